@@ -1,0 +1,106 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings of every Swift target: language mode 6 plus the upcoming features that make imports and existentials
+/// explicit. None of them is unsafe, so other packages can depend on the libraries.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+extension Target {
+    /// A library target of the house, with the common settings.
+    static func room(_ name: String, _ dependencies: [Dependency], resources: [Resource]? = nil) -> Target {
+        .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    }
+
+    /// The tests of one room. Fixtures are files beside the tests, copied as they are.
+    static func tests(of name: String, _ more: [Dependency] = [], fixtures: Bool = false) -> Target {
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.target(name: name)] + more,
+            resources: fixtures ? [.copy("Fixtures")] : nil,
+            swiftSettings: settings)
+    }
+}
+
+let package = Package(
+    name: "simile",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "VectorSearch", targets: ["VectorSearch"]),
+        .library(name: "Imaging", targets: ["Imaging"]),
+        .library(name: "NeuralGraph", targets: ["NeuralGraph"]),
+        .library(name: "InferenceEngine", targets: ["InferenceEngine"]),
+        .library(name: "ModelZoo", targets: ["ModelZoo"]),
+        .library(name: "Embedding", targets: ["Embedding"]),
+        .library(name: "Catalog", targets: ["Catalog"]),
+        .library(name: "Simile", targets: ["Simile"]),
+        .executable(name: "simile", targets: ["SimileCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
+    ],
+    targets: [
+        // Floor 0: kernels and system libraries
+        .target(name: "VectorKernels"),
+        .target(name: "PixelKernels"),
+        .systemLibrary(
+            name: "CLibVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .target(name: "CVips", dependencies: ["CLibVips"]),
+        .systemLibrary(
+            name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
+        .systemLibrary(name: "COpenVINO", pkgConfig: "openvino", providers: [.brew(["openvino"])]),
+
+        // Floor 1: vectors, pixels, networks as values
+        .room("VectorSearch", ["VectorKernels"]),
+        .room("Imaging", ["PixelKernels", "CVips", "CJPEG"]),
+        .room("NeuralGraph", []),
+
+        // Floor 2: running networks, and which networks there are
+        .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
+        .room("ModelZoo", ["NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto")]),
+        .room("SampleGarments", ["Imaging"]),
+
+        // Floor 3: image to unit vector
+        .room("Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
+
+        // Floor 4: items, attributes, vectors
+        .room("Catalog", ["VectorSearch", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // Floor 5: the use cases
+        .room(
+            "Simile",
+            [
+                "Catalog", "Embedding", "Imaging", "ModelZoo", "VectorSearch", "InferenceEngine", "NeuralGraph",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
+        // Floor 6: the command line
+        .executableTarget(
+            name: "SimileCommand",
+            dependencies: [
+                "Simile", "SampleGarments",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        .tests(of: "VectorSearch", ["VectorKernels"], fixtures: true),
+        .tests(of: "Imaging", ["CVips"], fixtures: true),
+        .tests(of: "NeuralGraph", fixtures: true),
+        .tests(of: "InferenceEngine", ["NeuralGraph"]),
+        .tests(of: "ModelZoo", ["NeuralGraph"]),
+        .tests(of: "SampleGarments", ["Imaging"]),
+        .tests(of: "Embedding", ["Imaging", "ModelZoo"]),
+        .tests(of: "Catalog", ["VectorSearch"]),
+        .tests(of: "Simile", ["Imaging", "SampleGarments"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)
