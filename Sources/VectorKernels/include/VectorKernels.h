@@ -1,0 +1,100 @@
+/// Distances between float32 vectors, at the speed of the processor at hand.
+///
+/// The best instruction set is chosen once, at the first call, and kept; choosing is safe from any thread. No kernel
+/// allocates, none needs aligned memory, and none reads outside the vectors it is given, whatever their length.
+///
+/// Rounding: sums are kept in float32, in several running sums added at the end, so results differ in the last bits
+/// between levels. Within one level a row's score depends on nothing but the two vectors: it is bit for bit the same
+/// whether the row is scored alone, among many, or by way of a list.
+
+#ifndef SIMILE_VECTOR_KERNELS_H
+#define SIMILE_VECTOR_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// An instruction set for which kernels exist, the most capable last.
+typedef enum SimileKernelLevel {
+    /// C without instructions beyond the baseline of the architecture. Always there.
+    SIMILE_KERNEL_LEVEL_PORTABLE = 0,
+    /// 128-bit NEON (every 64-bit ARM).
+    SIMILE_KERNEL_LEVEL_NEON = 1,
+    /// 256-bit AVX2 with fused multiply-add (x86 since 2013).
+    SIMILE_KERNEL_LEVEL_AVX2 = 2,
+    /// 512-bit AVX-512 Foundation (servers since 2017, Zen 4 and later).
+    SIMILE_KERNEL_LEVEL_AVX512 = 3,
+    /// How many levels there are.
+    SIMILE_KERNEL_LEVEL_COUNT = 4
+} SimileKernelLevel;
+
+/// Scores one query against `count` rows of a row-major matrix: `scores[i]` is the kernel of the query and row i, or
+/// of row `ids[i]` when `ids` is not NULL. `stride` is the distance between the starts of two rows, in floats, and at
+/// least `dimension`. The caller vouches that every id names a row. O(count · dimension).
+typedef void SimileRowsKernel(
+    const float *_Nonnull query, const float *_Nonnull rows, size_t stride, const uint32_t *_Nullable ids,
+    size_t count, size_t dimension, float *_Nonnull scores);
+
+/// The float32 kernels of one level, for tests and benchmarks that compare levels; searching calls the functions below.
+typedef struct SimileFloatKernels {
+    /// "portable", "neon", "avx2" or "avx512".
+    const char *_Nonnull name;
+    /// Σ aᵢ·bᵢ
+    float (*_Nonnull dot)(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
+    /// Σ (aᵢ − bᵢ)²
+    float (*_Nonnull squared_l2)(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
+    /// Σ |aᵢ − bᵢ|
+    float (*_Nonnull l1)(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
+    /// `dot` over rows.
+    SimileRowsKernel *_Nonnull dot_rows;
+    /// `squared_l2` over rows.
+    SimileRowsKernel *_Nonnull squared_l2_rows;
+    /// `l1` over rows.
+    SimileRowsKernel *_Nonnull l1_rows;
+} SimileFloatKernels;
+
+/// The kernels of `level`, or NULL where this processor or this build has none.
+const SimileFloatKernels *_Nullable simile_float_kernels_at(SimileKernelLevel level);
+
+/// The best kernels that this processor can run. O(1) after the first call.
+const SimileFloatKernels *_Nonnull simile_float_kernels(void);
+
+/// The name of the level in use, for reports on the machine: "portable", "neon", "avx2" or "avx512".
+const char *_Nonnull simile_kernels_level(void);
+
+/// Dot product, Σ aᵢ·bᵢ: for unit vectors, their cosine. O(dimension).
+float simile_dot(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
+
+/// Squared Euclidean distance, Σ (aᵢ − bᵢ)². O(dimension).
+float simile_squared_l2(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
+
+/// Manhattan distance, Σ |aᵢ − bᵢ|. O(dimension).
+float simile_l1(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
+
+/// Squared length, Σ aᵢ². Infinite or NaN exactly when a component is, or when the sum leaves the range of float32.
+/// O(dimension).
+float simile_squared_norm(const float *_Nonnull a, size_t dimension);
+
+/// Dot products of one query with many rows; see `SimileRowsKernel`.
+void simile_dot_rows(
+    const float *_Nonnull query, const float *_Nonnull rows, size_t stride, const uint32_t *_Nullable ids,
+    size_t count, size_t dimension, float *_Nonnull scores);
+
+/// Squared Euclidean distances of one query to many rows; see `SimileRowsKernel`.
+void simile_squared_l2_rows(
+    const float *_Nonnull query, const float *_Nonnull rows, size_t stride, const uint32_t *_Nullable ids,
+    size_t count, size_t dimension, float *_Nonnull scores);
+
+/// Manhattan distances of one query to many rows; see `SimileRowsKernel`.
+void simile_l1_rows(
+    const float *_Nonnull query, const float *_Nonnull rows, size_t stride, const uint32_t *_Nullable ids,
+    size_t count, size_t dimension, float *_Nonnull scores);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,21 @@
+// Which levels this build contains, and their tables. Whether the processor can run them is asked in dispatch.c.
+
+#ifndef SIMILE_LEVELS_H
+#define SIMILE_LEVELS_H
+
+#include "VectorKernels.h"
+
+#if defined(__x86_64__)
+#define SIMILE_HAS_X86 1
+extern const SimileFloatKernels simile_float_kernels_avx2;
+extern const SimileFloatKernels simile_float_kernels_avx512;
+#endif
+
+#if defined(__aarch64__)
+#define SIMILE_HAS_NEON 1
+extern const SimileFloatKernels simile_float_kernels_neon;
+#endif
+
+extern const SimileFloatKernels simile_float_kernels_portable;
+
+#endif

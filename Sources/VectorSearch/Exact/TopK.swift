@@ -1,0 +1,72 @@
+/// The best `limit` neighbours among those offered, in a binary heap with the worst on top. Every offer costs one
+/// comparison while it is no better than the worst kept, and O(log limit) otherwise.
+struct TopK: Sendable {
+    private let limit: Int
+    private var heap: [Neighbor] = []
+
+    /// A similarity below this has no chance; one equal to it may still win by its lower row.
+    private(set) var bound: Float
+
+    init(limit: Int, minimumSimilarity: Float?) {
+        self.limit = limit
+        bound = limit > 0 ? minimumSimilarity ?? -.infinity : .infinity
+    }
+
+    /// Offers rows in a batch: `scores[i]` is the similarity of `row(i)`.
+    mutating func offer(_ scores: UnsafeBufferPointer<Float>, row: (Int) -> Int) {
+        for i in scores.indices where scores[i] >= bound {
+            offer(Neighbor(row: row(i), similarity: scores[i]))
+        }
+    }
+
+    mutating func offer(_ candidate: Neighbor) {
+        guard candidate.similarity >= bound, limit > 0 else { return }
+        if heap.count < limit {
+            heap.append(candidate)
+            siftUp()
+        } else if candidate.precedes(heap[0]) {
+            heap[0] = candidate
+            siftDown()
+        } else {
+            return
+        }
+        if heap.count == limit { bound = heap[0].similarity }
+    }
+
+    mutating func formUnion(_ other: TopK) {
+        for neighbor in other.heap { offer(neighbor) }
+    }
+
+    /// What was kept, best first. O(limit · log limit).
+    func sorted() -> [Neighbor] {
+        heap.sorted { $0.precedes($1) }
+    }
+
+    // The heap's order: no parent precedes its children, so the worst of all is at 0.
+
+    private mutating func siftUp() {
+        var child = heap.count - 1
+        let moving = heap[child]
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard heap[parent].precedes(moving) else { break }
+            heap[child] = heap[parent]
+            child = parent
+        }
+        heap[child] = moving
+    }
+
+    private mutating func siftDown() {
+        var parent = 0
+        let moving = heap[parent]
+        while true {
+            var child = 2 * parent + 1
+            guard child < heap.count else { break }
+            if child + 1 < heap.count, heap[child].precedes(heap[child + 1]) { child += 1 }
+            guard moving.precedes(heap[child]) else { break }
+            heap[parent] = heap[child]
+            parent = child
+        }
+        heap[parent] = moving
+    }
+}

@@ -1,0 +1,57 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A file that appears under its name whole or not at all: written beside it under a temporary name, synced to disk,
+/// then renamed over what was there. Given up before `commit`, it leaves nothing behind.
+final class AtomicFile {
+    let path: String
+    private let temporaryPath: String
+    private var descriptor: Int32
+
+    /// Creates the temporary file, in the folder of `path` because a rename cannot cross file systems.
+    init(path: String) throws(FileFault) {
+        self.path = path
+        temporaryPath = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if descriptor < 0 { throw .last("create") }
+    }
+
+    deinit {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        unlink(temporaryPath)
+    }
+
+    /// Writes bytes at a place in the file, which grows as needed.
+    func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
+        try bytes.withUnsafeBufferPointer { bytes throws(FileFault) in
+            var done = 0
+            while done < bytes.count {
+                let rest = UnsafeBufferPointer(rebasing: bytes[done...])
+                let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+                if written >= 0 { done += written } else if errno != EINTR { throw .last("write") }
+            }
+        }
+    }
+
+    /// Puts the file in its place, durably. Nothing more can be written.
+    func commit() throws(FileFault) {
+        guard fsync(descriptor) == 0 else { throw .last("sync") }
+        guard rename(temporaryPath, path) == 0 else { throw .last("rename") }
+        close(descriptor)
+        descriptor = -1
+        // The new name is on disk only when the folder is. Not every file system can sync a folder: a refusal is no
+        // failure, since the contents are safe either way.
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let folderDescriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        if folderDescriptor >= 0 {
+            fsync(folderDescriptor)
+            close(folderDescriptor)
+        }
+    }
+}

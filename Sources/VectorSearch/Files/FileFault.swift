@@ -1,0 +1,20 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// An operation on a file that the system refused.
+struct FileFault: Error {
+    /// What was attempted: "open", "read", "write"…
+    let operation: String
+    /// The system's reason, in words.
+    let reason: String
+
+    /// The fault of the system call that has just failed.
+    static func last(_ operation: String) -> FileFault {
+        FileFault(operation: operation, reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,46 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Memory for rows, aligned to a cache line, filled from the front and never changed after.
+///
+/// `@unchecked Sendable` is safe: the pointer and the capacity are constant, and a float is written only between a
+/// successful `reserve`, which hands each place to one writer once, and the moment that writer publishes a matrix
+/// value whose count covers it. Readers look only below the count of the value they hold, and values cross threads
+/// through Swift's own synchronisation.
+final class MatrixStorage: @unchecked Sendable {
+    static let alignment = 64
+
+    let base: UnsafeMutablePointer<Float>
+    let capacity: Int
+    private let used: Atomic<Int>
+
+    /// Room for `capacity` rows, of which the first `used` are the caller's to fill; nil when memory does not suffice.
+    init?(capacity: Int, dimension: Int, used: Int = 0) {
+        let (floats, overflow) = capacity.multipliedReportingOverflow(by: dimension)
+        guard !overflow, floats <= Int.max / 8, used <= capacity else { return nil }
+        var memory: UnsafeMutableRawPointer?
+        let size = max(floats * MemoryLayout<Float>.stride, Self.alignment)
+        guard posix_memalign(&memory, Self.alignment, size) == 0, let memory else { return nil }
+        base = memory.bindMemory(to: Float.self, capacity: floats)
+        self.capacity = capacity
+        self.used = Atomic(used)
+    }
+
+    deinit { free(base) }
+
+    /// Claims the row after the first `count` for the caller to fill; false when it is taken or there is none.
+    func reserve(after count: Int) -> Bool {
+        count < capacity
+            && used.compareExchange(expected: count, desired: count + 1, ordering: .acquiringAndReleasing).exchanged
+    }
+
+    /// Gives the row after the first `count` back, unpublished.
+    func release(after count: Int) { used.store(count, ordering: .releasing) }
+}

@@ -1,0 +1,59 @@
+/// Why vectors were refused or a search could not be made.
+public enum VectorSearchError: Error, Equatable, Sendable {
+    /// A vector has another number of components than the matrix or index it was given to.
+    case wrongDimension(expected: Int, found: Int)
+    /// A dimension that no matrix can have.
+    case invalidDimension(Int)
+    /// Values that do not divide into whole vectors.
+    case incompleteVector(dimension: Int, values: Int)
+    /// A component is NaN or infinite.
+    case notFinite(component: Int)
+    /// The vector is so long that distances from it leave the range of float32.
+    case tooLong
+    /// A vector without direction, where the cosine needs one.
+    case zeroVector
+    /// An index for the cosine was given rows that are not of unit length.
+    case notNormalized
+    /// A negative number of neighbours was asked for.
+    case invalidLimit(Int)
+    /// The minimum similarity is NaN.
+    case invalidMinimumSimilarity
+    /// Less than one thread was asked for.
+    case invalidThreads(Int)
+    /// More rows or bytes than can be addressed, or than memory holds.
+    case tooLarge(rows: Int, dimension: Int)
+    /// What is wrong with one row among many, counted from 0.
+    indirect case inRow(Int, VectorSearchError)
+}
+
+extension VectorSearchError: CustomStringConvertible {
+    /// One line: what is wrong, what was expected, and what to do.
+    public var description: String {
+        switch self {
+        case .wrongDimension(let expected, let found):
+            "the vector has \(found) components where \(expected) were expected; use vectors of the same model"
+        case .invalidDimension(let dimension):
+            "vectors cannot have \(dimension) components; use at least 1"
+        case .incompleteVector(let dimension, let values):
+            "\(values) values do not divide into vectors of \(dimension) components; pass whole vectors"
+        case .notFinite(let component):
+            "component \(component) of the vector is NaN or infinite; recompute the vector or leave it out"
+        case .tooLong:
+            "the vector's length exceeds 6e18, so distances would overflow; scale the vectors down"
+        case .zeroVector:
+            "all components of the vector are zero, so it has no direction to compare; leave it out or use another metric"
+        case .notNormalized:
+            "cosine search needs rows of unit length and some are not; normalise the matrix first"
+        case .invalidLimit(let limit):
+            "\(limit) neighbours were asked for; ask for 0 or more"
+        case .invalidMinimumSimilarity:
+            "the minimum similarity is NaN; give a number, or none"
+        case .invalidThreads(let threads):
+            "\(threads) threads were asked for; use at least 1"
+        case .tooLarge(let rows, let dimension):
+            "\(rows) rows of \(dimension) components do not fit into memory; split them into several matrices"
+        case .inRow(let row, let error):
+            "row \(row): \(error)"
+        }
+    }
+}
