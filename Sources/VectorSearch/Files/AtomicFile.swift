@@ -8,13 +8,13 @@
 
 /// A file that appears under its name whole or not at all: written beside it under a temporary name, synced to disk,
 /// then renamed over what was there. Given up before `commit`, it leaves nothing behind.
-final class AtomicFile {
-    let path: String
+package final class AtomicFile {
+    package let path: String
     private let temporaryPath: String
     private var descriptor: Int32
 
     /// Creates the temporary file, in the folder of `path` because a rename cannot cross file systems.
-    init(path: String) throws(FileFault) {
+    package init(path: String) throws(FileFault) {
         self.path = path
         temporaryPath = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
         descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -28,7 +28,7 @@ final class AtomicFile {
     }
 
     /// Writes bytes at a place in the file, which grows as needed.
-    func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
+    package func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
         try bytes.withUnsafeBufferPointer { bytes throws(FileFault) in
             var done = 0
             while done < bytes.count {
@@ -40,7 +40,7 @@ final class AtomicFile {
     }
 
     /// Puts the file in its place, durably. Nothing more can be written.
-    func commit() throws(FileFault) {
+    package func commit() throws(FileFault) {
         guard fsync(descriptor) == 0 else { throw .last("sync") }
         guard rename(temporaryPath, path) == 0 else { throw .last("rename") }
         close(descriptor)

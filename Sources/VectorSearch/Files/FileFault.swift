@@ -7,11 +7,11 @@
 #endif
 
 /// An operation on a file that the system refused.
-struct FileFault: Error {
+package struct FileFault: Error {
     /// What was attempted: "open", "read", "write"…
-    let operation: String
+    package let operation: String
     /// The system's reason, in words.
-    let reason: String
+    package let reason: String
 
     /// The fault of the system call that has just failed.
     static func last(_ operation: String) -> FileFault {

@@ -1,0 +1,34 @@
+# make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
+# make test                set up, and run every check and test
+# make bench               measure against Python peers
+.PHONY: help setup build demo test lint format bench docs clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+setup:
+	@Scripts/setup
+
+build: setup
+	swift build --configuration release --product simile
+
+demo: build
+	@Scripts/demo "$(PHOTOS)"
+
+test: setup lint
+	@Scripts/test
+
+lint:
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: build
+	@Benchmarks/run
+
+docs:
+	@Scripts/docs
+
+clean:
+	rm -rf .build

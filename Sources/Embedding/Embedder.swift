@@ -1,0 +1,55 @@
+public import Imaging
+public import InferenceEngine
+public import ModelZoo
+
+/// Turns pictures into unit vectors with one model.
+///
+/// Compiling the network takes tenths of a second, so keep the embedder. It may be shared between threads; each thread that
+/// embeds takes a worker of its own.
+///
+/// ```swift
+/// let model = try ModelStore().load(ModelZoo.preset(named: ModelZoo.defaultName))
+/// let worker = try Embedder(model).makeWorker()
+/// let vector = try worker.embed(.file("dress.jpg"))   // 1280 numbers, length 1
+/// ```
+public final class Embedder: Sendable {
+    /// The model.
+    public let preset: ModelPreset
+    /// Arithmetic and layout over cores; ``EngineConfiguration/streams`` workers run in parallel.
+    public let configuration: EngineConfiguration
+    /// What pictures may cost.
+    public let limits: ImageLimits
+    private let network: CompiledNetwork
+
+    /// Compiles the model's network.
+    /// - Throws: ``EmbeddingError/inference(_:)``.
+    public init(
+        _ model: LoadedModel, limits: ImageLimits = ImageLimits(), configuration: EngineConfiguration = .init()
+    ) throws(EmbeddingError) {
+        preset = model.preset
+        self.limits = limits
+        self.configuration = configuration
+        let normalization = preset.normalization
+        do {
+            network = try CompiledNetwork(
+                model.graph,
+                input: PixelInput(
+                    width: preset.preparation.crop.width, height: preset.preparation.crop.height,
+                    mean: normalization.mean, deviation: normalization.deviation),
+                configuration: configuration)
+        } catch {
+            throw .inference(error)
+        }
+    }
+
+    /// A worker for one thread at a time.
+    /// - Throws: ``EmbeddingError/inference(_:)``.
+    public func makeWorker() throws(EmbeddingError) -> EmbeddingWorker {
+        do {
+            return EmbeddingWorker(
+                reader: ImageReader(limits: limits), preparation: preset.preparation, request: try network.makeRequest())
+        } catch {
+            throw .inference(error)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+public import Imaging
+public import InferenceEngine
+
+/// Why a picture has no embedding.
+public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
+    /// The picture cannot be read.
+    case image(ImagingError)
+    /// The network cannot be compiled or run.
+    case inference(InferenceError)
+    /// The network's output has no direction (all zero, or not finite), so no cosine can be taken.
+    case noDirection(name: String)
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .image(let error): error.description
+        case .inference(let error): error.description
+        case .noDirection(let name): "\(name): the network's output is zero or not finite, so it cannot be compared"
+        }
+    }
+}

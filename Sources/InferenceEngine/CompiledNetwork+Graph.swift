@@ -1,0 +1,11 @@
+public import NeuralGraph
+
+extension CompiledNetwork {
+    /// Encodes a graph as ONNX and compiles it.
+    /// - Throws: ``InferenceError`` as ``init(onnx:input:configuration:)``.
+    public convenience init(
+        _ graph: NeuralGraph, input: PixelInput, configuration: EngineConfiguration = .init()
+    ) throws(InferenceError) {
+        try self.init(onnx: graph.onnxModel(), input: input, configuration: configuration)
+    }
+}

@@ -1,0 +1,30 @@
+import COpenVINO
+
+/// Owns one OpenVINO object and frees it at the end of its life.
+struct EngineHandle: ~Copyable {
+    let pointer: OpaquePointer
+    private let free: (OpaquePointer?) -> Void
+
+    /// Calls `create` with the place for the new object.
+    /// - Parameter step: what is being done, in words that follow "could not".
+    init(
+        _ step: String, free: @escaping (OpaquePointer?) -> Void,
+        create: (UnsafeMutablePointer<OpaquePointer?>) -> ov_status_e
+    ) throws(InferenceError) {
+        var created: OpaquePointer?
+        try check(step, create(&created))
+        guard let created else { throw .engine(step: step, detail: "no object came back") }
+        pointer = created
+        self.free = free
+    }
+
+    deinit { free(pointer) }
+}
+
+/// Turns a status that is not OK into an error with OpenVINO's last message.
+func check(_ step: String, _ status: ov_status_e) throws(InferenceError) {
+    guard status != OK else { return }
+    let detail = ov_get_last_err_msg().map { String(cString: $0) } ?? ""
+    let line = detail.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+    throw .engine(step: step, detail: line.isEmpty ? String(cString: ov_get_error_info(status)) : line)
+}

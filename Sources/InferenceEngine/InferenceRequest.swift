@@ -1,0 +1,64 @@
+import COpenVINO
+
+/// One running place of a ``CompiledNetwork``, with its own buffers. Not for use by two threads at once.
+public final class InferenceRequest {
+    /// The picture to look at next: row-major interleaved RGB, `input.byteCount` bytes. Write it, then call ``run()``.
+    public let pixels: UnsafeMutableBufferPointer<UInt8>
+    /// What the last run computed; overwritten by the next.
+    public let output: UnsafeBufferPointer<Float>
+    private let request: EngineHandle
+    private let inputTensor: EngineHandle
+    private let outputTensor: EngineHandle
+
+    init(model: OpaquePointer, input: PixelInput, outputCount: Int) throws(InferenceError) {
+        let request = try EngineHandle("make a request", free: ov_infer_request_free) {
+            ov_compiled_model_create_infer_request(model, $0)
+        }
+        let inputTensor = try EngineHandle("find the input", free: ov_tensor_free) {
+            ov_infer_request_get_input_tensor_by_index(request.pointer, 0, $0)
+        }
+        let outputTensor = try EngineHandle("find the output", free: ov_tensor_free) {
+            ov_infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
+        }
+        pixels = UnsafeMutableBufferPointer(
+            start: try Self.data(of: inputTensor.pointer, bytes: input.byteCount, "input")
+                .assumingMemoryBound(to: UInt8.self), count: input.byteCount)
+        output = UnsafeBufferPointer(
+            start: UnsafePointer(
+                try Self.data(of: outputTensor.pointer, bytes: outputCount * MemoryLayout<Float>.size, "output")
+                    .assumingMemoryBound(to: Float.self)), count: outputCount)
+        self.request = request
+        self.inputTensor = inputTensor
+        self.outputTensor = outputTensor
+    }
+
+    /// Runs the network on what ``pixels`` holds; the result stands in ``output``. Blocks for milliseconds.
+    public func run() throws(InferenceError) {
+        try check("run the network", ov_infer_request_infer(request.pointer))
+    }
+
+    /// Runs the network on one picture.
+    /// - Parameter picture: interleaved RGB, exactly `input.byteCount` bytes.
+    /// - Returns: the network's output, not normalised.
+    public func run(pixels picture: [UInt8]) throws(InferenceError) -> [Float] {
+        guard picture.count == pixels.count else {
+            throw .bufferSize(what: "pixel", expected: pixels.count, found: picture.count)
+        }
+        _ = pixels.update(fromContentsOf: picture)
+        try run()
+        return Array(output)
+    }
+
+    private static func data(
+        of tensor: OpaquePointer, bytes: Int, _ what: String
+    ) throws(InferenceError) -> UnsafeMutableRawPointer {
+        var found = 0
+        var data: UnsafeMutableRawPointer?
+        try check("measure the \(what)", ov_tensor_get_byte_size(tensor, &found))
+        try check("reach the \(what)", ov_tensor_data(tensor, &data))
+        guard let data, found == bytes else {
+            throw .bufferSize(what: what, expected: bytes, found: found)
+        }
+        return data
+    }
+}

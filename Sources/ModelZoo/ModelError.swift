@@ -1,0 +1,39 @@
+/// Why a model cannot be had.
+public enum ModelError: Error, Equatable, CustomStringConvertible {
+    /// No preset has this name.
+    case unknownModel(String, known: [String])
+    /// The weights are on none of the store's folders.
+    case missingWeights(model: String, searched: [String])
+    /// A weights file is not the one that the preset names.
+    case wrongDigest(path: String, expected: String, found: String)
+    /// A file cannot be read, or is not a file of weights.
+    case unreadable(path: String, reason: String)
+    /// The weights do not fit the architecture.
+    case unfit(model: String, reason: String)
+    /// Fetching failed; nothing was installed.
+    case download(model: String, reason: String)
+    /// The store's folder cannot be written.
+    case cannotStore(path: String, reason: String)
+
+    /// One line with the remedy.
+    public var description: String {
+        switch self {
+        case .unknownModel(let name, let known):
+            "there is no model named '\(name)'; there is \(known.joined(separator: ", "))"
+        case .missingWeights(let model, let searched):
+            "the weights of \(model) are not on this machine (looked in \(searched.joined(separator: ", "))); "
+                + "fetch them with: simile models pull \(model)"
+        case .wrongDigest(let path, let expected, let found):
+            "\(path) is not the file it should be (SHA-256 \(found.prefix(12))…, expected \(expected.prefix(12))…); "
+                + "delete it and fetch it again with: simile models pull"
+        case .unreadable(let path, let reason):
+            "cannot read \(path): \(reason)"
+        case .unfit(let model, let reason):
+            "these weights are not those of \(model): \(reason)"
+        case .download(let model, let reason):
+            "could not fetch the weights of \(model): \(reason)"
+        case .cannotStore(let path, let reason):
+            "cannot write \(path): \(reason)"
+        }
+    }
+}

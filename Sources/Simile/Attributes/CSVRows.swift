@@ -1,0 +1,40 @@
+/// The rows of comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes. Line ends are LF
+/// or CRLF. Nothing is invalid: text after a closing quote belongs to the cell, and a quote that is never closed ends
+/// with the file.
+struct CSVRows: Sequence, IteratorProtocol {
+    /// The number of the line that the last row began on, from 1.
+    private(set) var line = 0
+    private var rest: ArraySlice<UInt8>
+    private var lineEnds = 0
+
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+    /// The cells of the next row; nil at the end. A blank line is a row of one empty cell.
+    mutating func next() -> [String]? {
+        guard !rest.isEmpty else { return nil }
+        line = lineEnds + 1
+        var cells: [String] = []
+        var cell: [UInt8] = []
+        var isQuoted = false
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "\"") where isQuoted && rest.first == byte:
+                cell.append(byte)
+                rest.removeFirst()
+            case UInt8(ascii: "\"") where isQuoted || cell.isEmpty:
+                isQuoted.toggle()
+            case UInt8(ascii: ",") where !isQuoted:
+                cells.append(String(decoding: cell, as: UTF8.self))
+                cell.removeAll(keepingCapacity: true)
+            case 0x0a where !isQuoted:
+                lineEnds += 1
+                if cell.last == 0x0d { cell.removeLast() }
+                return cells + [String(decoding: cell, as: UTF8.self)]
+            default:
+                if byte == 0x0a { lineEnds += 1 }
+                cell.append(byte)
+            }
+        }
+        return cells + [String(decoding: cell, as: UTF8.self)]
+    }
+}

@@ -1,0 +1,93 @@
+public import Catalog
+import Foundation
+import Imaging
+import VectorSearch
+
+/// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
+/// n lines say in the same order whose they are.
+public struct CatalogExport: Sendable {
+    private let catalog: Catalog
+
+    /// An export of a catalogue.
+    public init(catalog: Catalog) { self.catalog = catalog }
+
+    /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
+    /// - Parameter space: which vectors; nil when the catalogue holds one space only, or the first.
+    /// - Throws: ``ExportError`` or ``CatalogError``.
+    public func run(to folder: String, space chosen: VectorSpace? = nil, filter: Filter? = nil) throws -> ExportReport {
+        guard let space = try chosen ?? catalog.spaces().first?.space else {
+            throw SearchRequestError.nothingIndexed(directory: catalog.directory)
+        }
+        let folder = FilePath.absolute(folder)
+        let table = try catalog.vectors(in: space, matching: filter)
+        let vectors = folder + "/vectors.npy"
+        let items = folder + "/items.jsonl"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let writer = try NumPyWriter(path: vectors, dimension: space.dimension)
+            try writer.append(contentsOf: table.matrix)
+            try writer.finish()
+            try writeItems(table.ids, to: items)
+        } catch let error as CatalogError {
+            throw error
+        } catch let fault as FileFault {
+            throw ExportError(folder: folder, reason: fault.reason)
+        } catch {
+            throw ExportError(folder: folder, reason: FileProblem.reason(error))
+        }
+        return ExportReport(count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items)
+    }
+
+    /// A line for each id, in their order. An item that another process removed meanwhile leaves its key empty, so that
+    /// lines and rows stay together.
+    private func writeItems(_ ids: [Int64], to path: String) throws {
+        let file = try AtomicFile(path: path)
+        var offset = 0
+        for start in stride(from: 0, to: ids.count, by: 1000) {
+            let page = ids[start..<min(start + 1000, ids.count)]
+            let items = try catalog.items(ids: Array(page))
+            let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
+            var bytes: [UInt8] = []
+            for id in page { bytes += try Self.line(itemsByID[id]) }
+            try file.write(bytes, at: offset)
+            offset += bytes.count
+        }
+        try file.commit()
+    }
+
+    private struct Line: Encodable {
+        let key: ItemKey
+        let path: String?
+        let attributes: Attributes
+    }
+
+    private static func line(_ item: Item?) throws -> Data {
+        let line = Line(key: item?.key ?? "", path: item?.path, attributes: item?.attributes ?? [:])
+        return try JSONText.compact(line) + Data([0x0a])
+    }
+}
+
+/// What was exported, and where to.
+public struct ExportReport: Sendable, Encodable {
+    /// How many vectors.
+    public var count: Int
+    /// Their length.
+    public var dimension: Int
+    /// Their space.
+    public var space: VectorSpace
+    /// The path of the vectors.
+    public var vectors: String
+    /// The path of the items.
+    public var items: String
+}
+
+/// Why an export could not be written.
+public struct ExportError: Error, Equatable, CustomStringConvertible {
+    /// The folder.
+    public let folder: String
+    /// The system's reason.
+    public let reason: String
+
+    /// One line.
+    public var description: String { "cannot export to \(folder.onOneLine): \(reason)" }
+}

@@ -1,0 +1,31 @@
+public import Catalog
+
+/// What indexing did.
+public struct IndexReport: Sendable, Encodable {
+    /// Items that were not there before.
+    public var added = 0
+    /// Items whose picture or attributes changed.
+    public var updated = 0
+    /// Items whose file was found under a new name; they kept their vector.
+    public var moved = 0
+    /// Items that were left as they are.
+    public var unchanged = 0
+    /// Items that went because their file had vanished.
+    public var removed = 0
+    /// Items whose file has vanished and that are still there, because nobody asked to prune them.
+    public var missing = 0
+    /// Files that were passed over, and why.
+    public var skipped: [SkippedFile] = []
+    /// Whether somebody stopped it before the end. What was done is kept; the next run does the rest.
+    public var interrupted = false
+    /// Pictures that went through the network.
+    public var embedded = 0
+    /// How long it took.
+    public var seconds = 0.0
+    /// Embedded pictures per second, from file to committed vector; 0 when there were none.
+    public var imagesPerSecond = 0.0
+    /// The space of the vectors.
+    public var space: VectorSpace
+
+    init(space: VectorSpace) { self.space = space }
+}

@@ -1,0 +1,50 @@
+public import Imaging
+public import ModelZoo
+
+/// What to bring into a catalogue.
+public struct IndexRequest: Sendable {
+    /// Files and folders, as a person types them.
+    public var paths: [String]
+    /// A file with what is known about the pictures; see ``AttributeFile``.
+    public var attributesFile: String?
+    /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
+    public var prune = false
+    /// The model to see with.
+    public var model: ModelChoice
+    /// Where its weights are.
+    public var store: ModelStore
+    /// What a picture may cost.
+    public var limits: ImageLimits
+    /// How many threads decode and embed; nil for one per core.
+    public var threads: Int?
+    /// How long to wait for another process that writes the catalogue.
+    public var waitForWriter: Duration = .seconds(10)
+
+    /// A request for files and folders with the default model.
+    public init(
+        paths: [String], model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(),
+        limits: ImageLimits = ImageLimits()
+    ) {
+        self.paths = paths
+        self.model = model
+        self.store = store
+        self.limits = limits
+    }
+
+    /// Makes sure that every path exists and the model is known, before a catalogue is made for them.
+    /// - Throws: ``FileProblem`` or ``ModelError``.
+    public func check() throws {
+        _ = try model.space()
+        for path in paths { _ = try FileStatus.of(FilePath.absolute(path)).get() }
+    }
+}
+
+/// How far indexing has come.
+public struct IndexProgress: Sendable, Equatable {
+    /// Files looked at so far, of ``total``.
+    public var done = 0
+    /// Files that have to be looked at.
+    public var total = 0
+    /// Items that are safely in the catalogue by now.
+    public var committed = 0
+}

@@ -1,0 +1,121 @@
+import Catalog
+
+/// The writing side of one run of indexing: gathers outcomes, commits them in batches, keeps count.
+struct IndexSession {
+    let catalog: Catalog
+    let space: VectorSpace
+    let attributes: [ItemKey: Attributes]
+    /// Items whose file is gone; one that turns up under another name is moved instead.
+    var vanished: Set<ItemKey>
+    var report: IndexReport
+    var progress = IndexProgress()
+    private var pending: [Change] = []
+    private var lastCommit = ContinuousClock.now
+    /// What the pending changes will add to the report once they are committed.
+    private var uncommitted = Counts()
+
+    private struct Counts {
+        var added = 0, updated = 0, moved = 0, unchanged = 0, embedded = 0
+    }
+
+    /// Which batches may wait for more.
+    enum Patience { case none, small }
+    private static let batchSize = 64
+    private static let longestWait = Duration.milliseconds(500)
+
+    init(catalog: Catalog, space: VectorSpace, attributes: [ItemKey: Attributes], vanished: Set<ItemKey>) {
+        self.catalog = catalog
+        self.space = space
+        self.attributes = attributes
+        self.vanished = vanished
+        report = IndexReport(space: space)
+    }
+
+    /// Turns what came of a file into changes.
+    mutating func take(_ outcome: IndexOutcome) {
+        let job = outcome.job
+        progress.done += 1
+        switch outcome.result {
+        case .skipped(let reason):
+            report.skipped.append(SkippedFile(path: job.path, reason: reason))
+        case .touched(let fingerprint):
+            pending.append(.touch(job.key, fingerprint))
+            if let new = attributes[job.key] { pending.append(.setAttributes(job.key, new)) }
+            uncommitted.unchanged += 1
+        case .copied(let fingerprint, let twin, let vector):
+            if vanished.remove(twin) != nil {
+                pending.append(.rename(twin, to: job.key, path: job.path))
+                uncommitted.moved += 1
+            } else {
+                count(job)
+            }
+            put(job, fingerprint, vector)
+        case .embedded(let fingerprint, let vector):
+            count(job)
+            uncommitted.embedded += 1
+            put(job, fingerprint, vector)
+        }
+    }
+
+    private mutating func count(_ job: IndexJob) {
+        if job.known == nil { uncommitted.added += 1 } else { uncommitted.updated += 1 }
+    }
+
+    private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vector: [Float]) {
+        pending.append(
+            .put(
+                NewItem(
+                    key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key],
+                    vectors: [(space, vector)])))
+    }
+
+    /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
+    mutating func commit(unless patience: Patience) throws(CatalogError) {
+        guard !pending.isEmpty else { return }
+        if patience == .small, pending.count < Self.batchSize, ContinuousClock.now - lastCommit < Self.longestWait {
+            return
+        }
+        _ = try catalog.commit(pending)
+        pending.removeAll(keepingCapacity: true)
+        report.added += uncommitted.added
+        report.updated += uncommitted.updated
+        report.moved += uncommitted.moved
+        report.unchanged += uncommitted.unchanged
+        report.embedded += uncommitted.embedded
+        uncommitted = Counts()
+        progress.committed = report.added + report.updated + report.moved
+        lastCommit = .now
+    }
+
+    /// Commits the rest, brings the attributes of untouched items up to date, and prunes.
+    mutating func finish(unchanged: [ItemKey], prune: Bool, isCancelled: Bool) throws(CatalogError) {
+        try commit(unless: .none)
+        report.interrupted = isCancelled && progress.done < progress.total
+        guard !report.interrupted else {
+            report.missing = vanished.count
+            return
+        }
+        for key in unchanged {
+            guard let new = attributes[key], try catalog.item(key)?.attributes != new else { continue }
+            pending.append(.setAttributes(key, new))
+            uncommitted.updated += 1
+            uncommitted.unchanged -= 1
+            try commit(unless: .small)
+        }
+        if prune {
+            pending.append(contentsOf: vanished.map { .remove($0) })
+            report.removed = vanished.count
+        } else {
+            report.missing = vanished.count
+        }
+        try commit(unless: .none)
+    }
+
+    /// The report with its times.
+    func report(since start: ContinuousClock.Instant) -> IndexReport {
+        var report = report
+        report.seconds = (ContinuousClock.now - start).seconds
+        report.imagesPerSecond = report.embedded > 0 ? Double(report.embedded) / report.seconds : 0
+        return report
+    }
+}

@@ -1,0 +1,66 @@
+import Catalog
+public import Imaging
+
+/// A query and its hits as one picture: the query first, in a frame, then the hits in their order, row by row.
+public struct ContactSheet: Sendable {
+    /// The picture.
+    public let picture: PixelBuffer
+    private static let cell = 192
+    private static let gap = 8
+    private static let columns = 6
+    private static let frame: (UInt8, UInt8, UInt8) = (230, 110, 20)
+
+    /// Reads the pictures and lays them out. One that cannot be read any more leaves a grey place.
+    /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
+    public init(
+        query: ImageQuery, hits: [SearchHit], fetcher: ImageFetcher = ImageFetcher(), limits: ImageLimits = ImageLimits()
+    ) async throws {
+        let first = try await query.load(fetcher)
+        picture = try await onThread {
+            let reader = ImageReader(limits: limits)
+            let sources = [first] + hits.map { ImageSource.file($0.path ?? $0.key.text) }
+            let tiles = sources.map { try? reader.thumbnail($0, longSide: Self.cell) }
+            return Self.layOut(tiles)
+        }
+    }
+
+    private static func layOut(_ tiles: [PixelBuffer?]) -> PixelBuffer {
+        let rows = (tiles.count + columns - 1) / columns
+        let step = cell + gap
+        var sheet = PixelBuffer(
+            width: min(tiles.count, columns) * step + gap, height: rows * step + gap, fill: (255, 255, 255))
+        for (index, tile) in tiles.enumerated() {
+            let left = index % columns * step + gap
+            let top = index / columns * step + gap
+            let tile = tile ?? PixelBuffer(width: cell, height: cell, fill: (200, 200, 200))
+            let x = left + (cell - tile.width) / 2
+            let y = top + (cell - tile.height) / 2
+            if index == 0 {
+                let border = PixelBuffer(width: tile.width + 8, height: tile.height + 8, fill: frame)
+                sheet.draw(border, x: x - 4, y: y - 4)
+            }
+            sheet.draw(tile, x: x, y: y)
+        }
+        return sheet
+    }
+
+    /// Writes the sheet: PNG if the path ends in `.png`, else JPEG. The file appears complete or not at all. Blocks.
+    public func write(to path: String) throws {
+        let bytes = path.lowercased().hasSuffix(".png") ? try picture.png() : try picture.jpeg()
+        try WholeFile.write(bytes, to: FilePath.absolute(path))
+    }
+}
+
+extension PixelBuffer {
+    /// Copies another picture into this one with its top left corner at (x, y); what does not fit is cut off.
+    fileprivate mutating func draw(_ other: PixelBuffer, x: Int, y: Int) {
+        let columns = max(0, -x)..<min(other.width, width - x)
+        guard !columns.isEmpty else { return }
+        for row in max(0, -y)..<max(0, -y, min(other.height, height - y)) {
+            let source = (row * other.width + columns.lowerBound) * 3
+            let target = ((y + row) * width + x + columns.lowerBound) * 3
+            bytes.replaceSubrange(
+                target..<target + columns.count * 3, with: other.bytes[source..<source + columns.count * 3])
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// A picture as a person names it: a path, a web address, an item of the catalogue, or bytes from elsewhere.
+public enum ImageQuery: Sendable, Equatable {
+    /// A file.
+    case file(String)
+    /// An http or https address.
+    case url(String)
+    /// Bytes at hand, from standard input or an upload.
+    case bytes([UInt8], name: String)
+
+    /// Reads a word of the command line: an address if it looks like one, else a path (or an item's key; whoever has a
+    /// catalogue tries that first).
+    public init(_ text: String) {
+        if ImageFetcher.isURL(text) {
+            self = .url(text)
+        } else if text.lowercased().hasPrefix("file://") {
+            self = .file(String(text.dropFirst(7)))
+        } else {
+            self = .file(text)
+        }
+    }
+
+    /// What to call it in messages.
+    public var name: String {
+        switch self {
+        case .file(let path): path
+        case .url(let address): address
+        case .bytes(_, let name): name
+        }
+    }
+}

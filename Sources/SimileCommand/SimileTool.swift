@@ -1,0 +1,26 @@
+import ArgumentParser
+import Simile
+
+/// The command line: one file per verb, each of which translates arguments into a use case of the library.
+@main
+struct SimileTool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simile",
+        abstract: "Finds, compares and groups images by what they look like.",
+        discussion: """
+            EXAMPLES:
+              simile index ~/Pictures              look at every picture once
+              simile search photo.jpg              the ten most similar
+              simile compare a.jpg b.jpg           how alike two pictures are
+              simile doctor                        what is installed, and what is missing
+
+            The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder.
+            Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong
+            usage, 130 interrupted. Shell completions: simile --generate-completion-script bash|zsh|fish
+            """,
+        version: SimileVersion.current,
+        subcommands: [
+            Index.self, Search.self, Compare.self, Status.self, Models.self, Export.self, Remove.self, Sample.self,
+            Diagnose.self,
+        ])
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Simile
+
+/// `simile status`.
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what the catalogue holds.",
+        discussion: """
+            EXAMPLES:
+              simile status
+              simile status --catalog ./shop --json
+            """)
+
+    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let opened = try await catalog.openForReading()
+        let report = try await onThread { try StatusReport(of: opened) }
+        try output.print(report) {
+            var table = TextTable()
+            table.add("catalogue", report.catalog)
+            table.add("items", "\(report.items)")
+            for space in report.spaces { table.add("space", "\(space.space.identifier), \(space.vectors) vectors") }
+            for index in report.indexes { table.add("index", "\(index.kind): \(index.reason)") }
+            if !report.attributes.isEmpty { table.add("attributes", report.attributes.joined(separator: ", ")) }
+            table.add("on disk", String(format: "%.1f MB", Double(report.bytes) / 1e6))
+            return table.text
+        }
+    }
+}

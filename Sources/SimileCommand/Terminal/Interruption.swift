@@ -1,0 +1,27 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ctrl-C, taken as a wish to stop soon: the first sets a flag, the second ends the process at once (nothing is lost).
+final class Interruption: Sendable {
+    private let requested = Atomic(false)
+    // The source is made once and only kept alive here.
+    nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+    /// Starts listening for SIGINT and SIGTERM.
+    init() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [weak self] in
+                guard let self, !self.requested.exchange(true, ordering: .relaxed) else { _exit(128 + number) }
+                say("\nstopping; what is done is kept (Ctrl-C again to stop at once)")
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    /// Whether somebody wants to stop.
+    var isRequested: Bool { requested.load(ordering: .relaxed) }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Simile
+
+/// How progress is shown.
+enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
+    /// A bar on a terminal, else nothing.
+    case auto
+    /// A line of text after each commit, for logs and scripts.
+    case lines
+    /// Nothing.
+    case none
+}
+
+/// Shows how far indexing has come, with rate and time left.
+struct ProgressBar {
+    private let style: ProgressStyle
+    private let start = ContinuousClock.now
+    private var lastDrawn: ContinuousClock.Instant?
+    private var lastCommitted = 0
+
+    init(_ style: ProgressStyle) { self.style = style }
+
+    /// Shows a state; a bar is redrawn at most ten times a second.
+    mutating func show(_ progress: IndexProgress) {
+        switch style {
+        case .none: break
+        case .lines:
+            if progress.committed > lastCommitted { say("committed \(progress.committed) of \(progress.total)") }
+            lastCommitted = max(lastCommitted, progress.committed)
+        case .auto:
+            guard Terminal.messages.isInteractive, progress.total > 0 else { return }
+            let now = ContinuousClock.now
+            if let lastDrawn, now - lastDrawn < .milliseconds(100), progress.done < progress.total { return }
+            lastDrawn = now
+            FileHandle.standardError.write(Data(("\r\u{1b}[K" + line(progress, after: now - start)).utf8))
+        }
+    }
+
+    /// Takes the bar away.
+    func clear() {
+        if lastDrawn != nil { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
+    }
+
+    private func line(_ progress: IndexProgress, after elapsed: Duration) -> String {
+        let fraction = Double(progress.done) / Double(progress.total)
+        let rate = Double(progress.done) / max(elapsed.seconds, 0.001)
+        let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0
+        let cells = max(10, min(40, Terminal.messages.width - 50))
+        let eighths = Int((fraction * Double(cells * 8)).rounded(.down))
+        let partial = eighths % 8 == 0 ? "" : ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8 - 1]
+        let filled = String(repeating: "█", count: eighths / 8) + partial
+        let bar = filled + String(repeating: " ", count: cells - filled.count)
+        return "▕" + Terminal.messages.styled(bar, .cyan) + "▏ \(progress.done)/\(progress.total)"
+            + "  \(Int(rate.rounded()))/s  \(Self.clock(left)) left"
+    }
+
+    private static func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.up))
+        let rest = whole % 60 < 10 ? "0\(whole % 60)" : "\(whole % 60)"
+        return whole < 3600
+            ? "\(whole / 60):\(rest)" : "\(whole / 3600):\(whole / 60 % 60 < 10 ? "0" : "")\(whole / 60 % 60):\(rest)"
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// What the terminal on a stream can do, and text made for it.
+struct Terminal {
+    /// Standard output, where results go.
+    static let output = Terminal(STDOUT_FILENO)
+    /// Standard error, where progress and warnings go.
+    static let messages = Terminal(STDERR_FILENO)
+
+    /// Whether a person looks at it.
+    let isInteractive: Bool
+    /// Whether colour is wanted: a terminal that is not dumb, and `NO_COLOR` is unset or empty (no-color.org).
+    let hasColor: Bool
+    private let descriptor: Int32
+
+    private init(_ descriptor: Int32) {
+        let environment = ProcessInfo.processInfo.environment
+        self.descriptor = descriptor
+        isInteractive = isatty(descriptor) == 1
+        hasColor = isInteractive && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// Columns, 80 where nobody knows.
+    var width: Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// A style by its SGR number.
+    enum Style: Int {
+        case bold = 1, dim = 2, red = 31, green = 32, yellow = 33, cyan = 36
+    }
+
+    /// Text in a style, where the terminal shows styles.
+    func styled(_ text: String, _ style: Style) -> String {
+        hasColor ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
+    }
+}
+
+/// Writes a line to standard error.
+func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+}
