@@ -42,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
     ],
@@ -79,6 +80,8 @@ let package = Package(
             [
                 "Catalog", "Embedding", "Imaging", "ModelZoo", "VectorSearch", "InferenceEngine", "NeuralGraph",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -95,11 +98,20 @@ let package = Package(
         .tests(of: "Imaging", ["CVips"], fixtures: true),
         .tests(of: "NeuralGraph", fixtures: true),
         .tests(of: "InferenceEngine", ["NeuralGraph"]),
-        .tests(of: "ModelZoo", ["NeuralGraph"]),
+        .tests(of: "ModelZoo", ["NeuralGraph", .product(name: "Crypto", package: "swift-crypto")]),
         .tests(of: "SampleGarments", ["Imaging"]),
-        .tests(of: "Embedding", ["Imaging", "ModelZoo"]),
+        .tests(of: "Embedding", ["Imaging", "ModelZoo", "VectorSearch"]),
         .tests(of: "Catalog", ["VectorSearch"]),
-        .tests(of: "Simile", ["Imaging", "SampleGarments"]),
+        .tests(
+            of: "Simile",
+            [
+                "Catalog", "Imaging", "ModelZoo", "VectorSearch",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        // The command line, run as the program that it is.
+        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

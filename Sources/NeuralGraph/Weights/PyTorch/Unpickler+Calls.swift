@@ -1,0 +1,106 @@
+extension Unpickler {
+    /// What a checkpoint may name, and nothing else.
+    func resolve(module: String, name: String) throws(WeightsError) -> PickleValue {
+        if let function = PickleFunction(rawValue: "\(module).\(name)") { return .function(function) }
+        if module == "torch", let type = ScalarType(storageName: name) { return .storageType(type) }
+        throw .refused(source: context.source, global: oneLine("\(module).\(name)"))
+    }
+
+    /// Does what the function of that name does in PyTorch, as far as weights are concerned.
+    mutating func call(_ callee: PickleValue, _ arguments: PickleValue) throws(WeightsError) -> PickleValue {
+        guard case .tuple(let index) = arguments else { throw context.malformed("its pickle calls without arguments") }
+        let arguments = heap.tuples[index]
+        guard case .function(let function) = callee else {
+            throw context.malformed("its pickle calls something that is no function")
+        }
+        switch function {
+        case .orderedDictionary: return try orderedDictionary(arguments)
+        case .rebuildTensor, .rebuildTensorWithoutGradient: return try tensor(arguments)
+        case .rebuildParameter, .parameter:
+            guard let first = arguments.first, case .tensor = first else {
+                throw context.malformed("a parameter is made of something other than a tensor")
+            }
+            return first
+        }
+    }
+
+    /// A storage by its persistent id: `("storage", class, key, location, count)`, and `None` in files of before 1.6.
+    mutating func storage(_ id: PickleValue) throws(WeightsError) -> PickleValue {
+        guard case .tuple(let index) = id else { throw badStorage }
+        let id = heap.tuples[index]
+        guard id.count >= 5, case .string("storage") = id[0], case .storageType(let type) = id[1],
+            case .string(let key) = id[2], case .integer(let count) = id[4], count >= 0
+        else { throw badStorage }
+        if id.count > 5 {
+            guard case .none = id[5] else {
+                throw context.malformed("storage \(oneLine(key)) is part of another; save it with a current PyTorch")
+            }
+        }
+        let storage = StorageReference(key: key, scalarType: type, count: count)
+        if let known = heap.storages[key], known.scalarType != type || known.count != count { throw badStorage }
+        heap.storages[key] = storage
+        return .storage(storage)
+    }
+
+    private var badStorage: WeightsError { context.malformed("it describes a storage in an unknown way") }
+
+    /// An ordered dictionary, empty or, from Python 2, of a list of pairs.
+    private mutating func orderedDictionary(_ arguments: [PickleValue]) throws(WeightsError) -> PickleValue {
+        var entries: [(key: PickleValue, value: PickleValue)] = []
+        if let argument = arguments.first {
+            guard case .list(let index) = argument else { throw context.malformed("a dictionary is made of no list") }
+            for pair in heap.lists[index] {
+                let items: [PickleValue]
+                switch pair {
+                case .list(let index): items = heap.lists[index]
+                case .tuple(let index): items = heap.tuples[index]
+                default: items = []
+                }
+                guard items.count == 2 else { throw context.malformed("a dictionary is made of no pairs") }
+                entries.append((items[0], items[1]))
+            }
+        }
+        heap.dictionaries.append(entries)
+        return .dictionary(heap.dictionaries.count - 1)
+    }
+
+    /// `(storage, offset, shape, strides, …)`; whether gradients are wanted does not matter.
+    private mutating func tensor(_ arguments: [PickleValue]) throws(WeightsError) -> PickleValue {
+        guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
+            let shape = sizes(arguments[2]), let strides = sizes(arguments[3]), shape.count == strides.count,
+            offset >= 0
+        else { throw context.malformed("a tensor is described in an unknown way") }
+        heap.tensors.append(TensorReference(storage: storage, offset: offset, shape: shape, strides: strides))
+        return .tensor(heap.tensors.count - 1)
+    }
+
+    /// A tuple of numbers that are not negative; PyTorch allows 64 axes.
+    private func sizes(_ value: PickleValue) -> [Int]? {
+        guard case .tuple(let index) = value, heap.tuples[index].count <= 64 else { return nil }
+        var sizes: [Int] = []
+        for item in heap.tuples[index] {
+            guard case .integer(let size) = item, size >= 0 else { return nil }
+            sizes.append(size)
+        }
+        return sizes
+    }
+}
+
+extension ScalarType {
+    /// The type of the elements of one of PyTorch's storage classes.
+    fileprivate init?(storageName: String) {
+        switch storageName {
+        case "DoubleStorage": self = .float64
+        case "FloatStorage": self = .float32
+        case "HalfStorage": self = .float16
+        case "BFloat16Storage": self = .bfloat16
+        case "LongStorage": self = .int64
+        case "IntStorage": self = .int32
+        case "ShortStorage": self = .int16
+        case "CharStorage": self = .int8
+        case "ByteStorage": self = .uint8
+        case "BoolStorage": self = .bool
+        default: return nil
+        }
+    }
+}
