@@ -1,0 +1,83 @@
+/// Why a catalogue could not be opened, read or written.
+///
+/// Every case names the catalogue's folder; ``description`` is one line that ends with the remedy.
+public enum CatalogError: Error, Hashable, Sendable {
+    /// There is no catalogue at the path.
+    case missing(directory: String)
+    /// The path holds something else.
+    case notACatalog(directory: String, reason: String)
+    /// A later release wrote it.
+    case newerVersion(directory: String, found: Int, supported: Int)
+    /// An earlier release wrote it, and it is open for reading only.
+    case olderVersion(directory: String, found: Int, supported: Int)
+    /// Another process is writing; the holder is nil when it left no name.
+    case locked(directory: String, holder: LockHolder?)
+    /// Another program, such as a database shell, blocks the database file.
+    case busy(directory: String)
+    /// The folder or the files in it may not be written, or may not even be read without writing.
+    case readOnly(directory: String, reason: String)
+    /// The operating system refused access to the path.
+    case inaccessible(directory: String, reason: String)
+    /// The disk has no room left; the commit left no trace.
+    case diskFull(directory: String)
+    /// Reading or writing failed below SQLite.
+    case inputOutput(directory: String, reason: String)
+    /// The database file contradicts itself.
+    case damaged(directory: String, reason: String)
+    /// No vector of the space was ever put into the catalogue; these are the spaces that it holds.
+    case unknownSpace(directory: String, requested: VectorSpace, held: [VectorSpace])
+    /// A change names an item that is not there.
+    case unknownItem(directory: String, key: ItemKey)
+    /// A change does not fit: an unusable key, attribute or vector.
+    case invalidChange(key: ItemKey, reason: String)
+    /// Anything else that SQLite reports.
+    case failed(directory: String, reason: String)
+}
+
+extension CatalogError: CustomStringConvertible {
+    /// What happened, where, and what to do, in one line.
+    public var description: String {
+        switch self {
+        case .missing(let directory):
+            "no catalogue at \(directory.quoted): run `simile index PATH` first, or name another with --catalog"
+        case .notACatalog(let directory, let reason):
+            "\(directory.quoted) is not a Simile catalogue (\(reason)): choose another folder"
+        case .newerVersion(let directory, let found, let supported):
+            "the catalogue \(directory.quoted) has layout \(found), this release reads up to \(supported): "
+                + "update Simile"
+        case .olderVersion(let directory, let found, let supported):
+            "the catalogue \(directory.quoted) has the earlier layout \(found) of \(supported): "
+                + "run `simile index PATH` once to convert it"
+        case .locked(let directory, let holder):
+            "the catalogue \(directory.quoted) is being written by \(holder?.description ?? "another process"): "
+                + "wait until it has finished, or stop it"
+        case .busy(let directory):
+            "the database in \(directory.quoted) is locked by another program: close it and try again"
+        case .readOnly(let directory, let reason):
+            "the catalogue \(directory.quoted) cannot be written (\(reason)): "
+                + "check its permissions, or use a copy on a writable disk"
+        case .inaccessible(let directory, let reason):
+            "cannot open the catalogue \(directory.quoted) (\(reason)): check the path and its permissions"
+        case .diskFull(let directory):
+            "no room on the disk of the catalogue \(directory.quoted): free some space and run again; "
+                + "what was committed is safe"
+        case .inputOutput(let directory, let reason):
+            "the disk failed while using the catalogue \(directory.quoted) (\(reason)): check the disk and try again"
+        case .damaged(let directory, let reason):
+            "the catalogue \(directory.quoted) is damaged (\(reason)): "
+                + "restore a copy, or delete the folder and index again"
+        case .unknownSpace(let directory, let requested, let held):
+            "the catalogue \(directory.quoted) has no vectors of \(requested), "
+                + (held.isEmpty
+                    ? "and none of any other model: index with it first"
+                    : "only of \(held.map(\.identifier).joined(separator: ", ")): "
+                        + "choose one of them or index with it first")
+        case .unknownItem(let directory, let key):
+            "no item \(key.text.quoted) in the catalogue \(directory.quoted): check the key, or add the item first"
+        case .invalidChange(let key, let reason):
+            "cannot commit the item \(key.text.quoted): \(reason)"
+        case .failed(let directory, let reason):
+            "cannot use the catalogue \(directory.quoted): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+extension Filter {
+    /// Whether attributes satisfy every comparison; what the database answers for the same item. O(comparisons · log
+    /// n).
+    public func matches(_ attributes: Attributes) -> Bool {
+        comparisons.allSatisfy { $0.matches(attributes[$0.name]) }
+    }
+}
+
+extension Filter.Comparison {
+    /// Whether the comparison holds for the value an item has, nil where it has none.
+    func matches(_ found: AttributeValue?) -> Bool {
+        guard relation != .notEqual else { return found != value }
+        guard let found else { return false }
+        switch relation {
+        case .equal: return found == value
+        case .notEqual: return found != value
+        case .less: return found.precedes(value) == true
+        case .greaterOrEqual: return found.precedes(value) == false
+        case .greater: return value.precedes(found) == true
+        case .lessOrEqual: return value.precedes(found) == false
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// One change of the catalogue. ``Catalog/commit(_:)`` applies a batch of them in their order, all or none.
+public enum Change: Sendable {
+    /// Adds an item, or replaces what is known about the item of that key.
+    case put(NewItem)
+
+    /// Records that a file was touched without its content changing. The item must exist.
+    case touch(ItemKey, FileFingerprint)
+
+    /// Gives an item another key, and another path. Its vectors and attributes stay.
+    ///
+    /// The item must exist. An item that already has the new key is removed: the file that it was is overwritten.
+    case rename(ItemKey, to: ItemKey, path: String?)
+
+    /// Replaces all attributes of an item. The item must exist.
+    case setAttributes(ItemKey, Attributes)
+
+    /// Removes an item with its vectors and attributes; nothing happens where there is none.
+    case remove(ItemKey)
+
+    /// Removes all vectors of a space, and the space itself; nothing happens where there is none. Items stay.
+    case removeSpace(VectorSpace)
+}
+
+/// An item as it is put into the catalogue.
+public struct NewItem: Sendable {
+    /// The stable name.
+    public var key: ItemKey
+    /// Where the file is, for an item that is one.
+    public var path: String?
+    /// What the file looks like now.
+    public var fingerprint: FileFingerprint?
+    /// The attributes, which replace all earlier ones; nil keeps those the item has.
+    public var attributes: Attributes?
+    /// The vectors, at most one for each space.
+    ///
+    /// Each replaces the item's earlier vector in that space. Vectors in other spaces stay only while the content hash
+    /// is the same as before: they would show a picture that no longer exists.
+    public var vectors: [(space: VectorSpace, components: [Float])]
+
+    /// Makes an item of its parts.
+    public init(
+        key: ItemKey, path: String? = nil, fingerprint: FileFingerprint? = nil, attributes: Attributes? = nil,
+        vectors: [(space: VectorSpace, components: [Float])] = []
+    ) {
+        self.key = key
+        self.path = path
+        self.fingerprint = fingerprint
+        self.attributes = attributes
+        self.vectors = vectors
+    }
+}
+
+/// What a commit did.
+public struct CommitSummary: Hashable, Sendable {
+    /// Items that were not there before.
+    public var added = 0
+    /// Items that were put again, touched, renamed or given other attributes; one that several changes meet counts for
+    /// each.
+    public var updated = 0
+    /// Items that are gone, including those a renamed item took the key of.
+    public var removed = 0
+    /// Vectors written.
+    public var vectors = 0
+
+    /// A commit that did nothing.
+    public init() {}
+}

@@ -1,0 +1,32 @@
+public import Foundation
+
+/// An item of the catalogue, without its vectors.
+public struct Item: Identifiable, Hashable, Sendable, Codable {
+    /// The row number. Unlike the key it is never given to another item, not even after this one is removed or renamed,
+    /// so an index may hold it for long.
+    public let id: Int64
+    /// The stable name.
+    public var key: ItemKey
+    /// Where the file is, for an item that is one.
+    public var path: String?
+    /// What the file looked like when it was indexed.
+    public var fingerprint: FileFingerprint?
+    /// What a shop knows about the item.
+    public var attributes: Attributes
+    /// When the item was first committed, to the millisecond.
+    public var addedAt: Date
+}
+
+/// What the catalogue knows about a file, for finding out what changed.
+public struct KnownItem: Hashable, Sendable {
+    /// The file when it was last indexed; nil for an item that was put without one.
+    public var fingerprint: FileFingerprint?
+    /// Whether the item has a vector in the space that was asked about.
+    public var hasVector: Bool
+
+    /// Makes a value of its parts.
+    public init(fingerprint: FileFingerprint?, hasVector: Bool) {
+        self.fingerprint = fingerprint
+        self.hasVector = hasVector
+    }
+}

@@ -1,0 +1,59 @@
+/// The stable name of an item: for a file its path as the catalogue knows it, for a product its article number.
+///
+/// Keys are equal when their UTF-8 bytes are equal, and are ordered by those bytes. Two file names that differ only in
+/// Unicode normalisation are two files on Linux, so they are two keys here, although Swift's `String` calls them equal.
+///
+/// A key must not be empty and must not contain the character U+0000; ``Catalog/commit(_:)`` rejects such keys.
+///
+/// ```swift
+/// let key: ItemKey = "dresses/red-01.jpg"
+/// ```
+public struct ItemKey: Sendable {
+    /// The name itself.
+    public let text: String
+
+    /// Makes a key of any text. Nothing is normalised. O(1).
+    public init(_ text: String) {
+        self.text = text
+    }
+}
+
+extension ItemKey: Hashable, Comparable {
+    /// Whether both keys have the same UTF-8 bytes. O(length).
+    public static func == (left: ItemKey, right: ItemKey) -> Bool {
+        left.text.isBytewiseEqual(to: right.text)
+    }
+
+    /// Whether the left key comes first in the order of UTF-8 bytes, which is the order of ``Catalog`` listings.
+    public static func < (left: ItemKey, right: ItemKey) -> Bool {
+        left.text.compareBytewise(with: right.text) < 0
+    }
+
+    /// Hashes the UTF-8 bytes.
+    public func hash(into hasher: inout Hasher) {
+        text.hashBytewise(into: &hasher)
+    }
+}
+
+extension ItemKey: CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The name itself.
+    public var description: String { text }
+
+    /// Makes a key of a literal.
+    public init(stringLiteral text: String) {
+        self.init(text)
+    }
+}
+
+extension ItemKey: Codable {
+    /// Reads a plain string.
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes a plain string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,71 @@
+/// The identity of a vector space: everything that decides what the numbers of a vector mean.
+///
+/// Vectors of two spaces are never compared, even when they have the same length: a catalogue that is asked for a space
+/// it does not hold answers ``CatalogError/unknownSpace(directory:requested:held:)``. One catalogue may hold several
+/// spaces.
+public struct VectorSpace: Codable, Hashable, Sendable {
+    /// The arithmetic that produced the vectors.
+    public enum Precision: String, Codable, Hashable, Sendable {
+        /// 32-bit floating point: the same numbers on every machine.
+        case f32
+        /// bfloat16: faster, on processors that have it.
+        case bf16
+    }
+
+    /// The name of the model, such as `efficientnet_lite0`.
+    public var model: String
+    /// The SHA-256 of the weights in hexadecimal.
+    public var weightsDigest: String
+    /// How a picture is prepared, as a canonical text: equal texts mean equal preparation.
+    public var preprocessing: String
+    /// The layer or head the vector is taken from.
+    public var layer: String
+    /// The arithmetic used.
+    public var precision: Precision
+    /// The number of components of every vector.
+    public var dimension: Int
+
+    /// Makes a space of its parts.
+    public init(
+        model: String, weightsDigest: String, preprocessing: String, layer: String, precision: Precision, dimension: Int
+    ) {
+        self.model = model
+        self.weightsDigest = weightsDigest
+        self.preprocessing = preprocessing
+        self.layer = layer
+        self.precision = precision
+        self.dimension = dimension
+    }
+
+    /// A short, stable, readable name: model, layer, precision, dimension and eight digits that tell apart spaces which
+    /// differ in weights or preprocessing only, as in `resnet18/avgpool-f32-512-9c2e41aa`.
+    public var identifier: String {
+        "\(model)/\(layer)-\(precision.rawValue)-\(dimension)-\(checksum)"
+    }
+
+    /// Eight hexadecimal digits of an FNV-1a hash over all parts: short, and the same in every run, unlike `Hasher`.
+    private var checksum: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for part in [model, weightsDigest, preprocessing, layer, precision.rawValue, String(dimension)] {
+            for byte in Array(part.utf8) + [0] {
+                hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+            }
+        }
+        let digits = String(UInt32(truncatingIfNeeded: hash ^ (hash >> 32)), radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}
+
+extension VectorSpace: CustomStringConvertible {
+    /// The ``identifier``.
+    public var description: String { identifier }
+
+    /// Whether all parts are equal byte by byte, as the database compares them.
+    public static func == (left: VectorSpace, right: VectorSpace) -> Bool {
+        left.dimension == right.dimension && left.precision == right.precision
+            && left.model.isBytewiseEqual(to: right.model)
+            && left.weightsDigest.isBytewiseEqual(to: right.weightsDigest)
+            && left.preprocessing.isBytewiseEqual(to: right.preprocessing)
+            && left.layer.isBytewiseEqual(to: right.layer)
+    }
+}

@@ -1,0 +1,112 @@
+import GRDB
+
+extension Catalog {
+    /// Opens the catalogue in a folder.
+    ///
+    /// For reading, nothing in the folder is changed beyond SQLite's shared-memory file. Where not even that can be
+    /// written, on a read-only disk or in another user's folder, a catalogue that was closed is opened as immutable:
+    /// commits that its owner makes from then on go unseen, or may fail reads; open it again to see them.
+    ///
+    /// For writing, the calling process becomes the one that writes, until ``close()`` or its end, however it ends.
+    ///
+    /// - Parameters:
+    ///   - directory: The folder.
+    ///   - access: Reading, or writing with the time to wait for another writer. Waiting blocks the thread.
+    ///   - create: Whether to make the catalogue, and the folder, where there is none. Ignored for reading.
+    /// - Throws: ``CatalogError/missing(directory:)``, ``CatalogError/notACatalog(directory:reason:)``,
+    ///   ``CatalogError/locked(directory:holder:)`` and others that say why it cannot be opened.
+    public static func open(
+        at directory: String, access: Access, create: Bool = false
+    ) throws(CatalogError) -> Catalog {
+        let folder = CatalogFolder(directory)
+        do {
+            switch access {
+            case .read: return try openForReading(folder)
+            case .write(let wait): return try openForWriting(folder, wait: wait, create: create)
+            }
+        } catch {
+            throw CatalogError(error, at: folder.path)
+        }
+    }
+
+    private static func openForReading(_ folder: CatalogFolder) throws -> Catalog {
+        try folder.requireDatabase()
+        func open(_ path: String) throws -> Catalog {
+            let pool = try DatabasePool(path: path, configuration: connection(to: folder, writable: false))
+            // Connections open late; a first read shows whether they can.
+            try pool.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM space") }
+            return Catalog(folder: folder, pool: pool, lock: nil)
+        }
+        do {
+            return try open(folder.database)
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+            // SQLite cannot keep its log and shared memory beside the file. It needs neither when nobody writes and
+            // nothing waits in a log.
+            guard CatalogFolder.size(of: folder.log) == 0, CatalogFolder.size(of: folder.journal) == 0 else {
+                throw CatalogError.readOnly(
+                    directory: folder.path, reason: "it was not closed, and reading it needs to recover its log first")
+            }
+            return try open(folder.immutableDatabase)
+        }
+    }
+
+    private static func openForWriting(_ folder: CatalogFolder, wait: Duration, create: Bool) throws -> Catalog {
+        if create { try folder.makeReady() } else { try folder.requireDatabase() }
+        let lock = try WriterLock(folder, wait: wait)
+        if create { try fillWhereEmpty(folder) }
+        let pool = try DatabasePool(path: folder.database, configuration: connection(to: folder, writable: true))
+        let catalog = Catalog(folder: folder, pool: pool, lock: lock)
+        // GRDB chooses NORMAL when it turns on the log; then a power cut would take back the last commits.
+        try catalog.writerPragma("synchronous", set: 2)
+        try catalog.writerPragma("fullfsync", set: 1)
+        try catalog.writing { db in
+            let version = try Schema.identify(db, at: folder.path)
+            if version < Schema.version { try Schema.migrate(db, from: version) }
+        }
+        return catalog
+    }
+
+    /// Creates the tables in a database file that is absent, empty, or left by a process that was killed creating it.
+    private static func fillWhereEmpty(_ folder: CatalogFolder) throws {
+        guard CatalogFolder.size(of: folder.database) == 0 || CatalogFolder.size(of: folder.journal) > 0 else { return }
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(Schema.pageSize)") }
+        let queue = try DatabaseQueue(path: folder.database, configuration: configuration)
+        try queue.write { db in
+            do {
+                _ = try Schema.identify(db, at: folder.path)
+            } catch CatalogError.missing {
+                try Schema.create(db)
+            }
+        }
+        try queue.close()
+    }
+
+    /// How every connection is set up, of the writer and of the readers.
+    private static func connection(to folder: CatalogFolder, writable: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "Catalog"
+        configuration.readonly = !writable
+        // Only a database shell, or a reader that recovers the log, can be in the way.
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            // Before anything is changed: turning on the log would change a file that is not ours.
+            let version = try Schema.identify(db, at: folder.path)
+            if !writable, version < Schema.version {
+                throw CatalogError.olderVersion(directory: folder.path, found: version, supported: Schema.version)
+            }
+            // A file from elsewhere may be damaged or worse, so cells are checked and functions in its schema
+            // distrusted. The log is written back every 16 MiB and cut to 32 MiB after a large commit.
+            try db.execute(
+                sql: """
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA secure_delete = FAST;
+                    PRAGMA cache_size = -16384;
+                    PRAGMA wal_autocheckpoint = \((16 << 20) / Schema.pageSize);
+                    PRAGMA journal_size_limit = \(32 << 20);
+                    """)
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import GRDB
+
+extension Catalog {
+    /// The number of items. O(n), on an index.
+    public func count() throws(CatalogError) -> Int {
+        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }
+    }
+
+    /// The item of a key, nil where there is none. O(log n).
+    public func item(_ key: ItemKey) throws(CatalogError) -> Item? {
+        try reading { db in try ItemRow.fetch(db, "key = ?", [key.text]).first }
+    }
+
+    /// The items whose file has this content: copies of one picture, or where a file that moved came from. In key
+    /// order, O(log n) for each.
+    public func items(withContentHash hash: ContentHash) throws(CatalogError) -> [Item] {
+        try reading { db in
+            try ItemRow.fetch(db, "content_hash = ? ORDER BY key", [hash.databaseValue])
+        }
+    }
+
+    /// Items in key order, page by page.
+    ///
+    /// ```swift
+    /// var page = try catalog.items(matching: filter, limit: 500)
+    /// while let last = page.last {
+    ///     page = try catalog.items(matching: filter, limit: 500, after: last.key)
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - filter: What the attributes must satisfy; nil for all items.
+    ///   - limit: The most items to return.
+    ///   - key: The last key of the page before, which need not exist any more; nil for the first page.
+    public func items(
+        matching filter: Filter? = nil, limit: Int = .max, after key: ItemKey? = nil
+    ) throws(CatalogError) -> [Item] {
+        try reading { db in
+            let condition = (filter ?? Filter([])).condition(on: "id")
+            return try ItemRow.fetch(
+                db, "key > ? AND \(condition.sql) ORDER BY key LIMIT ?",
+                [key?.text ?? ""] + condition.arguments + [max(0, limit)], isFixed: false)
+        }
+    }
+
+    /// The items of these ids in the order asked for; those that are gone are left out. O(log n) for each.
+    public func items(ids: [Int64]) throws(CatalogError) -> [Item] {
+        try reading { db in try ids.flatMap { try ItemRow.fetch(db, "id = ?", [$0]) } }
+    }
+
+    /// The number of items that match. O(n).
+    public func count(matching filter: Filter) throws(CatalogError) -> Int {
+        try reading { db in
+            let condition = filter.condition(on: "id")
+            return try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM item WHERE \(condition.sql)", arguments: condition.arguments) ?? 0
+        }
+    }
+
+    /// What is known about every item's file, for finding out what changed: about 250 bytes an item.
+    ///
+    /// - Parameter space: The space in which vectors are wanted; it need not exist yet.
+    public func knownItems(in space: VectorSpace) throws(CatalogError) -> [ItemKey: KnownItem] {
+        try reading { db in
+            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0
+            var known = [ItemKey: KnownItem](minimumCapacity: count)
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT key, size, modified, content_hash,
+                        EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)
+                    FROM item
+                    """,
+                arguments: [try space.id(in: db)])
+            while let row = try rows.next() {
+                known[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
+                    fingerprint: try FileFingerprint(row, at: 1), hasVector: try row.decode(Bool.self, atIndex: 4))
+            }
+            return known
+        }
+    }
+
+    /// The names of all attributes in use, in byte order. O(number of attributes), on an index.
+    public func attributeNames() throws(CatalogError) -> [String] {
+        try reading { try String.fetchAll($0, sql: "SELECT DISTINCT name FROM attribute ORDER BY name") }
+    }
+}
+
+/// Items as rows.
+private enum ItemRow {
+    /// The items for which a condition holds, with their attributes.
+    ///
+    /// - Parameter isFixed: Whether the condition is one of a few, worth keeping prepared. Filters are not: there is no
+    ///   end of them, and GRDB keeps what it once prepared.
+    static func fetch(
+        _ db: Database, _ condition: String, _ arguments: StatementArguments, isFixed: Bool = true
+    ) throws -> [Item] {
+        let sql = "SELECT id, key, path, added_at, size, modified, content_hash FROM item WHERE \(condition)"
+        let items = try isFixed ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
+        let attributes = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ? ORDER BY name")
+        var found: [Item] = []
+        let rows = try Row.fetchCursor(items, arguments: arguments)
+        while let row = try rows.next() {
+            let id = try row.decode(Int64.self, atIndex: 0)
+            found.append(
+                Item(
+                    id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
+                    path: try row.decode(String?.self, atIndex: 2), fingerprint: try FileFingerprint(row, at: 4),
+                    attributes: try read(attributes, of: id),
+                    addedAt: Date(timeIntervalSince1970: Double(try row.decode(Int64.self, atIndex: 3)) / 1000)))
+        }
+        return found
+    }
+
+    private static func read(_ statement: Statement, of id: Int64) throws -> Attributes {
+        var attributes = Attributes()
+        let rows = try Row.fetchCursor(statement, arguments: [id])
+        while let row = try rows.next() {
+            guard let value = Schema.attributeValue(of: try row.decode(DatabaseValue.self, atIndex: 1)) else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribute has an unknown type")
+            }
+            attributes[try row.decode(String.self, atIndex: 0)] = value
+        }
+        return attributes
+    }
+}

@@ -1,0 +1,42 @@
+import GRDB
+
+extension Catalog {
+    /// How much the catalogue holds, and its size on the disk. O(items + vectors), on indexes.
+    public func status() throws(CatalogError) -> CatalogStatus {
+        try reading { db in
+            CatalogStatus(
+                directory: directory,
+                items: try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0,
+                spaces: try Self.spaces(in: db),
+                schemaVersion: try Schema.identify(db, at: directory),
+                databaseBytes: CatalogFolder.size(of: folder.database),
+                logBytes: CatalogFolder.size(of: folder.log))
+        }
+    }
+
+    /// Reads the whole database and looks for contradictions: broken pages and indexes, rows that belong to nothing,
+    /// vectors of the wrong length. Seconds for each gigabyte.
+    ///
+    /// - Returns: One line for each fault, at most about a hundred; empty when the catalogue is sound.
+    public func integrityCheck() throws(CatalogError) -> [String] {
+        do {
+            return try reading { db in
+                var faults = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+                for row in try Row.fetchAll(db, sql: "SELECT \"table\", rowid FROM pragma_foreign_key_check LIMIT 10") {
+                    let table = try row.decode(String.self, atIndex: 0)
+                    faults.append("a row of the table \(table) belongs to an item or a space that is not there")
+                }
+                let misfits = try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM vector JOIN space ON space.id = vector.space
+                        WHERE length(components) <> 4 * dimension
+                        """)
+                if let misfits, misfits > 0 { faults.append("\(misfits) vectors have the wrong length") }
+                return faults
+            }
+        } catch .damaged(_, let reason) {
+            return [reason]
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import VectorSearch
+
+extension Catalog {
+    /// The spaces of the catalogue in the order in which they came, with the number of vectors in each. O(vectors).
+    ///
+    /// A space stays when its last vector goes; searching it then finds nothing. ``Change/removeSpace(_:)`` removes it.
+    public func spaces() throws(CatalogError) -> [SpaceStatus] {
+        try reading { try Self.spaces(in: $0) }
+    }
+
+    /// The vector of an item; nil where the item is not there or has none in the space. O(log n + dimension).
+    ///
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    public func vector(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
+        try reading { db in
+            let data = try Data.fetchOne(
+                db,
+                sql: "SELECT components FROM vector WHERE space = ? AND item = (SELECT id FROM item WHERE key = ?)",
+                arguments: [try requireID(of: space, in: db), key.text])
+            guard let data else { return nil }
+            guard data.count == space.dimension * MemoryLayout<Float>.size else {
+                throw VectorBlob.wrongLength(space.dimension)
+            }
+            return VectorBlob.decode(data)
+        }
+    }
+
+    /// All vectors of a space, or those of the items that a filter lets through, as one matrix. O(vectors · dimension)
+    /// time and memory.
+    ///
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    public func vectors(in space: VectorSpace, matching filter: Filter? = nil) throws(CatalogError) -> VectorTable {
+        try reading { db in
+            var condition = "space = ?"
+            var arguments: StatementArguments = [try requireID(of: space, in: db)]
+            if let filter = filter?.condition(on: "item") {
+                condition += " AND " + filter.sql
+                arguments += filter.arguments
+            }
+            // Counting first costs little, on an index, and spares the matrix from growing.
+            let count =
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE \(condition)", arguments: arguments) ?? 0
+            var ids: [Int64] = []
+            ids.reserveCapacity(count)
+            var matrix = try VectorMatrix(dimension: space.dimension, minimumCapacity: count)
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT item, components FROM vector WHERE \(condition) ORDER BY item", arguments: arguments)
+            while let row = try rows.next() {
+                try VectorBlob.append(column: 1, of: row, to: &matrix)
+                ids.append(try row.decode(Int64.self, atIndex: 0))
+            }
+            return VectorTable(ids: ids, matrix: matrix)
+        }
+    }
+
+    static func spaces(in db: Database) throws -> [SpaceStatus] {
+        try VectorSpace.all(in: db).map { id, space in
+            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE space = ?", arguments: [id]) ?? 0
+            return SpaceStatus(space: space, vectors: count)
+        }
+    }
+
+    private func requireID(of space: VectorSpace, in db: Database) throws -> Int64 {
+        if let id = try space.id(in: db) { return id }
+        throw CatalogError.unknownSpace(
+            directory: directory, requested: space, held: try VectorSpace.all(in: db).map(\.space))
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The folder of a catalogue and the names in it.
+struct CatalogFolder {
+    /// The absolute path. That it begins with a slash also keeps SQLite from taking `file:…` for a URI.
+    let path: String
+
+    init(_ path: String) {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+
+    var database: String { path + "/catalog.sqlite" }
+    var log: String { database + "-wal" }
+    var sharedMemory: String { database + "-shm" }
+    /// Only while the database is being created is there a rollback journal.
+    var journal: String { database + "-journal" }
+    var lock: String { path + "/writer.lock" }
+
+    /// The database without its log and shared memory: tells SQLite that nobody changes the file.
+    var immutableDatabase: String {
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~".utf8)
+        let escaped = database.utf8.map { byte in
+            plain.contains(byte) ? String(UnicodeScalar(byte)) : "%" + String(Int(byte) + 256, radix: 16).suffix(2)
+        }
+        return "file:" + escaped.joined() + "?immutable=1"
+    }
+
+    /// Throws unless there is a database, saying what is there instead.
+    func requireDatabase() throws(CatalogError) {
+        guard try kind(of: path) == S_IFDIR else {
+            throw .notACatalog(directory: path, reason: "it is a file, not a folder")
+        }
+        do throws(CatalogError) {
+            guard try kind(of: database) == S_IFREG else {
+                throw .notACatalog(directory: path, reason: "its catalog.sqlite is not a file")
+            }
+        } catch .missing where foreignEntry() != nil {
+            throw .notACatalog(directory: path, reason: "the folder holds no catalog.sqlite")
+        }
+        // SQLite takes a file of a few bytes for an empty database, and would overwrite it. While it is being created
+        // the file may be anything.
+        guard Self.size(of: journal) > 0 || beginsLikeDatabase() else {
+            throw .notACatalog(directory: path, reason: "its catalog.sqlite is not an SQLite database")
+        }
+    }
+
+    private func beginsLikeDatabase() -> Bool {
+        guard let file = FileHandle(forReadingAtPath: database) else { return true }
+        let magic = Data("SQLite format 3\0".utf8)
+        let start = (try? file.read(upToCount: magic.count)) ?? Data()
+        return start.isEmpty || start == magic
+    }
+
+    /// Makes the folder where there is none; throws when it is there and holds anything but a catalogue.
+    func makeReady() throws(CatalogError) {
+        do throws(CatalogError) {
+            try requireDatabase()
+        } catch .missing {
+            try makeDirectories(path)
+        } catch .notACatalog(_, let reason) {
+            guard let entry = foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
+            throw .notACatalog(directory: path, reason: "the folder holds other things, such as \(entry.quoted)")
+        }
+    }
+
+    /// The size of a file in bytes; 0 where there is none.
+    static func size(of path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    private func kind(of path: String) throws(CatalogError) -> mode_t {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw CatalogError(systemError: errno, at: self.path) }
+        return status.st_mode & S_IFMT
+    }
+
+    /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
+    private func foreignEntry() -> String? {
+        let own = Set([lock, log, sharedMemory, journal, database].map { String($0.dropFirst(path.count + 1)) })
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }
+    }
+
+    /// Makes a folder and those above it, and syncs each entry, so that a power cut does not lose the way to what is
+    /// committed inside.
+    private func makeDirectories(_ path: String) throws(CatalogError) {
+        if mkdir(path, 0o777) == 0 {
+            let parent = open(Self.parent(of: path), O_RDONLY | O_CLOEXEC)
+            if parent >= 0 {
+                fsync(parent)
+                close(parent)
+            }
+            return
+        }
+        let code = errno
+        if code == EEXIST { return }
+        guard code == ENOENT, path != "/" else { throw CatalogError(systemError: code, at: self.path) }
+        try makeDirectories(Self.parent(of: path))
+        try makeDirectories(path)
+    }
+
+    private static func parent(of path: String) -> String {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+}

@@ -1,0 +1,80 @@
+import VectorSearch
+
+extension Change {
+    /// Throws when the database could not hold the change as it is.
+    func validate() throws(CatalogError) {
+        switch self {
+        case .put(let item):
+            try item.key.validate()
+            try Self.check(item.path, of: item.key)
+            try item.attributes?.validate(for: item.key)
+            try item.validateVectors()
+        case .touch(let key, _), .remove(let key): try key.validate()
+        case .rename(let key, let newKey, let path):
+            try key.validate()
+            try newKey.validate()
+            try Self.check(path, of: newKey)
+        case .setAttributes(let key, let attributes):
+            try key.validate()
+            try attributes.validate(for: key)
+        case .removeSpace: break
+        }
+    }
+
+    private static func check(_ path: String?, of key: ItemKey) throws(CatalogError) {
+        if let path, path.containsNUL {
+            throw .invalidChange(key: key, reason: "its path contains the character U+0000")
+        }
+    }
+}
+
+extension ItemKey {
+    fileprivate func validate() throws(CatalogError) {
+        if text.isEmpty { throw .invalidChange(key: self, reason: "the key is empty") }
+        if text.containsNUL { throw .invalidChange(key: self, reason: "the key contains the character U+0000") }
+    }
+}
+
+extension Attributes {
+    fileprivate func validate(for key: ItemKey) throws(CatalogError) {
+        for (name, value) in self {
+            if name.isEmpty { throw .invalidChange(key: key, reason: "an attribute has an empty name") }
+            var reason: String?
+            switch value {
+            case .text(let text) where text.containsNUL: reason = "contains the character U+0000"
+            case .number(let number) where !number.isFinite: reason = "is \(number), which is not a finite number"
+            default: reason = name.containsNUL ? "has the character U+0000 in its name" : nil
+            }
+            if let reason { throw .invalidChange(key: key, reason: "the attribute \(name.quoted) \(reason)") }
+        }
+    }
+}
+
+extension NewItem {
+    /// The longest vector that is accepted: far beyond any model, far below what a row can hold.
+    private static let dimensionLimit = 1 << 20
+
+    fileprivate func validateVectors() throws(CatalogError) {
+        var seen: Set<VectorSpace> = []
+        for (space, components) in vectors {
+            func fail(_ reason: String) -> CatalogError {
+                .invalidChange(key: key, reason: "its vector of \(space) \(reason)")
+            }
+            guard (1...Self.dimensionLimit).contains(space.dimension) else {
+                throw fail("has a dimension outside 1…\(Self.dimensionLimit)")
+            }
+            guard [space.model, space.weightsDigest, space.preprocessing, space.layer].allSatisfy({ !$0.containsNUL })
+            else { throw fail("has the character U+0000 in the name of its space") }
+            guard components.count == space.dimension else {
+                throw fail("has \(components.count) components, expected \(space.dimension)")
+            }
+            // The reader's own check, so that nothing is stored which it would refuse.
+            do throws(VectorSearchError) {
+                _ = try VectorMatrix(dimension: space.dimension, rows: [components])
+            } catch {
+                throw fail("is unusable: \(error)")
+            }
+            guard seen.insert(space).inserted else { throw fail("is given twice") }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import GRDB
+
+/// The layout of the database, its version, and the steps that lead from one version to the next.
+///
+/// - `item`: one row for each item. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
+///   which hold ids, cannot mistake a new item for a removed one.
+/// - `attribute`: one row for each attribute. SQLite has no boolean, so the storage class tells the type: `integer` is
+///   a boolean, `real` a number, `text` a text. The index answers filters.
+/// - `space`: one row for each vector space.
+/// - `vector`: one row for each vector, little-endian 32-bit floats. A vector that is replaced gets a new row with a
+///   higher id: rows never change, and what came after an index was built is what has a higher id. The rowid table
+///   keeps the long rows in the leaves in order of arrival; the index finds them by space and item.
+///
+/// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
+enum Schema {
+    /// Marks the file as a catalogue, in the database header: "SiMi".
+    static let applicationID: Int32 = 0x5369_4D69
+
+    /// Large enough that rows of vectors waste little of their pages: with 16 KiB, a 2048-component vector fills one
+    /// page by half, and twice the disk is read.
+    static let pageSize = 32768
+
+    /// The version that this release writes, kept in `PRAGMA user_version`.
+    static var version: Int { steps.count }
+
+    /// Step n leads from version n to version n + 1. Released steps never change; a new layout is a new step.
+    static let steps: [String] = [
+        """
+        CREATE TABLE item (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            path TEXT,
+            size INTEGER,
+            modified INTEGER,      -- nanoseconds since 1970
+            content_hash BLOB,     -- 32 bytes of SHA-256
+            added_at INTEGER NOT NULL  -- milliseconds since 1970
+        ) STRICT;
+        CREATE INDEX item_by_content ON item(content_hash) WHERE content_hash IS NOT NULL;
+
+        CREATE TABLE attribute (
+            item INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            value ANY NOT NULL,
+            PRIMARY KEY (item, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX attribute_by_value ON attribute(name, value);
+
+        CREATE TABLE space (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            model TEXT NOT NULL,
+            weights_digest TEXT NOT NULL,
+            preprocessing TEXT NOT NULL,
+            layer TEXT NOT NULL,
+            precision TEXT NOT NULL,
+            dimension INTEGER NOT NULL,
+            UNIQUE (model, weights_digest, preprocessing, layer, precision, dimension)
+        ) STRICT;
+
+        CREATE TABLE vector (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            item INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+            space INTEGER NOT NULL REFERENCES space(id) ON DELETE CASCADE,
+            components BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
+        CREATE INDEX vector_by_item ON vector(item);
+        """
+    ]
+
+    static let booleanClass = "integer"
+
+    /// What `typeof` answers for a stored value.
+    static func storageClass(of value: AttributeValue) -> String {
+        switch value {
+        case .text: "text"
+        case .number: "real"
+        case .boolean: booleanClass
+        }
+    }
+
+    /// A value as it is stored and compared.
+    static func databaseValue(of value: AttributeValue) -> DatabaseValue {
+        switch value {
+        case .text(let text): text.databaseValue
+        case .number(let number): number.databaseValue
+        case .boolean(let boolean): (boolean ? Int64(1) : 0).databaseValue
+        }
+    }
+
+    /// A stored value; nil for what no release ever stores.
+    static func attributeValue(of value: DatabaseValue) -> AttributeValue? {
+        switch value.storage {
+        case .string(let text): .text(text)
+        case .double(let number): .number(number)
+        case .int64(let integer): .boolean(integer != 0)
+        case .null, .blob: nil
+        }
+    }
+}
+
+extension Schema {
+    /// Fills an empty database file with the present layout, in one transaction: killed half-way it is still empty.
+    static func create(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try migrate(db, from: 0)
+    }
+
+    /// Applies the steps from a version on. Call it in a transaction.
+    static func migrate(_ db: Database, from version: Int) throws {
+        for step in steps.dropFirst(version) { try db.execute(sql: step) }
+        try db.execute(sql: "PRAGMA user_version = \(Self.version)")
+    }
+
+    /// Whose file it is, and of which version; throws when it is not a catalogue that this release knows.
+    static func identify(_ db: Database, at directory: String) throws -> Int {
+        do {
+            let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard application == applicationID else {
+                if application == 0, try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 {
+                    throw CatalogError.missing(directory: directory)
+                }
+                throw CatalogError.notACatalog(
+                    directory: directory, reason: "its catalog.sqlite is the database of another program")
+            }
+            guard version <= Self.version else {
+                throw CatalogError.newerVersion(directory: directory, found: version, supported: Self.version)
+            }
+            return version
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw CatalogError.notACatalog(
+                directory: directory,
+                reason: "its catalog.sqlite is not an SQLite database, or its beginning is destroyed")
+        }
+    }
+}

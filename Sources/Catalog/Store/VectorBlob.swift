@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+import VectorSearch
+
+/// How the components of a vector lie in the database: 32-bit floats, the least significant byte first.
+enum VectorBlob {
+    static func encode(_ components: [Float]) -> Data {
+        #if _endian(little)
+            components.withUnsafeBytes { Data($0) }
+        #else
+            components.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+        #endif
+    }
+
+    /// Appends the vector in a column to a matrix, straight from SQLite's memory.
+    static func append(column index: Int, of row: Row, to matrix: inout VectorMatrix) throws {
+        try row.withUnsafeData(atIndex: index) { data in
+            guard let data, data.count == matrix.dimension * MemoryLayout<Float>.size else {
+                throw wrongLength(matrix.dimension)
+            }
+            do {
+                #if _endian(little)
+                    try data.withUnsafeBytes { try matrix.append(bytes: $0) }
+                #else
+                    try matrix.append(decode(data))
+                #endif
+            } catch {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector is unusable: \(error)")
+            }
+        }
+    }
+
+    static func wrongLength(_ dimension: Int) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector has not \(dimension) components")
+    }
+
+    static func decode(_ data: Data) -> [Float] {
+        [Float](unsafeUninitializedCapacity: data.count / MemoryLayout<Float>.size) { buffer, count in
+            count = data.count / MemoryLayout<Float>.size
+            data.withUnsafeBytes { bytes in
+                for i in 0..<count {
+                    let bits = bytes.loadUnaligned(fromByteOffset: i * MemoryLayout<Float>.size, as: UInt32.self)
+                    buffer.initializeElement(at: i, to: Float(bitPattern: UInt32(littleEndian: bits)))
+                }
+            }
+        }
+    }
+}

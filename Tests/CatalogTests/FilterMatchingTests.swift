@@ -1,0 +1,64 @@
+import Catalog
+import Testing
+
+@Suite("Filters on items")
+struct FilterMatchingTests {
+    @Test(
+        "match by type and value",
+        arguments: [
+            ("price<20", false, ["price": .text("15")]), ("price<20", true, ["price": 15]), ("price<20", false, [:]),
+            ("price='15'", true, ["price": .text("15")]), ("price='15'", false, ["price": 15]),
+            ("price!=15", true, ["price": .text("15")]), ("price!=15", true, [:]), ("price!=15", false, ["price": 15]),
+            ("name<m", true, ["name": "lamp"]), ("name<m", false, ["name": 3]), ("name>=m", true, ["name": "m"]),
+            ("name>Z", true, ["name": "a"]), ("new=true", true, ["new": true]), ("new=true", false, ["new": 1]),
+            ("new=1", false, ["new": true]), ("new!=true", true, ["new": false]), ("a=1 and b=2", false, ["a": 1]),
+            ("a=1 and b=2", true, ["a": 1, "b": 2]), ("A=1", false, ["a": 1]),
+        ] as [(String, Bool, Attributes)])
+    func matching(text: String, expected: Bool, attributes: Attributes) throws {
+        #expect(try Filter.parse(text).matches(attributes) == expected)
+    }
+
+    @Test("mean the same in memory and in the database")
+    func agreement() throws {
+        var generator = SeededGenerator(seed: 5)
+        let scratch = try Scratch()
+        let catalog = try scratch.writer()
+        let space = VectorSpace.sample(dimension: 2)
+        let items = (0..<300).map { (ItemKey.sample($0), Attributes.random(&generator)) }
+        try catalog.commit(
+            items.map { .put(NewItem(key: $0, attributes: $1, vectors: [(space, [1, 2])])) })
+        let ids = Dictionary(uniqueKeysWithValues: try catalog.items().map { ($0.key, $0.id) })
+        var matches = 0
+        var filters = (0..<250).map { _ in Filter.random(&generator) }
+        filters += [Filter([]), Filter([.init("a", .less, true)]), Filter([.init("a", .greaterOrEqual, false)])]
+        for filter in filters {
+            let expected = items.filter { filter.matches($0.1) }.map(\.0)
+            let found = try catalog.items(matching: filter)
+            #expect(found.map(\.key) == expected, "\(filter)")
+            #expect(try catalog.count(matching: filter) == expected.count)
+            #expect(try catalog.vectors(in: space, matching: filter).ids == expected.compactMap { ids[$0] })
+            matches += expected.count
+        }
+        #expect(matches > 5000)
+    }
+
+    @Test("list items page by page in key order")
+    func pages() throws {
+        let scratch = try Scratch()
+        try scratch.fill(25)
+        let catalog = try scratch.reader()
+        let filter = try Filter.parse("category=shoe")
+        var keys: [ItemKey] = []
+        var pages = 0
+        var page = try catalog.items(matching: filter, limit: 5)
+        while let last = page.last {
+            keys += page.map(\.key)
+            pages += 1
+            page = try catalog.items(matching: filter, limit: 5, after: last.key)
+        }
+        #expect(keys == (0..<25).filter { !$0.isMultiple(of: 2) }.map(ItemKey.sample))
+        #expect(pages == 3)
+        #expect(try catalog.items(limit: 0).isEmpty)
+        #expect(try catalog.items(limit: -1).isEmpty)
+    }
+}

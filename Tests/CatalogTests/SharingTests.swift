@@ -1,0 +1,92 @@
+import Catalog
+import Foundation
+import Testing
+
+@Suite("Several openers")
+struct SharingTests {
+    let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    @Test("a second writer is told who writes")
+    func secondWriter() throws {
+        let first = try scratch.writer()
+        let error = catalogError { () throws(CatalogError) in
+            try Catalog.open(at: scratch.catalog, access: .write(wait: .milliseconds(30)))
+        }
+        guard case .locked(_, let holder?)? = error else {
+            Issue.record("expected a lock, found \(String(describing: error))")
+            return
+        }
+        #expect(holder.pid == ProcessInfo.processInfo.processIdentifier)
+        #expect(error?.description.contains("process \(holder.pid)") == true)
+        try first.commit([.put(.sample(1))])
+    }
+
+    @Test("a second writer waits for its turn")
+    func waiting() async throws {
+        let first = try scratch.writer()
+        try first.commit([.put(.sample(1))])
+        let path = scratch.catalog
+        let second = Task.detached { try Catalog.open(at: path, access: .write(wait: .seconds(20))).count() }
+        try await Task.sleep(for: .milliseconds(50))
+        try first.close()
+        #expect(try await second.value == 1)
+    }
+
+    @Test("letting a catalogue go lets its lock go")
+    func release() throws {
+        var catalog: Catalog? = try scratch.writer()
+        try catalog?.commit([.put(.sample(1))])
+        catalog = nil
+        #expect(try scratch.writer().count() == 1)
+        #expect(catalog == nil)
+    }
+
+    @Test("a closed catalogue refuses work, in words")
+    func closed() throws {
+        let catalog = try scratch.writer()
+        try catalog.close()
+        try catalog.close()
+        #expect(catalogError { () throws(CatalogError) in try catalog.count() } != nil)
+        #expect(catalogError { () throws(CatalogError) in try catalog.commit([.put(.sample(1))]) } != nil)
+    }
+
+    @Test("readers see whole commits only, while another writes")
+    func isolation() async throws {
+        let writer = try scratch.writer()
+        let reader = try scratch.reader()
+        #expect(try reader.count() == 0)
+        let space = VectorSpace.sample()
+        try writer.commit((0..<10).map { .put(.sample($0)) })
+        let writing = Task.detached {
+            for batch in 1..<40 { try writer.commit((0..<10).map { .put(.sample(batch * 10 + $0)) }) }
+        }
+        var last = 0
+        while last < 400 {
+            let table = try reader.vectors(in: space)
+            #expect(table.ids.count.isMultiple(of: 10) && table.ids.count >= last)
+            last = table.ids.count
+            await Task.yield()
+        }
+        try await writing.value
+        #expect(try reader.integrityCheck().isEmpty)
+    }
+
+    @Test("many threads read and write one catalogue")
+    func manyThreads() async throws {
+        let catalog = try scratch.writer()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for thread in 0..<4 {
+                group.addTask {
+                    for number in 0..<10 {
+                        try catalog.commit([.put(.sample(thread * 10 + number))])
+                        #expect(try catalog.item(.sample(thread * 10 + number)) != nil, "visible once it returned")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try catalog.count() == 40)
+    }
+}
