@@ -18,12 +18,12 @@ public enum GarmentType: String, Sendable, CaseIterable {
     /// The department of the shop that the type belongs to: the parent class in an evaluation.
     public var category: String {
         switch self {
-        case .tShirt, .shirt, .sweater, .hoodie: "tops"
+        case .tShirt, .shirt, .sweater, .hoodie: "top"
         case .jacket, .coat: "outerwear"
-        case .dress: "dresses"
-        case .skirt, .pants, .shorts: "bottoms"
+        case .dress: "dress"
+        case .skirt, .pants, .shorts: "bottom"
         case .sneakers: "shoes"
-        case .hat, .bag, .scarf: "accessories"
+        case .hat, .bag, .scarf: "accessory"
         }
     }
 }

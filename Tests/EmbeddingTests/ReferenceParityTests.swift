@@ -1,0 +1,68 @@
+import Embedding
+import Foundation
+import Imaging
+import ModelZoo
+import Testing
+import VectorSearch
+
+/// The whole way from a photo to its vector, against vectors computed with PyTorch from the same weights.
+@Suite(.enabled(if: Reference.isPresent, "reference vectors or weights are not on this machine"))
+struct ReferenceParityTests {
+    @Test func preparedPixelsGiveTheReferenceVector() throws {
+        let reference = try Reference()
+        let worker = try reference.worker()
+        for (position, row) in reference.pixelRows.enumerated() {
+            let vector = try worker.embed(prepared: reference.pixels(position))
+            #expect(try Metric.cosine.similarity(vector, reference.vectors[row]) >= 0.999_999)
+        }
+    }
+
+    @Test func photosGiveTheReferenceVector() throws {
+        let reference = try Reference()
+        let worker = try reference.worker()
+        // The benchmark looks at all of them; a debug build needs its time.
+        for row in stride(from: 0, to: reference.files.count, by: 30) {
+            let vector = try worker.embed(.file(reference.files[row]))
+            #expect(try Metric.cosine.similarity(vector, reference.vectors[row]) >= 0.999)
+        }
+    }
+}
+
+/// The files beside the checkout that prove equality.
+struct Reference {
+    let files: [String]
+    let vectors: VectorMatrix
+    let pixelRows: [Int]
+    private let pixelBytes: Data
+
+    private static let shared = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().appendingPathComponent("../../../shared").standardizedFileURL
+    private static let folder = shared.appendingPathComponent("reference/efficientnet_lite0")
+
+    static var isPresent: Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent("vectors.npy").path)
+            && ModelStore().path(of: ModelZoo.presets[0]) != nil
+    }
+
+    init() throws {
+        func lines(_ name: String) throws -> [String] {
+            try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
+                .split(separator: "\n").map(String.init)
+        }
+        files = try lines("files.txt").map { Self.shared.appendingPathComponent($0).path }
+        vectors = try NumPyReader(path: Self.folder.appendingPathComponent("vectors.npy").path).matrix()
+        pixelRows = try lines("pixels_rows.txt").compactMap(Int.init)
+        // Bytes behind a version 1 header: whose length stands at 8, little-endian.
+        let file = try Data(contentsOf: Self.folder.appendingPathComponent("pixels.npy"))
+        pixelBytes = file.dropFirst(10 + Int(file[8]) + Int(file[9]) << 8)
+    }
+
+    func pixels(_ position: Int) -> [UInt8] {
+        let size = 224 * 224 * 3
+        return Array(pixelBytes.dropFirst(position * size).prefix(size))
+    }
+
+    func worker() throws -> EmbeddingWorker {
+        try Embedder(try ModelStore().load(ModelZoo.presets[0])).makeWorker()
+    }
+}

