@@ -98,7 +98,7 @@ let package = Package(
         .tests(of: "Imaging", ["CVips"], fixtures: true),
         .tests(of: "NeuralGraph", fixtures: true),
         .tests(of: "InferenceEngine", ["NeuralGraph"]),
-        .tests(of: "ModelZoo", ["NeuralGraph", .product(name: "Crypto", package: "swift-crypto")]),
+        .tests(of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")]),
         .tests(of: "SampleGarments", ["Imaging"]),
         .tests(of: "Embedding", ["Imaging", "ModelZoo", "VectorSearch"]),
         .tests(of: "Catalog", ["VectorSearch"]),

@@ -28,14 +28,13 @@ public struct ModelPreset: Sendable {
 
     /// All that changes pixels before the network sees them, as one canonical line: part of a vector space's identity.
     public var preprocessing: String {
-        let range = "\(normalization.mean.map(Self.short).joined(separator: ","))"
-            + "/\(normalization.deviation.map(Self.short).joined(separator: ","))"
-        return "\(preparation) normalize \(range)"
+        let crop = preparation.crop
+        return "short side \(preparation.shortSide) \(preparation.interpolation.rawValue), "
+            + "\(preparation.fit.rawValue) \(crop.width)x\(crop.height), "
+            + "minus \(Self.list(normalization.mean)), over \(Self.list(normalization.deviation))"
     }
 
-    private static func short(_ value: Float) -> String {
-        value == value.rounded() ? String(Int(value)) : String(value)
-    }
+    private static func list(_ values: [Float]) -> String { values.map { String($0) }.joined(separator: " ") }
 }
 
 /// `(value − mean) / deviation` per channel (R, G, B), in units of 0…255.

@@ -85,7 +85,8 @@ struct CatalogFolder {
 
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() -> String? {
-        let own = Set([lock, log, sharedMemory, journal, database].map { String($0.dropFirst(path.count + 1)) })
+        // The user's data folder, where the catalogue lives by default, also keeps the weights of models.
+        let own = Set([lock, log, sharedMemory, journal, database].map { String($0.dropFirst(path.count + 1)) } + ["models"])
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }
     }

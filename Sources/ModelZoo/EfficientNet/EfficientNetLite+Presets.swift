@@ -9,7 +9,7 @@ extension EfficientNetLite {
             summary: "small and fast, trained on ImageNet; the default",
             dimension: features,
             layer: "global_pool",
-            preparation: Preparation(shortSide: 256, interpolation: .bicubic, crop: (224, 224)),
+            preparation: Preparation(shortSide: 256, interpolation: .bicubic, crop: .init(width: 224, height: 224)),
             normalization: .symmetric,
             weights: WeightsSource(
                 fileName: "efficientnet-lite0-57934424.pth",

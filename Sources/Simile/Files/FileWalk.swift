@@ -31,9 +31,10 @@ struct FileWalk {
     private var foldersSeen: Set<FileStatus.Identity> = []
     private var pathsSeen: Set<[UInt8]> = []
 
-    /// Endings of files that are taken for pictures inside folders. A file named by itself is always tried.
+    /// Endings of files that are taken for pictures inside folders, also of kinds that cannot be read, so that a person
+    /// hears of them. A file named by itself is always tried.
     static let extensions: Set<String> = [
-        "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "avif", "heic", "heif", "jp2", "jxl",
+        "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "avif", "heic", "heif", "bmp", "jp2", "jxl",
     ]
     static let litter: Set<String> = [
         "__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found",

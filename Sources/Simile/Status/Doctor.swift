@@ -48,11 +48,12 @@ public struct Doctor: Sendable {
     }
 
     private var decoders: Finding {
-        let missing = ImageReader.expectedFormats.filter { !ImageReader.supportedFormats.contains($0) }
+        let missing = ImageFormat.allCases.filter { !ImageReader.supportedFormats.contains($0) }
+        func list(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: ", ") }
         return Finding(
             name: "decoders", ok: missing.isEmpty,
-            detail: "libvips \(ImageReader.libraryVersion): \(ImageReader.supportedFormats.joined(separator: ", "))"
-                + (missing.isEmpty ? "" : "; missing: \(missing.joined(separator: ", "))"),
+            detail: "libvips \(ImageReader.libraryVersion): \(list(ImageReader.supportedFormats))"
+                + (missing.isEmpty ? "" : "; missing: \(list(missing))"),
             remedy: missing.isEmpty
                 ? nil : "apt-get install libvips42 libheif-plugin-libde265 libheif-plugin-dav1d")
     }

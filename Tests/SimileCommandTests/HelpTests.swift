@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+    let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    @Test(arguments: [
+        [], ["index"], ["search"], ["compare"], ["status"], ["models"], ["models", "list"], ["models", "info"],
+        ["models", "pull"], ["models", "export"], ["export"], ["remove"], ["sample"], ["doctor"],
+    ])
+    func everyVerbExplainsItselfWithAnExample(verb: [String]) throws {
+        let process = bench.process(verb + ["--help"])
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(text.contains("EXAMPLES:") || text.contains("Example: simile"))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func completionsAreGenerated(shell: String) throws {
+        let run = try bench.run("--generate-completion-script", shell)
+        #expect(run.status == 0)
+        #expect(run.output.contains("simile"))
+    }
+}
