@@ -1,0 +1,184 @@
+#include "CJPEG.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// jerror.h lists the codes of arithmetic coding only when jpeglib.h came first.
+#include <jpeglib.h>
+#include <jerror.h>
+
+struct cjpeg_decoder {
+    struct jpeg_decompress_struct library;
+    struct jpeg_error_mgr errors;
+    struct jpeg_progress_mgr progress;
+    jmp_buf escape;
+    cjpeg_status status;
+    char message[JMSG_LENGTH_MAX];
+    JOCTET *icc;
+};
+
+// MARK: Errors
+
+static cjpeg_status status_of(int code) {
+    switch (code) {
+    case JWRN_JPEG_EOF:
+    case JERR_INPUT_EOF:
+    case JERR_INPUT_EMPTY: return CJPEG_TRUNCATED;
+    case JERR_OUT_OF_MEMORY: return CJPEG_NO_MEMORY;
+    case JERR_BAD_PRECISION:
+    case JERR_SOF_UNSUPPORTED:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL:
+    case JERR_FRACT_SAMPLE_NOTIMPL:
+    case JERR_ARITH_NOTIMPL: return CJPEG_UNSUPPORTED;
+    default: return CJPEG_CORRUPT;
+    }
+}
+
+static void fail(j_common_ptr library) {
+    cjpeg_decoder *decoder = library->client_data;
+    decoder->status = status_of(library->err->msg_code);
+    library->err->format_message(library, decoder->message);
+    longjmp(decoder->escape, 1);
+}
+
+// The library goes on with made-up pixels after damage and only warns. Here damage is an error; what does not touch the
+// pixels (stray bytes between segments, odd but decodable headers) is let pass.
+static void on_message(j_common_ptr library, int level) {
+    if (level >= 0) return;
+    switch (library->err->msg_code) {
+    case JWRN_JPEG_EOF:
+    case JWRN_HIT_MARKER:
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_ARITH_BAD_CODE:
+    case JWRN_MUST_RESYNC:
+    case JWRN_BOGUS_PROGRESSION: fail(library);
+    default: return;
+    }
+}
+
+static void print_nothing(j_common_ptr library) { (void)library; }
+
+// Every scan of a progressive file walks over all coefficients, so a small file with very many scans over a large
+// picture would keep a processor busy for minutes. Real files have about ten; the larger the picture, the fewer are
+// allowed.
+static void on_progress(j_common_ptr common) {
+    const struct jpeg_decompress_struct *library = (const struct jpeg_decompress_struct *)common;
+    const double pixels = (double)library->image_width * library->image_height;
+    const double budget = 2e9 / (pixels > 1 ? pixels : 1);
+    const int most = budget < 25 ? 25 : budget > 500 ? 500 : (int)budget;
+    if (library->input_scan_number <= most) return;
+    cjpeg_decoder *decoder = common->client_data;
+    decoder->status = CJPEG_CORRUPT;
+    snprintf(decoder->message, sizeof decoder->message, "more than %d scans", most);
+    longjmp(decoder->escape, 1);
+}
+
+const char *cjpeg_message(const cjpeg_decoder *decoder) { return decoder->message; }
+
+// MARK: Header
+
+static void find_exif(cjpeg_decoder *decoder, cjpeg_header *header) {
+    static const char signature[6] = {'E', 'x', 'i', 'f', 0, 0};
+    for (jpeg_saved_marker_ptr marker = decoder->library.marker_list; marker; marker = marker->next) {
+        if (marker->marker != JPEG_APP0 + 1 || marker->data_length < sizeof signature
+            || memcmp(marker->data, signature, sizeof signature) != 0) {
+            continue;
+        }
+        header->exif = marker->data + sizeof signature;
+        header->exif_count = marker->data_length - sizeof signature;
+        return;
+    }
+}
+
+cjpeg_decoder *cjpeg_open(const uint8_t *bytes, size_t count, cjpeg_header *header, cjpeg_status *status) {
+    *header = (cjpeg_header){0};
+    *status = CJPEG_NO_MEMORY;
+    cjpeg_decoder *decoder = calloc(1, sizeof *decoder);
+    if (!decoder) return NULL;
+    struct jpeg_decompress_struct *library = &decoder->library;
+    library->err = jpeg_std_error(&decoder->errors);
+    library->client_data = decoder;
+    decoder->errors.error_exit = fail;
+    decoder->errors.emit_message = on_message;
+    decoder->errors.output_message = print_nothing;
+    decoder->progress.progress_monitor = on_progress;
+    if (setjmp(decoder->escape)) {
+        *status = decoder->status;
+        return decoder;
+    }
+    jpeg_create_decompress(library);
+    library->progress = &decoder->progress;
+    jpeg_mem_src(library, bytes, count);
+    jpeg_save_markers(library, JPEG_APP0 + 1, 0xFFFF);
+    jpeg_save_markers(library, JPEG_APP0 + 2, 0xFFFF);
+    jpeg_read_header(library, TRUE);
+
+    header->width = (int32_t)library->image_width;
+    header->height = (int32_t)library->image_height;
+    header->rgb = library->jpeg_color_space == JCS_GRAYSCALE || library->jpeg_color_space == JCS_YCbCr
+        || library->jpeg_color_space == JCS_RGB;
+    header->progressive = library->progressive_mode;
+    find_exif(decoder, header);
+    unsigned int icc_count = 0;
+    if (jpeg_read_icc_profile(library, &decoder->icc, &icc_count)) {
+        header->icc = decoder->icc;
+        header->icc_count = icc_count;
+    }
+    *status = CJPEG_OK;
+    return decoder;
+}
+
+void cjpeg_close(cjpeg_decoder *decoder) {
+    if (!decoder) return;
+    jpeg_destroy_decompress(&decoder->library);
+    free(decoder->icc);
+    free(decoder);
+}
+
+// MARK: Pixels
+
+void cjpeg_scaled_size(cjpeg_decoder *decoder, int eighths, int32_t *width, int32_t *height) {
+    *width = (int32_t)(((int64_t)decoder->library.image_width * eighths + 7) / 8);
+    *height = (int32_t)(((int64_t)decoder->library.image_height * eighths + 7) / 8);
+}
+
+cjpeg_status cjpeg_start(cjpeg_decoder *decoder, int eighths, int32_t skip) {
+    struct jpeg_decompress_struct *library = &decoder->library;
+    if (setjmp(decoder->escape)) return decoder->status;
+    library->scale_num = (unsigned int)eighths;
+    library->scale_denom = 8;
+    library->out_color_space = JCS_RGB;
+    library->dct_method = JDCT_ISLOW;
+    jpeg_start_decompress(library);
+    if (skip > 0) jpeg_skip_scanlines(library, (JDIMENSION)skip);
+    return CJPEG_OK;
+}
+
+cjpeg_status cjpeg_read(cjpeg_decoder *decoder, uint8_t *rows, size_t stride, int32_t count, int32_t *got) {
+    struct jpeg_decompress_struct *library = &decoder->library;
+    *got = 0;
+    if (setjmp(decoder->escape)) return decoder->status;
+    while (*got < count && library->output_scanline < library->output_height) {
+        JSAMPROW pointers[8];
+        const int32_t left = count - *got;
+        const JDIMENSION wanted = left < 8 ? (JDIMENSION)left : 8;
+        for (JDIMENSION i = 0; i < wanted; i++) pointers[i] = rows + ((size_t)*got + i) * stride;
+        *got += (int32_t)jpeg_read_scanlines(library, pointers, wanted);
+    }
+    return CJPEG_OK;
+}
+
+cjpeg_status cjpeg_finish(cjpeg_decoder *decoder, uint8_t *row) {
+    struct jpeg_decompress_struct *library = &decoder->library;
+    if (setjmp(decoder->escape)) return decoder->status;
+    // Asked to skip to the very end, the library would leave the rest unread and call the file complete. Short of the
+    // last row it decodes the entropy-coded data, and so does reading that row.
+    const JDIMENSION left = library->output_height - library->output_scanline;
+    if (left > 1) jpeg_skip_scanlines(library, left - 1);
+    if (left > 0) jpeg_read_scanlines(library, (JSAMPARRAY)&row, 1);
+    jpeg_finish_decompress(library);
+    return CJPEG_OK;
+}

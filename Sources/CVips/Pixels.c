@@ -1,0 +1,56 @@
+// Operations on pixels in memory: applying a profile, encoding.
+
+#include "Internal.h"
+
+static VipsImage *wrap(const uint8_t *pixels, int32_t width, int32_t height) {
+    VipsImage *raw = vips_image_new_from_memory(pixels, (size_t)width * (size_t)height * 3, width, height, 3,
+                                                VIPS_FORMAT_UCHAR);
+    if (!raw) return NULL;
+    VipsImage *image = NULL;
+    vips_copy(raw, &image, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
+    g_object_unref(raw);
+    return image;
+}
+
+bool cvips_apply_profile(uint8_t *pixels, int32_t width, int32_t height, const uint8_t *profile, size_t count) {
+    char message[CVIPS_MESSAGE_SIZE];
+    if (!cvips_start(message)) return false;
+    VipsImage *image = wrap(pixels, width, height);
+    if (!image) return false;
+    vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile, count);
+    VipsImage *converted = NULL;
+    bool done = vips_icc_transform(image, &converted, "srgb", "embedded", TRUE, NULL) == 0
+        && vips_image_get_bands(converted) == 3 && vips_image_get_format(converted) == VIPS_FORMAT_UCHAR;
+    if (done) {
+        VipsRegion *region = vips_region_new(converted);
+        // Each strip is converted into the region's own memory and then written over the pixels it came from.
+        const size_t stride = (size_t)width * 3;
+        for (int32_t row = 0; done && row < height; row += 64) {
+            const int32_t rows = height - row < 64 ? height - row : 64;
+            done = region && cvips_copy_region(region, 0, row, width, rows, pixels + (size_t)row * stride, stride);
+        }
+        if (region) g_object_unref(region);
+    }
+    if (converted) g_object_unref(converted);
+    g_object_unref(image);
+    vips_error_clear();
+    return done;
+}
+
+uint8_t *cvips_encode(const uint8_t *pixels, int32_t width, int32_t height, cvips_format format, int quality,
+                      size_t *count, char message[CVIPS_MESSAGE_SIZE]) {
+    if (!cvips_start(message)) return NULL;
+    void *bytes = NULL;
+    VipsImage *image = wrap(pixels, width, height);
+    if (image) {
+        switch (format) {
+        case CVIPS_JPEG: vips_jpegsave_buffer(image, &bytes, count, "Q", quality, "strip", TRUE, NULL); break;
+        case CVIPS_PNG: vips_pngsave_buffer(image, &bytes, count, "strip", TRUE, NULL); break;
+        }
+        g_object_unref(image);
+    }
+    if (!bytes) cvips_take_error(message);
+    return bytes;
+}
+
+void cvips_free(uint8_t *bytes) { g_free(bytes); }

@@ -1,0 +1,89 @@
+/// Why a picture could not be read, prepared or written.
+///
+/// Every case that concerns a file or a body of bytes carries its name, and `description` is always one line: control
+/// characters in names and reasons are escaped, so that a line of a log or a report stays a line.
+public enum ImagingError: Error, Sendable, Equatable {
+    /// There is nothing at the path.
+    case notFound(name: String)
+    /// The path leads to a directory, pipe, socket or device; only regular files are opened.
+    case notAFile(name: String, kind: String)
+    /// The system refused to open or read the file.
+    case unreadable(name: String, reason: String)
+    /// The file has no bytes at all.
+    case empty(name: String)
+    /// The first bytes are of no picture format.
+    case notAnImage(name: String)
+    /// The first bytes are of a known format that this build does not decode.
+    case unsupported(name: String, format: String)
+    /// The file is larger than `ImageLimits.maxBytes`.
+    case tooManyBytes(name: String, bytes: Int, limit: Int)
+    /// The header announces more pixels than `ImageLimits.maxPixels`, or a side beyond `ImageLimits.maxSide`.
+    case tooManyPixels(name: String, width: Int, height: Int, limit: Int)
+    /// The data end before the picture does.
+    case truncated(name: String)
+    /// The data contradict their format.
+    case corrupt(name: String, reason: String)
+    /// Samples that do not fit the sides given for them.
+    case invalidBuffer(width: Int, height: Int, byteCount: Int)
+    /// A preparation that no picture can satisfy.
+    case invalidPreparation(reason: String)
+    /// A buffer could not be written in a format.
+    case cannotEncode(format: String, reason: String)
+}
+
+extension ImagingError: CustomStringConvertible {
+    /// One line that names the picture, says what is wrong with it and, where there is one, the remedy.
+    public var description: String {
+        switch self {
+        case .notFound(let name):
+            "\(name.onOneLine): no such file"
+        case .notAFile(let name, let kind):
+            "\(name.onOneLine): is a \(kind), not a regular file"
+        case .unreadable(let name, let reason):
+            "\(name.onOneLine): cannot be read: \(reason.onOneLine)"
+        case .empty(let name):
+            "\(name.onOneLine): is empty (0 bytes)"
+        case .notAnImage(let name):
+            "\(name.onOneLine): is not a picture in a known format"
+        case .unsupported(let name, let format):
+            "\(name.onOneLine): \(format.onOneLine) is not supported; convert it to JPEG, PNG or WebP"
+        case .tooManyBytes(let name, let bytes, let limit):
+            "\(name.onOneLine): has \(bytes) bytes, the limit is \(limit)"
+        case .tooManyPixels(let name, let width, let height, let limit):
+            "\(name.onOneLine): is \(width)×\(height) pixels, the limit is \(limit) in all "
+                + "and \(ImageLimits.maxSide) on a side"
+        case .truncated(let name):
+            "\(name.onOneLine): is cut short: the data end before the picture does; fetch or copy it again"
+        case .corrupt(let name, let reason):
+            "\(name.onOneLine): is damaged: \(reason.onOneLine)"
+        case .invalidBuffer(let width, let height, let byteCount):
+            "pixel buffer: \(byteCount) bytes do not make \(width)×\(height) pixels of 3 bytes"
+        case .invalidPreparation(let reason):
+            "preparation: \(reason.onOneLine)"
+        case .cannotEncode(let format, let reason):
+            "cannot encode as \(format.onOneLine): \(reason.onOneLine)"
+        }
+    }
+}
+
+extension String {
+    /// The text with control characters, line separators and direction overrides escaped, so that it stays on one
+    /// line and cannot disguise itself in a terminal.
+    package var onOneLine: String {
+        var text = ""
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                switch scalar {
+                case "\n": text += "\\n"
+                case "\r": text += "\\r"
+                case "\t": text += "\\t"
+                case "\u{200C}", "\u{200D}": text.unicodeScalars.append(scalar)  // joiners of ordinary scripts
+                default: text += "\\u{\(String(scalar.value, radix: 16))}"
+                }
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,58 @@
+import PixelKernels
+
+/// A window of a resized picture, in the coordinates of the upright picture: what a decoder is asked to produce.
+struct Target: Equatable {
+    /// Sides after the resize, before anything is cut.
+    var resizedWidth: Int
+    var resizedHeight: Int
+    /// The window that is wanted of it.
+    var x = 0
+    var y = 0
+    var width: Int
+    var height: Int
+    var filter: pk_filter = PK_BICUBIC
+
+    /// All of a picture resized to these sides.
+    init(width: Int, height: Int) {
+        self.resizedWidth = width
+        self.resizedHeight = height
+        self.width = width
+        self.height = height
+    }
+
+    /// The window that a preparation asks for of an upright picture with these sides.
+    init(_ preparation: Preparation, of header: ImageHeader) throws(ImagingError) {
+        let short = preparation.shortSide
+        let crop = preparation.crop
+        guard short >= 1, short <= 1 << 14 else {
+            throw .invalidPreparation(reason: "a short side of \(short) is not within 1 to \(1 << 14)")
+        }
+        guard crop.width >= 1, crop.height >= 1, crop.width <= short, crop.height <= short else {
+            throw .invalidPreparation(
+                reason: "a crop of \(crop.width)×\(crop.height) does not fit into a short side of \(short)")
+        }
+        let landscape = header.width > header.height
+        let (shorter, longer) = landscape ? (header.height, header.width) : (header.width, header.height)
+        let long = Self.rounded(short * longer, by: shorter)
+        self.init(width: landscape ? long : short, height: landscape ? short : long)
+        x = (resizedWidth - crop.width) / 2
+        y = (resizedHeight - crop.height) / 2
+        width = crop.width
+        height = crop.height
+        filter = preparation.interpolation == .bilinear ? PK_BILINEAR : PK_BICUBIC
+    }
+
+    /// All of an upright picture, shrunk so that its long side is at most `longSide`; never enlarged.
+    init(longSide: Int, of header: ImageHeader) throws(ImagingError) {
+        guard longSide >= 1 else { throw .invalidPreparation(reason: "a long side of \(longSide) is not positive") }
+        let longer = max(header.width, header.height)
+        let long = min(longSide, longer)
+        self.init(
+            width: max(Self.rounded(long * header.width, by: longer), 1),
+            height: max(Self.rounded(long * header.height, by: longer), 1))
+    }
+
+    private static func rounded(_ value: Int, by divisor: Int) -> Int {
+        Int((Double(value) / Double(divisor)).rounded(.toNearestOrEven))
+    }
+}

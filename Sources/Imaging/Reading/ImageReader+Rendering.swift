@@ -1,0 +1,62 @@
+import CVips
+
+extension ImageReader {
+    /// Opens a source with the decoder for its format and refuses pictures beyond the limits.
+    func withDecoder<Result>(
+        of source: ImageSource, _ body: (any Decoder) throws(ImagingError) -> Result
+    ) throws(ImagingError) -> Result {
+        let name = source.name
+        let bytes = try source.load(within: limits)
+        let format: ImageFormat
+        switch SniffedFormat(bytes) {
+        case .readable(let known): format = known
+        case .unsupported(let other): throw .unsupported(name: name, format: other)
+        case .unknown: throw .notAnImage(name: name)
+        }
+        // Where the sides stand at a fixed place, no library need be started to refuse a picture.
+        if let sides = format.announcedSides(bytes) { try check(sides.width, sides.height, name) }
+        return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in
+            if format == .jpeg {
+                let decoder = try JPEGDecoder(bytes, name: name)
+                try check(decoder.header.width, decoder.header.height, name)
+                if decoder.isPlain { return try body(decoder) }
+            }
+            let decoder = try VipsDecoder(bytes, format: format, name: name)
+            try check(decoder.header.width, decoder.header.height, name)
+            return try body(decoder)
+        }
+    }
+
+    private func check(_ width: Int, _ height: Int, _ name: String) throws(ImagingError) {
+        guard width > 0, height > 0 else { throw .corrupt(name: name, reason: "\(width)×\(height) pixels") }
+        let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
+        guard !overflow, pixels <= limits.maxPixels, max(width, height) <= ImageLimits.maxSide else {
+            throw .tooManyPixels(name: name, width: width, height: height, limit: limits.maxPixels)
+        }
+    }
+
+    func render(_ target: Target, with decoder: any Decoder) throws(ImagingError) -> PixelBuffer {
+        var failure: ImagingError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: target.width * target.height * 3) { buffer, count in
+            do throws(ImagingError) {
+                try render(target, with: decoder, into: buffer)
+                count = target.width * target.height * 3
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return PixelBuffer(width: target.width, height: target.height, checked: bytes)
+    }
+
+    func render(
+        _ target: Target, with decoder: any Decoder, into output: UnsafeMutableBufferPointer<UInt8>
+    ) throws(ImagingError) {
+        guard let start = output.baseAddress, output.count >= target.width * target.height * 3 else {
+            throw .invalidBuffer(width: target.width, height: target.height, byteCount: output.count)
+        }
+        guard let profile = try decoder.render(target, into: start), !ColorProfile.isSRGB(profile) else { return }
+        // A profile that cannot be used leaves the pixels as they are, as every viewer does.
+        _ = cvips_apply_profile(start, Int32(target.width), Int32(target.height), profile, profile.count)
+    }
+}

@@ -1,0 +1,16 @@
+/// Where a picture comes from.
+public enum ImageSource: Sendable {
+    /// A regular file at a path. It is read whole before decoding, so that a file which changes meanwhile cannot
+    /// change under the decoder.
+    case file(String)
+    /// An encoded picture in memory. The name appears in errors.
+    case bytes([UInt8], name: String)
+
+    /// What errors call the picture: the path or the given name.
+    public var name: String {
+        switch self {
+        case .file(let path): path
+        case .bytes(_, let name): name
+        }
+    }
+}
