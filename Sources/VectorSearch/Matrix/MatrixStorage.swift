@@ -16,6 +16,7 @@ import Synchronization
 /// through Swift's own synchronisation.
 final class MatrixStorage: @unchecked Sendable {
     static let alignment = 64
+    private static let hugePage = 2 << 20
 
     let base: UnsafeMutablePointer<Float>
     let capacity: Int
@@ -27,7 +28,12 @@ final class MatrixStorage: @unchecked Sendable {
         guard !overflow, floats <= Int.max / 8, used <= capacity else { return nil }
         var memory: UnsafeMutableRawPointer?
         let size = max(floats * MemoryLayout<Float>.stride, Self.alignment)
-        guard posix_memalign(&memory, Self.alignment, size) == 0, let memory else { return nil }
+        let isLarge = size >= 2 * Self.hugePage
+        guard posix_memalign(&memory, isLarge ? Self.hugePage : Self.alignment, size) == 0, let memory else { return nil }
+        #if os(Linux)
+            // More than half of the time to fill a large matrix goes into faults on small pages.
+            if isLarge { madvise(memory, size, MADV_HUGEPAGE) }
+        #endif
         base = memory.bindMemory(to: Float.self, capacity: floats)
         self.capacity = capacity
         self.used = Atomic(used)
