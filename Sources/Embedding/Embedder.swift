@@ -15,7 +15,7 @@ public import ModelZoo
 public final class Embedder: Sendable {
     /// The model.
     public let preset: ModelPreset
-    /// Arithmetic and layout over cores; ``EngineConfiguration/streams`` workers run in parallel.
+    /// Arithmetic and layout over cores; `EngineConfiguration.streams` workers run in parallel.
     public let configuration: EngineConfiguration
     /// What pictures may cost.
     public let limits: ImageLimits

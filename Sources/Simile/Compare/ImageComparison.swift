@@ -27,8 +27,11 @@ public struct ImageComparison: Sendable {
     }
 
     /// The likeness of two pictures by the cosine of their embeddings.
-    /// - Parameter threshold: the score, 0…1, from which they count as similar.
-    /// - Throws: ``ComparisonError``, ``FetchError``, ``ModelError``, ``EmbeddingError``.
+    /// - Parameters:
+    ///   - first: one picture.
+    ///   - second: the other; the order does not matter.
+    ///   - threshold: the score, 0…1, from which they count as similar.
+    /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`.
     public func run(
         _ first: ImageQuery, _ second: ImageQuery, threshold: Double = Similarity.defaultThreshold
     ) async throws -> ComparisonReport {

@@ -12,8 +12,11 @@ public struct CatalogExport: Sendable {
     public init(catalog: Catalog) { self.catalog = catalog }
 
     /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
-    /// - Parameter space: which vectors; nil when the catalogue holds one space only, or the first.
-    /// - Throws: ``ExportError`` or ``CatalogError``.
+    /// - Parameters:
+    ///   - folder: where to, as a person types it.
+    ///   - chosen: which vectors; nil for the catalogue's only space, or its first.
+    ///   - filter: only items that match; nil for all.
+    /// - Throws: ``ExportError`` or `CatalogError`.
     public func run(to folder: String, space chosen: VectorSpace? = nil, filter: Filter? = nil) throws -> ExportReport {
         guard let space = try chosen ?? catalog.spaces().first?.space else {
             throw SearchRequestError.nothingIndexed(directory: catalog.directory)

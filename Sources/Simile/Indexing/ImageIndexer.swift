@@ -21,11 +21,12 @@ public struct ImageIndexer: Sendable {
 
     /// Indexes; blocks until all is done, so call it off Swift's cooperative threads.
     /// - Parameters:
+    ///   - request: what to index, and how.
     ///   - isCancelled: asked before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
-    /// - Throws: ``FileProblem`` when a path does not exist, ``AttributeFileError``, ``ModelError``, ``EmbeddingError``
-    ///   and ``CatalogError``.
+    /// - Throws: ``FileProblem`` when a path does not exist, ``AttributeFileError``, `ModelError`, `EmbeddingError`
+    ///   and `CatalogError`.
     public func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }

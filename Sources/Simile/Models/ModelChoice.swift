@@ -6,7 +6,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that ``ModelZoo`` knows.
+    /// A name that `ModelZoo` knows.
     public var name: String
     /// Arithmetic inside the network.
     public var precision: Precision
@@ -18,7 +18,7 @@ public struct ModelChoice: Sendable, Hashable {
     }
 
     /// The identity of the vectors that this choice makes. O(1); weights need not be present.
-    /// - Throws: ``ModelError/unknownModel(_:known:)``.
+    /// - Throws: `ModelError.unknownModel`.
     public func space() throws(ModelError) -> VectorSpace {
         let preset = try ModelZoo.preset(named: name)
         return VectorSpace(
@@ -27,8 +27,11 @@ public struct ModelChoice: Sendable, Hashable {
     }
 
     /// Loads the weights and compiles the network: a quarter of a second.
-    /// - Parameter streams: how many workers will embed side by side; 1 for a single query.
-    /// - Throws: ``ModelError`` or ``EmbeddingError``.
+    /// - Parameters:
+    ///   - store: where the weights are.
+    ///   - limits: what a picture may cost.
+    ///   - streams: how many workers will embed side by side; 1 for a single query.
+    /// - Throws: `ModelError` or `EmbeddingError`.
     public func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
     ) throws -> Embedder {

@@ -31,7 +31,7 @@ public struct ImageSearch: Sendable {
     }
 
     /// Searches exactly: O(n · dimension) for n vectors that pass the filter.
-    /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, ``ModelError``, ``EmbeddingError``, ``CatalogError``.
+    /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
     public func run(_ request: SearchRequest) async throws -> SearchResult {
         let start = ContinuousClock.now
         guard request.limit >= 1 else { throw SearchRequestError.limit(request.limit) }
