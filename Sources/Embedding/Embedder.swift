@@ -47,7 +47,8 @@ public final class Embedder: Sendable {
     public func makeWorker() throws(EmbeddingError) -> EmbeddingWorker {
         do {
             return EmbeddingWorker(
-                reader: ImageReader(limits: limits), preparation: preset.preparation, request: try network.makeRequest())
+                reader: ImageReader(limits: limits), preparation: preset.preparation, request: try network.makeRequest()
+            )
         } catch {
             throw .inference(error)
         }

@@ -45,7 +45,9 @@ extension ModelStore {
     private func removeAbandonedStaging(in folder: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             let parts = name.split(separator: "-")
-            guard parts.count == 3, parts[0] == ".pull", let process = pid_t(parts[1]), kill(process, 0) != 0 else { continue }
+            guard parts.count == 3, parts[0] == ".pull", let process = pid_t(parts[1]), kill(process, 0) != 0 else {
+                continue
+            }
             try? FileManager.default.removeItem(atPath: folder + "/" + name)
         }
     }

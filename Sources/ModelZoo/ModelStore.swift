@@ -1,9 +1,5 @@
 import Crypto
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import Foundation
 public import NeuralGraph
 
 /// The folders in which weights lie: one to write, more to read.

@@ -38,6 +38,7 @@ struct Compare: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        try checkNames([first, second], of: "a picture")
         if first == "-", second == "-" { throw ValidationError("Standard input can be one of the pictures, not both.") }
         guard (0...1).contains(threshold) else { throw ValidationError("--threshold must lie between 0 and 1.") }
     }

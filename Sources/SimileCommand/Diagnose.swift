@@ -22,7 +22,8 @@ struct Diagnose: AsyncParsableCommand {
             let terminal = Terminal.output
             return findings.map { finding in
                 let mark = finding.ok ? terminal.styled("✓", .green) : terminal.styled("✗", .red)
-                return "\(mark) \(finding.name): \(finding.detail)" + (finding.remedy.map { "\n    mend it with: \($0)" } ?? "")
+                return "\(mark) \(finding.name): \(finding.detail)"
+                    + (finding.remedy.map { "\n    mend it with: \($0)" } ?? "")
             }.joined(separator: "\n")
         }
         if findings.contains(where: { !$0.ok }) { throw ExitCode.failure }

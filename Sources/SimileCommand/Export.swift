@@ -14,28 +14,34 @@ struct Export: AsyncParsableCommand {
               simile export --output dresses --where category=dress
             """)
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
-    var output: String
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
+    var folder: String
 
     @Option(
         name: .customLong("where"), help: ArgumentHelp("Only items with these attributes.", valueName: "condition"))
     var condition: String?
 
-    @Flag(help: "Print one JSON document instead of text.")
-    var json = false
-
+    @OptionGroup var space: SpaceOptions
     @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var output: OutputOptions
 
-    func validate() throws { try checkCondition(condition) }
+    func validate() throws {
+        try checkNames([folder], of: "--output")
+        try checkCondition(condition)
+    }
 
     func run() async throws {
         let filter = try condition.map { try Filter.parse($0) }
         let opened = try await catalog.openForReading()
-        let folder = output
-        let report = try await onThread { try CatalogExport(catalog: opened).run(to: folder, filter: filter) }
-        print(
-            json
-                ? try JSONText.pretty(report)
-                : "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\ntheir items in \(report.items)")
+        let (folder, model, precision) = (folder, space.model, space.precision?.precision)
+        let report = try await onThread {
+            try CatalogExport(catalog: opened).run(to: folder, model: model, precision: precision, filter: filter)
+        }
+        try output.print(report) {
+            "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\n"
+                + "their items in \(report.items)"
+        }
     }
 }

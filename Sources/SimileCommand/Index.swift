@@ -10,7 +10,7 @@ struct Index: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at pictures once, so that they can be searched.",
         discussion: """
-            Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only
+            Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only \
             at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest.
 
             EXAMPLES:
@@ -37,7 +37,9 @@ struct Index: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Threads that decode and embed (default: one per core).", valueName: "n"))
     var threads: Int?
 
-    @Option(help: ArgumentHelp("How long to wait for another process that writes the catalogue, in seconds.", valueName: "s"))
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for another process that writes the catalogue, in seconds.", valueName: "s"))
     var wait = 10
 
     @Option(help: "How to show progress.")
@@ -49,21 +51,28 @@ struct Index: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must lie between 1 and 1024.") }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must lie between 1 and 1024.")
+        }
+        try checkNames(paths + [attributes].compactMap { $0 }, of: "a path or --attributes")
         guard (0...86_400).contains(wait) else { throw ValidationError("--wait must lie between 0 and 86400.") }
     }
 
     func run() async throws {
         let interruption = Interruption()
         var request = IndexRequest(paths: paths, model: model.choice, limits: limits.limits)
-        request.attributesFile = attributes
         request.prune = prune
         request.threads = threads
+        // All that can be wrong with the request, before a catalogue is made for it.
         try request.check()
+        if let attributes { request.attributes = try await onThread { try AttributeFile(path: attributes) } }
         let opened = try await catalog.openForWriting(create: true, wait: .seconds(wait))
         let report = try await onThread { [request, progress] in
             var bar = ProgressBar(progress)
-            defer { bar.clear() }
+            defer {
+                bar.clear()
+                try? opened.close()
+            }
             let report = try ImageIndexer(catalog: opened).run(request, isCancelled: { interruption.isRequested }) {
                 bar.show($0)
             }
@@ -77,13 +86,17 @@ struct Index: AsyncParsableCommand {
 
     private func text(_ report: IndexReport) -> String {
         let terminal = Terminal.output
-        var parts = ["\(report.added) added"]
+        let looked = report.added + report.updated + report.moved + report.unchanged + report.skipped.count
+        var parts = looked == 0 && !report.interrupted ? ["no pictures found"] : ["\(report.added) added"]
         for (count, word) in [(report.updated, "updated"), (report.moved, "moved"), (report.removed, "removed")]
         where count > 0 { parts.append("\(count) \(word)") }
-        parts.append("\(report.unchanged) unchanged")
+        if looked > 0 { parts.append("\(report.unchanged) unchanged") }
         var lines = [terminal.styled(parts.joined(separator: ", "), .bold) + Self.pace(report)]
         if report.missing > 0 {
             lines.append("\(report.missing) items have lost their file; --prune removes them")
+        }
+        if report.unmatchedAttributes > 0 {
+            lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures")
         }
         if !report.skipped.isEmpty {
             lines.append(terminal.styled("\(report.skipped.count) skipped:", .yellow))

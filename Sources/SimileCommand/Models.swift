@@ -28,7 +28,8 @@ struct Models: AsyncParsableCommand {
                 table.add("name", "numbers", "pixels", "here", "")
                 for model in models {
                     table.add(
-                        model.name, "\(model.dimension)", "\(model.inputSize)", model.present ? "yes" : "no", model.summary)
+                        model.name, "\(model.dimension)", "\(model.inputSize)", model.present ? "yes" : "no",
+                        model.summary)
                 }
                 return table.text
             }
@@ -83,18 +84,30 @@ struct Models: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a model as ONNX. Example: simile models export efficientnet_lite0 --output lite0.onnx")
         @Argument(help: "The model's name.") var name: String
-        @Option(name: .shortAndLong, help: "The file to write.", completion: .file()) var output: String
+        @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write.", completion: .file())
+        var file: String
+        @OptionGroup var output: OutputOptions
+
+        func validate() throws { try checkNames([file], of: "--output") }
 
         func run() async throws {
             let preset = try ModelZoo.preset(named: name)
-            let path = FilePath.absolute(output)
+            let path = FilePath.absolute(file)
             let bytes = try await onThread {
                 let onnx = try ModelStore().load(preset).graph.onnxModel()
                 try WholeFile.write(onnx, to: path)
                 return onnx.count
             }
-            print("\(path): \(bytes) bytes; input \"pixels\" float32 [N, 3, \(preset.inputSize), \(preset.inputSize)], "
-                + "output \"\(preset.layer)\" float32 [N, \(preset.dimension)]")
+            try output.print(ExportReport(name: preset.name, path: path, bytes: bytes)) {
+                "\(path): \(bytes) bytes; input \"pixels\" float32 [N, 3, \(preset.inputSize), \(preset.inputSize)], "
+                    + "output \"\(preset.layer)\" float32 [N, \(preset.dimension)]"
+            }
+        }
+
+        private struct ExportReport: Encodable {
+            let name: String
+            let path: String
+            let bytes: Int
         }
     }
 }

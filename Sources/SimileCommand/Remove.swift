@@ -26,6 +26,7 @@ struct Remove: AsyncParsableCommand {
 
     func validate() throws {
         if items.isEmpty, condition == nil { throw ValidationError("Name items to remove, or give --where.") }
+        try checkNames(items, of: "an item")
         try checkCondition(condition)
     }
 
@@ -34,6 +35,7 @@ struct Remove: AsyncParsableCommand {
         let opened = try await catalog.openForWriting(create: false)
         let names = items
         let report = try await onThread {
+            defer { try? opened.close() }
             let report = try Removal(catalog: opened).run(names: names, filter: filter)
             try opened.close()
             return report

@@ -14,8 +14,10 @@ struct Sample: AsyncParsableCommand {
               simile index garments --attributes garments/items.jsonl
             """)
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
-    var output: String
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
+    var folder: String
 
     @Option(help: ArgumentHelp("How many garments.", valueName: "n"))
     var count = 720
@@ -23,19 +25,19 @@ struct Sample: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What to draw by.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Flag(help: "Print one JSON document instead of text.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        try checkNames([folder], of: "--output")
         guard (1...1_000_000).contains(count) else { throw ValidationError("--count must lie between 1 and 1000000.") }
     }
 
     func run() async throws {
         let catalog = GarmentCatalog(seed: seed, count: count)
-        let folder = FilePath.absolute(output)
+        let folder = FilePath.absolute(folder)
         try await onThread { try catalog.write(to: folder) }
         let report = Report(count: catalog.garments.count, seed: seed, folder: folder, items: folder + "/items.jsonl")
-        print(json ? try JSONText.pretty(report) : "\(report.count) garments in \(folder), described in \(report.items)")
+        try output.print(report) { "\(report.count) garments in \(folder), described in \(report.items)" }
     }
 
     private struct Report: Encodable {

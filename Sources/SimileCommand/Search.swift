@@ -32,12 +32,6 @@ struct Search: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The least score, 0 to 1, of a hit.", valueName: "x"))
     var minScore: Double?
 
-    @Option(help: ArgumentHelp("The model, when the catalogue holds several.", valueName: "name"))
-    var model: String?
-
-    @Option(help: "The precision, when the catalogue holds several.")
-    var precision: PrecisionName?
-
     @Flag(help: "Show the hits as pictures, on terminals that can (Kitty, iTerm2, Sixel).")
     var preview = false
 
@@ -46,6 +40,7 @@ struct Search: AsyncParsableCommand {
         completion: .file())
     var sheet: String?
 
+    @OptionGroup var space: SpaceOptions
     @OptionGroup var queries: QueryOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
@@ -54,6 +49,7 @@ struct Search: AsyncParsableCommand {
     func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
         if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must lie between 0 and 1.") }
+        try checkNames([query] + [sheet].compactMap { $0 }, of: "a picture or --sheet")
         try checkCondition(condition)
     }
 
@@ -63,15 +59,16 @@ struct Search: AsyncParsableCommand {
         request.limit = limit
         request.filter = condition
         request.minScore = minScore
-        request.model = model
-        request.precision = precision?.precision
+        request.model = space.model
+        request.precision = space.precision?.precision
         let fetcher = queries.fetcher(limits)
         let search = ImageSearch(
             catalog: try await catalog.openForReading(), fetcher: fetcher, limits: limits.limits)
         let result = try await search.run(request)
         try output.print(result) { text(result) }
         if preview || sheet != nil {
-            let picture = try await ContactSheet(query: picture, hits: result.hits, fetcher: fetcher, limits: limits.limits)
+            let picture = try await ContactSheet(
+                query: picture, hits: result.hits, fetcher: fetcher, limits: limits.limits)
             if let sheet { try picture.write(to: sheet) }
             if preview { try PicturePreview.show(picture) }
         }
@@ -90,7 +87,8 @@ struct Search: AsyncParsableCommand {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             table.add(
                 "\(hit.rank)", String(format: "%.4f", hit.score), String(format: "%.4f", hit.cosine),
-                (hit.path ?? hit.key.text).onOneLine + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes, .dim)))
+                FilePath.short(hit.path ?? hit.key.text).onOneLine
+                    + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim)))
         }
         let times = result.milliseconds
         return table.text

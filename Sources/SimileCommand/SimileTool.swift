@@ -1,6 +1,14 @@
 import ArgumentParser
 import Simile
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The command line: one file per verb, each of which translates arguments into a use case of the library.
 @main
 struct SimileTool: AsyncParsableCommand {
@@ -14,8 +22,8 @@ struct SimileTool: AsyncParsableCommand {
               simile compare a.jpg b.jpg           how alike two pictures are
               simile doctor                        what is installed, and what is missing
 
-            The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder.
-            Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong
+            The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
+            Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong \
             usage, 130 interrupted. Shell completions: simile --generate-completion-script bash|zsh|fish
             """,
         version: SimileVersion.current,
@@ -23,4 +31,25 @@ struct SimileTool: AsyncParsableCommand {
             Index.self, Search.self, Compare.self, Status.self, Models.self, Export.self, Remove.self, Sample.self,
             Diagnose.self,
         ])
+
+    static func main() async {
+        Streams.ensureOpen()
+        var status: Int32 = 0
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            status = exitCode(for: error).rawValue
+            let text = fullMessage(for: error)
+            if status != 0, !text.isEmpty { Streams.writeMessage(text + "\n") }
+            if status == 0, (try? Streams.writeResult(text + "\n")) == nil { status = EXIT_FAILURE }
+        }
+        // Not exit(), which takes down the engine's globals while threads that have just finished still leave through
+        // them. Everything is written and closed by now.
+        _exit(status)
+    }
 }

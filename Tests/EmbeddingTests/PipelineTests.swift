@@ -1,7 +1,8 @@
-@testable import Embedding
 import Foundation
 import Synchronization
 import Testing
+
+@testable import Embedding
 
 @Suite struct PipelineTests {
     @Test(arguments: [1, 2, 7]) func everyJobIsDoneOnce(threads: Int) throws {

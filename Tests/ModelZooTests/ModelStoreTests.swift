@@ -1,9 +1,10 @@
 import Crypto
 import Foundation
 import Imaging
-@testable import ModelZoo
 import NeuralGraph
 import Testing
+
+@testable import ModelZoo
 
 @Suite struct ModelStoreTests {
     let preset: ModelPreset

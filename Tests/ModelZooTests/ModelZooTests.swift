@@ -1,7 +1,8 @@
 import Imaging
-@testable import ModelZoo
 import NeuralGraph
 import Testing
+
+@testable import ModelZoo
 
 @Suite struct PresetTests {
     @Test func theDefaultIsTheFirst() throws {
@@ -29,7 +30,8 @@ import Testing
 
 @Suite struct EfficientNetLiteTests {
     @Test func theGraphEndsInTheFeatures() throws {
-        let graph = try EfficientNetLite.graph(name: "lite0", size: 224, weights: try RandomWeights.lite0(published: false))
+        let graph = try EfficientNetLite.graph(
+            name: "lite0", size: 224, weights: try RandomWeights.lite0(published: false))
         #expect(graph.outputs.map(\.shape) == [[nil, 1280]])
         #expect(graph.outputs.map(\.name) == ["global_pool"])
         // 16 blocks and the two convolutions around them; 49 convolutions in all.
@@ -38,7 +40,8 @@ import Testing
 
     @Test func bothSchemesOfNamesBuildTheSameGraph() throws {
         let timm = try EfficientNetLite.graph(name: "a", size: 64, weights: try RandomWeights.lite0(published: false))
-        let published = try EfficientNetLite.graph(name: "a", size: 64, weights: try RandomWeights.lite0(published: true))
+        let published = try EfficientNetLite.graph(
+            name: "a", size: 64, weights: try RandomWeights.lite0(published: true))
         #expect(timm.nodes == published.nodes)
         #expect(Set(timm.initializers.names) == Set(published.initializers.names))
         for name in timm.initializers.names {

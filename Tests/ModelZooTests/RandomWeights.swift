@@ -1,5 +1,6 @@
-@testable import ModelZoo
 import NeuralGraph
+
+@testable import ModelZoo
 
 /// Weights of the right names and shapes, and no other merit.
 enum RandomWeights {

@@ -2,24 +2,37 @@ import Foundation
 
 /// The built command, run as a person or a script would.
 struct CommandLineRun {
+    /// The exit status; of a process that a signal ended, the signal's number, negative.
     let status: Int32
     let output: String
     let messages: String
 
-    /// Standard output as JSON.
+    /// Standard output as one JSON object; throws when there is anything else.
     func json() throws -> [String: Any] {
         try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:]
+    }
+
+    /// Standard output as one JSON array.
+    func jsonArray() throws -> [[String: Any]] {
+        try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [[String: Any]] ?? []
+    }
+
+    /// Whether standard error is one line that names what is wrong.
+    func isOneLine(with text: String) -> Bool {
+        messages.hasPrefix("Error: ") && messages.split(separator: "\n").count == 1 && messages.contains(text)
     }
 }
 
 /// A place to run the command in: a folder for pictures, and a catalogue of its own.
-final class Bench {
+final class Bench: Sendable {
     let folder: String
     var pictures: String { folder + "/pictures" }
     var catalog: String { folder + "/catalog" }
 
     init() throws {
-        folder = NSTemporaryDirectory() + "simile-cli-\(UUID().uuidString)"
+        // Its real path, so that what the command calls a file is what a test calls it.
+        let temporary = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+        folder = temporary + "/simile-cli-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/pictures", withIntermediateDirectories: true)
     }
 
@@ -33,30 +46,46 @@ final class Bench {
     }()
 
     /// A process ready to start.
-    func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
+    func process(
+        _ arguments: [String], program: String = Bench.executable, environment: [String: String?] = [:]
+    ) -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.executable)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["SIMILE_CATALOG": catalog]) { $1 }.merging(environment) { $1 }
+        var variables = ProcessInfo.processInfo.environment
+        variables["SIMILE_CATALOG"] = catalog
+        variables["SIMILE"] = Self.executable
+        for (name, value) in environment { variables[name] = value }
+        process.environment = variables
         process.standardInput = FileHandle.nullDevice
         return process
     }
 
-    /// Runs to the end. What goes to the two streams passes through files, so that neither can fill a pipe and block.
+    /// Runs to the end.
     @discardableResult
     func run(
-        _ arguments: String..., input: [UInt8]? = nil, environment: [String: String] = [:]
+        _ arguments: String..., input: [UInt8]? = nil, environment: [String: String?] = [:]
     ) throws -> CommandLineRun {
-        let process = process(arguments, environment: environment)
+        try finish(process(arguments, environment: environment), input: input)
+    }
+
+    /// Runs a line of the shell, in which `$SIMILE` is the command.
+    @discardableResult
+    func shell(_ line: String, environment: [String: String?] = [:]) throws -> CommandLineRun {
+        try finish(process(["-c", line], program: "/bin/bash", environment: environment))
+    }
+
+    /// Runs a process to the end. What goes to the two streams passes through files, so that neither can fill a pipe and
+    /// block.
+    func finish(_ process: Process, input: [UInt8]? = nil) throws -> CommandLineRun {
         let name = UUID().uuidString
         let streams = ["out", "err", "in"].map { folder + "/\(name).\($0)" }
-        for stream in streams { FileManager.default.createFile(atPath: stream, contents: input.map { Data($0) }) }
+        for stream in streams { FileManager.default.createFile(atPath: stream, contents: nil) }
+        try Data(input ?? []).write(to: URL(fileURLWithPath: streams[2]))
         process.standardOutput = FileHandle(forWritingAtPath: streams[0])
         process.standardError = FileHandle(forWritingAtPath: streams[1])
         if input != nil { process.standardInput = FileHandle(forReadingAtPath: streams[2]) }
-        for stream in streams.prefix(2) { truncate(stream, 0) }
         try process.run()
         process.waitUntilExit()
         defer { for stream in streams { unlink(stream) } }

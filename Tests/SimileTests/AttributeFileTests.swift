@@ -1,7 +1,8 @@
 import Catalog
 import Foundation
-@testable import Simile
 import Testing
+
+@testable import Simile
 
 @Suite struct AttributeFileTests {
     let folder: TemporaryFolder
@@ -48,7 +49,8 @@ import Testing
                 + "c.jpg,\"two\nlines\",1e3,0,true,x\r\nshort.jpg,1\r\n")
         #expect(
             file.entries[key("a, b.jpg")] == ["name": "he said \"hi\"", "price": 12.5, "sku": "007", "sold": false])
-        #expect(file.entries[key("c.jpg")] == ["name": "two\nlines", "price": 1000, "sku": 0, "sold": true, "empty": "x"])
+        #expect(
+            file.entries[key("c.jpg")] == ["name": "two\nlines", "price": 1000, "sku": 0, "sold": true, "empty": "x"])
         #expect(file.skipped.map(\.reason) == ["line 5 has 2 cells, the first row has 6"])
     }
 

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Simile
 import Testing
+
+@testable import Simile
 
 @Suite struct FileWalkTests {
     let folder: TemporaryFolder
@@ -105,6 +106,14 @@ import Testing
     @Test func normalizationFormsStayApart() {
         let path = FilePath.absolute("e\u{301}", in: "/work", home: nil)
         #expect(Array(path.utf8) == Array("/work/e\u{301}".utf8))
+    }
+
+    @Test(arguments: [
+        ("/work/a/b.jpg", "/work", "a/b.jpg"), ("/work", "/work", "/work"), ("/workshop/a", "/work", "/workshop/a"),
+        ("/a", "/", "/a"),
+    ])
+    func pathsBelowTheFolderAreShown(path: String, folder: String, expected: String) {
+        #expect(FilePath.short(path, in: folder) == expected)
     }
 
     @Test func insideMeansWholeNames() {

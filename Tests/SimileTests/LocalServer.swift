@@ -56,7 +56,8 @@ final class LocalServer: Sendable {
         private func answer(
             _ context: ChannelHandlerContext, _ status: HTTPResponseStatus, _ headers: [String: String], _ body: [UInt8]
         ) {
-            let head = HTTPResponseHead(version: .http1_1, status: status, headers: HTTPHeaders(headers.map { ($0.key, $0.value) }))
+            let head = HTTPResponseHead(
+                version: .http1_1, status: status, headers: HTTPHeaders(headers.map { ($0.key, $0.value) }))
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -86,7 +86,8 @@ struct CatalogFolder {
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() -> String? {
         // The user's data folder, where the catalogue lives by default, also keeps the weights of models.
-        let own = Set([lock, log, sharedMemory, journal, database].map { String($0.dropFirst(path.count + 1)) } + ["models"])
+        let files = [lock, log, sharedMemory, journal, database].map { String($0.dropFirst(path.count + 1)) }
+        let own = Set(files + ["models"])
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }
     }

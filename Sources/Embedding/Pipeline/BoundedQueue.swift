@@ -55,11 +55,4 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
             condition.broadcast()
         }
     }
-
-    /// Waits until every producer has finished.
-    func waitForProducers() {
-        condition.withLock {
-            while producers > 0 { condition.wait() }
-        }
-    }
 }

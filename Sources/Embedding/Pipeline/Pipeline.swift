@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// Work on many jobs by several threads, with one consumer of the results and bounded memory in between.
@@ -10,7 +9,7 @@ package enum Pipeline {
     /// Runs all jobs, or as many as are done before `isCancelled` says stop or `consume` throws.
     ///
     /// Blocks the calling thread: call it off Swift's cooperative threads. When it returns or throws, no thread of its
-    /// own is running any more. Jobs that were started are consumed also after a cancellation, so that nothing that was
+    /// own is left, nor anything that a worker held. Jobs that were started are consumed also after a cancellation, so that nothing that was
     /// computed is lost.
     /// - Parameters:
     ///   - jobs: what to do; only the jobs in work and at most `4 · threads` results are in memory beyond this list.
@@ -25,8 +24,8 @@ package enum Pipeline {
     ) throws {
         let count = max(1, min(threads, jobs.count))
         let shared = Shared<Output>(threads: count)
-        for _ in 0..<count {
-            let thread = Thread {
+        let threads = (0..<count).compactMap { _ in
+            let thread = WorkerThread {
                 defer { shared.results.finish() }
                 do {
                     let work = try makeWorker()
@@ -37,18 +36,26 @@ package enum Pipeline {
                     shared.fail(error)
                 }
             }
-            // Decoders and the engine were written for the main thread's stack; secondary threads get 512 KiB by default.
-            thread.stackSize = 8 << 20
-            thread.start()
+            if thread == nil {
+                shared.fail(PipelineError.noThread)
+                shared.results.finish()
+            }
+            return thread
         }
+        defer { for thread in threads { thread.join() } }
         do {
             while case let outputs = shared.results.popAll(), !outputs.isEmpty { try consume(outputs) }
         } catch {
             shared.results.cancel()
-            shared.results.waitForProducers()
             throw error
         }
         if let error = shared.firstError { throw error }
+    }
+
+    /// Why work could not be begun.
+    enum PipelineError: Error, CustomStringConvertible {
+        case noThread
+        var description: String { "the system has no thread to give; stop other programs or use fewer --threads" }
     }
 
     /// What the threads of one run have in common.

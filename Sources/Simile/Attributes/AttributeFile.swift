@@ -39,6 +39,12 @@ public struct AttributeFile: Sendable {
         entries = table.entries
         skipped = table.skipped
     }
+
+    /// How many entries are about none of these files.
+    func count(without files: [FoundFile]) -> Int {
+        let keys = Set(files.map { ItemKey($0.path) })
+        return entries.keys.count { !keys.contains($0) }
+    }
 }
 
 /// Why a file of attributes is of no use.
@@ -80,7 +86,7 @@ private struct AttributeTable {
             }
             var attributes = Attributes()
             for case (let name, .value(let value)) in object where name != "path" { attributes[name] = value }
-            add(path, attributes)
+            add(path, attributes, line: index + 1)
         }
     }
 
@@ -103,11 +109,19 @@ private struct AttributeTable {
             for (name, cell) in zip(header, row) where name != "path" && !name.isEmpty && !cell.isEmpty {
                 attributes[name] = Self.value(cell)
             }
-            add(row[pathColumn], attributes)
+            add(row[pathColumn], attributes, line: rows.line)
         }
     }
 
-    private mutating func add(_ path: String, _ attributes: Attributes) {
+    private mutating func add(_ path: String, _ attributes: Attributes, line: Int) {
+        // What the catalogue would refuse, and with it everything that is committed in one go.
+        let texts = attributes.flatMap { attribute in
+            if case .text(let text) = attribute.value { [attribute.name, text] } else { [attribute.name] }
+        }
+        guard attributes[""] == nil else { return skip(line, "has an attribute without a name") }
+        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+            return skip(line, "contains the character U+0000")
+        }
         entries[ItemKey(FilePath.absolute(path, in: folder, home: nil))] = attributes
     }
 

@@ -1,6 +1,7 @@
 public import Catalog
 import Foundation
 import Imaging
+public import InferenceEngine
 import VectorSearch
 
 /// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
@@ -14,13 +15,14 @@ public struct CatalogExport: Sendable {
     /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
     /// - Parameters:
     ///   - folder: where to, as a person types it.
-    ///   - chosen: which vectors; nil for the catalogue's only space, or its first.
-    ///   - filter: only items that match; nil for all.
-    /// - Throws: ``ExportError`` or `CatalogError`.
-    public func run(to folder: String, space chosen: VectorSpace? = nil, filter: Filter? = nil) throws -> ExportReport {
-        guard let space = try chosen ?? catalog.spaces().first?.space else {
-            throw SearchRequestError.nothingIndexed(directory: catalog.directory)
-        }
+    ///   - model: whose vectors, when the catalogue holds those of several models; nil for the default model's.
+    ///   - precision: as computed how; nil for f32, if there are such.
+    ///   - filter: only items that match.
+    /// - Throws: ``ExportError``, ``SearchRequestError`` or `CatalogError`.
+    public func run(
+        to folder: String, model: String? = nil, precision: Precision? = nil, filter: Filter? = nil
+    ) throws -> ExportReport {
+        let space = try catalog.space(model: model, precision: precision)
         let folder = FilePath.absolute(folder)
         let table = try catalog.vectors(in: space, matching: filter)
         let vectors = folder + "/vectors.npy"
@@ -38,7 +40,8 @@ public struct CatalogExport: Sendable {
         } catch {
             throw ExportError(folder: folder, reason: FileProblem.reason(error))
         }
-        return ExportReport(count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items)
+        return ExportReport(
+            count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items)
     }
 
     /// A line for each id, in their order. An item that another process removed meanwhile leaves its key empty, so that

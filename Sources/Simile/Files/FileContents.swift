@@ -26,7 +26,9 @@ struct FileContents {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(before.size)) { buffer, count in
             while count < buffer.count {
-                let got = Self.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+                let got = Self.read(
+                    descriptor,
+                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
                 if got < 0 { failure = errno }
                 if got <= 0 { break }
                 count += got

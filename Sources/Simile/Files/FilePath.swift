@@ -10,7 +10,9 @@
 package enum FilePath {
     /// The absolute form of a path as a user types it: `~` and `~/…` expanded, `.`, `..` and doubled slashes taken out.
     /// Symbolic links stay what they are. A name that starts with `~` and exists in the current folder is that name.
-    package static func absolute(_ path: String, in folder: String = currentFolder, home: String? = homeFolder) -> String {
+    package static func absolute(_ path: String, in folder: String = currentFolder, home: String? = homeFolder)
+        -> String
+    {
         var text = path
         if let home, text == "~" || text.hasPrefix("~/") { text = home + text.dropFirst() }
         if !text.utf8.starts(with: "/".utf8) { text = folder + "/" + text }
@@ -24,6 +26,12 @@ package enum FilePath {
             }
         }
         return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
+    }
+
+    /// A path as a person in `folder` would type it: without the folder where it lies below it.
+    package static func short(_ path: String, in folder: String = currentFolder) -> String {
+        guard folder != "/", isInside(path, folder), path.utf8.count > folder.utf8.count else { return path }
+        return String(path.utf8.dropFirst(folder.utf8.count + 1)) ?? path
     }
 
     /// The folder that a path stands in.
@@ -52,5 +60,7 @@ package enum FilePath {
     }
 
     /// The user's home folder, if there is one.
-    package static var homeFolder: String? { getenv("HOME").map { String(cString: $0) } }
+    package static var homeFolder: String? {
+        getenv("HOME").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

@@ -89,7 +89,10 @@ struct FileWalk {
         let path = (folder == "/" ? "" : folder) + "/" + name
         switch FileStatus.of(path) {
         case .failure(let problem):
-            if Self.isPicture(name) { skipped.append(SkippedFile(path: path, reason: problem.reason)) }
+            // What lies too deep may be a folder full of pictures.
+            if Self.isPicture(name) || path.utf8.count >= Int(PATH_MAX) {
+                skipped.append(SkippedFile(path: path, reason: problem.reason))
+            }
         case .success(let status) where status.kind == .folder:
             if !Self.litter.contains(name), foldersSeen.insert(status.identity).inserted { folders.append(path) }
         case .success(let status) where Self.isPicture(name):
@@ -115,7 +118,9 @@ struct FileWalk {
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 tuple.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { start in
-                    Array(UnsafeBufferPointer(start: start, count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))))
+                    Array(
+                        UnsafeBufferPointer(
+                            start: start, count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))))
                 }
             }
             names.append(name)

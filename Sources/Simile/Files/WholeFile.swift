@@ -21,10 +21,10 @@ extension FileProblem {
     static func reason(_ error: any Error) -> String {
         if let problem = error as? FileProblem { return problem.reason }
         let outer = error as NSError
-        for candidate in [outer, outer.userInfo[NSUnderlyingErrorKey] as? NSError].compactMap({ $0 })
-        where candidate.domain == NSPOSIXErrorDomain {
+        let inner = (outer.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
+        for candidate in [outer, inner].compactMap({ $0 }) where candidate.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(Int32(candidate.code)))
         }
-        return "\(error)"
+        return outer.localizedDescription
     }
 }

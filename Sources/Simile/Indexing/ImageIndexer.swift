@@ -25,14 +25,12 @@ public struct ImageIndexer: Sendable {
     ///   - isCancelled: asked before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
-    /// - Throws: ``FileProblem`` when a path does not exist, ``AttributeFileError``, `ModelError`, `EmbeddingError`
-    ///   and `CatalogError`.
+    /// - Throws: ``FileProblem`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
     public func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
         let start = ContinuousClock.now
-        let attributes = try request.attributesFile.map { try AttributeFile(path: $0) }
         let space = try request.model.space()
         var walk = FileWalk()
         let roots = request.paths.map { FilePath.absolute($0) }
@@ -41,8 +39,9 @@ public struct ImageIndexer: Sendable {
         let known = try catalog.knownItems(in: space)
         let plan = IndexPlan(files: walk.files, known: known, roots: roots, unreadable: walk.skipped.map(\.path))
         var session = IndexSession(
-            catalog: catalog, space: space, attributes: attributes?.entries ?? [:], vanished: plan.vanished)
-        session.report.skipped = (attributes?.skipped ?? []) + walk.skipped
+            catalog: catalog, space: space, attributes: request.attributes?.entries ?? [:], vanished: plan.vanished)
+        session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
+        session.report.unmatchedAttributes = request.attributes?.count(without: walk.files) ?? 0
         session.report.unchanged = plan.unchanged.count
         session.progress.total = plan.jobs.count
 
@@ -60,7 +59,8 @@ public struct ImageIndexer: Sendable {
                     embedding: try embedder.makeWorker())
                 return worker.process
             }
-            try Pipeline.run(plan.jobs, threads: threads, makeWorker: makeWorker, isCancelled: isCancelled) { outcomes in
+            try Pipeline.run(plan.jobs, threads: threads, makeWorker: makeWorker, isCancelled: isCancelled) {
+                outcomes in
                 for outcome in outcomes { session.take(outcome) }
                 try session.commit(unless: .small)
                 progress(session.progress)

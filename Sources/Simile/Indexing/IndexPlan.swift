@@ -6,8 +6,8 @@ struct IndexPlan {
     private(set) var jobs: [IndexJob] = []
     /// Keys of files that are as they were.
     private(set) var unchanged: [ItemKey] = []
-    /// Keys under the indexed paths whose file is not there any more.
-    private(set) var vanished: Set<ItemKey> = []
+    /// Items under the indexed paths whose file is not there any more.
+    private(set) var vanished = VanishedItems()
 
     /// Compares files with what the catalogue knows, by size and time of change.
     /// - Parameters:
@@ -26,13 +26,35 @@ struct IndexPlan {
                 jobs.append(IndexJob(key: key, path: file.path, known: known[key]))
             }
         }
-        for (key, item) in known where item.fingerprint != nil && !seen.contains(key) {
-            guard roots.contains(where: { FilePath.isInside(key.text, $0) }),
+        for (key, item) in known where !seen.contains(key) {
+            guard let fingerprint = item.fingerprint, roots.contains(where: { FilePath.isInside(key.text, $0) }),
                 !unreadable.contains(where: { FilePath.isInside(key.text, $0) })
             else { continue }
-            if case .failure(let problem) = FileStatus.of(key.text), problem.isAbsence { vanished.insert(key) }
+            if case .failure(let problem) = FileStatus.of(key.text), problem.isAbsence {
+                vanished.insert(key, fingerprint.contentHash)
+            }
         }
     }
+}
+
+/// Items whose file is gone, by what was in it: one whose bytes turn up under another name has moved.
+struct VanishedItems {
+    private var keys: [ContentHash: Set<ItemKey>] = [:]
+
+    mutating func insert(_ key: ItemKey, _ content: ContentHash) { keys[content, default: []].insert(key) }
+
+    /// Takes out the item of this content. Where there are several, the one whose file had the same name goes before
+    /// others: of copies of a picture in a folder that moved, each stays itself.
+    mutating func take(_ content: ContentHash, for path: String) -> ItemKey? {
+        guard let candidates = keys[content], !candidates.isEmpty else { return nil }
+        let name = ItemKey(FilePath.name(of: path))
+        let key = candidates.first { ItemKey(FilePath.name(of: $0.text)) == name } ?? candidates.min()
+        if let key { keys[content]?.remove(key) }
+        return key
+    }
+
+    /// Those that are left, in key order.
+    var remaining: [ItemKey] { keys.values.flatMap { $0 }.sorted() }
 }
 
 /// One file to look at.
@@ -48,7 +70,7 @@ struct IndexOutcome: Sendable {
         /// Only the file's times changed.
         case touched(FileFingerprint)
         /// The same bytes are known under another key; their vector serves.
-        case copied(FileFingerprint, from: ItemKey, vector: [Float])
+        case copied(FileFingerprint, vector: [Float])
         /// The picture was embedded.
         case embedded(FileFingerprint, vector: [Float])
         /// It was passed over.

@@ -5,8 +5,8 @@ public import ModelZoo
 public struct IndexRequest: Sendable {
     /// Files and folders, as a person types them.
     public var paths: [String]
-    /// A file with what is known about the pictures; see ``AttributeFile``.
-    public var attributesFile: String?
+    /// What is known about the pictures.
+    public var attributes: AttributeFile?
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
     /// The model to see with.

@@ -6,7 +6,7 @@ struct IndexSession {
     let space: VectorSpace
     let attributes: [ItemKey: Attributes]
     /// Items whose file is gone; one that turns up under another name is moved instead.
-    var vanished: Set<ItemKey>
+    var vanished: VanishedItems
     var report: IndexReport
     var progress = IndexProgress()
     private var pending: [Change] = []
@@ -23,7 +23,7 @@ struct IndexSession {
     private static let batchSize = 64
     private static let longestWait = Duration.milliseconds(500)
 
-    init(catalog: Catalog, space: VectorSpace, attributes: [ItemKey: Attributes], vanished: Set<ItemKey>) {
+    init(catalog: Catalog, space: VectorSpace, attributes: [ItemKey: Attributes], vanished: VanishedItems) {
         self.catalog = catalog
         self.space = space
         self.attributes = attributes
@@ -42,26 +42,23 @@ struct IndexSession {
             pending.append(.touch(job.key, fingerprint))
             if let new = attributes[job.key] { pending.append(.setAttributes(job.key, new)) }
             uncommitted.unchanged += 1
-        case .copied(let fingerprint, let twin, let vector):
-            if vanished.remove(twin) != nil {
-                pending.append(.rename(twin, to: job.key, path: job.path))
-                uncommitted.moved += 1
-            } else {
-                count(job)
-            }
+        case .copied(let fingerprint, let vector):
             put(job, fingerprint, vector)
         case .embedded(let fingerprint, let vector):
-            count(job)
             uncommitted.embedded += 1
             put(job, fingerprint, vector)
         }
     }
 
-    private mutating func count(_ job: IndexJob) {
-        if job.known == nil { uncommitted.added += 1 } else { uncommitted.updated += 1 }
-    }
-
     private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vector: [Float]) {
+        if let old = vanished.take(fingerprint.contentHash, for: job.path) {
+            pending.append(.rename(old, to: job.key, path: job.path))
+            uncommitted.moved += 1
+        } else if job.known == nil {
+            uncommitted.added += 1
+        } else {
+            uncommitted.updated += 1
+        }
         pending.append(
             .put(
                 NewItem(
@@ -92,7 +89,7 @@ struct IndexSession {
         try commit(unless: .none)
         report.interrupted = isCancelled && progress.done < progress.total
         guard !report.interrupted else {
-            report.missing = vanished.count
+            report.missing = vanished.remaining.count
             return
         }
         for key in unchanged {
@@ -102,11 +99,12 @@ struct IndexSession {
             uncommitted.unchanged -= 1
             try commit(unless: .small)
         }
+        let gone = vanished.remaining
         if prune {
-            pending.append(contentsOf: vanished.map { .remove($0) })
-            report.removed = vanished.count
+            pending.append(contentsOf: gone.map { .remove($0) })
+            report.removed = gone.count
         } else {
-            report.missing = vanished.count
+            report.missing = gone.count
         }
         try commit(unless: .none)
     }

@@ -24,10 +24,8 @@ struct IndexWorker {
             if let known = job.known, known.hasVector, known.fingerprint?.contentHash == fingerprint.contentHash {
                 return .touched(fingerprint)
             }
-            if let twin = vectorsByContent[fingerprint.contentHash],
-                let vector = try catalog.vector(of: twin, in: space)
-            {
-                return .copied(fingerprint, from: twin, vector: vector)
+            if let vector = try vector(ofContent: fingerprint.contentHash) {
+                return .copied(fingerprint, vector: vector)
             }
             return try embed(job, file, fingerprint)
         } catch let problem as FileProblem {
@@ -35,6 +33,16 @@ struct IndexWorker {
         } catch {
             return .skipped(reason: Self.withoutName("\(error)", job.path))
         }
+    }
+
+    /// The vector that an item of this content had when the run began, if it still has it: where files changed names
+    /// among themselves, the item may have been given another content meanwhile. Hence the content is asked after the
+    /// vector; in one run it changes once at most.
+    private func vector(ofContent hash: ContentHash) throws -> [Float]? {
+        guard let twin = vectorsByContent[hash], let vector = try catalog.vector(of: twin, in: space),
+            try catalog.item(twin)?.fingerprint?.contentHash == hash
+        else { return nil }
+        return vector
     }
 
     private func embed(

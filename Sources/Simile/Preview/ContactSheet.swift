@@ -8,17 +8,21 @@ public struct ContactSheet: Sendable {
     private static let cell = 192
     private static let gap = 8
     private static let columns = 6
+    /// More than anybody looks at, and a picture that every format can hold.
+    private static let mostTiles = 120
     private static let frame: (UInt8, UInt8, UInt8) = (230, 110, 20)
 
-    /// Reads the pictures and lays them out. One that cannot be read any more leaves a grey place.
+    /// Reads the pictures and lays them out, the first 119 hits at most. One that cannot be read any more leaves a grey
+    /// place.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
     public init(
-        query: ImageQuery, hits: [SearchHit], fetcher: ImageFetcher = ImageFetcher(), limits: ImageLimits = ImageLimits()
+        query: ImageQuery, hits: [SearchHit], fetcher: ImageFetcher = ImageFetcher(),
+        limits: ImageLimits = ImageLimits()
     ) async throws {
         let first = try await query.load(fetcher)
         picture = try await onThread {
             let reader = ImageReader(limits: limits)
-            let sources = [first] + hits.map { ImageSource.file($0.path ?? $0.key.text) }
+            let sources = [first] + hits.prefix(Self.mostTiles - 1).map { ImageSource.file($0.path ?? $0.key.text) }
             let tiles = sources.map { try? reader.thumbnail($0, longSide: Self.cell) }
             return Self.layOut(tiles)
         }

@@ -74,6 +74,8 @@ public struct ImageFetcher: Sendable {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.dnsOverride = [target.host: target.address]
         configuration.decompression = .disabled
+        // Who refuses a connection is not asked again and again for ten seconds.
+        configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         var result: Result<Answer, FetchError>
         do {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A picture as a person names it: a path, a web address, an item of the catalogue, or bytes from elsewhere.
 public enum ImageQuery: Sendable, Equatable {
     /// A file.
@@ -12,8 +14,9 @@ public enum ImageQuery: Sendable, Equatable {
     public init(_ text: String) {
         if ImageFetcher.isURL(text) {
             self = .url(text)
-        } else if text.lowercased().hasPrefix("file://") {
-            self = .file(String(text.dropFirst(7)))
+        } else if text.lowercased().hasPrefix("file:///") {
+            let path = String(text.dropFirst(7))
+            self = .file(path.removingPercentEncoding ?? path)
         } else {
             self = .file(text)
         }

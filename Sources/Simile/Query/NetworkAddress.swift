@@ -24,7 +24,9 @@ struct NetworkAddress: Equatable, Sendable {
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
         defer { freeaddrinfo(list) }
-        return sequence(first: list, next: { $0?.pointee.ai_next }).compactMap { $0.flatMap { NetworkAddress($0.pointee) } }
+        return sequence(first: list, next: { $0?.pointee.ai_next }).compactMap {
+            $0.flatMap { NetworkAddress($0.pointee) }
+        }
     }
 
     private init?(_ info: addrinfo) {
@@ -55,7 +57,9 @@ struct NetworkAddress: Equatable, Sendable {
         if bytes.starts(with: mapped) { return Self.isPublicIPv4(Array(bytes[12...])) }
         if bytes.starts(with: [0x00, 0x64, 0xff, 0x9b]) { return false }  // NAT64 into whatever network there is
         if bytes.starts(with: [0x20, 0x02]) { return Self.isPublicIPv4(Array(bytes[2..<6])) }  // 6to4
-        if bytes.starts(with: [0x20, 0x01, 0x0d, 0xb8]) || bytes.starts(with: [0x20, 0x01, 0x00, 0x00]) { return false }
+        if bytes.starts(with: [0x20, 0x01, 0x0d, 0xb8]) || bytes.starts(with: [0x20, 0x01, 0x00, 0x00]) {
+            return false
+        }
         return bytes[0] & 0xe0 == 0x20  // 2000::/3 is all there is of global unicast
     }
 

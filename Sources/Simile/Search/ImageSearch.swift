@@ -37,7 +37,7 @@ public struct ImageSearch: Sendable {
         guard request.limit >= 1 else { throw SearchRequestError.limit(request.limit) }
         if let score = request.minScore, !(0...1).contains(score) { throw SearchRequestError.minScore(score) }
         let filter = try request.filter.map { try Filter.parse($0) }
-        let space = try await onThread { try self.space(for: request) }
+        let space = try await onThread { try catalog.space(model: request.model, precision: request.precision) }
 
         // The model loads while the vectors are read: both wait for the disk, and a cold start is the sum of neither.
         async let table = onThread { try timed { try catalog.vectors(in: space, matching: filter) } }
@@ -51,27 +51,6 @@ public struct ImageSearch: Sendable {
             embed: query.milliseconds, load: load, search: found.milliseconds,
             total: (ContinuousClock.now - start).milliseconds)
         return SearchResult(space: space, index: "exact", hits: found.result, milliseconds: times)
-    }
-
-    /// The one space that the request means.
-    private func space(for request: SearchRequest) throws -> VectorSpace {
-        let held = try catalog.spaces().map(\.space)
-        guard !held.isEmpty else { throw SearchRequestError.nothingIndexed(directory: catalog.directory) }
-        var fitting = held.filter { space in
-            (request.model ?? space.model) == space.model
-                && (request.precision ?? space.precision.engine) == space.precision.engine
-        }
-        if fitting.count > 1 {
-            // The default model in f32 unless something else was asked for.
-            fitting = fitting.filter { request.model != nil || $0.model == ModelZoo.defaultName }
-            fitting = fitting.filter { request.precision != nil || $0.precision == .f32 }
-        }
-        guard let space = fitting.first else {
-            let wanted = [request.model ?? "any model", request.precision?.rawValue].compactMap { $0 }
-            throw SearchRequestError.noSuchSpace(
-                wanted: wanted.joined(separator: " in "), held: held.map { "\($0.model) in \($0.precision.rawValue)" })
-        }
-        return space
     }
 
     /// The vector of a query: an item's own where the query names one, else the picture's, computed now.

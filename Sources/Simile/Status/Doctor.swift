@@ -61,7 +61,8 @@ public struct Doctor: Sendable {
     private var engine: Finding {
         do {
             let processor = try CompiledNetwork.processor()
-            return Finding(name: "engine", ok: true, detail: "OpenVINO \(CompiledNetwork.engineVersion) on \(processor)")
+            return Finding(
+                name: "engine", ok: true, detail: "OpenVINO \(CompiledNetwork.engineVersion) on \(processor)")
         } catch {
             return Finding(name: "engine", ok: false, detail: "\(error)", remedy: "make setup")
         }
@@ -88,7 +89,8 @@ public struct Doctor: Sendable {
         do {
             try process.run()
         } catch {
-            return Finding(name: "pip", ok: false, detail: "python3 cannot be started", remedy: "apt-get install python3-pip")
+            return Finding(
+                name: "pip", ok: false, detail: "python3 cannot be started", remedy: "apt-get install python3-pip")
         }
         let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

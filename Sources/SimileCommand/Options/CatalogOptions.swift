@@ -7,6 +7,8 @@ struct CatalogOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The catalogue's folder (else SIMILE_CATALOG, else the user's own).", valueName: "dir"))
     var catalog: String?
 
+    func validate() throws { try checkNames([catalog].compactMap { $0 }, of: "--catalog") }
+
     /// The absolute path.
     var directory: String { CatalogLocation.resolve(catalog) }
 

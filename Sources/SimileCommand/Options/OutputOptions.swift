@@ -8,6 +8,6 @@ struct OutputOptions: ParsableArguments {
 
     /// Prints a report as JSON if that was asked for, else as the text that `text` makes.
     func print(_ report: some Encodable, text: () -> String) throws {
-        Swift.print(json ? try JSONText.pretty(report) : text())
+        try Streams.writeResult((json ? try JSONText.pretty(report) : text()) + "\n")
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Imaging
 import Simile
 
@@ -25,22 +24,7 @@ struct QueryOptions: ParsableArguments {
     func query(_ word: String, _ limits: LimitOptions) async throws -> ImageQuery {
         guard word == "-" else { return ImageQuery(word) }
         let limit = limits.limits.maxBytes
-        let bytes = try await onThread { try StandardInput.readAll(limit: limit) }
+        let bytes = try await onThread { try Streams.readInput(limit: limit) }
         return .bytes(bytes, name: "standard input")
-    }
-}
-
-/// Standard input as one body.
-enum StandardInput {
-    /// Reads to the end.
-    static func readAll(limit: Int) throws -> [UInt8] {
-        var data = Data()
-        while let part = try FileHandle.standardInput.read(upToCount: 1 << 16), !part.isEmpty {
-            data.append(part)
-            guard data.count <= limit else {
-                throw ValidationError("standard input holds more than \(limit) bytes; raise --max-mebibytes.")
-            }
-        }
-        return Array(data)
     }
 }

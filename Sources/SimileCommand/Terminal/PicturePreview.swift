@@ -17,12 +17,14 @@ enum PicturePreview {
             say("no preview: this terminal is not known to show pictures; --sheet writes a file instead")
             return
         }
-        FileHandle.standardOutput.write(Data(try encode(sheet.picture, way).utf8))
+        try Streams.writeResult(try encode(sheet.picture, way))
     }
 
     /// The protocol of the terminal, by the variables that terminals set.
     static func terminalProtocol(_ environment: [String: String]) -> TerminalProtocol? {
         let term = environment["TERM"] ?? ""
+        // Multiplexers pass variables of the terminal on, but not its pictures.
+        if term.hasPrefix("tmux") || term.hasPrefix("screen") { return nil }
         let program = environment["TERM_PROGRAM"] ?? environment["LC_TERMINAL"] ?? ""
         if environment["KITTY_WINDOW_ID"] != nil || term.contains("kitty") || term.contains("ghostty") { return .kitty }
         if program == "iTerm.app" || program == "iTerm2" || program == "WezTerm" { return .iTerm2 }

@@ -33,26 +33,28 @@ struct ProgressBar {
             let now = ContinuousClock.now
             if let lastDrawn, now - lastDrawn < .milliseconds(100), progress.done < progress.total { return }
             lastDrawn = now
-            FileHandle.standardError.write(Data(("\r\u{1b}[K" + line(progress, after: now - start)).utf8))
+            Streams.writeMessage("\r\u{1b}[K" + line(progress, after: now - start))
         }
     }
 
     /// Takes the bar away.
     func clear() {
-        if lastDrawn != nil { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
+        if lastDrawn != nil { Streams.writeMessage("\r\u{1b}[K") }
     }
 
     private func line(_ progress: IndexProgress, after elapsed: Duration) -> String {
         let fraction = Double(progress.done) / Double(progress.total)
         let rate = Double(progress.done) / max(elapsed.seconds, 0.001)
         let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0
-        let cells = max(10, min(40, Terminal.messages.width - 50))
+        let numbers = "\(progress.done)/\(progress.total)  \(Int(rate.rounded()))/s  \(Self.clock(left)) left"
+        // A line that wraps cannot be drawn over, so where there is no room for a bar there is none.
+        let cells = min(40, Terminal.messages.width - numbers.count - 4)
+        guard cells >= 8 else { return String(numbers.prefix(max(0, Terminal.messages.width - 1))) }
         let eighths = Int((fraction * Double(cells * 8)).rounded(.down))
         let partial = eighths % 8 == 0 ? "" : ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8 - 1]
         let filled = String(repeating: "█", count: eighths / 8) + partial
         let bar = filled + String(repeating: " ", count: cells - filled.count)
-        return "▕" + Terminal.messages.styled(bar, .cyan) + "▏ \(progress.done)/\(progress.total)"
-            + "  \(Int(rate.rounded()))/s  \(Self.clock(left)) left"
+        return "▕" + Terminal.messages.styled(bar, .cyan) + "▏ " + numbers
     }
 
     private static func clock(_ seconds: Double) -> String {

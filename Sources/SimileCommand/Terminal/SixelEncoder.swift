@@ -41,7 +41,9 @@ enum SixelEncoder {
         var run = (bits: 0, length: 0)
         func flush() {
             guard run.length > 0, let character = UnicodeScalar(63 + run.bits) else { return }
-            text += run.length > 3 ? "!\(run.length)\(character)" : String(repeating: Character(character), count: run.length)
+            text +=
+                run.length > 3
+                ? "!\(run.length)\(character)" : String(repeating: Character(character), count: run.length)
         }
         for column in 0..<width {
             var bits = 0

@@ -40,5 +40,5 @@ struct Terminal {
 
 /// Writes a line to standard error.
 func say(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    Streams.writeMessage(text + "\n")
 }

@@ -29,7 +29,8 @@ final class MatrixStorage: @unchecked Sendable {
         var memory: UnsafeMutableRawPointer?
         let size = max(floats * MemoryLayout<Float>.stride, Self.alignment)
         let isLarge = size >= 2 * Self.hugePage
-        guard posix_memalign(&memory, isLarge ? Self.hugePage : Self.alignment, size) == 0, let memory else { return nil }
+        let alignment = isLarge ? Self.hugePage : Self.alignment
+        guard posix_memalign(&memory, alignment, size) == 0, let memory else { return nil }
         #if os(Linux)
             // More than half of the time to fill a large matrix goes into faults on small pages.
             if isLarge { madvise(memory, size, MADV_HUGEPAGE) }

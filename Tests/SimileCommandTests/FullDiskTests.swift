@@ -1,0 +1,85 @@
+import Catalog
+import Foundation
+import Testing
+
+/// A disk without room: a clear line, and what was committed is safe.
+@Suite(.needsWeights) struct FullDiskTests {
+    let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try FileManager.default.createDirectory(atPath: bench.catalog, withIntermediateDirectories: true)
+    }
+
+    @Test(.enabled(if: SmallDisk.canMount, "only the superuser mounts a small disk"))
+    func theNextRunGoesOnWhenThereIsRoom() throws {
+        try SmallDisk.mount(bench.catalog, kibibytes: 1024)
+        defer { try? SmallDisk.unmount(bench.catalog) }
+        for number in 0..<150 { try bench.draw("\(number).jpg", seed: number) }
+        let run = try bench.run("index", bench.pictures, "--progress", "lines")
+        #expect(run.status == 1)
+        #expect(run.messages.contains("no room on the disk"), "\(run.messages)")
+        #expect(!run.messages.contains("Fatal"))
+        #expect(try bench.opened().integrityCheck().isEmpty)
+        let committed = run.messages.matches(of: /committed (\d+) of/).last.flatMap { Int($0.output.1) } ?? 0
+        #expect(try bench.opened().count() >= committed)
+
+        try SmallDisk.mount(bench.catalog, kibibytes: 65536, options: "remount,")
+        expect(try bench.index(), ["added": 150 - committed])
+        #expect(try bench.opened().count() == 150)
+    }
+
+    @Test func aLimitOnFileSizesIsAClearLine() throws {
+        for number in 0..<150 { try bench.draw("\(number).jpg", seed: number) }
+        // Stands in for a full disk where none can be mounted.
+        let run = try bench.shell("trap '' XFSZ; ulimit -f 400; exec \"$SIMILE\" index '\(bench.pictures)'")
+        #expect(run.status == 1)
+        #expect(run.isOneLine(with: "catalog"), "\(run.messages)")
+        #expect(try bench.opened().integrityCheck().isEmpty)
+        try bench.index()
+        #expect(try bench.opened().count() == 150)
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+    func resultsThatCannotBeWrittenAreAFailure() throws {
+        try bench.index()
+        let run = try bench.shell("\"$SIMILE\" status --json >/dev/full")
+        #expect(run.status == 1)
+        #expect(run.isOneLine(with: "cannot write to standard output: No space left on device"))
+        #expect(try bench.shell("\"$SIMILE\" --help >/dev/full").status == 1)
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+    func messagesThatCannotBeWrittenDoNotMatter() throws {
+        try bench.draw("a.jpg", seed: 1)
+        let run = try bench.shell("\"$SIMILE\" index '\(bench.pictures)' --progress lines --json 2>/dev/full")
+        #expect(run.status == 0)
+        expect(try run.json(), ["added": 1])
+        #expect(try bench.shell("\"$SIMILE\" index /nowhere 2>/dev/full").status == 1)
+    }
+}
+
+/// A disk in memory that is soon full.
+enum SmallDisk {
+    static let canMount: Bool = {
+        guard geteuid() == 0, let bench = try? Bench() else { return false }
+        guard (try? mount(bench.pictures, kibibytes: 64)) != nil else { return false }
+        return (try? unmount(bench.pictures)) != nil
+    }()
+
+    static func mount(_ path: String, kibibytes: Int, options: String = "") throws {
+        try run("mount", "-t", "tmpfs", "-o", "\(options)size=\(kibibytes)k", "tmpfs", path)
+    }
+
+    static func unmount(_ path: String) throws { try run("umount", path) }
+
+    private static func run(_ command: String...) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+}

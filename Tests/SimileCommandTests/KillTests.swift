@@ -1,0 +1,39 @@
+import Catalog
+import Foundation
+import Testing
+
+/// `kill -9` in the middle of indexing: nothing that was reported as committed is lost.
+@Suite(.needsWeights) struct KillTests {
+    @Test func thirtyTimesAtRandomMoments() throws {
+        var bench = try Bench()
+        var generator = SystemRandomNumberGenerator()
+        var midway = 0
+        for _ in 0..<30 {
+            let before = (try? bench.opened().count()) ?? 0
+            if before == ManyPictures.count { bench = try Bench() }
+            let held = before == ManyPictures.count ? 0 : before
+            let indexing = try IndexingProcess(bench)
+            usleep(UInt32.random(in: 20_000...800_000, using: &generator))
+            indexing.signal(SIGKILL)
+            if indexing.finish().status == -SIGKILL { midway += 1 }
+            guard FileManager.default.fileExists(atPath: bench.catalog + "/catalog.sqlite") else { continue }
+            do {
+                let catalog = try bench.opened()
+                #expect(try catalog.integrityCheck().isEmpty)
+                #expect(try catalog.count() >= held + indexing.committed)
+            } catch CatalogError.missing {
+                #expect(indexing.committed == 0, "killed while the catalogue was made")
+            }
+        }
+        #expect(midway >= 10, "too fast to be killed")
+
+        #expect(try IndexingProcess(bench).finish().status == 0)
+        let catalog = try bench.opened()
+        let folder = try ManyPictures.folder
+        #expect(Set(try catalog.items().map { String($0.key.text.dropFirst(folder.count + 1)) }) == ManyPictures.names)
+        #expect(try catalog.spaces().map(\.vectors) == [ManyPictures.count])
+        #expect(try catalog.integrityCheck().isEmpty)
+        let again = try bench.run("index", folder, "--json")
+        expect(try again.json(), ["unchanged": ManyPictures.count, "added": 0, "updated": 0])
+    }
+}

@@ -1,0 +1,74 @@
+import Catalog
+import Foundation
+import Imaging
+import Testing
+
+@testable import Simile
+
+@Suite struct ContactSheetTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func picture(_ name: String, _ color: (UInt8, UInt8, UInt8), width: Int = 400, height: Int = 400) throws
+        -> String
+    {
+        try folder.write(name, try PixelBuffer(width: width, height: height, fill: color).png())
+    }
+
+    private func hit(_ rank: Int, _ path: String) -> SearchHit {
+        SearchHit(rank: rank, key: ItemKey(path), path: path, cosine: 1, score: 1, attributes: [:])
+    }
+
+    private func color(_ sheet: PixelBuffer, _ x: Int, _ y: Int) -> [UInt8] {
+        Array(sheet.bytes[(y * sheet.width + x) * 3..<(y * sheet.width + x) * 3 + 3])
+    }
+
+    @Test func theQueryComesFirstInAFrameThenTheHitsRowByRow() async throws {
+        let query = try picture("query.png", (255, 0, 0))
+        let colors: [(UInt8, UInt8, UInt8)] = (0..<8).map { (0, UInt8($0 * 30), 255) }
+        let hits = try colors.enumerated().map { hit($0 + 1, try picture("\($0).png", $1)) }
+        let sheet = try await ContactSheet(query: .file(query), hits: hits).picture
+        #expect(sheet.width == 6 * 200 + 8 && sheet.height == 2 * 200 + 8)
+        #expect(color(sheet, 104, 104) == [255, 0, 0])
+        #expect(color(sheet, 6, 104) == [230, 110, 20], "the frame")
+        for (index, expected) in colors.enumerated() {
+            let (column, row) = ((index + 1) % 6, (index + 1) / 6)
+            #expect(
+                color(sheet, column * 200 + 104, row * 200 + 104) == [expected.0, expected.1, expected.2], "\(index)")
+        }
+        #expect(color(sheet, 5 * 200 + 104, 200 + 104) == [255, 255, 255], "an empty place")
+    }
+
+    @Test func picturesKeepTheirShape() async throws {
+        let query = try picture("wide.png", (0, 200, 0), width: 800, height: 200)
+        let sheet = try await ContactSheet(query: .file(query), hits: []).picture
+        #expect(sheet.width == 208 && sheet.height == 208)
+        #expect(color(sheet, 104, 104) == [0, 200, 0])
+        #expect(color(sheet, 104, 20) == [255, 255, 255])
+    }
+
+    @Test func whatCannotBeReadIsGrey() async throws {
+        let query = try picture("query.png", (255, 0, 0))
+        let bad = try folder.write("bad.png", [1, 2, 3])
+        let sheet = try await ContactSheet(query: .file(query), hits: [hit(1, "/nowhere"), hit(2, bad)]).picture
+        for column in 1...2 { #expect(color(sheet, column * 200 + 104, 104) == [200, 200, 200]) }
+    }
+
+    @Test func thousandsOfHitsMakeASheetThatCanBeWritten() async throws {
+        let query = try picture("query.png", (255, 0, 0), width: 4, height: 4)
+        let hits = (1...5000).map { hit($0, query) }
+        let sheet = try await ContactSheet(query: .file(query), hits: hits)
+        #expect(sheet.picture.height == 20 * 200 + 8)
+        try sheet.write(to: folder.path + "/sheet.jpg")
+    }
+
+    @Test func theEndingDecidesTheFormat() async throws {
+        let sheet = try await ContactSheet(query: .file(try picture("q.png", (1, 2, 3))), hits: [])
+        for (name, magic) in [("a.PNG", 0x89 as UInt8), ("a.jpg", 0xff), ("a", 0xff)] {
+            try sheet.write(to: folder.path + "/" + name)
+            #expect(FileManager.default.contents(atPath: folder.path + "/" + name)?.first == magic)
+        }
+        #expect(throws: FileProblem.self) { try sheet.write(to: "/nowhere/a.jpg") }
+    }
+}

@@ -1,0 +1,82 @@
+import Catalog
+import Foundation
+import Testing
+
+@testable import Simile
+
+@Suite struct IndexPlanTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func content(_ number: UInt8) throws -> ContentHash {
+        try #require(ContentHash([UInt8](repeating: number, count: 32)))
+    }
+
+    private func known(_ path: String, content number: UInt8 = 0, hasVector: Bool = true) throws -> KnownItem {
+        guard case .success(let status) = FileStatus.of(path) else {
+            return KnownItem(
+                fingerprint: FileFingerprint(size: 1, modified: 1, contentHash: try content(number)),
+                hasVector: hasVector)
+        }
+        let fingerprint = FileFingerprint(
+            size: status.size, modified: status.modified, contentHash: try content(number))
+        return KnownItem(fingerprint: fingerprint, hasVector: hasVector)
+    }
+
+    private func plan(_ known: [String: KnownItem], unreadable: [String] = [], roots: [String]? = nil) throws
+        -> IndexPlan
+    {
+        var walk = FileWalk()
+        for root in roots ?? [folder.path] { try walk.add(root) }
+        return IndexPlan(
+            files: walk.files, known: Dictionary(uniqueKeysWithValues: known.map { (ItemKey($0.key), $0.value) }),
+            roots: roots ?? [folder.path], unreadable: unreadable)
+    }
+
+    @Test func newChangedAndUnchangedFiles() throws {
+        let (new, changed) = (try folder.write("new.jpg"), try folder.write("changed.jpg", [1, 2, 3]))
+        let (same, bare) = (try folder.write("same.jpg"), try folder.write("bare.jpg"))
+        var old = try known(changed)
+        old.fingerprint?.size = 2
+        let plan = try plan([changed: old, same: try known(same), bare: try known(bare, hasVector: false)])
+        #expect(plan.unchanged == [ItemKey(same)])
+        #expect(plan.jobs.map(\.path) == [bare, changed, new])
+        #expect(plan.jobs.map { $0.known == nil } == [false, false, true])
+        #expect(plan.vanished.remaining.isEmpty)
+    }
+
+    @Test func whatHasVanishedIsBelowARootAndReallyGone() throws {
+        let hidden = try folder.write(".hidden/a.jpg")
+        let items = ["/gone.jpg", "/sub/gone.jpg", "/closed/gone.jpg", "/../elsewhere/gone.jpg"].map {
+            folder.path + $0
+        }
+        var all = [hidden: try known(hidden)]
+        for item in items.map({ FilePath.absolute($0) }) { all[item] = try known(item) }
+        let plan = try plan(all, unreadable: [folder.path + "/closed"])
+        #expect(plan.vanished.remaining.map(\.text) == [folder.path + "/gone.jpg", folder.path + "/sub/gone.jpg"])
+    }
+
+    @Test func itemsThatAreNoFilesNeverVanish() throws {
+        let plan = try plan([folder.path + "/article": KnownItem(fingerprint: nil, hasVector: true)])
+        #expect(plan.vanished.remaining.isEmpty)
+    }
+
+    @Test func onlyBelowTheRootThatWasWalked() throws {
+        try folder.makeFolder("one")
+        let gone = folder.path + "/two/gone.jpg"
+        #expect(try plan([gone: try known(gone)], roots: [folder.path + "/one"]).vanished.remaining.isEmpty)
+    }
+
+    @Test func vanishedItemsAreFoundByContentThenName() throws {
+        var items = VanishedItems()
+        for key in ["/old/b.jpg", "/old/a.jpg", "/old/c.jpg"] { items.insert(ItemKey(key), try content(1)) }
+        items.insert("/old/d.jpg", try content(2))
+        #expect(items.take(try content(3), for: "/new/a.jpg") == nil)
+        #expect(items.take(try content(1), for: "/new/c.jpg") == "/old/c.jpg")
+        #expect(items.take(try content(1), for: "/new/x.jpg") == "/old/a.jpg")
+        #expect(items.remaining == ["/old/b.jpg", "/old/d.jpg"])
+        #expect(items.take(try content(1), for: "/new/x.jpg") == "/old/b.jpg")
+        #expect(items.take(try content(1), for: "/new/x.jpg") == nil)
+    }
+}

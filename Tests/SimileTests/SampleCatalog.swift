@@ -1,0 +1,28 @@
+import Catalog
+import Foundation
+
+/// A catalogue with made-up vectors in a folder of its own.
+struct SampleCatalog {
+    let folder: TemporaryFolder
+    let catalog: Catalog
+    static let space = VectorSpace(
+        model: "made-up", weightsDigest: "0", preprocessing: "none", layer: "top", precision: .f32, dimension: 4)
+
+    init(_ keys: [String]) throws {
+        folder = try TemporaryFolder()
+        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        try catalog.commit(
+            keys.enumerated().map { index, key in
+                .put(
+                    NewItem(
+                        key: ItemKey(key), path: key, attributes: ["number": .number(Double(index))],
+                        vectors: [(Self.space, Self.vector(index))]))
+            })
+    }
+
+    /// A unit vector for each number.
+    static func vector(_ index: Int) -> [Float] {
+        let angle = Double(index) * 0.3
+        return [Float(cos(angle)), Float(sin(angle)), 0, 0]
+    }
+}
