@@ -15,7 +15,8 @@ public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .image(let error): error.description
         case .inference(let error): error.description
-        case .noDirection(let name): "\(name): the network's output is zero or not finite, so it cannot be compared"
+        case .noDirection(let name):
+            "\(name.onOneLine): the network's output is zero or not finite, so it cannot be compared"
         }
     }
 }

@@ -17,8 +17,6 @@ public final class CompiledNetwork: Sendable {
     public let outputCount: Int
     // OpenVINO's compiled model is immutable after creation and documents creating requests from several threads as safe.
     nonisolated(unsafe) private let model: EngineHandle
-    // Freed after `model` (declaration order does not matter to OpenVINO, which counts references itself).
-    nonisolated(unsafe) private let core: EngineHandle
 
     /// Reads an ONNX model from memory and compiles it for 8-bit RGB pictures.
     ///
@@ -41,7 +39,6 @@ public final class CompiledNetwork: Sendable {
         self.outputCount = try Self.outputCount(compiled.pointer)
         self.input = input
         self.model = compiled
-        self.core = core
     }
 
     /// A request of its own buffers, for one thread at a time. As many as ``EngineConfiguration/streams`` run in parallel.

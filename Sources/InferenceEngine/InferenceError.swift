@@ -2,8 +2,6 @@
 public enum InferenceError: Error, Equatable, CustomStringConvertible {
     /// OpenVINO refused a step; `detail` is its own message, cut to one line.
     case engine(step: String, detail: String)
-    /// The network's input does not have the shape that the caller announced.
-    case inputShape(expected: [Int], found: [Int])
     /// A buffer handed to a request does not have the number of elements that the network asks for.
     case bufferSize(what: String, expected: Int, found: Int)
 
@@ -12,8 +10,6 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .engine(let step, let detail):
             "OpenVINO could not \(step): \(detail)"
-        case .inputShape(let expected, let found):
-            "the network takes an input of shape \(found), but its preset says \(expected)"
         case .bufferSize(let what, let expected, let found):
             "the \(what) buffer holds \(found) elements, the network needs \(expected)"
         }

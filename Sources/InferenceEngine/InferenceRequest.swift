@@ -2,10 +2,11 @@ import COpenVINO
 
 /// One running place of a ``CompiledNetwork``, with its own buffers. Not for use by two threads at once.
 public final class InferenceRequest {
-    /// The picture to look at next: row-major interleaved RGB, `input.byteCount` bytes. Write it, then call ``run()``.
-    public let pixels: UnsafeMutableBufferPointer<UInt8>
+    /// The picture to look at next: row-major interleaved RGB, `input.byteCount` bytes. Write it, then call `run()`. Lives
+    /// as long as the request.
+    package let pixels: UnsafeMutableBufferPointer<UInt8>
     /// What the last run computed; overwritten by the next.
-    public let output: UnsafeBufferPointer<Float>
+    package let output: UnsafeBufferPointer<Float>
     private let request: EngineHandle
     private let inputTensor: EngineHandle
     private let outputTensor: EngineHandle
@@ -33,7 +34,7 @@ public final class InferenceRequest {
     }
 
     /// Runs the network on what ``pixels`` holds; the result stands in ``output``. Blocks for milliseconds.
-    public func run() throws(InferenceError) {
+    package func run() throws(InferenceError) {
         try check("run the network", ov_infer_request_infer(request.pointer))
     }
 

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import Foundation
 
 /// Where programs keep data, by the XDG Base Directory specification.
 package struct DataFolders: Sendable {
@@ -16,7 +12,8 @@ package struct DataFolders: Sendable {
     /// The user's own folder for Simile: `$XDG_DATA_HOME/simile`, else `~/.local/share/simile`.
     package var user: String {
         if let home = absolute("XDG_DATA_HOME") { return home + "/simile" }
-        return (environment["HOME"] ?? "/root") + "/.local/share/simile"
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+        return home + "/.local/share/simile"
     }
 
     /// The system's folders for Simile, best first: each of `$XDG_DATA_DIRS` (by default `/usr/local/share:/usr/share`).

@@ -1,3 +1,5 @@
+import Imaging
+
 /// Why a model cannot be had.
 public enum ModelError: Error, Equatable, CustomStringConvertible {
     /// No preset has this name.
@@ -19,21 +21,21 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownModel(let name, let known):
-            "there is no model named '\(name)'; there is \(known.joined(separator: ", "))"
+            "there is no model named '\(name.onOneLine)'; there is \(known.joined(separator: ", "))"
         case .missingWeights(let model, let searched):
-            "the weights of \(model) are not on this machine (looked in \(searched.joined(separator: ", "))); "
+            "the weights of \(model) are not on this machine (looked in \(searched.joined(separator: ", ").onOneLine)); "
                 + "fetch them with: simile models pull \(model)"
         case .wrongDigest(let path, let expected, let found):
-            "\(path) is not the file it should be (SHA-256 \(found.prefix(12))…, expected \(expected.prefix(12))…); "
+            "\(path.onOneLine) is not the file it should be (SHA-256 \(found.prefix(12))…, expected \(expected.prefix(12))…); "
                 + "delete it and fetch it again with: simile models pull"
         case .unreadable(let path, let reason):
-            "cannot read \(path): \(reason)"
+            "cannot read \(path.onOneLine): \(reason.onOneLine)"
         case .unfit(let model, let reason):
-            "these weights are not those of \(model): \(reason)"
+            "these weights are not those of \(model): \(reason.onOneLine)"
         case .download(let model, let reason):
-            "could not fetch the weights of \(model): \(reason)"
+            "could not fetch the weights of \(model): \(reason.onOneLine)"
         case .cannotStore(let path, let reason):
-            "cannot write \(path): \(reason)"
+            "cannot write \(path.onOneLine): \(reason)"
         }
     }
 }

@@ -14,14 +14,9 @@ extension ModelStore {
 
     /// As ``pull(_:)``, with options for pip such as another index.
     func pull(_ preset: ModelPreset, pipOptions: [String]) throws(ModelError) -> (path: String, fetched: Bool) {
-        if let present = path(of: preset) {
-            do {
-                try Self.content(of: present, sha256: preset.weights.sha256)
-                return (present, false)
-            } catch {
-                // A damaged file in the folder that is ours to write is replaced; elsewhere the user must know.
-                guard present.hasPrefix(folders[0] + "/") else { throw error }
-            }
+        // A damaged copy does not count: a good one in the first folder takes its place.
+        if let present = path(of: preset), (try? Self.content(of: present, sha256: preset.weights.sha256)) != nil {
+            return (present, false)
         }
         let folder = folders[0]
         removeAbandonedStaging(in: folder)
@@ -45,9 +40,9 @@ extension ModelStore {
     private func removeAbandonedStaging(in folder: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             let parts = name.split(separator: "-")
-            guard parts.count == 3, parts[0] == ".pull", let process = pid_t(parts[1]), kill(process, 0) != 0 else {
-                continue
-            }
+            guard parts.count == 3, parts[0] == ".pull", let process = pid_t(parts[1]),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
             try? FileManager.default.removeItem(atPath: folder + "/" + name)
         }
     }
@@ -97,7 +92,7 @@ extension ModelStore {
     }
 
     private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        let underlying = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
         if let underlying, underlying.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(Int32(underlying.code)))
         }

@@ -14,9 +14,14 @@ import Testing
     }
 
     @Test func noJobsNeedNoWorker() throws {
+        let made = Atomic(0)
         try Pipeline.run(
-            [Int](), threads: 2, makeWorker: { { (job: Int) in job } }, isCancelled: { false },
-            consume: { #expect($0.isEmpty) })
+            [Int](), threads: 2,
+            makeWorker: {
+                made.add(1, ordering: .relaxed)
+                return { (job: Int) in job }
+            }, isCancelled: { false }, consume: { _ in Issue.record("there is nothing to consume") })
+        #expect(made.load(ordering: .relaxed) == 0)
     }
 
     @Test func oneThreadKeepsTheOrder() throws {
@@ -69,19 +74,37 @@ import Testing
     struct Failure: Error, Equatable {}
 
     @Test func aFailingConsumerStopsTheWorkers() {
+        let started = Atomic(0)
         let running = Atomic(0)
         #expect(throws: Failure()) {
             try Pipeline.run(
                 Array(0..<10_000), threads: 3,
                 makeWorker: {
                     { job in
+                        started.add(1, ordering: .sequentiallyConsistent)
                         running.add(1, ordering: .sequentiallyConsistent)
-                        defer { running.subtract(1, ordering: .sequentiallyConsistent) }
+                        usleep(1000)
+                        running.subtract(1, ordering: .sequentiallyConsistent)
                         return job
                     }
                 }, isCancelled: { false }, consume: { _ in throw Failure() })
         }
         #expect(running.load(ordering: .sequentiallyConsistent) == 0)
+        // A full queue for each thread at most, of ten thousand.
+        #expect(started.load(ordering: .sequentiallyConsistent) < 100)
+    }
+
+    @Test func whatAWorkerHeldIsGoneAfterwards() throws {
+        final class Held: Sendable {}
+        weak var held: Held?
+        try {
+            let object = Held()
+            held = object
+            try Pipeline.run(
+                Array(0..<10), threads: 2, makeWorker: { [object] in { job in withExtendedLifetime(object) { job } } },
+                isCancelled: { false }, consume: { _ in })
+        }()
+        #expect(held == nil)
     }
 
     @Test func aWorkerThatCannotBeMadeIsReported() {

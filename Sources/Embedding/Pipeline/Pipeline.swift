@@ -22,6 +22,7 @@ package enum Pipeline {
         _ jobs: [Job], threads: Int, makeWorker: @escaping @Sendable () throws -> (Job) -> Output,
         isCancelled: @escaping @Sendable () -> Bool, consume: ([Output]) throws -> Void
     ) throws {
+        guard !jobs.isEmpty else { return }
         let count = max(1, min(threads, jobs.count))
         let shared = Shared<Output>(threads: count)
         let threads = (0..<count).compactMap { _ in
