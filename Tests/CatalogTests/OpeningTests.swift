@@ -71,7 +71,7 @@ struct OpeningTests {
         expectNotACatalog(openingError(scratch.catalog), "not a file")
     }
 
-    @Test("a text file in the database's place is no catalogue", arguments: [1, 100, 5000])
+    @Test("a text file in the database's place is no catalogue", arguments: [1, 15, 99, 100, 512, 5000])
     func textFile(length: Int) throws {
         try FileManager.default.createDirectory(atPath: scratch.catalog, withIntermediateDirectories: true)
         try write(String(repeating: "x", count: length), to: scratch.database)

@@ -89,4 +89,47 @@ struct SharingTests {
         }
         #expect(try catalog.count() == 40)
     }
+
+    @Test(
+        "a second handle in the process leaves the first one's locks in place",
+        .enabled(if: (try? python("import sqlite3")) != nil, "python3 with sqlite3 is the outside program"))
+    func outsideProgram() throws {
+        let writer = try scratch.writer()
+        try writer.commit([.put(.sample(0))])
+        // Closing any descriptor of a file drops all POSIX locks that the process has on it.
+        let reader = try scratch.reader()
+        _ = catalogError { () throws(CatalogError) in
+            try Catalog.open(at: scratch.catalog, access: .write(wait: .zero), create: true)
+        }
+        // The last connection to close deletes the log: without our locks, the outside program takes itself for it.
+        let count = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            print(database.execute('SELECT count(*) FROM item').fetchone()[0])
+            database.close()
+            """
+        #expect(try python(count, scratch.database) == "1")
+        #expect(FileManager.default.fileExists(atPath: scratch.database + "-wal"))
+        for number in 1..<20 { try writer.commit([.put(.sample(number))]) }
+        #expect(try python(count, scratch.database) == "20", "another process sees what was committed")
+        #expect(try reader.count() == 20)
+        try reader.close()
+        try writer.close()
+        #expect(try scratch.reader().count() == 20)
+    }
+}
+
+/// What a Python program prints; throws when it cannot run or fails.
+private func python(_ program: String, _ arguments: String...) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", program] + arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+    return String(decoding: printed, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
 }

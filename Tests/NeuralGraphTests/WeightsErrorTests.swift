@@ -131,4 +131,39 @@ import Testing
         let wrong = #expect(throws: WeightsError.self) { try weights.tensor("layer.bias", shape: [3]) }
         #expect(wrong?.description.contains("[2]") == true && wrong?.description.contains("[3]") == true)
     }
+
+    /// A list of many pairs is made once, and a dictionary of it at every call: six bytes each.
+    @Test func copiesOfRecalledListsAreLimited() throws {
+        var bytes = try Array(fixtureBytes("legacy_small.pth").prefix(15))  // PROTO and the magic number, with STOP
+        #expect(bytes.last == UInt8(ascii: "."))
+        bytes += [0x80, 2] + Array("M\u{e9}".unicodeScalars.map { UInt8($0.value) }) + [3, 0x2e]
+        bytes += [0x80, 2] + Array("}.".utf8)
+        bytes += [0x80, 2] + Array("ccollections\nOrderedDict\nq\0NN".utf8) + [0x86] + Array("q\u{1}](".utf8)
+        for _ in 0..<20_000 { bytes += Array("h\u{1}".utf8) }
+        bytes += Array("eq\u{2}".utf8) + [0x85] + Array("q\u{3}".utf8)
+        for _ in 0..<200 { bytes += Array("h\0h\u{3}R0".utf8) }
+        bytes += Array("}.".utf8) + [0x80, 2] + Array("].".utf8)
+        let error = try #require(self.error(bytes))
+        #expect(error.description.contains("more than any real one"), "\(error)")
+    }
+
+    @Test(
+        arguments: [
+            .unreadable(source: "a\nb", reason: "r\r\ns"), .unknownFormat(source: "a\nb", found: "f\ng"),
+            .malformed(source: "a\nb", format: "f", reason: "r\u{2028}s\u{1b}[31m"),
+            .refused(source: "a\nb", global: "g\nh"), .missing(name: "n\nm", source: "a\nb", nearest: ["o\u{85}p"]),
+            .wrongShape(name: "n\nm", source: "a\nb", expected: [1], found: [2]),
+        ] as [WeightsError])
+    func everyErrorIsOneLine(error: WeightsError) {
+        let breaks = error.description.unicodeScalars.filter {
+            [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+        }
+        #expect(breaks.isEmpty, "\(error)")
+        #expect(error.description.contains("a\\nb"), "what was there can be told: \(error)")
+    }
+
+    @Test func longPathsAreWhole() {
+        let path = "/" + String(repeating: "folder/", count: 50) + "weights.pth"
+        #expect(WeightsError.unreadable(source: path, reason: "gone").description.contains(path))
+    }
 }

@@ -45,19 +45,17 @@ struct CatalogFolder {
         } catch .missing where foreignEntry() != nil {
             throw .notACatalog(directory: path, reason: "the folder holds no catalog.sqlite")
         }
-        // SQLite takes a file of a few bytes for an empty database, and would overwrite it. While it is being created
-        // the file may be anything.
-        guard Self.size(of: journal) > 0 || beginsLikeDatabase() else {
+        // SQLite takes a file of a few bytes for an empty database, and would overwrite it; what else is no database it
+        // tells itself. While it is being created the file may be anything. Only its size is asked for: closing the
+        // file here would drop every POSIX lock of this process on it, those of SQLite for other catalogues included.
+        let size = Self.size(of: database)
+        guard size == 0 || size >= Self.headerLength || Self.size(of: journal) > 0 else {
             throw .notACatalog(directory: path, reason: "its catalog.sqlite is not an SQLite database")
         }
     }
 
-    private func beginsLikeDatabase() -> Bool {
-        guard let file = FileHandle(forReadingAtPath: database) else { return true }
-        let magic = Data("SQLite format 3\0".utf8)
-        let start = (try? file.read(upToCount: magic.count)) ?? Data()
-        return start.isEmpty || start == magic
-    }
+    /// The length of the header that every SQLite database begins with.
+    private static let headerLength = 100
 
     /// Makes the folder where there is none; throws when it is there and holds anything but a catalogue.
     func makeReady() throws(CatalogError) {

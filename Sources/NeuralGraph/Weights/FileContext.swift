@@ -12,9 +12,14 @@ struct FileContext: Sendable {
     }
 }
 
-/// Text from a file, made fit for an error message: one line, not long.
-func oneLine(_ text: String) -> String {
-    let cleaned = String(
-        text.unicodeScalars.prefix(120).map { $0.properties.generalCategory == .control ? "?" : Character($0) })
-    return cleaned.unicodeScalars.count < text.unicodeScalars.count ? cleaned + "…" : cleaned
+/// Text from outside, made fit for an error message: one line, control characters escaped (`\n`, `\u{1B}`), not long.
+func oneLine(_ text: String, limit: Int = 120) -> String {
+    let scalars = text.unicodeScalars
+    let cleaned = scalars.prefix(limit).map { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
+        default: String(scalar)
+        }
+    }.joined()
+    return scalars.count > limit ? cleaned + "…" : cleaned
 }

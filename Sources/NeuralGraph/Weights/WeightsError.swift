@@ -22,6 +22,11 @@ public enum WeightsError: Error, Sendable, Hashable {
 extension WeightsError: CustomStringConvertible {
     /// One line: which file or tensor, what is wrong, what to do.
     public var description: String {
+        // All of it, as paths and reasons may break lines too; they are not cut short, unlike names from a file.
+        oneLine(text, limit: .max)
+    }
+
+    private var text: String {
         switch self {
         case .unreadable(let source, let reason):
             "Cannot read \(source): \(reason)."
@@ -30,12 +35,12 @@ extension WeightsError: CustomStringConvertible {
         case .malformed(let source, let format, let reason):
             "\(source) is a damaged \(format): \(reason). Fetch or save it again."
         case .refused(let source, let global):
-            "\(source) wants to run \(global), which was refused: weights need only tensors and plain data."
+            "\(source) wants to run \(oneLine(global)), which was refused: weights need only tensors and plain data."
         case .missing(let name, let source, let nearest):
             "\(source) has no tensor named \(oneLine(name))"
                 + (nearest.isEmpty
                     ? "; it seems to belong to another network."
-                    : "; the nearest names are \(nearest.map(oneLine).joined(separator: ", ")).")
+                    : "; the nearest names are \(nearest.map { oneLine($0) }.joined(separator: ", ")).")
         case .wrongShape(let name, let source, let expected, let found):
             "Tensor \(oneLine(name)) of \(source) has the shape \(found), but the network needs \(expected): "
                 + "these weights belong to another network or variant."

@@ -47,7 +47,8 @@ struct TensorReference {
     var strides: [Int]
 }
 
-/// The containers that an unpickler has made. Its size is bounded by the number of opcodes executed.
+/// The containers that an unpickler has made. Together they hold at most as many values as opcodes were executed
+/// and values copied, which ``Unpickler`` limits.
 struct PickleHeap {
     var tuples: [[PickleValue]] = []
     var lists: [[PickleValue]] = []

@@ -49,6 +49,8 @@ extension Unpickler {
         var entries: [(key: PickleValue, value: PickleValue)] = []
         if let argument = arguments.first {
             guard case .list(let index) = argument else { throw context.malformed("a dictionary is made of no list") }
+            // The list may come from the memo, and so be copied at every call.
+            try charge(heap.lists[index].count)
             for pair in heap.lists[index] {
                 let items: [PickleValue]
                 switch pair {
@@ -70,6 +72,7 @@ extension Unpickler {
             let shape = sizes(arguments[2]), let strides = sizes(arguments[3]), shape.count == strides.count,
             offset >= 0
         else { throw context.malformed("a tensor is described in an unknown way") }
+        try charge(shape.count + strides.count)
         heap.tensors.append(TensorReference(storage: storage, offset: offset, shape: shape, strides: strides))
         return .tensor(heap.tensors.count - 1)
     }

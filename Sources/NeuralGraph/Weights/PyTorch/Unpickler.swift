@@ -3,7 +3,8 @@
 ///
 /// A pickle is a program that may name and call any function of Python, which is why opening one from a stranger is
 /// dangerous. This machine has no way to call anything but ``PickleFunction``; whatever else a pickle names is an
-/// error that says so. The memory it takes is bounded by the length of the pickle.
+/// error that says so. The memory it takes is bounded by the length of the pickle: an opcode makes one value at most, and
+/// the few calls that copy values pay for each as for an opcode, out of a budget of one opcode for each byte.
 struct Unpickler {
     /// More than any checkpoint of weights needs; a real one takes some 30 per tensor.
     static let opcodeLimit = 4_000_000
@@ -17,12 +18,14 @@ struct Unpickler {
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
-    private var opcodes = 0
+    /// How many more opcodes may be executed, or values copied.
+    private var budget: Int
 
     /// A machine for the pickles that begin at the start of a range.
     init(_ bytes: [UInt8], range: Range<Int>, context: FileContext) {
         self.context = context
         cursor = ByteCursor(bytes, range: range, context: context)
+        budget = min(Self.opcodeLimit, range.count)
     }
 
     /// Where the last pickle ended.
@@ -34,12 +37,18 @@ struct Unpickler {
         marks = []
         memo = [:]
         while true {
-            opcodes += 1
-            guard opcodes <= Self.opcodeLimit else { throw context.malformed("its pickle is longer than any real one") }
             let opcode = try cursor.byte()
+            try charge(1)
             if opcode == UInt8(ascii: ".") { return try pop() }
             try execute(opcode)
         }
+    }
+
+    /// Takes opcodes executed, or values about to be copied, from the budget.
+    mutating func charge(_ count: Int) throws(WeightsError) {
+        let (rest, overflow) = budget.subtractingReportingOverflow(count)
+        guard !overflow, rest >= 0 else { throw context.malformed("its pickle does more than any real one") }
+        budget = rest
     }
 
     private mutating func execute(_ opcode: UInt8) throws(WeightsError) {
