@@ -118,8 +118,11 @@ cjpeg_decoder *cjpeg_open(const uint8_t *bytes, size_t count, cjpeg_header *head
 
     header->width = (int32_t)library->image_width;
     header->height = (int32_t)library->image_height;
-    header->rgb = library->jpeg_color_space == JCS_GRAYSCALE || library->jpeg_color_space == JCS_YCbCr
-        || library->jpeg_color_space == JCS_RGB;
+    // Where a vertical sampling factor is 4, passing over rows of a shrunk picture goes wrong in libjpeg-turbo 2.1: it
+    // reports an end of the data that is none, or never returns.
+    header->rgb = (library->jpeg_color_space == JCS_GRAYSCALE || library->jpeg_color_space == JCS_YCbCr
+                   || library->jpeg_color_space == JCS_RGB)
+        && library->max_v_samp_factor <= 2;
     header->progressive = library->progressive_mode;
     find_exif(decoder, header);
     unsigned int icc_count = 0;

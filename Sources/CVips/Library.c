@@ -35,6 +35,29 @@ bool cvips_start(char message[CVIPS_MESSAGE_SIZE]) {
     return started;
 }
 
+// Readers pass the gate one by one and an exclusive holder keeps it shut, so a stream of readers cannot starve it.
+static GMutex gate;
+static GRWLock lock;
+
+void cvips_enter(void) {
+    g_mutex_lock(&gate);
+    g_rw_lock_reader_lock(&lock);
+    g_mutex_unlock(&gate);
+}
+
+void cvips_leave(void) { g_rw_lock_reader_unlock(&lock); }
+
+void cvips_enter_alone(void) {
+    g_mutex_lock(&gate);
+    g_rw_lock_writer_lock(&lock);
+    vips_error_clear();
+}
+
+void cvips_leave_alone(void) {
+    g_rw_lock_writer_unlock(&lock);
+    g_mutex_unlock(&gate);
+}
+
 void cvips_take_error(char message[CVIPS_MESSAGE_SIZE]) {
     char *text = vips_error_buffer_copy();
     g_strstrip(text);

@@ -12,9 +12,7 @@ static VipsImage *wrap(const uint8_t *pixels, int32_t width, int32_t height) {
     return image;
 }
 
-bool cvips_apply_profile(uint8_t *pixels, int32_t width, int32_t height, const uint8_t *profile, size_t count) {
-    char message[CVIPS_MESSAGE_SIZE];
-    if (!cvips_start(message)) return false;
+static bool apply_profile(uint8_t *pixels, int32_t width, int32_t height, const uint8_t *profile, size_t count) {
     VipsImage *image = wrap(pixels, width, height);
     if (!image) return false;
     vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile, count);
@@ -33,23 +31,42 @@ bool cvips_apply_profile(uint8_t *pixels, int32_t width, int32_t height, const u
     }
     if (converted) g_object_unref(converted);
     g_object_unref(image);
-    vips_error_clear();
     return done;
+}
+
+bool cvips_apply_profile(uint8_t *pixels, int32_t width, int32_t height, const uint8_t *profile, size_t count) {
+    char message[CVIPS_MESSAGE_SIZE];
+    if (!cvips_start(message)) return false;
+    cvips_enter();
+    const bool done = apply_profile(pixels, width, height, profile, count);
+    cvips_leave();
+    return done;
+}
+
+static void *encode(const uint8_t *pixels, int32_t width, int32_t height, cvips_format format, int quality,
+                    size_t *count) {
+    VipsImage *image = wrap(pixels, width, height);
+    if (!image) return NULL;
+    void *bytes = NULL;
+    switch (format) {
+    case CVIPS_JPEG: vips_jpegsave_buffer(image, &bytes, count, "Q", quality, "strip", TRUE, NULL); break;
+    case CVIPS_PNG: vips_pngsave_buffer(image, &bytes, count, "strip", TRUE, NULL); break;
+    }
+    g_object_unref(image);
+    return bytes;
 }
 
 uint8_t *cvips_encode(const uint8_t *pixels, int32_t width, int32_t height, cvips_format format, int quality,
                       size_t *count, char message[CVIPS_MESSAGE_SIZE]) {
     if (!cvips_start(message)) return NULL;
-    void *bytes = NULL;
-    VipsImage *image = wrap(pixels, width, height);
-    if (image) {
-        switch (format) {
-        case CVIPS_JPEG: vips_jpegsave_buffer(image, &bytes, count, "Q", quality, "strip", TRUE, NULL); break;
-        case CVIPS_PNG: vips_pngsave_buffer(image, &bytes, count, "strip", TRUE, NULL); break;
-        }
-        g_object_unref(image);
-    }
+    cvips_enter();
+    void *bytes = encode(pixels, width, height, format, quality, count);
+    cvips_leave();
+    if (bytes) return bytes;
+    cvips_enter_alone();
+    bytes = encode(pixels, width, height, format, quality, count);
     if (!bytes) cvips_take_error(message);
+    cvips_leave_alone();
     return bytes;
 }
 

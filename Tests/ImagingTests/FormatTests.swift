@@ -81,6 +81,31 @@ struct FormatTests {
         #expect(pixel(3)[2] + 80 < min(pixel(3)[0], pixel(3)[1]))
     }
 
+    @Test func inkOf16BitsWithTransparency() throws {
+        // Half transparent ink is half the ink.
+        let (transparent, plain) = try (Fixture.source("cmyk16-alpha.tiff"), Fixture.source("cmyk16.tiff"))
+        #expect(try Difference(reader.decode(transparent).bytes, reader.decode(plain).bytes).max <= 1)
+    }
+
+    @Test(
+        "JPEG with a vertical sampling factor of 4",
+        .timeLimit(.minutes(1)), arguments: ["tall-sampling.jpg", "tall-sampling-progressive.jpg"])
+    func tallSampling(name: String) throws {
+        let source = try Fixture.source(name)
+        let whole = try reader.decode(source)
+        #expect(whole.width == 24 && whole.height == 397)
+        var expected: [UInt8] = []
+        for y in 0..<397 { for x in 0..<24 { expected += [UInt8(x * 10), UInt8(y * 255 / 396), 60] } }
+        let difference = try Difference(whole.bytes, expected)
+        #expect(difference.mean < 3 && difference.max < 24, "\(difference)")
+        // A window in the middle, so that rows above and below it are passed over, at full size and shrunk.
+        for side in [24, 6, 3] {
+            let recipe = Preparation(shortSide: side, crop: .init(width: side, height: side))
+            let reference = try reader.prepare(.bytes(whole.png(), name: "png"), recipe)
+            #expect(try reader.prepare(source, recipe) == reference)
+        }
+    }
+
     @Test func knownButUnsupportedFormatsAreNamed() throws {
         let bmp = try failure { () throws(ImagingError) in try reader.decode(.bytes(bytes("rgb.bmp"), name: "b")) }
         #expect(bmp == .unsupported(name: "b", format: "BMP"))

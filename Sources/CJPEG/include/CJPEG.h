@@ -19,7 +19,7 @@ typedef enum {
 
 typedef struct {
     int32_t width, height;  // as stored, before any orientation
-    bool rgb;               // can be decoded to RGB here (CMYK and YCCK cannot)
+    bool rgb;               // can be decoded to RGB here (CMYK, YCCK, vertical sampling factors above 2 cannot)
     bool progressive;
     const uint8_t *exif;    // payload of the first Exif segment after its "Exif\0\0", or NULL
     size_t exif_count;

@@ -1,4 +1,5 @@
-"""Writes the other files in this folder. Needs Pillow 13 and pillow-heif; run it from anywhere: python3 make_fixtures.py
+"""Writes the other files in this folder. Needs Pillow 13, pillow-heif and libjpeg-turbo's
+cjpeg; run it from anywhere: python3 make_fixtures.py
 
 Expected pixels come from Pillow (files *.rgb: interleaved bytes, sides in the name or in the test) or from the formulas
 that the tests repeat.
@@ -6,6 +7,7 @@ that the tests repeat.
 
 import io
 import struct
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -130,7 +132,38 @@ cmyk.save(OUT / "cmyk.jpg", quality=95, subsampling=0)
 cmyk.save(OUT / "cmyk.tiff")
 
 
-# What Pillow does not write: 16 bits per sample in colour, and interlacing.
+# What Pillow does not write: JPEG with a vertical sampling factor of 4.
+
+tall = b"P6 24 397 255\n" + bytes(v for y in range(397) for x in range(24) for v in (x * 10, y * 255 // 396, 60))
+for name, options in {"tall-sampling": [], "tall-sampling-progressive": ["-progressive"]}.items():
+    made = subprocess.run(["cjpeg", "-quality", "90", "-sample", "1x4,1x2,1x2", *options], input=tall, capture_output=True,
+                          check=True)
+    (OUT / f"{name}.jpg").write_bytes(made.stdout)
+
+
+# Ink of 16 bits, half transparent, and half as much of it without transparency.
+
+def ink_tiff(level, alpha):
+    row = [v for x in range(12) for v in (*(ink * level for ink in INKS[x // 3]), *alpha)]
+    samples = 4 + len(alpha)
+    data = struct.pack(f"<{len(row)}H", *row) * 4
+    entries = [(256, 4, 12), (257, 4, 4), (258, 3, 16), (259, 3, 1), (262, 3, 5), (273, 4, 8), (277, 3, samples),
+               (278, 4, 4), (279, 4, len(data))] + ([(338, 3, 2)] if alpha else [])
+    where = 8 + len(data)
+    depths = where + 2 + 12 * len(entries) + 4
+    directory = struct.pack("<H", len(entries))
+    for tag, kind, value in entries:
+        count, value = (samples, depths) if tag == 258 else (1, value)
+        directory += struct.pack("<HHII", tag, kind, count, value)
+    return (b"II*\0" + struct.pack("<I", where) + data + directory + b"\0" * 4
+            + struct.pack(f"<{samples}H", *[16] * samples))
+
+
+(OUT / "cmyk16-alpha.tiff").write_bytes(ink_tiff(256, [32768]))
+(OUT / "cmyk16.tiff").write_bytes(ink_tiff(128, []))
+
+
+# PNG with 16 bits per sample in colour, and interlacing.
 
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
