@@ -53,7 +53,7 @@ import Testing
         let server = try await server(["/a.jpg": .body([1])])
         let fetcher = ImageFetcher(privateAddresses: .refused)
         await expectFailure(fetcher, server.url("/a.jpg"), "private address 127.0.0.1")
-        await expectFailure(fetcher, "http://localhost:\(server.port)/a.jpg", "private address")
+        await expectFailure(fetcher, "http://127.1:\(server.port)/a.jpg", "private address")
     }
 
     @Test func redirectsMayNotLeadIntoPrivateNetworks() async throws {
