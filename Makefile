@@ -1,7 +1,8 @@
 # make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
 # make test                set up, and run every check and test
 # make bench               measure against Python peers
-.PHONY: help setup build demo test lint format bench docs clean
+# make bench-search        measure the vector search against libraries from PyPI
+.PHONY: help setup build demo test lint format bench bench-search docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -26,6 +27,9 @@ format:
 
 bench: build
 	@Benchmarks/run
+
+bench-search: build
+	@Benchmarks/run search-core
 
 docs:
 	@Scripts/docs

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 from first_light import machine, memory, parity, report, start, throughput
-from first_light.bench import Bench, say
-from first_light.commands import CommandFailed
+from first_light.bench import Bench
+from first_light.commands import CommandFailed, say
 
+PEERS = ["openvino", "onnxruntime", "onnx", "numpy", "pillow"]
 PARTS = {"parity": parity, "throughput": throughput, "start": start, "memory": memory}
 
 
@@ -41,26 +42,26 @@ def main() -> int:
     except CommandFailed as failure:
         say(str(failure))
         return 1
-    described = machine.describe(bench)
+    described = machine.describe(bench, PEERS)
     if described["busy"]:
         say(f"the machine is busy ({described['cores_busy_with_others']} cores' worth): do not trust these timings")
 
-    rows, failures = [], []
+    found = report.Report("first-light", "First light: Simile against Python", "make bench", described, options.quick)
     for name in options.only:
         say(f"{name} …")
         try:
-            rows += PARTS[name].measure(bench)
+            found.rows += PARTS[name].measure(bench)
         except CommandFailed as failure:
-            failures.append(f"{name}: {failure}")
-            say(failures[-1])
+            found.failures.append(f"{name}: {failure}")
+            say(found.failures[-1])
 
     # A part of the whole, or a hasty one, does not replace the numbers of a complete run.
     complete = not options.quick and set(options.only) == set(PARTS) and not options.photos and not options.memory_photos
     folder = bench.folder / "results" if complete else bench.work
-    print(report.table(rows))
-    written = report.write(folder, described, rows, failures, quick=options.quick)
+    print(report.table(found.rows))
+    written = found.write(folder)
     say("written: " + ", ".join(str(path.relative_to(bench.root)) for path in written))
-    return 1 if failures else 0
+    return 1 if found.failures else 0
 
 
 if __name__ == "__main__":

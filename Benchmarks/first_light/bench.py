@@ -8,15 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from first_light import data
-from first_light.commands import CommandFailed, Run, run
+from first_light.commands import CommandFailed, Run, run, say
 from first_light.vectors import Vectors
 
 MODEL = "efficientnet_lite0"
-
-
-def say(text: str) -> None:
-    """Tells the person who waits; results go to standard output, this does not."""
-    print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
 class Bench:

@@ -14,6 +14,11 @@ class CommandFailed(Exception):
     """Something that the measurement needs did not work."""
 
 
+def say(text: str) -> None:
+    """Tells the person who waits; results go to standard output, this does not."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
 @dataclass(frozen=True)
 class Run:
     """What a program printed, and what it cost."""

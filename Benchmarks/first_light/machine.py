@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import datetime, timezone
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 # Instructions that decide how fast inference is, and whether `--precision fast` is any faster.
 FEATURES = ["avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd", "bf16"]
-PEERS = ["openvino", "onnxruntime", "onnx", "numpy", "pillow"]
 
 
-def describe(bench: "Bench") -> dict:
+def describe(bench: "Bench", peers: list[str]) -> dict:
     """Processor, memory, system, versions, and how busy the machine was when the run began."""
     model, flags = _processor()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -37,8 +36,15 @@ def describe(bench: "Bench") -> dict:
         "swift": _first_line(["swift", "--version"]),
         "libvips": _first_line(["pkg-config", "--modversion", "vips"]),
         "python": platform.python_version(),
-        "peers": {name: version(name) for name in PEERS},
+        "peers": {name: _version(name) for name in peers},
     }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
 
 
 def _processor() -> tuple[str, set[str]]:

@@ -4,8 +4,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from first_light import data
-from first_light.bench import say
-from first_light.commands import Run
+from first_light.commands import Run, say
 from first_light.report import Row
 from first_light.throughput import in_turns
 

@@ -71,43 +71,65 @@ def table(rows: list[Row]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
 
 
-def write(folder: Path, machine: dict, rows: list[Row], failures: list[str], quick: bool) -> list[Path]:
-    """Writes first-light.json and first-light.md; gives their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    document = {
-        "quick": quick, "machine": machine, "failures": failures, "rows": [row.described() for row in rows]
-    }
-    as_json, as_text = folder / "first-light.json", folder / "first-light.md"
-    as_json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    as_text.write_text(_markdown(machine, rows, failures, quick), encoding="utf-8")
-    return [as_json, as_text]
+@dataclass
+class Report:
+    """All that a benchmark has found out."""
 
+    name: str
+    """What its files are called."""
+    title: str
+    command: str
+    """What makes it."""
+    machine: dict
+    quick: bool
+    rows: list[Row] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    samples: list[dict] = field(default_factory=list)
+    """What is behind the rows; for the JSON only."""
+    closing: list[str] = field(default_factory=list)
+    """Lines of Markdown after the tables."""
 
-def _markdown(machine: dict, rows: list[Row], failures: list[str], quick: bool) -> str:
-    peers = ", ".join(f"{name} {number}" for name, number in machine["peers"].items())
-    lines = [
-        "# First light: Simile against Python",
-        "",
-        f"{machine['cpu']}, {machine['cores']} cores ({', '.join(machine['features'])}), {machine['memory_GB']} GB; "
-        f"{machine['os']}. {machine['time']}.",
-        f"Simile {machine['simile']} (commit {machine['commit']}), {machine['swift']}, libvips {machine['libvips']}; "
-        f"Python {machine['python']}, {peers}.",
-        "",
-        "Medians, taken in turns in one run; how to read them: [README](../README.md). Made by `make bench`, do not edit.",
-    ]
-    if quick:
-        lines += ["", "**A quick run: few rounds, few pictures.**"]
-    if machine["busy"]:
-        lines += [
+    def write(self, folder: Path) -> list[Path]:
+        """Writes the report as JSON and as Markdown; gives the paths."""
+        folder.mkdir(parents=True, exist_ok=True)
+        document = {
+            "quick": self.quick, "machine": self.machine, "failures": self.failures,
+            "rows": [row.described() for row in self.rows],
+        }
+        if self.samples:
+            document["samples"] = self.samples
+        as_json, as_text = folder / f"{self.name}.json", folder / f"{self.name}.md"
+        as_json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        as_text.write_text(self._markdown(), encoding="utf-8")
+        return [as_json, as_text]
+
+    def _markdown(self) -> str:
+        machine = self.machine
+        peers = ", ".join(f"{name} {number}" for name, number in machine["peers"].items())
+        lines = [
+            f"# {self.title}",
             "",
-            f"**The machine was busy when the run began ({machine['cores_busy_with_others']} cores): do not "
-            "trust the timings.**",
+            f"{machine['cpu']}, {machine['cores']} cores ({', '.join(machine['features'])}), {machine['memory_GB']} GB; "
+            f"{machine['os']}. {machine['time']}.",
+            f"Simile {machine['simile']} (commit {machine['commit']}), {machine['swift']}, libvips {machine['libvips']}; "
+            f"Python {machine['python']}, {peers}.",
+            "",
+            "Medians, taken in turns in one run; how to read them: [README](../README.md). "
+            f"Made by `{self.command}`, do not edit.",
         ]
-    lines += [""] + [f"- Not measured: {failure}" for failure in failures]
-    for part in dict.fromkeys(row.part for row in rows):
-        lines += ["", f"## {part.capitalize()}", "", "| " + " | ".join(HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
-        lines += ["| " + " | ".join(_cells(row)) + " |" for row in rows if row.part == part]
-    return "\n".join(lines) + "\n"
+        if self.quick:
+            lines += ["", "**A quick run: few rounds, and little to measure on.**"]
+        if machine["busy"]:
+            lines += [
+                "",
+                f"**The machine was busy when the run began ({machine['cores_busy_with_others']} cores): do not "
+                "trust the timings.**",
+            ]
+        lines += [""] + [f"- Not measured: {failure}" for failure in self.failures]
+        for part in dict.fromkeys(row.part for row in self.rows):
+            lines += ["", f"## {part[0].upper()}{part[1:]}", "", "| " + " | ".join(HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
+            lines += ["| " + " | ".join(_cells(row)) + " |" for row in self.rows if row.part == part]
+        return "\n".join(lines + self.closing) + "\n"
 
 
 def _cells(row: Row) -> list[str]:

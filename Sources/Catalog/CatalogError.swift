@@ -24,6 +24,8 @@ public enum CatalogError: Error, Hashable, Sendable {
     case inputOutput(directory: String, reason: String)
     /// The database file contradicts itself.
     case damaged(directory: String, reason: String)
+    /// The files of a space's index are damaged, foreign or outdated. Nothing is lost: they are derived from the database.
+    case indexUnusable(directory: String, reason: String)
     /// No vector of the space was ever put into the catalogue; these are the spaces that it holds.
     case unknownSpace(directory: String, requested: VectorSpace, held: [VectorSpace])
     /// A change names an item that is not there.
@@ -66,6 +68,9 @@ extension CatalogError: CustomStringConvertible {
         case .damaged(let directory, let reason):
             "the catalogue \(directory.quoted) is damaged (\(reason)): "
                 + "restore a copy, or delete the folder and index again"
+        case .indexUnusable(let directory, let reason):
+            "an index of the catalogue \(directory.quoted) cannot be used (\(reason)): "
+                + "run `simile index --index auto`, or with the kind you want, to build it anew"
         case .unknownSpace(let directory, let requested, let held):
             "the catalogue \(directory.quoted) has no vectors of \(requested), "
                 + (held.isEmpty

@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import ModelZoo
 import Simile
+import VectorSearch
 
 /// `simile index`.
 struct Index: AsyncParsableCommand {
@@ -11,17 +12,19 @@ struct Index: AsyncParsableCommand {
         abstract: "Look at pictures once, so that they can be searched.",
         discussion: """
             Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only \
-            at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest.
+            at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest. At the end \
+            the index is brought up to date, if it is worth the work.
 
             EXAMPLES:
               simile index ~/Pictures
               simile index shop/images --attributes shop/items.jsonl
               simile index ~/Pictures --prune            also forget pictures that are gone
               simile index ~/Pictures --precision fast   about twice as fast
+              simile index --index hnsw                  look at no picture, only index what is there
             """)
 
     @Argument(help: "Files and folders.", completion: .file())
-    var paths: [String]
+    var paths: [String] = []
 
     @Option(
         help: ArgumentHelp("What is known about the pictures: JSON Lines or CSV, keyed by path.", valueName: "file"),
@@ -30,6 +33,10 @@ struct Index: AsyncParsableCommand {
 
     @Flag(help: "Remove items whose file has vanished from these paths.")
     var prune = false
+
+    @Option(
+        help: "The kind of index to keep from now on; auto compares every vector while there are few, else it is hnsw.")
+    var index: IndexName?
 
     @Flag(help: "Fail when a file was passed over.")
     var strict = false
@@ -54,6 +61,7 @@ struct Index: AsyncParsableCommand {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads must lie between 1 and 1024.")
         }
+        if paths.isEmpty, index == nil { throw ValidationError("Name files or folders, or give --index.") }
         try checkNames(paths + [attributes].compactMap { $0 }, of: "a path or --attributes")
         guard (0...86_400).contains(wait) else { throw ValidationError("--wait must lie between 0 and 86400.") }
     }
@@ -63,10 +71,11 @@ struct Index: AsyncParsableCommand {
         var request = IndexRequest(paths: paths, model: model.choice, limits: limits.limits)
         request.prune = prune
         request.threads = threads
+        request.index = index?.choice
         // All that can be wrong with the request, before a catalogue is made for it.
         try request.check()
         if let attributes { request.attributes = try await onThread { try AttributeFile(path: attributes) } }
-        let opened = try await catalog.openForWriting(create: true, wait: .seconds(wait))
+        let opened = try await catalog.openForWriting(create: !paths.isEmpty, wait: .seconds(wait))
         let report = try await onThread { [request, progress] in
             var bar = ProgressBar(progress)
             defer {
@@ -87,7 +96,8 @@ struct Index: AsyncParsableCommand {
     private func text(_ report: IndexReport) -> String {
         let terminal = Terminal.output
         let looked = report.added + report.updated + report.moved + report.unchanged + report.skipped.count
-        var parts = looked == 0 && !report.interrupted ? ["no pictures found"] : ["\(report.added) added"]
+        let nothing = paths.isEmpty ? "no pictures looked at" : "no pictures found"
+        var parts = looked == 0 && !report.interrupted ? [nothing] : ["\(report.added) added"]
         for (count, word) in [(report.updated, "updated"), (report.moved, "moved"), (report.removed, "removed")]
         where count > 0 { parts.append("\(count) \(word)") }
         if looked > 0 { parts.append("\(report.unchanged) unchanged") }
@@ -102,6 +112,14 @@ struct Index: AsyncParsableCommand {
             lines.append(terminal.styled("\(report.skipped.count) skipped:", .yellow))
             for file in report.skipped.prefix(20) { lines.append("  \(file.path.onOneLine): \(file.reason)") }
             if report.skipped.count > 20 { lines.append("  … and \(report.skipped.count - 20) more (all with --json)") }
+        }
+        if let index = report.index {
+            if let fault = index.rebuiltBecause { lines.append("the index was built anew: \(fault)") }
+            if index.built > 0 {
+                lines.append(
+                    "\(index.kind.rawValue) index: \(index.built) vectors in " + String(format: "%.1f s", index.seconds)
+                )
+            }
         }
         if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }
         return lines.joined(separator: "\n")

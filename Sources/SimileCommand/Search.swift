@@ -16,6 +16,8 @@ struct Search: AsyncParsableCommand {
               simile search photo.jpg --min-score 0.9    nothing less similar
               cat photo.jpg | simile search -
               simile search photo.jpg --sheet hits.jpg   a picture of the hits
+              simile search photo.jpg --index exact      compare with every picture, whatever index there is
+              simile search photo.jpg --effort 400       try harder to find all true neighbours
             """)
 
     @Argument(help: "A file, a web address, an item's key, or - for standard input.", completion: .file())
@@ -31,6 +33,15 @@ struct Search: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The least score, 0 to 1, of a hit.", valueName: "x"))
     var minScore: Double?
+
+    @Option(help: "The kind of index to search (default: what the catalogue keeps; see simile status).")
+    var index: IndexName?
+
+    @Option(
+        help: ArgumentHelp(
+            "How hard an approximate index tries: ef of hnsw, search_k of annoy, buckets of lsh, leaves of kdtree.",
+            valueName: "n"))
+    var effort: Int?
 
     @Flag(help: "Show the hits as pictures, on terminals that can (Kitty, iTerm2, Sixel).")
     var preview = false
@@ -49,6 +60,7 @@ struct Search: AsyncParsableCommand {
     func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
         if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must lie between 0 and 1.") }
+        if let effort, effort < 1 { throw ValidationError("--effort must be at least 1.") }
         try checkNames([query] + [sheet].compactMap { $0 }, of: "a picture or --sheet")
         try checkCondition(condition)
     }
@@ -59,12 +71,15 @@ struct Search: AsyncParsableCommand {
         request.limit = limit
         request.filter = condition
         request.minScore = minScore
+        request.index = index?.kind
+        request.effort = effort
         request.model = space.model
         request.precision = space.precision?.precision
         let fetcher = queries.fetcher(limits)
         let search = ImageSearch(
             catalog: try await catalog.openForReading(), fetcher: fetcher, limits: limits.limits)
         let result = try await search.run(request)
+        if let warning = result.warning { say("Warning: \(warning)") }
         try output.print(result) { text(result) }
         if preview || sheet != nil {
             let picture = try await ContactSheet(
@@ -93,6 +108,8 @@ struct Search: AsyncParsableCommand {
         let times = result.milliseconds
         return table.text
             + terminal.styled(
-                String(format: "\n%.0f ms (query %.0f, search %.1f)", times.total, times.embed, times.search), .dim)
+                String(format: "\n%.0f ms (query %.0f, search %.1f), ", times.total, times.embed, times.search)
+                    + result.index,
+                .dim)
     }
 }

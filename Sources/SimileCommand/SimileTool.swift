@@ -29,7 +29,7 @@ struct SimileTool: AsyncParsableCommand {
         version: SimileVersion.current,
         subcommands: [
             Index.self, Search.self, Compare.self, Status.self, Models.self, Export.self, Remove.self, Sample.self,
-            Diagnose.self,
+            Vectors.self, Diagnose.self,
         ])
 
     static func main() async {

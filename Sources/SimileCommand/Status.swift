@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Foundation
 import Simile
+import VectorSearch
 
 /// `simile status`.
 struct Status: AsyncParsableCommand {
@@ -24,10 +25,23 @@ struct Status: AsyncParsableCommand {
             table.add("catalogue", report.catalog)
             table.add("items", "\(report.items)")
             for space in report.spaces { table.add("space", "\(space.space.identifier), \(space.vectors) vectors") }
-            for index in report.indexes { table.add("index", "\(index.kind): \(index.reason)") }
+            for index in report.indexes {
+                table.add("index", "\(index.kind.rawValue), \(index.reason)")
+                for segment in index.segments { table.add("", Self.text(segment)) }
+                if !index.segments.isEmpty {
+                    table.add("", "\(index.tail) vectors since, searched exactly; generation \(index.generation)")
+                }
+                if let fault = index.fault { table.add("", Terminal.output.styled("of no use: \(fault)", .yellow)) }
+            }
             if !report.attributes.isEmpty { table.add("attributes", report.attributes.joined(separator: ", ")) }
             table.add("on disk", String(format: "%.1f MB", Double(report.bytes) / 1e6))
             return table.text
         }
+    }
+
+    private static func text(_ segment: SegmentSummary) -> String {
+        "segment of \(segment.rows) vectors"
+            + (segment.deleted > 0 ? ", \(segment.deleted) of them removed" : "")
+            + String(format: ", %.1f MB", Double(segment.bytes) / 1e6)
     }
 }

@@ -56,6 +56,10 @@ float simile_squared_norm(const float *a, size_t dimension) {
     return simile_float_kernels()->dot(a, a, dimension);
 }
 
+void simile_add(const float *a, size_t dimension, float *sums) {
+    for (size_t i = 0; i < dimension; i++) sums[i] += a[i];
+}
+
 void simile_dot_rows(
     const float *query, const float *rows, size_t stride, const uint32_t *ids, size_t count, size_t dimension,
     float *scores) {

@@ -5,24 +5,12 @@
 #if SIMILE_HAS_NEON
 #include <arm_neon.h>
 
-static inline __attribute__((always_inline)) float32x4_t load_tail(const float *p, size_t k) {
-    float padded[4] = {0};
-    for (size_t i = 0; i < k; i++) padded[i] = p[i];
-    return vld1q_f32(padded);
-}
+#include "lanes_neon.h"
 
-#define NAME neon
-#define ROWS 4
-#define LANES 4
-#define V float32x4_t
-#define ZERO() vdupq_n_f32(0)
-#define LOAD(p) vld1q_f32(p)
-#define LOAD_TAIL(p, k) load_tail(p, k)
-#define ADD(a, b) vaddq_f32(a, b)
-#define SUB(a, b) vsubq_f32(a, b)
-#define ABS(a) vabsq_f32(a)
-#define FMA(a, b, c) vfmaq_f32(c, a, b)
-#define SUM(a) vaddvq_f32(a)
+#define TABLE SimileFloatKernels simile_float_kernels_neon
+#define ROW float
+#define LOAD_ROW(p) LOAD(p)
+#define LOAD_ROW_TAIL(p, k) LOAD_TAIL(p, k)
 
 #include "float_kernels.inc"
 

@@ -11,6 +11,9 @@ import VectorKernels
 /// | ``innerProduct`` | a·b, unbounded | −a·b |
 /// | ``euclidean`` | −‖a − b‖, at most 0 | ‖a − b‖ |
 /// | ``manhattan`` | −Σ\|aᵢ − bᵢ\|, at most 0 | Σ\|aᵢ − bᵢ\| |
+/// | ``hamming`` | −(number of bits that differ), at most 0 | number of bits that differ |
+///
+/// For ``hamming`` a component is a bit: one when it is greater than 0.5, else zero.
 ///
 /// For unit vectors the cosine *is* the dot product, and ‖a − b‖² = 2 − 2·cosine, so cosine, inner product and Euclidean
 /// distance rank alike. Indexes rely on the former: they hold unit vectors when the metric is ``cosine``.
@@ -23,6 +26,8 @@ public enum Metric: String, Sendable, Hashable, CaseIterable, Codable {
     case innerProduct
     /// The sum of the absolute differences of the components (L1, city block).
     case manhattan
+    /// How many components differ as bits, which are one above 0.5 and zero else.
+    case hamming
 
     /// The distance that mirrors a similarity of this metric; see the table above. O(1).
     public func distance(fromSimilarity similarity: Float) -> Float {

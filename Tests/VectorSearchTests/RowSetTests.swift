@@ -1,5 +1,6 @@
 import Testing
-import VectorSearch
+
+@testable import VectorSearch
 
 @Suite struct RowSetTests {
     /// Every operation against the standard library's set, over random small universes.
@@ -35,6 +36,13 @@ import VectorSearch
             }
             rowsA.remove(1 << 40)
             check(rowsA, setA)
+        }
+    }
+
+    @Test func countsBelowABound() {
+        let rows: RowSet = [0, 63, 64, 100, 128, 200]
+        for bound in [0, 1, 63, 64, 65, 100, 101, 127, 128, 129, 200, 201, 256, 100_000] {
+            #expect(rows.count(below: bound) == rows.count { $0 < bound }, "\(bound)")
         }
     }
 

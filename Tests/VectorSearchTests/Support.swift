@@ -46,6 +46,7 @@ func reference(_ metric: Metric, _ a: [Float], _ b: [Float]) -> Double {
     case .innerProduct: return dot
     case .euclidean: return -squared.squareRoot()
     case .manhattan: return -absolute
+    case .hamming: return -Double(zip(a, b).count { ($0 > 0.5) != ($1 > 0.5) })
     }
 }
 

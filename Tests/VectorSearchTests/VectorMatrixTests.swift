@@ -123,7 +123,7 @@ import VectorSearch
     @Test func everyErrorIsOneLine() {
         let errors: [VectorSearchError] = [
             .wrongDimension(expected: 2, found: 3), .invalidDimension(0), .incompleteVector(dimension: 2, values: 3),
-            .notFinite(component: 1), .tooLong, .zeroVector, .notNormalized, .invalidLimit(-1),
+            .notFinite(component: 1), .tooLong, .beyondFloat16, .zeroVector, .notNormalized, .invalidLimit(-1),
             .invalidMinimumSimilarity, .invalidThreads(0), .tooLarge(rows: 1, dimension: 1), .inRow(7, .tooLong),
         ]
         for error in errors { #expect(!"\(error)".contains("\n") && "\(error)".count > 20) }

@@ -88,7 +88,7 @@ extension Catalog {
 }
 
 /// Items as rows.
-private enum ItemRow {
+enum ItemRow {
     /// The items for which a condition holds, with their attributes.
     ///
     /// - Parameter isFixed: Whether the condition is one of a few, worth keeping prepared. Filters are not: there is no

@@ -33,12 +33,7 @@ extension Catalog {
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func vectors(in space: VectorSpace, matching filter: Filter? = nil) throws(CatalogError) -> VectorTable {
         try reading { db in
-            var condition = "space = ?"
-            var arguments: StatementArguments = [try requireID(of: space, in: db)]
-            if let filter = filter?.condition(on: "item") {
-                condition += " AND " + filter.sql
-                arguments += filter.arguments
-            }
+            let (condition, arguments) = Self.condition(on: try requireID(of: space, in: db), matching: filter)
             // Counting first costs little, on an index, and spares the matrix from growing.
             let count =
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE \(condition)", arguments: arguments) ?? 0
@@ -55,6 +50,14 @@ extension Catalog {
         }
     }
 
+    /// The condition on a row of `vector` to belong to a space and to an item that matches.
+    static func condition(
+        on space: Int64, matching filter: Filter?
+    ) -> (sql: String, arguments: StatementArguments) {
+        guard let filter = filter?.condition(on: "item") else { return ("space = ?", [space]) }
+        return ("space = ? AND " + filter.sql, [space] + filter.arguments)
+    }
+
     static func spaces(in db: Database) throws -> [SpaceStatus] {
         try VectorSpace.all(in: db).map { id, space in
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE space = ?", arguments: [id]) ?? 0
@@ -62,7 +65,7 @@ extension Catalog {
         }
     }
 
-    private func requireID(of space: VectorSpace, in db: Database) throws -> Int64 {
+    func requireID(of space: VectorSpace, in db: Database) throws -> Int64 {
         if let id = try space.id(in: db) { return id }
         throw CatalogError.unknownSpace(
             directory: directory, requested: space, held: try VectorSpace.all(in: db).map(\.space))

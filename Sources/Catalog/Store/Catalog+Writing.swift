@@ -86,10 +86,13 @@ private struct CommitTransaction {
             try replaceAttributes(of: id, with: attributes, fresh: known == nil)
         }
         for (space, components) in item.vectors {
-            // A replaced vector gets a new row, not a new content: see Schema.
+            let space = try spaceID(space)
+            // A replaced vector gets a new row, not a new content: see Schema. Deleted by its own statement, since SQLite
+            // runs no trigger for what INSERT OR REPLACE deletes.
+            if known != nil { try execute("DELETE FROM vector WHERE item = ? AND space = ?", [id, space]) }
             try execute(
-                "INSERT OR REPLACE INTO vector (item, space, components) VALUES (?, ?, ?)",
-                [id, try spaceID(space), VectorBlob.encode(components)])
+                "INSERT INTO vector (item, space, components) VALUES (?, ?, ?)",
+                [id, space, VectorBlob.encode(components)])
             summary.vectors += 1
         }
     }

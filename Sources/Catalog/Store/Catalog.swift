@@ -1,9 +1,10 @@
 import GRDB
+import Synchronization
 
 /// A catalogue of items, their attributes and their vectors, in one folder.
 ///
-/// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files) and `writer.lock`. Indexes and
-/// thumbnails that others keep beside them are derived from it.
+/// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files), `writer.lock`, and, where vectors
+/// are indexed, `indexes`, which is derived from the database: deleting it loses nothing.
 ///
 /// ```swift
 /// let catalog = try Catalog.open(at: "shop.simile", access: .write(wait: .seconds(5)), create: true)
@@ -35,6 +36,8 @@ public final class Catalog: Sendable {
     let folder: CatalogFolder
     let pool: DatabasePool
     private let lock: WriterLock?
+    /// Held while index files are written, so that threads of this process do it one after the other.
+    let indexWriting = Mutex(())
 
     init(folder: CatalogFolder, pool: DatabasePool, lock: WriterLock?) {
         self.folder = folder

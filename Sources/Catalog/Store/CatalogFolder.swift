@@ -23,6 +23,8 @@ struct CatalogFolder {
     /// Only while the database is being created is there a rollback journal.
     var journal: String { database + "-journal" }
     var lock: String { path + "/writer.lock" }
+    /// Index files, a folder for each space; derived from the database.
+    var indexes: String { path + "/indexes" }
 
     /// The database without its log and shared memory: tells SQLite that nobody changes the file.
     var immutableDatabase: String {
@@ -84,7 +86,7 @@ struct CatalogFolder {
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() -> String? {
         // The user's data folder, where the catalogue lives by default, also keeps the weights of models.
-        let files = [lock, log, sharedMemory, journal, database].map { String($0.dropFirst(path.count + 1)) }
+        let files = [lock, log, sharedMemory, journal, database, indexes].map { String($0.dropFirst(path.count + 1)) }
         let own = Set(files + ["models"])
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }

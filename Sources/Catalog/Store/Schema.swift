@@ -10,6 +10,10 @@ import GRDB
 /// - `vector`: one row for each vector, little-endian 32-bit floats. A vector that is replaced gets a new row with a
 ///   higher id: rows never change, and what came after an index was built is what has a higher id. The rowid table
 ///   keeps the long rows in the leaves in order of arrival; the index finds them by space and item.
+/// - `index_generation`: the index files that may be searched. Such files are known by a random number, and as long as one
+///   is listed here the trigger notes every vector that goes in `removed_vector`: so what is no longer there is known
+///   without comparing ids. Files that are not listed, such as those of another catalogue or of before a backup was
+///   restored, are not believed.
 ///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
@@ -64,7 +68,34 @@ enum Schema {
         ) STRICT;
         CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
         CREATE INDEX vector_by_item ON vector(item);
+        """,
         """
+        ALTER TABLE space ADD COLUMN index_kind TEXT;  -- as somebody chose it; NULL: automatic
+
+        CREATE TABLE index_generation (
+            space INTEGER NOT NULL REFERENCES space(id) ON DELETE CASCADE,
+            token INTEGER NOT NULL,
+            PRIMARY KEY (space, token)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE removed_vector (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            space INTEGER NOT NULL,
+            vector INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TRIGGER vector_removed AFTER DELETE ON vector
+        WHEN EXISTS (SELECT 1 FROM index_generation WHERE space = OLD.space)
+        BEGIN
+            INSERT INTO removed_vector (space, vector) VALUES (OLD.space, OLD.id);
+        END;
+
+        CREATE TRIGGER space_removed BEFORE DELETE ON space
+        BEGIN
+            DELETE FROM index_generation WHERE space = OLD.id;
+            DELETE FROM removed_vector WHERE space = OLD.id;
+        END;
+        """,
     ]
 
     static let booleanClass = "integer"

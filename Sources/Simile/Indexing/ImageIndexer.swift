@@ -32,6 +32,7 @@ public struct ImageIndexer: Sendable {
     ) throws -> IndexReport {
         let start = ContinuousClock.now
         let space = try request.model.space()
+        if request.paths.isEmpty { try requireVectors(of: space) }
         var walk = FileWalk()
         let roots = request.paths.map { FilePath.absolute($0) }
         for root in roots { try walk.add(root) }
@@ -68,6 +69,23 @@ public struct ImageIndexer: Sendable {
         }
         try session.finish(unchanged: plan.unchanged, prune: request.prune, isCancelled: isCancelled())
         progress(session.progress)
+        // The items are safe by now, whatever becomes of the index.
+        if !session.report.interrupted {
+            session.report.index = try IndexKeeper(catalog: catalog, space: space).update(
+                request.index, threads: request.threads, isCancelled: isCancelled
+            ) { share in
+                session.progress.indexed = share
+                progress(session.progress)
+            }
+            session.report.interrupted = isCancelled() && session.report.index == nil
+        }
         return session.report(since: start)
+    }
+
+    /// Throws where there is nothing to index: without pictures to look at, that is a mistake.
+    private func requireVectors(of space: VectorSpace) throws(CatalogError) {
+        let held = try catalog.spaces().map(\.space)
+        guard !held.contains(space) else { return }
+        throw .unknownSpace(directory: catalog.directory, requested: space, held: held)
     }
 }

@@ -1,4 +1,5 @@
 public import Catalog
+public import VectorSearch
 
 /// What indexing did.
 public struct IndexReport: Sendable, Encodable {
@@ -28,6 +29,22 @@ public struct IndexReport: Sendable, Encodable {
     public var imagesPerSecond = 0.0
     /// The space of the vectors.
     public var space: VectorSpace
+    /// How the space is searched from now on; nil when there is nothing to search, or it was interrupted before.
+    public var index: IndexSummary?
+
+    /// What became of the space's index.
+    public struct IndexSummary: Sendable, Encodable {
+        /// Its kind; exact also where there are no index files.
+        public var kind: IndexKind
+        /// Why this kind.
+        public var reason: String
+        /// The vectors that went into new segments; 0 when little had changed.
+        public var built: Int
+        /// What was wrong with the files that were there, if something was.
+        public var rebuiltBecause: String?
+        /// How long it took.
+        public var seconds: Double
+    }
 
     init(space: VectorSpace) { self.space = space }
 }

@@ -3,7 +3,7 @@ public import ModelZoo
 
 /// What to bring into a catalogue.
 public struct IndexRequest: Sendable {
-    /// Files and folders, as a person types them.
+    /// Files and folders, as a person types them; none to bring nothing but the index up to date.
     public var paths: [String]
     /// What is known about the pictures.
     public var attributes: AttributeFile?
@@ -13,6 +13,8 @@ public struct IndexRequest: Sendable {
     public var model: ModelChoice
     /// Where its weights are.
     public var store: ModelStore
+    /// The kind of index to keep from now on; nil for the kind that was chosen before, or else automatic.
+    public var index: IndexChoice?
     /// What a picture may cost.
     public var limits: ImageLimits
     /// How many threads decode and embed; nil for one per core.
@@ -47,4 +49,6 @@ public struct IndexProgress: Sendable, Equatable {
     public var total = 0
     /// Items that are safely in the catalogue by now.
     public var committed = 0
+    /// How much of the index is built, 0…1; nil while files are looked at.
+    public var indexed: Double?
 }

@@ -30,27 +30,36 @@ public struct ImageSearch: Sendable {
         self.limits = limits
     }
 
-    /// Searches exactly: O(n · dimension) for n vectors that pass the filter.
+    /// Searches with the index that the catalogue keeps, or exactly where it keeps none.
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
     public func run(_ request: SearchRequest) async throws -> SearchResult {
         let start = ContinuousClock.now
         guard request.limit >= 1 else { throw SearchRequestError.limit(request.limit) }
         if let score = request.minScore, !(0...1).contains(score) { throw SearchRequestError.minScore(score) }
+        if let effort = request.effort, effort < 1 { throw SearchRequestError.effort(effort) }
         let filter = try request.filter.map { try Filter.parse($0) }
         let space = try await onThread { try catalog.space(model: request.model, precision: request.precision) }
 
-        // The model loads while the vectors are read: both wait for the disk, and a cold start is the sum of neither.
-        async let table = onThread { try timed { try catalog.vectors(in: space, matching: filter) } }
-        let query = try await vector(of: request.query, in: space)
-        let (vectors, load) = try await table
-
-        let found = try await onThread {
-            try timed { try neighbours(of: query.vector, in: vectors, request) }
+        // The model loads while the index opens or the vectors are read: both wait for the disk, and a cold start is the sum
+        // of neither.
+        async let opening = onThread {
+            try timed { try VectorSource(catalog: catalog, space: space, kind: request.index, filter: filter) }
         }
+        let query = try await vector(of: request.query, in: space)
+        let (source, load) = try await opening
+
+        let found = try await onThread { try timed { try source.search(query.vector, request) } }
         let times = SearchTimes(
             embed: query.milliseconds, load: load, search: found.milliseconds,
             total: (ContinuousClock.now - start).milliseconds)
-        return SearchResult(space: space, index: "exact", hits: found.result, milliseconds: times)
+        let hits = found.result.items.enumerated().map { rank, found in
+            SearchHit(
+                rank: rank + 1, key: found.item.key, path: found.item.path, cosine: found.similarity,
+                score: Similarity.score(cosine: found.similarity), attributes: found.item.attributes)
+        }
+        return SearchResult(
+            space: space, index: found.result.kind.rawValue, warning: found.result.warning, hits: hits,
+            milliseconds: times)
     }
 
     /// The vector of a query: an item's own where the query names one, else the picture's, computed now.
@@ -87,25 +96,5 @@ public struct ImageSearch: Sendable {
             fingerprint.modified == status.modified
         else { return nil }
         return try catalog.vector(of: ItemKey(path), in: space)
-    }
-
-    private func neighbours(
-        of query: [Float], in table: VectorTable, _ request: SearchRequest
-    ) throws -> [SearchHit] {
-        let index = try ExactIndex(table.matrix, metric: .cosine)
-        let neighbours = try index.search(
-            query, limit: request.limit, minimumSimilarity: request.minScore.map(Similarity.cosine(score:)))
-        let items = try catalog.items(ids: neighbours.map { table.ids[$0.row] })
-        // An item that another process removes in this very moment has no row any more.
-        let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
-        let found = neighbours.compactMap { neighbour in
-            itemsByID[table.ids[neighbour.row]].map { (neighbour.similarity, $0) }
-        }
-        return found.enumerated().map { rank, found in
-            let (cosine, item) = found
-            return SearchHit(
-                rank: rank + 1, key: item.key, path: item.path, cosine: cosine,
-                score: Similarity.score(cosine: cosine), attributes: item.attributes)
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Imaging
 public import InferenceEngine
+public import VectorSearch
 
 /// What to look for.
 public struct SearchRequest: Sendable {
@@ -16,6 +17,11 @@ public struct SearchRequest: Sendable {
     /// The precision, when the catalogue holds vectors of several.
     public var precision: Precision?
 
+    /// The kind of index to search; nil for what the catalogue has.
+    public var index: IndexKind?
+    /// How hard an approximate index tries, in the unit of its kind (see `IndexKind`); nil for its default.
+    public var effort: Int?
+
     /// Looks for what resembles a picture.
     public init(_ query: ImageQuery) { self.query = query }
 }
@@ -30,6 +36,10 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
     case nothingIndexed(directory: String)
     /// The catalogue holds vectors, but not of this model.
     case noSuchSpace(wanted: String, held: [String])
+    /// An effort below 1.
+    case effort(Int)
+    /// The catalogue keeps an index of another kind, or none, and is too large to build one for a single search.
+    case noSuchIndex(IndexKind, vectors: Int)
     /// The query is neither a file nor a key.
     case nothingNamed(String)
 
@@ -38,6 +48,10 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .limit(let limit): "the limit must be at least 1, not \(limit)"
         case .minScore(let score): "the minimum score must lie between 0 and 1, not at \(score)"
+        case .effort(let effort): "the effort must be at least 1, not \(effort)"
+        case .noSuchIndex(let kind, let vectors):
+            "the catalogue keeps no \(kind.rawValue) index of its \(vectors) vectors; "
+                + "build one with: simile index --index \(kind.rawValue)"
         case .nothingIndexed(let directory): "the catalogue \(directory) is empty; fill it with: simile index PATH"
         case .noSuchSpace(let wanted, let held):
             "the catalogue has no vectors of \(wanted), but of \(held.joined(separator: ", ")); "

@@ -6,6 +6,8 @@ public struct SearchResult: Sendable, Encodable {
     public var space: VectorSpace
     /// The kind of index that answered.
     public var index: String
+    /// Why another index answered than should have, where that is so.
+    public var warning: String?
     /// The hits, most similar first.
     public var hits: [SearchHit]
     /// Where the time went.
@@ -32,7 +34,7 @@ public struct SearchHit: Sendable, Encodable {
 public struct SearchTimes: Sendable, Encodable {
     /// To get the query's vector, loading the model included.
     public var embed = 0.0
-    /// To read the catalogue's vectors; runs beside `embed`.
+    /// To open the index, or to read the catalogue's vectors; runs beside `embed`.
     public var load = 0.0
     /// To find the neighbours.
     public var search = 0.0

@@ -30,7 +30,7 @@ public struct Doctor: Sendable {
 
     /// Looks at everything. Blocks for about a second.
     public func examine() -> [Finding] {
-        [system, processor, decoders, engine] + ModelZoo.presets.map(weights) + [pip, catalogue]
+        [system, processor, decoders, engine] + ModelZoo.presets.map(weights) + [pip, catalogue] + indexes
     }
 
     private var system: Finding {
@@ -113,6 +113,24 @@ public struct Doctor: Sendable {
             return Finding(name: "catalogue", ok: true, detail: "none yet at \(catalog)")
         } catch {
             return Finding(name: "catalogue", ok: false, detail: "\(error)")
+        }
+    }
+
+    /// Every byte of the index files is read; where there are none, there is nothing to say.
+    private var indexes: [Finding] {
+        guard let opened = try? Catalog.open(at: catalog, access: .read), let status = try? StatusReport(of: opened),
+            status.indexes.contains(where: { $0.generation > 0 || $0.fault != nil })
+        else { return [] }
+        do {
+            let faults = try opened.indexCheck()
+            let bytes = status.indexes.reduce(0) { $0 + $1.bytes }
+            return [
+                Finding(
+                    name: "index files", ok: faults.isEmpty, detail: faults.first ?? "\(bytes >> 20) MiB, intact",
+                    remedy: faults.isEmpty ? nil : "simile index --index auto, or with the kind you want")
+            ]
+        } catch {
+            return [Finding(name: "index files", ok: false, detail: "\(error)")]
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Catalog
+public import VectorSearch
 
 /// What a catalogue holds, how it is searched, and what it takes on the disk.
 public struct StatusReport: Sendable, Encodable {
@@ -12,7 +13,7 @@ public struct StatusReport: Sendable, Encodable {
     public var indexes: [IndexStatus]
     /// The names of attributes in use.
     public var attributes: [String]
-    /// Bytes on the disk: the database and its log.
+    /// Bytes on the disk: the database, its log and index files.
     public var bytes: Int64
     /// The version of the database's layout.
     public var schemaVersion: Int
@@ -21,12 +22,39 @@ public struct StatusReport: Sendable, Encodable {
     public struct IndexStatus: Sendable, Encodable {
         /// The space's short name.
         public var space: String
-        /// The kind of index.
-        public var kind: String
-        /// The vectors in it.
+        /// The kind of index; exact where there are no index files.
+        public var kind: IndexKind
+        /// The vectors of the space.
         public var vectors: Int
         /// Why this kind.
         public var reason: String
+        /// The segments on the disk, oldest first.
+        public var segments: [SegmentSummary]
+        /// How often the files were replaced; 0 where there are none.
+        public var generation: Int
+        /// The vectors that are in no segment yet, and searched exactly beside them.
+        public var tail: Int
+        /// The rows in segments that are masked because their items are gone or were replaced.
+        public var deleted: Int
+        /// The bytes of the index files.
+        public var bytes: Int
+        /// Why the files cannot be used, where they cannot.
+        public var fault: String?
+
+        init(_ status: SpaceStatus, _ state: IndexState) {
+            space = status.space.identifier
+            vectors = status.vectors
+            kind = state.kind ?? .exact
+            segments = state.segments
+            generation = state.generation
+            tail = state.kind == nil ? status.vectors : state.tail
+            deleted = state.segments.reduce(0) { $0 + $1.deleted }
+            bytes = state.bytes
+            fault = state.fault
+            reason = IndexPolicy.reason(chosen: state.chosen, vectors: status.vectors)
+            let wanted = IndexPolicy.kind(chosen: state.chosen, vectors: status.vectors)
+            if wanted != state.kind { reason += "; the next `simile index` makes it so" }
+        }
     }
 
     /// Reads the status of a catalogue. Blocks.
@@ -35,13 +63,11 @@ public struct StatusReport: Sendable, Encodable {
         self.catalog = status.directory
         items = status.items
         spaces = status.spaces
-        indexes = status.spaces.map {
-            IndexStatus(
-                space: $0.space.identifier, kind: "exact", vectors: $0.vectors,
-                reason: "every vector is compared: always the true neighbours")
-        }
+        var indexes: [IndexStatus] = []
+        for space in status.spaces { indexes.append(IndexStatus(space, try catalog.indexState(of: space.space))) }
+        self.indexes = indexes
         attributes = try catalog.attributeNames()
-        bytes = status.databaseBytes + status.logBytes
+        bytes = status.databaseBytes + status.logBytes + Int64(indexes.reduce(0) { $0 + $1.bytes })
         schemaVersion = status.schemaVersion
     }
 }

@@ -8,14 +8,14 @@ final class Interruption: Sendable {
     // The source is made once and only kept alive here.
     nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
-    /// Starts listening for SIGINT and SIGTERM.
-    init() {
+    /// Starts listening for SIGINT and SIGTERM; the first is answered with `message`.
+    init(_ message: String = "stopping; what is done is kept (Ctrl-C again to stop at once)") {
         for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [weak self] in
                 guard let self, !self.requested.exchange(true, ordering: .relaxed) else { _exit(128 + number) }
-                say("\nstopping; what is done is kept (Ctrl-C again to stop at once)")
+                say("\n" + message)
             }
             source.resume()
             sources.append(source)

@@ -12,7 +12,7 @@ enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
     case none
 }
 
-/// Shows how far indexing has come, with rate and time left.
+/// Shows how far something has come, with the time left.
 struct ProgressBar {
     private let style: ProgressStyle
     private let start = ContinuousClock.now
@@ -26,14 +26,28 @@ struct ProgressBar {
         switch style {
         case .none: break
         case .lines:
+            if let share = progress.indexed { return say("indexing \(Int((share * 100).rounded(.down)))%") }
             if progress.committed > lastCommitted { say("committed \(progress.committed) of \(progress.total)") }
             lastCommitted = max(lastCommitted, progress.committed)
         case .auto:
-            guard Terminal.messages.isInteractive, progress.total > 0 else { return }
-            let now = ContinuousClock.now
-            if let lastDrawn, now - lastDrawn < .milliseconds(100), progress.done < progress.total { return }
-            lastDrawn = now
-            Streams.writeMessage("\r\u{1b}[K" + line(progress, after: now - start))
+            if let share = progress.indexed {
+                return draw(share) { _ in "indexing \(Int((share * 100).rounded(.down)))%" }
+            }
+            guard progress.total > 0 else { return }
+            draw(Double(progress.done) / Double(progress.total)) { elapsed in
+                let rate = Double(progress.done) / elapsed
+                let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0
+                return "\(progress.done)/\(progress.total)  \(Int(rate.rounded()))/s  \(Self.clock(left)) left"
+            }
+        }
+    }
+
+    /// Shows the share of some work that is done, 0…1.
+    mutating func show(_ work: String, _ fraction: Double) {
+        guard style == .auto else { return }
+        draw(fraction) { elapsed in
+            let left = fraction > 0 ? elapsed * (1 - fraction) / fraction : 0
+            return "\(work)  \(Int((fraction * 100).rounded(.down)))%  \(Self.clock(left)) left"
         }
     }
 
@@ -42,11 +56,16 @@ struct ProgressBar {
         if lastDrawn != nil { Streams.writeMessage("\r\u{1b}[K") }
     }
 
-    private func line(_ progress: IndexProgress, after elapsed: Duration) -> String {
-        let fraction = Double(progress.done) / Double(progress.total)
-        let rate = Double(progress.done) / max(elapsed.seconds, 0.001)
-        let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0
-        let numbers = "\(progress.done)/\(progress.total)  \(Int(rate.rounded()))/s  \(Self.clock(left)) left"
+    /// Draws the bar, where a person looks at it and not too often, with what `numbers` tells after so many seconds.
+    private mutating func draw(_ fraction: Double, numbers: (Double) -> String) {
+        guard Terminal.messages.isInteractive else { return }
+        let now = ContinuousClock.now
+        if let lastDrawn, now - lastDrawn < .milliseconds(100), fraction < 1 { return }
+        lastDrawn = now
+        Streams.writeMessage("\r\u{1b}[K" + Self.line(fraction, numbers(max((now - start).seconds, 0.001))))
+    }
+
+    private static func line(_ fraction: Double, _ numbers: String) -> String {
         // A line that wraps cannot be drawn over, so where there is no room for a bar there is none.
         let cells = min(40, Terminal.messages.width - numbers.count - 4)
         guard cells >= 8 else { return String(numbers.prefix(max(0, Terminal.messages.width - 1))) }

@@ -38,6 +38,13 @@ typedef void SimileRowsKernel(
     const float *_Nonnull query, const float *_Nonnull rows, size_t stride, const uint32_t *_Nullable ids,
     size_t count, size_t dimension, float *_Nonnull scores);
 
+/// Scores several queries against `count` rows that follow one another, reading each row from memory once for all of
+/// them: `scores[q * score_stride + i]` is the kernel of query q and row i, bit for bit what it is alone. Fastest when
+/// the queries together fit into the second-level cache. O(query_count · count · dimension).
+typedef void SimileTileKernel(
+    const float *_Nonnull queries, size_t query_stride, size_t query_count, const float *_Nonnull rows, size_t stride,
+    size_t count, size_t dimension, float *_Nonnull scores, size_t score_stride);
+
 /// The float32 kernels of one level, for tests and benchmarks that compare levels; searching calls the functions below.
 typedef struct SimileFloatKernels {
     /// "portable", "neon", "avx2" or "avx512".
@@ -54,6 +61,12 @@ typedef struct SimileFloatKernels {
     SimileRowsKernel *_Nonnull squared_l2_rows;
     /// `l1` over rows.
     SimileRowsKernel *_Nonnull l1_rows;
+    /// `dot` over queries and rows.
+    SimileTileKernel *_Nonnull dot_tile;
+    /// `squared_l2` over queries and rows.
+    SimileTileKernel *_Nonnull squared_l2_tile;
+    /// `l1` over queries and rows.
+    SimileTileKernel *_Nonnull l1_tile;
 } SimileFloatKernels;
 
 /// The kernels of `level`, or NULL where this processor or this build has none.
@@ -78,6 +91,29 @@ float simile_l1(const float *_Nonnull a, const float *_Nonnull b, size_t dimensi
 /// O(dimension).
 float simile_squared_norm(const float *_Nonnull a, size_t dimension);
 
+/// Adds a vector to sums, sumsᵢ += aᵢ. O(dimension).
+void simile_add(const float *_Nonnull a, size_t dimension, float *_Nonnull sums);
+
+/// Squared length, Σ aᵢ², in double precision: neither overflows nor vanishes for any finite vector but zero.
+/// O(dimension).
+double simile_wide_squared_norm(const float *_Nonnull a, size_t dimension);
+
+/// aᵢ ← aᵢ · factor, rounded once. O(dimension).
+void simile_scale(float *_Nonnull a, size_t dimension, double factor);
+
+/// What 8-bit codes keep of a vector, in squared lengths.
+typedef struct SimileCodeError {
+    /// Σ (valuesᵢ − meanᵢ)²
+    double squared_length;
+    /// Σ (valuesᵢ − meanᵢ − scale · (codesᵢ − 128))²
+    double squared_error;
+} SimileCodeError;
+
+/// How far codes are from the vector that they stand for, summed in double precision. O(dimension).
+SimileCodeError simile_code_error(
+    const float *_Nonnull values, const float *_Nonnull mean, float scale, const uint8_t *_Nonnull codes,
+    size_t dimension);
+
 /// Dot products of one query with many rows; see `SimileRowsKernel`.
 void simile_dot_rows(
     const float *_Nonnull query, const float *_Nonnull rows, size_t stride, const uint32_t *_Nullable ids,
@@ -96,5 +132,14 @@ void simile_l1_rows(
 #ifdef __cplusplus
 }
 #endif
+
+// Beside float32, each in a header of its own:
+#include "BlockKernels.h"
+#include "Checksum.h"
+#include "GraphKernels.h"
+#include "HalfKernels.h"
+#include "HammingKernels.h"
+#include "HashKernels.h"
+#include "Int8Kernels.h"
 
 #endif

@@ -12,9 +12,10 @@ struct TopK: Sendable {
         bound = limit > 0 ? minimumSimilarity ?? -.infinity : .infinity
     }
 
-    /// Offers rows in a batch: `scores[i]` is the similarity of `row(i)`.
-    mutating func offer(_ scores: UnsafeBufferPointer<Float>, row: (Int) -> Int) {
+    /// Offers rows in a batch: `scores[i]` is the similarity of `row(i)`. Only those in `allowed` count, unless it is nil.
+    mutating func offer(_ scores: UnsafeBufferPointer<Float>, allowed: RowSet? = nil, row: (Int) -> Int) {
         for i in scores.indices where scores[i] >= bound {
+            if let allowed, !allowed.contains(row(i)) { continue }
             offer(Neighbor(row: row(i), similarity: scores[i]))
         }
     }
@@ -33,8 +34,21 @@ struct TopK: Sendable {
         if heap.count == limit { bound = heap[0].similarity }
     }
 
+    /// Whether as many are kept as there may be, so that ``bound`` is the similarity of one of them.
+    var isFull: Bool { heap.count == limit }
+
     mutating func formUnion(_ other: TopK) {
         for neighbor in other.heap { offer(neighbor) }
+    }
+
+    /// Hands out what was kept, in no order.
+    func forEach(_ body: (Neighbor) -> Void) { heap.forEach(body) }
+
+    /// The best of several, of which there is at least one, all with the same limit.
+    static func union(of parts: [TopK]) -> TopK {
+        var whole = parts[0]
+        for part in parts.dropFirst() { whole.formUnion(part) }
+        return whole
     }
 
     /// What was kept, best first. O(limit · log limit).

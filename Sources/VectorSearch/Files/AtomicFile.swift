@@ -30,12 +30,17 @@ package final class AtomicFile {
     /// Writes bytes at a place in the file, which grows as needed.
     package func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
         try bytes.withUnsafeBufferPointer { bytes throws(FileFault) in
-            var done = 0
-            while done < bytes.count {
-                let rest = UnsafeBufferPointer(rebasing: bytes[done...])
-                let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-                if written >= 0 { done += written } else if errno != EINTR { throw .last("write") }
-            }
+            try write(UnsafeRawBufferPointer(bytes), at: offset)
+        }
+    }
+
+    /// The same from memory that somebody else keeps.
+    package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileFault) {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if written >= 0 { done += written } else if errno != EINTR { throw .last("write") }
         }
     }
 

@@ -10,7 +10,7 @@
 final class InputFile {
     /// The size in bytes when it was opened.
     let size: Int
-    private let descriptor: Int32
+    let descriptor: Int32
 
     init(path: String) throws(FileFault) {
         // Without waiting: opening a pipe that nobody writes to would never return.

@@ -21,6 +21,8 @@ final class MatrixStorage: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
     let capacity: Int
     private let used: Atomic<Int>
+    /// The file whose mapped memory this is, kept alive; nil for memory of our own.
+    private let mapping: MappedFile?
 
     /// Room for `capacity` rows, of which the first `used` are the caller's to fill; nil when memory does not suffice.
     init?(capacity: Int, dimension: Int, used: Int = 0) {
@@ -38,9 +40,18 @@ final class MatrixStorage: @unchecked Sendable {
         base = memory.bindMemory(to: Float.self, capacity: floats)
         self.capacity = capacity
         self.used = Atomic(used)
+        mapping = nil
     }
 
-    deinit { free(base) }
+    /// Rows mapped from a file: full, so that nothing is ever written to them.
+    init(mapped rows: UnsafePointer<Float>, of mapping: MappedFile, count: Int) {
+        base = UnsafeMutablePointer(mutating: rows)
+        capacity = count
+        used = Atomic(count)
+        self.mapping = mapping
+    }
+
+    deinit { if mapping == nil { free(base) } }
 
     /// Claims the row after the first `count` for the caller to fill; false when it is taken or there is none.
     func reserve(after count: Int) -> Bool {

@@ -1,3 +1,5 @@
+import VectorKernels
+
 extension VectorMatrix {
     /// This matrix with every row scaled to unit length; itself when it is so already. O(rows · dimension).
     ///
@@ -29,11 +31,10 @@ extension VectorMatrix {
 
     /// As ``normalize(_:)``, in place.
     package static func normalize(_ vector: UnsafeMutableBufferPointer<Float>) throws(VectorSearchError) {
-        var sum = 0.0
-        for value in vector { sum += Double(value) * Double(value) }
-        guard sum.isFinite else { throw .notFinite(component: vector.firstIndex { !$0.isFinite } ?? 0) }
-        guard sum > 0 else { throw .zeroVector }
-        let scale = 1 / sum.squareRoot()
-        for i in vector.indices { vector[i] = Float(Double(vector[i]) * scale) }
+        guard let base = vector.baseAddress else { throw .zeroVector }
+        let squaredLength = simile_wide_squared_norm(base, vector.count)
+        guard squaredLength.isFinite else { throw .notFinite(component: vector.firstIndex { !$0.isFinite } ?? 0) }
+        guard squaredLength > 0 else { throw .zeroVector }
+        simile_scale(base, vector.count, 1 / squaredLength.squareRoot())
     }
 }

@@ -21,16 +21,29 @@ public struct VectorMatrix: Sendable {
     /// Whether every row has unit length, to about 5e-5, as the cosine needs. True of an empty matrix.
     public private(set) var isNormalized = true
 
+    /// The largest number of components, 2²⁴: beyond any embedding, and small enough for sizes not to overflow.
+    public static let largestDimension = 1 << 24
+
     private var storage: MatrixStorage
 
     /// An empty matrix, with room for `minimumCapacity` rows.
     ///
-    /// - Throws: ``VectorSearchError/invalidDimension(_:)`` below 1, ``VectorSearchError/tooLarge(rows:dimension:)``
+    /// - Throws: ``VectorSearchError/invalidDimension(_:)`` outside 1…``largestDimension``, ``VectorSearchError/tooLarge(rows:dimension:)``
     ///   when memory does not suffice.
     public init(dimension: Int, minimumCapacity: Int = 0) throws(VectorSearchError) {
-        guard dimension > 0 else { throw .invalidDimension(dimension) }
+        guard (1...Self.largestDimension).contains(dimension) else { throw .invalidDimension(dimension) }
         self.dimension = dimension
         storage = try Self.allocate(rows: max(0, minimumCapacity), dimension: dimension, used: 0)
+    }
+
+    /// Rows that lie in a mapped file, whose writer vouched for them and whose checksum vouches for the file.
+    init(
+        mapped rows: UnsafePointer<Float>, of mapping: MappedFile, dimension: Int, count: Int, normalized: Bool
+    ) {
+        self.dimension = dimension
+        self.count = count
+        isNormalized = normalized
+        storage = MatrixStorage(mapped: rows, of: mapping, count: count)
     }
 
     /// The components of a row, copied. O(dimension). Traps when there is no such row, as an array does.

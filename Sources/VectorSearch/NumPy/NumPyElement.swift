@@ -1,33 +1,45 @@
-/// The element types that are read, all little-endian; every value is brought to float32.
+/// The element types that are read, all little-endian: floats, brought to float32, and the whole numbers of rows.
 enum NumPyElement: String {
     case float16 = "<f2"
     case float32 = "<f4"
     case float64 = "<f8"
+    case int32 = "<i4"
+    case int64 = "<i8"
+    case uint32 = "<u4"
+    case uint64 = "<u8"
+
+    /// Whether values are whole numbers.
+    var isInteger: Bool {
+        switch self {
+        case .float16, .float32, .float64: false
+        case .int32, .int64, .uint32, .uint64: true
+        }
+    }
 
     /// Bytes of one element.
     var size: Int {
         switch self {
         case .float16: 2
-        case .float32: 4
-        case .float64: 8
+        case .float32, .int32, .uint32: 4
+        case .float64, .int64, .uint64: 8
         }
     }
 
     /// Converts `floats.count` elements that lie in `bytes`, aligned or not. A float64 outside the range of float32
     /// becomes infinite.
     func convert(_ bytes: UnsafeRawBufferPointer, into floats: UnsafeMutableBufferPointer<Float>) {
+        func bits<Bits: FixedWidthInteger>(_ index: Int) -> Bits {
+            Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: index * size, as: Bits.self))
+        }
         for i in floats.indices {
-            let offset = i * size
             switch self {
-            case .float16:
-                floats[i] = Float(
-                    halfBits: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-            case .float32:
-                let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-                floats[i] = Float(bitPattern: UInt32(littleEndian: bits))
-            case .float64:
-                let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                floats[i] = Float(Double(bitPattern: UInt64(littleEndian: bits)))
+            case .float16: floats[i] = Float(halfBits: bits(i))
+            case .float32: floats[i] = Float(bitPattern: bits(i))
+            case .float64: floats[i] = Float(Double(bitPattern: bits(i)))
+            case .int32: floats[i] = Float(bits(i) as Int32)
+            case .int64: floats[i] = Float(bits(i) as Int64)
+            case .uint32: floats[i] = Float(bits(i) as UInt32)
+            case .uint64: floats[i] = Float(bits(i) as UInt64)
             }
         }
     }

@@ -6,6 +6,8 @@ public enum NumPyError: Error, Equatable, Sendable {
     case malformed(path: String, String)
     /// A `.npy` file of a kind that is not read here; what it holds.
     case unsupported(path: String, String)
+    /// An array that is no table of row numbers, where one was asked for; what it holds.
+    case noTable(path: String, String)
     /// The file ends before its data do, or goes on after them.
     case wrongSize(path: String, expected: Int, found: Int)
     /// A row that no matrix can hold.
@@ -22,6 +24,8 @@ extension NumPyError: CustomStringConvertible {
             "\(path) is not a NumPy array file (\(problem)); write it again with numpy.save"
         case .unsupported(let path, let kind):
             "\(path) holds \(kind); save a C-ordered little-endian float array of one or two axes instead"
+        case .noTable(let path, let kind):
+            "\(path) holds \(kind); neighbours are an array of two axes of 32- or 64-bit whole numbers"
         case .wrongSize(let path, let expected, let found):
             "\(path) has \(found) bytes where its header announces \(expected); it is cut short or damaged, write it again"
         case .vector(let path, let error):

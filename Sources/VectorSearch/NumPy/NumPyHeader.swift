@@ -73,11 +73,11 @@ struct NumPyHeader: Equatable {
         guard lengths.count == 1 || lengths.count == 2 else { throw .unsupported("an array of \(lengths.count) axes") }
     }
 
-    /// The bytes of a version 1 header for float32 rows, always 128 so that it can be rewritten when the number of rows
+    /// The bytes of a version 1 header, always 128 so that it can be rewritten when the number of rows
     /// is known; a multiple of 64, as NumPy asks for, so that the data can be mapped aligned.
-    static func bytes(rows: Int, dimension: Int) -> [UInt8] {
+    static func bytes(rows: Int, dimension: Int, of element: NumPyElement = .float32) -> [UInt8] {
         let length = 128
-        let text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(dimension)), }"
+        let text = "{'descr': '\(element.rawValue)', 'fortran_order': False, 'shape': (\(rows), \(dimension)), }"
         var bytes = magic + [1, 0, UInt8(length - 10), 0] + Array(text.utf8)
         bytes += Array(repeating: UInt8(ascii: " "), count: length - 1 - bytes.count)
         return bytes + [UInt8(ascii: "\n")]

@@ -29,6 +29,9 @@ public struct NumPyReader {
         } catch {
             throw NumPyError(error, path: path)
         }
+        guard !header.element.isInteger else {
+            throw .unsupported(path: path, "elements of type \(header.element.rawValue)")
+        }
         shape = header.shape
         guard let size = header.size else { throw .malformed(path: path, "the shape overflows") }
         guard size.file == file.size else { throw .wrongSize(path: path, expected: size.file, found: file.size) }
@@ -47,16 +50,19 @@ public struct NumPyReader {
 
     /// The array as a matrix; an array with one axis is a matrix of one row. O(elements), reading piece by piece.
     ///
-    /// - Throws: ``NumPyError/vector(path:_:)`` when a row is not finite or has no components,
-    ///   ``NumPyError/file(path:operation:reason:)`` when reading fails.
-    public func matrix() throws(NumPyError) -> VectorMatrix {
+    /// - Parameter normalizing: whether to scale every row to unit length, as the cosine needs.
+    /// - Throws: ``NumPyError/vector(path:_:)`` when a row is not finite, has no components, or is zero where it is to be
+    ///   scaled; ``NumPyError/file(path:operation:reason:)`` when reading fails.
+    public func matrix(normalizing: Bool = false) throws(NumPyError) -> VectorMatrix {
         let (rows, dimension) = shape.count == 2 ? (shape[0], shape[1]) : (1, shape[0])
         var matrix: VectorMatrix
         do { matrix = try VectorMatrix(dimension: dimension, minimumCapacity: rows) } catch {
             throw .vector(path: path, error)
         }
         try read(rowsOf: dimension, count: rows) { row throws(NumPyError) in
-            do throws(VectorSearchError) { try matrix.append(bytes: UnsafeRawBufferPointer(row)) } catch {
+            do throws(VectorSearchError) {
+                try matrix.appendRow(normalizing: normalizing) { slot in _ = slot.update(fromContentsOf: row) }
+            } catch {
                 throw .vector(path: path, .inRow(matrix.count, error))
             }
         }

@@ -33,6 +33,14 @@ public struct RowSet: Sendable {
     /// The number of rows in the set. O(largest row / 64).
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    /// The number of rows below a bound. O(bound / 64).
+    func count(below bound: Int) -> Int {
+        let whole = Swift.min(words.count, bound / 64)
+        let count = words[..<whole].reduce(0) { $0 + $1.nonzeroBitCount }
+        guard whole < words.count, bound % 64 > 0 else { return count }
+        return count + (words[whole] & (.max >> UInt64(64 - bound % 64))).nonzeroBitCount
+    }
+
     /// Whether the set has no rows. O(1).
     public var isEmpty: Bool { words.isEmpty }
 

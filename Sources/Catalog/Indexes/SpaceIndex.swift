@@ -1,0 +1,144 @@
+import GRDB
+import Synchronization
+public import VectorSearch
+
+/// The index of one space, opened for searching: segments mapped from files, and what came since from the database.
+///
+/// ```swift
+/// if let index = try catalog.openIndex(of: space) {
+///     for found in try index.search(vector, limit: 10, matching: try Filter.parse("price<40")) {
+///         print(found.item.key, found.similarity)
+///     }
+/// }
+/// ```
+///
+/// Every search sees the catalogue as it is when the search begins: what was committed before is found, what was removed is
+/// not. When another thread or process has merged segments meanwhile, the new ones are opened. May be used by many threads
+/// at once.
+public final class SpaceIndex: Sendable {
+    /// The space.
+    public let space: VectorSpace
+    private let catalog: Catalog
+    private let state: Mutex<State>
+
+    /// One generation of files, and the vectors that were last added to what they hold.
+    private struct State {
+        var manifest: SegmentManifest
+        var sealed: SegmentedIndex
+        /// `sealed` with what came and went up to ``seen``.
+        var current: SegmentedIndex
+        var seen: Moment
+    }
+
+    /// How far the database had come; neither number ever falls.
+    private struct Moment {
+        var lastID: Int64
+        var lastRemoval: Int64
+
+        func isBefore(_ other: Moment) -> Bool { lastID < other.lastID || lastRemoval < other.lastRemoval }
+    }
+
+    init(_ catalog: Catalog, _ space: VectorSpace, _ opened: OpenedSegments) {
+        self.catalog = catalog
+        self.space = space
+        state = Mutex(Self.state(opened))
+    }
+
+    private static func state(_ opened: OpenedSegments) -> State {
+        State(
+            manifest: opened.manifest, sealed: opened.index, current: opened.index,
+            seen: Moment(lastID: opened.manifest.coveredID, lastRemoval: 0))
+    }
+
+    /// The kind of index.
+    public var kind: IndexKind { state.withLock { $0.manifest.kind } }
+
+    /// The items whose vectors are most similar to `query`, best first. Blocks.
+    ///
+    /// Costs what ``SegmentedIndex/search(_:_:)`` does, reading the vectors that came since the last search or were never
+    /// sealed, and with a filter O(matches · log n).
+    ///
+    /// - Parameters:
+    ///   - query: a vector of the space.
+    ///   - limit: the most items to return.
+    ///   - filter: what the items' attributes must satisfy; nil for all items.
+    ///   - minimumSimilarity: the least cosine; nil for no bound.
+    ///   - effort: how hard an approximate kind tries, in its own unit; nil for its default.
+    /// - Throws: ``CatalogError/indexUnusable(directory:reason:)`` when its files have been damaged or deleted since, and
+    ///   others.
+    public func search(
+        _ query: [Float], limit: Int = 10, matching filter: Filter? = nil, minimumSimilarity: Float? = nil,
+        effort: Int? = nil
+    ) throws(CatalogError) -> [FoundItem] {
+        while true {
+            let state = state.withLock { $0 }
+            let found = try catalog.reading { db -> [FoundItem]? in
+                let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
+                guard try tables.lists(state.manifest.token) else { return nil }
+                let index = try current(state, tables)
+                let options = MatchOptions(
+                    limit: limit, ids: try filter.map { try tables.ids(matching: $0) },
+                    minimumSimilarity: minimumSimilarity, effort: effort)
+                return try FoundItem.fetch(index.search(query, options), in: db)
+            }
+            if let found { return found }
+            try reopen(instead: state.manifest.token)
+        }
+    }
+
+    /// The index as it is for a reader of the database.
+    private func current(_ state: State, _ tables: IndexTables) throws -> SegmentedIndex {
+        let now = Moment(lastID: try tables.lastID(), lastRemoval: try tables.lastRemoval())
+        // Another thread may have seen more than this reader, whose snapshot is older.
+        var next = now.isBefore(state.seen) ? Self.state((state.manifest, state.sealed)) : state
+        if now.lastID > next.seen.lastID {
+            let (ids, vectors) = try tables.vectors(after: next.seen.lastID, dimension: space.dimension)
+            try next.current.add(vectors, ids: ids)
+        }
+        if now.lastRemoval > next.seen.lastRemoval {
+            next.current.remove(IDList(try tables.removed(after: next.seen.lastRemoval)))
+        }
+        next.seen = now
+        self.state.withLock { shared in
+            if shared.manifest.token == next.manifest.token, !now.isBefore(shared.seen) { shared = next }
+        }
+        return next.current
+    }
+
+    /// Opens the files of a newer generation.
+    private func reopen(instead outdated: Int64) throws(CatalogError) {
+        guard let opened = try catalog.openSegments(of: space) else {
+            throw .indexUnusable(directory: catalog.directory, reason: "its files were deleted")
+        }
+        guard opened.manifest.token != outdated else {
+            throw .indexUnusable(
+                directory: catalog.directory, reason: "its files are not those that the database knows")
+        }
+        state.withLock { $0 = Self.state(opened) }
+    }
+}
+
+/// Sealed segments as a store gave them.
+typealias OpenedSegments = (manifest: SegmentManifest, index: SegmentedIndex)
+
+/// An item that a search found.
+public struct FoundItem: Sendable {
+    /// The item.
+    public var item: Item
+    /// How similar its vector is to the query: the cosine.
+    public var similarity: Float
+
+    /// An item and how similar it is.
+    public init(item: Item, similarity: Float) {
+        self.item = item
+        self.similarity = similarity
+    }
+
+    /// The items that matched vectors belong to.
+    static func fetch(_ matches: [Match], in db: Database) throws -> [FoundItem] {
+        try matches.flatMap { match in
+            try ItemRow.fetch(db, "id = (SELECT item FROM vector WHERE id = ?)", [match.id])
+                .map { FoundItem(item: $0, similarity: match.similarity) }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Catalog
+import VectorSearch
+
+/// Where a search finds its neighbours: an index on the disk, or vectors read from the database.
+struct VectorSource: Sendable {
+    private let catalog: Catalog
+    private let space: VectorSpace
+    private let filter: Filter?
+    private let found: Found
+
+    private enum Found: Sendable {
+        case index(SpaceIndex)
+        /// An index over the vectors that pass the filter, and the items' ids.
+        case table(any VectorIndex, ids: [Int64], warning: String?)
+    }
+
+    /// What a search found, and how.
+    struct Answer: Sendable {
+        var items: [FoundItem]
+        var kind: IndexKind
+        var warning: String?
+    }
+
+    /// Opens the space's index where it is of the kind that was asked for; else reads the vectors.
+    /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` when neither will do.
+    init(catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?) throws {
+        self.catalog = catalog
+        self.space = space
+        self.filter = filter
+        var warning: String?
+        do {
+            if let index = try catalog.openIndex(of: space), kind ?? index.kind == index.kind {
+                found = .index(index)
+                return
+            }
+        } catch {
+            guard case .indexUnusable = error else { throw error }
+            warning = "\(error)"
+        }
+        if let kind, kind != .exact, let vectors = try catalog.spaces().first(where: { $0.space == space })?.vectors,
+            vectors > IndexPolicy.buildLimit
+        {
+            throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
+        }
+        found = try Self.read(catalog, space, kind ?? .exact, filter, warning)
+    }
+
+    private static func read(
+        _ catalog: Catalog, _ space: VectorSpace, _ kind: IndexKind, _ filter: Filter?, _ warning: String?
+    ) throws -> Found {
+        let table = try catalog.vectors(in: space, matching: filter)
+        let index: any VectorIndex =
+            kind == .exact || table.ids.isEmpty
+            ? try ExactIndex(table.matrix) : try IndexRecipe(kind).build(table.matrix, metric: .cosine)
+        return .table(index, ids: table.ids, warning: warning)
+    }
+
+    /// The neighbours of a vector.
+    func search(_ query: [Float], _ request: SearchRequest) throws -> Answer {
+        let minimum = request.minScore.map(Similarity.cosine(score:))
+        switch found {
+        case .index(let index):
+            do {
+                let items = try index.search(
+                    query, limit: request.limit, matching: filter, minimumSimilarity: minimum, effort: request.effort)
+                return Answer(items: items, kind: index.kind)
+            } catch {
+                guard case .indexUnusable = error else { throw error }
+                // Its files went while it was open.
+                let table = try Self.read(catalog, space, .exact, filter, "\(error)")
+                return try VectorSource(catalog: catalog, space: space, filter: filter, found: table)
+                    .search(query, request)
+            }
+        case .table(let index, let ids, let warning):
+            let neighbours = try index.search(
+                query, limit: request.limit, minimumSimilarity: minimum, effort: request.effort)
+            let items = try catalog.items(ids: neighbours.map { ids[$0.row] })
+            // An item that another process removes in this very moment has no row any more.
+            let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
+            let found = neighbours.compactMap { neighbour in
+                itemsByID[ids[neighbour.row]].map { FoundItem(item: $0, similarity: neighbour.similarity) }
+            }
+            return Answer(items: found, kind: index.kind, warning: warning)
+        }
+    }
+
+    private init(catalog: Catalog, space: VectorSpace, filter: Filter?, found: Found) {
+        self.catalog = catalog
+        self.space = space
+        self.filter = filter
+        self.found = found
+    }
+}

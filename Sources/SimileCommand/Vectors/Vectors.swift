@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `simile vectors`.
+struct Vectors: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The search core without pictures: build, query and measure indexes over vectors.",
+        discussion: """
+            Vectors come from .npy files (float16, float32 or float64, n × d) or .fvecs files.
+
+            EXAMPLES:
+              simile vectors build --kind hnsw --input x.npy --output x.idx
+              simile vectors query --index x.idx --queries q.npy --limit 10 --output ids.npy
+              simile vectors bench --base x.npy --queries q.npy --plot curve.svg
+              simile vectors info x.idx
+            """,
+        subcommands: [VectorsBuild.self, VectorsQuery.self, VectorsBench.self, VectorsInfo.self])
+}

@@ -1,0 +1,147 @@
+import ArgumentParser
+import Foundation
+import Simile
+import VectorSearch
+
+/// `simile vectors bench`.
+struct VectorsBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure recall against speed of each kind of index.",
+        discussion: """
+            Finds the true neighbours by brute force, builds each kind, and raises its effort step by step. Resident memory is what \
+            the process has grown by since before the index was opened from its file; where the system does not tell, the \
+            size of the index.
+
+            EXAMPLES:
+              simile vectors bench --base x.npy --queries q.npy
+              simile vectors bench --base x.npy --queries q.npy --kinds hnsw,annoy --plot curve.svg
+              simile vectors bench --base sift_base.fvecs --queries sift_query.fvecs --metric euclidean --json
+            """)
+
+    @Option(
+        help: ArgumentHelp("The vectors to search in: .npy, n × d, or .fvecs.", valueName: "file"), completion: .file())
+    var base: String
+
+    @Option(help: ArgumentHelp("The vectors to search for.", valueName: "file"), completion: .file())
+    var queries: String
+
+    @Option(help: "How vectors are compared.")
+    var metric = MetricName.cosine
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours of each.", valueName: "k"))
+    var limit = 10
+
+    @Option(
+        help: ArgumentHelp("Kinds to measure: hnsw,annoy (default: all that know the metric).", valueName: "list"),
+        completion: .list(IndexKind.allCases.map(\.rawValue)))
+    var kinds: KindList?
+
+    @OptionGroup var parameters: RecipeOptions
+
+    @Option(help: ArgumentHelp("Threads that share the queries.", valueName: "n"))
+    var threads = 1
+
+    @Option(help: ArgumentHelp("Threads that build (default: one per core).", valueName: "n"))
+    var buildThreads: Int?
+
+    @Option(help: ArgumentHelp("What random choices start from.", valueName: "n"))
+    var seed: UInt64 = 42
+
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to answer all queries.", valueName: "n"))
+    var repeats = 3
+
+    @Option(
+        help: ArgumentHelp("Draw recall against queries per second to this file.", valueName: "svg"),
+        completion: .file())
+    var plot: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        try checkNames([base, queries] + [plot].compactMap { $0 }, of: "a file")
+        try VectorFiles.checkDistinct([base, plot])
+        try VectorFiles.checkDistinct([queries, plot])
+        try checkThreads(threads)
+        try checkThreads(buildThreads, "--build-threads")
+        guard (1...100_000).contains(limit) else {
+            throw ValidationError("--limit must lie between 1 and 100000.")
+        }
+        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must lie between 1 and 1000.") }
+        try parameters.check(for: kinds?.kinds ?? IndexKind.allCases)
+        _ = try recipes()
+    }
+
+    func run() async throws {
+        let interruption = Interruption("stopping; nothing is kept (Ctrl-C again to stop at once)")
+        let recipes = try recipes()
+        let results = try await onThread { try stoppable { try measure(recipes, interruption) } }
+        if let plot { try WholeFile.write(Array(drawing(results).svg.utf8), to: plot) }
+        try output.print(results.flatMap { BenchReport.points($0, seed: seed, threads: threads) }) {
+            BenchReport.text(results)
+        }
+    }
+
+    /// What to build: the kinds asked for, each of which must know the metric, else all that know it.
+    private func recipes() throws -> [IndexRecipe] {
+        if let kinds { return try kinds.kinds.map { try parameters.recipe($0, for: metric.metric, seed: seed) } }
+        return IndexKind.allCases.compactMap { try? parameters.recipe($0, for: metric.metric, seed: seed) }
+    }
+
+    private func measure(
+        _ recipes: [IndexRecipe], _ interruption: Interruption
+    ) throws -> [IndexBenchmark.Result] {
+        if let plot { try VectorFiles.checkWritable(plot) }
+        let matrix = try VectorFiles.matrix(base, for: metric.metric)
+        let queries = try VectorFiles.matrix(self.queries)
+        try VectorFiles.check(queries, at: self.queries, dimension: matrix.dimension, of: base)
+        func options(_ progress: WorkProgress) -> BuildOptions {
+            BuildOptions(
+                seed: seed, threads: buildThreads, isCancelled: { interruption.isRequested }, progress: progress.show)
+        }
+
+        let progress = WorkProgress("true neighbours")
+        defer { progress.clear() }
+        let truth = try VectorsError.naming(self.queries) {
+            try GroundTruth(of: queries, in: matrix, metric: metric.metric, limit: limit, options(progress))
+        }
+        progress.clear()
+        var sweep = RecallSweep(queries, truth: truth)
+        sweep.threads = threads
+        sweep.repeats = repeats
+        sweep.isCancelled = { interruption.isRequested }
+        return try recipes.map { recipe in
+            let progress = WorkProgress("building \(recipe.kind.rawValue)")
+            defer { progress.clear() }
+            let benchmark = IndexBenchmark(recipe, metric: metric.metric, options(progress))
+            return try benchmark.run(matrix, sweep) { point in
+                progress.clear()
+                guard Terminal.messages.isInteractive else { return }
+                say("\(recipe.kind.rawValue): \(BenchReport.line(point))")
+            }
+        }
+    }
+
+    private func drawing(_ results: [IndexBenchmark.Result]) -> RecallPlot {
+        RecallPlot(
+            title: "Recall against speed",
+            subtitle: "\(FilePath.name(of: base)), \(metric.rawValue), \(limit) neighbours, "
+                + (threads == 1 ? "one thread" : "\(threads) threads"),
+            // The fastest first, as their curves lie.
+            series: results.sorted { $0.bestSpeed > $1.bestSpeed }.map { result in
+                RecallPlot.Series(
+                    name: result.kind.rawValue,
+                    note: String(
+                        format: "built in %.1f s, %.0f MB", result.buildSeconds, Double(result.indexBytes) / 1e6),
+                    points: result.points.map(\.speed))
+            })
+    }
+}
+
+extension IndexBenchmark.Result {
+    /// Queries per second at recall 0.9, or below 0 the worse the less recall it reaches.
+    fileprivate var bestSpeed: Double {
+        let speeds = points.map(\.speed)
+        return speeds.queriesPerSecond(atRecall: 0.9) ?? (speeds.compactMap(\.recall).max() ?? 0) - 1
+    }
+}

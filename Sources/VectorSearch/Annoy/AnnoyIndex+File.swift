@@ -1,0 +1,97 @@
+extension AnnoyIndex {
+    /// The forest in a file that Spotify's library wrote (`save`, release 1.17.3), or ``writeAnn(to:)``. O(trees): the
+    /// file is mapped, and read where it is searched.
+    ///
+    /// Such a file says nothing about itself and has no checksum. A wrong metric or dimension is noticed where the size of
+    /// the file or some of its nodes contradict it, and else gives wrong neighbours. Damage does, too; never a crash.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - metric: the measure it was built for; Annoy's angular is ``Metric/cosine``, dot ``Metric/innerProduct``.
+    ///   - dimension: the number of components of its vectors.
+    /// - Throws: ``IndexFileError`` when the file cannot be read, or cannot be a forest of this metric and dimension.
+    public init(annFile path: String, metric: Metric, dimension: Int) throws(IndexFileError) {
+        let mapping: MappedFile
+        do throws(FileFault) { mapping = try MappedFile(path: path) } catch { throw IndexFileError(path: path, error) }
+        let layout: AnnoyLayout
+        do throws(VectorSearchError) { layout = try AnnoyLayout(metric: metric, dimension: dimension) } catch {
+            throw IndexFileError(path: path, .damaged(error.description))
+        }
+        do throws(AnnoyNodes.Fault) {
+            self.init(try AnnoyNodes(mapped: mapping.bytes, of: mapping, layout))
+        } catch {
+            throw IndexFileError(path: path, .damaged(error.detail))
+        }
+    }
+
+    /// Writes the forest as a file that Spotify's library loads, with the metric and dimension of this index told to it.
+    /// The file appears whole and durable, or not at all. O(byteCount).
+    ///
+    /// - Throws: ``IndexFileError`` when the file cannot be written.
+    public func writeAnn(to path: String) throws(IndexFileError) {
+        do throws(FileFault) {
+            let file = try AtomicFile(path: path)
+            try file.write(bytes, at: 0)
+            try file.commit()
+        } catch {
+            throw IndexFileError(path: path, error)
+        }
+    }
+
+    private var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nodes.base, count: nodeBytes) }
+}
+
+extension AnnoyIndex: StoredIndex {
+    /// The sections of a file: the nodes; the rows in bytes, and their scales.
+    private enum Section {
+        static let nodes = "vectors.nodes"
+        static let codes = "vectors.codes"
+        static let scales = "vectors.scales"
+    }
+
+    /// The forest in a file that was opened. O(trees).
+    public init(_ file: IndexFile) throws(IndexFileError) {
+        try file.require(.annoy)
+        let trees = try file.parameter("trees", in: 1...65_536)
+        let layout: AnnoyLayout
+        do throws(VectorSearchError) { layout = try AnnoyLayout(metric: file.metric, dimension: file.dimension) } catch
+        {
+            throw file.damaged(error.description)
+        }
+        let bytes = try file.section(Section.nodes, of: UInt8.self, count: file.length(of: Section.nodes) ?? 0)
+        let nodes: AnnoyNodes
+        do throws(AnnoyNodes.Fault) {
+            nodes = try AnnoyNodes(mapped: UnsafeRawBufferPointer(bytes), of: file.mapping, layout)
+        } catch {
+            throw file.damaged(error.detail)
+        }
+        guard nodes.items == file.count else {
+            throw file.damaged("its trees hold \(nodes.items) rows, not \(file.count)")
+        }
+        self.init(nodes, trees: trees, codes: try Self.codes(in: file, layout))
+    }
+
+    private static func codes(in file: IndexFile, _ layout: AnnoyLayout) throws(IndexFileError) -> AnnoyCodes? {
+        guard file.length(of: Section.codes) != nil else { return nil }
+        let stride = AnnoyCodes.stride(layout)
+        let codes = try file.section(Section.codes, of: UInt8.self, count: file.count * stride)
+        let scales = try file.section(Section.scales, of: Float.self, count: file.count * 2)
+        guard AnnoyCodes.supports(layout), let codes = codes.baseAddress, let scales = scales.baseAddress else {
+            throw file.damaged("its metric has no codes")
+        }
+        return AnnoyCodes(codes: codes, scales: scales, of: file.mapping, layout, count: file.count)
+    }
+
+    /// Writes the forest to a file, with the nodes as they are in an `.ann` file, and the codes if it has them.
+    /// O(byteCount).
+    public func write(to path: String) throws(IndexFileError) {
+        let writer = try IndexFileWriter(
+            path: path, of: self, parameters: ["trees": trees], sections: codes == nil ? 1 : 3)
+        try writer.add(Section.nodes, bytes)
+        if let codes {
+            try writer.add(Section.codes, UnsafeRawBufferPointer(start: codes.codes, count: count * codes.stride))
+            try writer.add(Section.scales, UnsafeRawBufferPointer(start: codes.scales, count: count * 8))
+        }
+        try writer.commit()
+    }
+}

@@ -1,0 +1,118 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The nodes of a forest, in memory as in the file: all there is to an ``AnnoyIndex``.
+///
+/// Nothing in them is believed: a number read from a node is compared with what can be before it is used as an address.
+///
+/// `@unchecked Sendable` is safe: the pointer is constant, and what it points to is complete before the value is made and
+/// never written after.
+final class AnnoyNodes: @unchecked Sendable {
+    let layout: AnnoyLayout
+    /// The first byte of the first node.
+    let base: UnsafeRawPointer
+    /// The number of nodes.
+    let count: Int
+    /// The number of items, which are the first nodes.
+    let items: Int
+    /// The roots of the trees; one of them for trees of a single node, since those are all the same.
+    let roots: [UInt32]
+    /// The file whose mapped memory this is; nil for memory of our own.
+    private let mapping: MappedFile?
+
+    /// What is wrong with bytes that were to be nodes.
+    struct Fault: Error { let detail: String }
+
+    /// Nodes in a mapped file, which is kept.
+    convenience init(mapped bytes: UnsafeRawBufferPointer, of mapping: MappedFile, _ layout: AnnoyLayout) throws(Fault)
+    {
+        try self.init(bytes, layout, mapping)
+    }
+
+    /// Nodes in memory from `PageMemory`, which is taken over, or freed when it throws.
+    convenience init(owned bytes: UnsafeRawBufferPointer, _ layout: AnnoyLayout) throws(Fault) {
+        do {
+            try self.init(bytes, layout, nil)
+        } catch {
+            free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            throw error
+        }
+    }
+
+    private init(_ bytes: UnsafeRawBufferPointer, _ layout: AnnoyLayout, _ mapping: MappedFile?) throws(Fault) {
+        guard let base = bytes.baseAddress, bytes.count > 0, bytes.count.isMultiple(of: layout.size) else {
+            throw Fault(
+                detail:
+                    "\(bytes.count) bytes are not whole nodes of \(layout.size), as \(layout.dimension) components need"
+            )
+        }
+        self.layout = layout
+        self.base = base
+        self.mapping = mapping
+        count = bytes.count / layout.size
+        items = Int(base.load(fromByteOffset: (count - 1) * layout.size, as: Int32.self))
+        guard items >= 0, items < count, count <= Int(Int32.max) else {
+            throw Fault(detail: "its last node is not the root of a tree; are metric and dimension right?")
+        }
+        roots = Self.roots(base, layout, count: count, items: items)
+        if items <= layout.capacity, (0..<items).contains(where: { !(0..<items).contains(Int(links(count - 1)[$0])) }) {
+            throw Fault(detail: "its last node lists items that it does not have")
+        }
+        // A look at some items shows most wrong dimensions; a full look would read the whole file.
+        let sample = min(items, 256)
+        for i in 0..<sample {
+            guard (0...1).contains(descendants(i * items / sample)) else {
+                throw Fault(detail: "node \(i * items / sample) is not an item; are metric and dimension right?")
+            }
+        }
+    }
+
+    deinit { if mapping == nil { free(UnsafeMutableRawPointer(mutating: base)) } }
+
+    /// The nodes at the end with all items below them. Before the copies may stand originals, in any order.
+    private static func roots(_ base: UnsafeRawPointer, _ layout: AnnoyLayout, count: Int, items: Int) -> [UInt32] {
+        guard items > 0 else { return [] }
+        if items <= layout.capacity { return [UInt32(count - 1)] }
+        var (roots, seen): ([UInt32], Set<UInt64>) = ([], [])
+        for node in (items..<count).reversed() {
+            guard base.load(fromByteOffset: node * layout.size, as: Int32.self) == items else { break }
+            let children = base.loadUnaligned(fromByteOffset: node * layout.size + layout.children, as: UInt64.self)
+            if seen.insert(children).inserted { roots.append(UInt32(node)) }
+        }
+        return roots.reversed()
+    }
+
+    /// The first byte of a node.
+    func address(_ node: Int) -> UnsafeRawPointer { base + node * layout.size }
+
+    /// How many items the node says are below it.
+    func descendants(_ node: Int) -> Int { Int(address(node).load(as: Int32.self)) }
+
+    /// Whether an item has this number: there may be gaps.
+    func isItem(_ row: Int) -> Bool { descendants(row) == 1 }
+
+    /// The children of a cut, or the ids in a leaf; as many as the caller knows to be there.
+    func links(_ node: Int) -> UnsafePointer<Int32> {
+        (address(node) + layout.children).assumingMemoryBound(to: Int32.self)
+    }
+
+    /// A number beside the vector: see ``AnnoyLayout``.
+    func scalar(_ node: Int, at offset: Int = AnnoyLayout.scalar) -> Float {
+        address(node).load(fromByteOffset: offset, as: Float.self)
+    }
+
+    /// The components of an item or the normal of a cut, for all metrics but hamming.
+    func vector(_ node: Int) -> UnsafePointer<Float> {
+        (address(node) + layout.vector).assumingMemoryBound(to: Float.self)
+    }
+
+    /// The bits of an item, for hamming.
+    func words(_ node: Int) -> UnsafePointer<UInt64> {
+        (address(node) + layout.vector).assumingMemoryBound(to: UInt64.self)
+    }
+}

@@ -1,0 +1,59 @@
+import Dispatch
+import Synchronization
+
+/// The threads that build an index, who stop when told to and report how far they are.
+final class BuildCrew: Sendable {
+    private let options: BuildOptions
+    private let total: Double
+    private let done = Mutex(0.0)
+    private let isStopped = Atomic(false)
+
+    /// A crew for work of `total`, in whatever unit its calls of ``forEach(_:weight:_:)`` count.
+    init(_ options: BuildOptions, total: Double) {
+        self.options = options
+        self.total = max(total, .leastNormalMagnitude)
+    }
+
+    /// Calls `body` for every number below `count`, in pieces that idle threads take, and returns when all are done.
+    ///
+    /// What a call does must not depend on which thread makes it, so that results are the same for any number of threads.
+    ///
+    /// - Parameters:
+    ///   - count: how many pieces.
+    ///   - weight: what one piece adds to the progress.
+    ///   - body: does one piece.
+    /// - Throws: ``VectorSearchError/cancelled``, with some pieces left undone.
+    func forEach(
+        _ count: Int, weight: Double = 1, _ body: @escaping @Sendable (Int) -> Void
+    ) throws(VectorSearchError) {
+        let next = Atomic(0)
+        let work = { @Sendable (_: Int) in
+            while !self.isStopped.load(ordering: .relaxed) {
+                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard piece < count else { return }
+                guard !self.options.isCancelled() else {
+                    self.isStopped.store(true, ordering: .relaxed)
+                    return
+                }
+                body(piece)
+                self.advance(by: weight)
+            }
+        }
+        let threads = min(options.threads, count)
+        if threads == 1 { work(0) }
+        if threads > 1 { DispatchQueue.concurrentPerform(iterations: threads, execute: work) }
+        guard !isStopped.load(ordering: .relaxed), !options.isCancelled() else { throw .cancelled }
+    }
+
+    /// Reports the end.
+    func finish() { options.progress?(1) }
+
+    private func advance(by weight: Double) {
+        guard let progress = options.progress else { return }
+        // Within the lock, so that what is told never falls.
+        done.withLock {
+            $0 += weight
+            progress(min(1, $0 / total))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Why an index file could not be written or was refused.
+public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Reason: Equatable, Sendable {
+        /// The system refused an operation, such as "open", with a reason.
+        case system(operation: String, reason: String)
+        /// The file is something else.
+        case notAnIndex
+        /// A later release wrote it.
+        case newerVersion(found: Int, supported: Int)
+        /// It holds another kind of index than was asked for.
+        case otherKind(found: IndexKind, expected: IndexKind)
+        /// Its contents are not what was written, or contradict each other.
+        case damaged(String)
+    }
+
+    /// The file.
+    public let path: String
+    /// What is wrong with it.
+    public let reason: Reason
+
+    /// An error about a file.
+    public init(path: String, _ reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
+
+    init(path: String, _ fault: FileFault) {
+        self.init(path: path, .system(operation: fault.operation, reason: fault.reason))
+    }
+
+    /// One line: the file, what is wrong, and what to do.
+    public var description: String {
+        switch reason {
+        case .system(let operation, let reason): "\(path): cannot \(operation): \(reason)"
+        case .notAnIndex:
+            "\(path): not an index file of Simile; an Annoy file needs its kind, metric and dimension told"
+        case .newerVersion(let found, let supported):
+            "\(path): format version \(found), and this release reads up to \(supported); update Simile or rebuild the index"
+        case .otherKind(let found, let expected):
+            "\(path): holds an index of kind \(found.rawValue), not \(expected.rawValue)"
+        case .damaged(let detail): "\(path): damaged (\(detail)); rebuild the index"
+        }
+    }
+}

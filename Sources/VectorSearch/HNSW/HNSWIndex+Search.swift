@@ -1,0 +1,157 @@
+import VectorKernels
+
+extension HNSWIndex {
+    /// The rows most similar to `query`, best first; see ``VectorIndex/search(_:_:)``.
+    ///
+    /// Without an effort, enough candidates are kept for a recall of about 0.98 on embeddings: at least 48, and twice the
+    /// limit. About O(ef · m · log n) steps.
+    ///
+    /// - Throws: ``VectorSearchError`` when the query has another dimension, is not finite, is zero while the metric is
+    ///   the cosine, or the options make no sense.
+    public func search(_ query: [Float], _ options: SearchOptions) throws(VectorSearchError) -> [Neighbor] {
+        try options.validate()
+        let query = try PreparedQuery(query, dimension: dimension, metric: metric)
+        guard options.limit > 0, liveCount > 0 else { return [] }
+        let search = HNSWSearch(self, query, options)
+        return scratch.withScratch(count: count, stride: codes.stride) { search.run($0) }
+    }
+}
+
+/// One search.
+private struct HNSWSearch {
+    let index: HNSWIndex
+    let query: PreparedQuery
+    let coded: Int8Query
+    let options: SearchOptions
+    /// Whether some rows must not be returned.
+    let isFiltered: Bool
+    /// About how many rows may be returned.
+    let allowed: Int
+    /// The key below which no row is similar enough.
+    let leastKey: Float
+
+    static let defaultEffort = 48
+    /// Rows compared again between two looks at whether that is enough.
+    private static let block = 8
+
+    init(_ index: HNSWIndex, _ query: PreparedQuery, _ options: SearchOptions) {
+        self.index = index
+        self.query = query
+        self.options = options
+        coded = index.coder.query(query)
+        isFiltered = options.isFiltered || index.removedCount > 0
+        var allowed = index.count
+        if options.isFiltered { allowed = options.allowedCount(of: index.count) }
+        // Removed rows are taken to be spread evenly.
+        self.allowed = index.removedCount > 0 ? allowed * index.liveCount / index.count : allowed
+        leastKey =
+            options.minimumSimilarity.map { [coded] in coded.key(fromSimilarity: $0) - index.slack } ?? -.infinity
+    }
+
+    private func allows(_ row: Int) -> Bool { !index.removed.contains(row) && options.allows(row) }
+
+    /// Walks, with more candidates each time until there are enough, or compares all when that costs less.
+    func run(_ scratch: HNSWScratch) -> [Neighbor] {
+        let most = min(options.limit, max(1, allowed))
+        let effort =
+            options.effort ?? (options.limit == .max ? 4 * Self.defaultEffort : max(Self.defaultEffort, 2 * most))
+        // Rows that may not be returned take places among the candidates, too.
+        var ef = min(index.count, options.limit == .max ? effort : max(effort, most))
+        if isFiltered { ef = min(index.count, ef * index.count / max(1, allowed)) }
+        while walkCost(ef) < scanCost {
+            let size = walk(ef: ef, scratch)
+            let pool = UnsafeMutableBufferPointer(start: scratch.pool, count: size)
+            // The pool ends below everything that is similar enough, so more candidates would not help.
+            let isPastEnd = size > 0 && size == ef && pool[size - 1].key < leastKey
+            let kept = keep(pool)
+            if isPastEnd || (kept >= most && options.limit < .max) {
+                return answers(UnsafeBufferPointer(rebasing: pool[..<kept]))
+            }
+            ef *= 4
+        }
+        return scan()
+    }
+
+    // Nanoseconds as measured, roughly; only their ratio matters.
+    private func walkCost(_ ef: Int) -> Double { 250 * Double(ef) + 0.4 * Double(ef) * Double(ef) }
+    private var scanCost: Double {
+        let row = 4 + Double(index.codes.stride) / 32
+        return options.isAllowed == nil
+            ? row * Double(isFiltered ? allowed : index.count) + Double(isFiltered ? index.count : 0) / 32
+            : row * Double(allowed) + 10 * Double(index.count)
+    }
+
+    private func walk(ef: Int, _ scratch: HNSWScratch) -> Int {
+        let points = index.points
+        return coded.codes.withUnsafeBufferPointer { codes in
+            guard let base = codes.baseAddress else { return 0 }
+            let query = HNSWPoints.Query(codes: base, factor: coded.factor, offset: coded.offset)
+            guard let place = index.descent.entry(query, scratch) else { return 0 }
+            return withUnsafePointer(to: index.entries.rows[Int(place)]) { entry in
+                points.walk(
+                    query, HNSWLinks(base: index.links.base, width: index.parameters.degree),
+                    from: UnsafeBufferPointer(start: entry, count: 1), ef: ef, scratch)
+            }
+        }
+    }
+
+    /// Moves the candidates that may be returned to the front, and returns their number.
+    private func keep(_ pool: UnsafeMutableBufferPointer<HNSWCandidate>) -> Int {
+        var kept = 0
+        for candidate in pool where !isFiltered || allows(Int(candidate.id)) {
+            pool[kept] = candidate
+            kept += 1
+        }
+        return kept
+    }
+
+    /// Compares candidates, the most promising first, by the vectors, until the next cannot be among the answers.
+    private func answers(_ candidates: UnsafeBufferPointer<HNSWCandidate>) -> [Neighbor] {
+        var best = TopK(limit: options.limit, minimumSimilarity: options.minimumSimilarity)
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { rows in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: 256) { scores in
+                guard let rowsBase = rows.baseAddress, let scoresBase = scores.baseAddress else { return }
+                var start = 0
+                while start < candidates.count {
+                    if candidates[start].key + index.slack < coded.key(fromSimilarity: best.bound) { break }
+                    let size = min(
+                        candidates.count - start, start == 0 ? min(256, max(Self.block, options.limit)) : Self.block)
+                    for i in 0..<size { rowsBase[i] = candidates[start + i].id }
+                    index.vectors.score(query, rowsBase, size, into: scoresBase)
+                    best.offer(UnsafeBufferPointer(start: scoresBase, count: size)) { Int(rowsBase[$0]) }
+                    start += size
+                }
+            }
+        }
+        return best.sorted()
+    }
+
+    /// Compares the codes of all rows that may be returned.
+    private func scan() -> [Neighbor] {
+        let few = options.limit < .max / 8 ? max(4 * options.limit + 64, options.effort ?? 0) : .max
+        var best = TopK(limit: few, minimumSimilarity: leastKey)
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { rows in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: 256) { keys in
+                guard let rowsBase = rows.baseAddress, let keysBase = keys.baseAddress else { return }
+                var size = 0
+                func flush() {
+                    coded.keys(index.codes.bytes.base, ids: rowsBase, count: size, into: keysBase)
+                    best.offer(UnsafeBufferPointer(start: keysBase, count: size)) { Int(rowsBase[$0]) }
+                    size = 0
+                }
+                func take(_ row: Int) {
+                    guard row < index.count, !index.removed.contains(row), options.isAllowed?(row) ?? true else {
+                        return
+                    }
+                    rowsBase[size] = UInt32(row)
+                    size += 1
+                    if size == 256 { flush() }
+                }
+                if let rows = options.rows { rows.forEach(take) } else { (0..<index.count).forEach(take) }
+                flush()
+            }
+        }
+        let candidates = best.sorted().map { HNSWCandidate(key: $0.similarity, tag: UInt32($0.row)) }
+        return candidates.withUnsafeBufferPointer { answers($0) }
+    }
+}

@@ -1,0 +1,84 @@
+import VectorKernels
+
+/// What similarities are computed from.
+enum HNSWVectors: Sendable {
+    /// The vectors themselves.
+    case whole(VectorMatrix)
+    /// The vectors in half precision.
+    case halves(HalfRows)
+    /// Their codes over all components.
+    case codes(Int8Records, Int8Quantizer)
+
+    var kind: HNSWParameters.Vectors {
+        switch self {
+        case .whole: .float32
+        case .halves: .float16
+        case .codes: .int8
+        }
+    }
+
+    var count: Int {
+        switch self {
+        case .whole(let matrix): matrix.count
+        case .halves(let rows): rows.count
+        case .codes(let records, _): records.count
+        }
+    }
+
+    var byteCount: Int {
+        switch self {
+        case .whole(let matrix): matrix.count * matrix.dimension * MemoryLayout<Float>.stride
+        case .halves(let rows): rows.values.byteCount
+        case .codes(let records, _): records.bytes.count
+        }
+    }
+
+    /// The similarities of the rows in a list.
+    func score(
+        _ query: PreparedQuery, _ rows: UnsafePointer<UInt32>, _ count: Int, into scores: UnsafeMutablePointer<Float>
+    ) {
+        switch self {
+        case .whole(let matrix):
+            matrix.withUnsafeBufferPointer { values in
+                guard let base = values.baseAddress else { return }
+                query.score(base, stride: matrix.dimension, ids: rows, count: count, into: scores)
+            }
+        case .halves(let halves): halves.score(query, rows, count, into: scores)
+        case .codes(let records, let quantizer):
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: quantizer.dimension) { values in
+                guard let base = values.baseAddress else { return }
+                for i in 0..<count {
+                    decode(Int(rows[i]), records, quantizer, into: base)
+                    query.score(base, stride: quantizer.dimension, count: 1, into: scores + i)
+                }
+            }
+        }
+    }
+
+    /// A row as it is stored.
+    subscript(row: Int) -> [Float] {
+        switch self {
+        case .whole(let matrix): return matrix[row]
+        case .halves(let rows): return rows[row]
+        case .codes(let records, let quantizer):
+            return Array(unsafeUninitializedCapacity: quantizer.dimension) { values, count in
+                if let base = values.baseAddress { decode(row, records, quantizer, into: base) }
+                count = quantizer.dimension
+            }
+        }
+    }
+
+    private func decode(
+        _ row: Int, _ records: Int8Records, _ quantizer: Int8Quantizer, into values: UnsafeMutablePointer<Float>
+    ) {
+        records.bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            let record = base + row * records.stride
+            let tail = UnsafeRawPointer(record + (records.stride - Int(SIMILE_INT8_RECORD_TAIL)))
+            let scale = quantizer.metric == .manhattan ? quantizer.step : tail.load(as: Float.self)
+            quantizer.mean.withUnsafeBufferPointer { mean in
+                for i in 0..<mean.count { values[i] = mean[i] + scale * (Float(record[i]) - 128) }
+            }
+        }
+    }
+}
