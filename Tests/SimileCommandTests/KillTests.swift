@@ -4,18 +4,18 @@ import Testing
 
 /// `kill -9` in the middle of indexing: nothing that was reported as committed is lost.
 @Suite(.needsWeights) struct KillTests {
-    @Test func thirtyTimesAtRandomMoments() throws {
+    @Test func atRandomMoments() throws {
         var bench = try Bench()
         var generator = SystemRandomNumberGenerator()
-        var midway = 0
-        for _ in 0..<30 {
+        var moments = RandomMoments(upTo: 800_000)
+        while moments.areWanted(midway: 20) {
             let before = (try? bench.opened().count()) ?? 0
             if before == ManyPictures.count { bench = try Bench() }
             let held = before == ManyPictures.count ? 0 : before
             let indexing = try IndexingProcess(bench)
-            usleep(UInt32.random(in: 20_000...800_000, using: &generator))
+            moments.wait(using: &generator)
             indexing.signal(SIGKILL)
-            if indexing.finish().status == -SIGKILL { midway += 1 }
+            moments.note(wasMidway: indexing.finish().status == -SIGKILL)
             guard FileManager.default.fileExists(atPath: bench.catalog + "/catalog.sqlite") else { continue }
             do {
                 let catalog = try bench.opened()
@@ -25,7 +25,7 @@ import Testing
                 #expect(indexing.committed == 0, "killed while the catalogue was made")
             }
         }
-        #expect(midway >= 10, "too fast to be killed")
+        #expect(moments.midway >= 20, "too fast to be killed")
 
         #expect(try IndexingProcess(bench).finish().status == 0)
         let catalog = try bench.opened()

@@ -13,21 +13,21 @@ import Testing
     }
 
     /// `kill -9` at random moments of a merge: the catalogue opens, its index is sound, and searches find what is there.
-    @Test func twentyTimesAtRandomMoments() throws {
+    @Test func atRandomMoments() throws {
         let shop = try Warehouse(Self.count)
         _ = try shop.index("--index", "exact")
         var generator = SystemRandomNumberGenerator()
-        var midway = 0
-        for round in 1...20 {
+        var moments = RandomMoments(upTo: 160_000)
+        for round in 1... where moments.areWanted(midway: 10) {
             try shuffle(shop, round: round)
             let process = shop.bench.process(["index", "--index", "exact"])
             process.standardError = FileHandle.nullDevice
             process.standardOutput = FileHandle.nullDevice
             try process.run()
-            usleep(UInt32.random(in: 10_000...160_000, using: &generator))
+            moments.wait(using: &generator)
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
-            if process.terminationReason == .uncaughtSignal { midway += 1 }
+            moments.note(wasMidway: process.terminationReason == .uncaughtSignal)
 
             let catalog = try shop.bench.opened()
             #expect(try catalog.indexCheck().isEmpty)
@@ -38,7 +38,7 @@ import Testing
                     try index.search(query, limit: 10).map(\.item.key) == Warehouse.exact(catalog, query, limit: 10))
             }
         }
-        #expect(midway >= 5, "too fast to be killed")
+        #expect(moments.midway >= 10, "too fast to be killed")
         _ = try shop.index("--index", "exact")
         #expect(shop.files.count == 3, "what was left over is gone: \(shop.files)")
         #expect(try shop.status()["tail"] as? Int == 0)

@@ -87,7 +87,13 @@ private final class Shared: Sendable {
             onThreads(3) { part in
                 do {
                     if part == 0 {
-                        defer { shared.isOver.store(true, ordering: .sequentiallyConsistent) }
+                        defer {
+                            // The others have had their turn, however late they were started.
+                            while shared.opened.load(ordering: .relaxed) == 0 && shared.faults.withLock(\.isEmpty) {
+                                usleep(500)
+                            }
+                            shared.isOver.store(true, ordering: .sequentiallyConsistent)
+                        }
                         var index = try SegmentedIndex(dimension: 1, metric: .euclidean)
                         for round in Int64(1)...60 {
                             for id in (10 * round)..<(10 * round + 10) { try index.add([Float(id)], id: id) }
