@@ -32,7 +32,7 @@ public final class Embedder: Sendable {
         let normalization = preset.normalization
         do {
             network = try CompiledNetwork(
-                model.graph,
+                onnx: model.onnxModel(),
                 input: PixelInput(
                     width: preset.preparation.crop.width, height: preset.preparation.crop.height,
                     mean: normalization.mean, deviation: normalization.deviation),

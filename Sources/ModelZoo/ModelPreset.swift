@@ -11,20 +11,60 @@ public struct ModelPreset: Sendable {
     public let family: String
     /// One line for a person who chooses between models.
     public let summary: String
-    /// Length of the embedding.
+    /// Length of the preset's own embedding; another layer may give another.
     public let dimension: Int
-    /// The output that is used as embedding, such as "global_pool".
+    /// The output that is the preset's own embedding, such as "global_pool".
     public let layer: String
     /// Resize and crop, as in training.
-    public let preparation: Preparation
+    public private(set) var preparation: Preparation
     /// The numbers that turn 0…255 into the range of training.
     public let normalization: Normalization
     /// Where the weights come from, and their digest.
     public let weights: WeightsSource
-    package let graph: @Sendable (NamedTensors) throws -> NeuralGraph
+    /// What was asked for beyond the preset itself.
+    public private(set) var options = FeatureOptions()
+    /// Builds the network for square pictures of a side.
+    package let architecture: @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
+
+    /// Describes a trained network.
+    package init(
+        name: String, family: String, summary: String, dimension: Int, layer: String, preparation: Preparation,
+        normalization: Normalization, weights: WeightsSource,
+        architecture: @escaping @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
+    ) {
+        self.name = name
+        self.family = family
+        self.summary = summary
+        self.dimension = dimension
+        self.layer = layer
+        self.preparation = preparation
+        self.normalization = normalization
+        self.weights = weights
+        self.architecture = architecture
+    }
 
     /// Side of the square picture that the network sees, in pixels.
     public var inputSize: Int { preparation.crop.width }
+
+    /// The same network with another output, size or fit. Another size keeps the share of the picture that the crop shows.
+    /// Whether the network takes it is found when it is loaded.
+    public func with(_ options: FeatureOptions) -> ModelPreset {
+        var preset = self
+        preset.options = options
+        if let side = options.inputSize, side > 0, side != inputSize {
+            let scaled = Double(preparation.shortSide) * Double(side) / Double(inputSize)
+            preset.preparation.shortSide = Int(min(scaled, 1e6).rounded())
+            preset.preparation.crop = .init(width: side, height: side)
+        }
+        if let fit = options.fit { preset.preparation.fit = fit }
+        return preset
+    }
+
+    /// The output that is the embedding, as one canonical word: part of a vector space's identity.
+    public var output: String {
+        guard options.layer != nil || options.pooling != nil else { return layer }
+        return [options.layer ?? "features", options.pooling?.rawValue].compactMap(\.self).joined(separator: " ")
+    }
 
     /// All that changes pixels before the network sees them, as one canonical line: part of a vector space's identity.
     public var preprocessing: String {
@@ -35,15 +75,4 @@ public struct ModelPreset: Sendable {
     }
 
     private static func list(_ values: [Float]) -> String { values.map { String($0) }.joined(separator: " ") }
-}
-
-/// `(value − mean) / deviation` per channel (R, G, B), in units of 0…255.
-public struct Normalization: Sendable, Hashable {
-    /// What is subtracted per channel.
-    public let mean: [Float]
-    /// What is divided by per channel.
-    public let deviation: [Float]
-
-    /// (x/255 − 0.5) / 0.5: to −1…1, TensorFlow's convention.
-    public static let symmetric = Normalization(mean: [127.5, 127.5, 127.5], deviation: [127.5, 127.5, 127.5])
 }

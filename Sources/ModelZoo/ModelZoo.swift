@@ -1,7 +1,9 @@
 /// The networks that Simile knows by name.
 public enum ModelZoo {
     /// All presets, the default first.
-    public static let presets: [ModelPreset] = EfficientNetLite.presets
+    public static let presets: [ModelPreset] = [
+        EfficientNetLite.presets
+    ].flatMap(\.self)
 
     /// The model that is used when none is named.
     public static let defaultName = "efficientnet_lite0"

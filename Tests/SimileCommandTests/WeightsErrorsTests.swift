@@ -15,7 +15,7 @@ import Testing
     {
         let folder = bench.folder + "/models"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let file = folder + "/" + ModelZoo.presets[0].weights.fileName
+        let file = folder + "/" + ModelZoo.presets[0].weights.file.name
         try Data(content).write(to: URL(fileURLWithPath: file))
         let verbs = [
             ["index", bench.pictures], ["compare", bench.pictures + "/a.jpg", bench.pictures + "/a.jpg"],

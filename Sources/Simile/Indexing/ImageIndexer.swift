@@ -31,7 +31,7 @@ public struct ImageIndexer: Sendable {
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
         let start = ContinuousClock.now
-        let space = try request.model.space()
+        let space = try request.model.space(store: request.store)
         if request.paths.isEmpty { try requireVectors(of: space) }
         var walk = FileWalk()
         let roots = request.paths.map { FilePath.absolute($0) }

@@ -36,7 +36,7 @@ public struct IndexRequest: Sendable {
     /// Makes sure that every path exists and the model is known, before a catalogue is made for them.
     /// - Throws: ``FileProblem`` or `ModelError`.
     public func check() throws {
-        _ = try model.space()
+        _ = try model.preset()
         for path in paths { _ = try FileStatus.of(FilePath.absolute(path)).get() }
     }
 }

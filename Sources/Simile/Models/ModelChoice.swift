@@ -8,22 +8,38 @@ public import ModelZoo
 public struct ModelChoice: Sendable, Hashable {
     /// A name that `ModelZoo` knows.
     public var name: String
+    /// Which of its outputs, and at which size, where that is not the preset's own choice.
+    public var options: FeatureOptions
     /// Arithmetic inside the network.
     public var precision: Precision
 
     /// A choice; by default EfficientNet-Lite0 in f32.
-    public init(_ name: String = ModelZoo.defaultName, precision: Precision = .f32) {
-        self.name = name
+    /// - Parameter text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`.
+    public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
+        (name, options) = FeatureOptions.parse(text)
         self.precision = precision
     }
 
-    /// The identity of the vectors that this choice makes. O(1); weights need not be present.
+    /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
+    public var text: String { options.text(of: name) }
+
+    /// The preset with the options.
     /// - Throws: `ModelError.unknownModel`.
-    public func space() throws(ModelError) -> VectorSpace {
-        let preset = try ModelZoo.preset(named: name)
+    func preset() throws(ModelError) -> ModelPreset { try ModelZoo.preset(named: name).with(options) }
+
+    /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
+    /// tell the weights' digest, or another layer is taken, the weights are read.
+    /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
+    public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
+        let preset = try preset()
+        var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
+        if digest == nil || options.layer != nil || options.pooling != nil {
+            let model = try store.load(preset)
+            (digest, dimension) = (model.digest, model.dimension)
+        }
         return VectorSpace(
-            model: preset.name, weightsDigest: preset.weights.sha256, preprocessing: preset.preprocessing,
-            layer: preset.layer, precision: precision == .f32 ? .f32 : .bf16, dimension: preset.dimension)
+            model: text, weightsDigest: digest ?? "", preprocessing: preset.preprocessing, layer: preset.output,
+            precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
     }
 
     /// Loads the weights and compiles the network: a quarter of a second.
@@ -35,7 +51,7 @@ public struct ModelChoice: Sendable, Hashable {
     public func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
     ) throws -> Embedder {
-        let model = try store.load(ModelZoo.preset(named: name))
+        let model = try store.load(preset())
         return try Embedder(model, limits: limits, configuration: .init(precision: precision, streams: streams))
     }
 }

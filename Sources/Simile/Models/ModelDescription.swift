@@ -18,8 +18,8 @@ public struct ModelDescription: Sendable, Encodable {
     public var preprocessing: String
     /// The weights' file name.
     public var weights: String
-    /// The SHA-256 of the weights.
-    public var sha256: String
+    /// The SHA-256 of the weights, or its first digits, where it is known beforehand.
+    public var sha256: String?
     /// The weights' licence.
     public var licence: String
     /// Where the weights come from.
@@ -38,8 +38,11 @@ public struct ModelDescription: Sendable, Encodable {
         layer = preset.layer
         inputSize = preset.inputSize
         preprocessing = preset.preprocessing
-        weights = preset.weights.fileName
-        sha256 = preset.weights.sha256
+        weights = preset.weights.file.name
+        switch preset.weights.file.digest {
+        case .sha256(let digits), .prefix(let digits): sha256 = digits
+        case .told: sha256 = nil
+        }
         licence = preset.weights.licence
         source = preset.weights.page
         path = store.path(of: preset)

@@ -72,7 +72,7 @@ public struct ImageSearch: Sendable {
             vector = stored
         } else {
             let choice = ModelChoice(space.model, precision: space.precision.engine)
-            let current = try choice.space()
+            let current = try choice.space(store: store)
             guard current == space else {
                 throw CatalogError.unknownSpace(directory: catalog.directory, requested: current, held: [space])
             }

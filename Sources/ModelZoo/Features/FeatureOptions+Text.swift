@@ -1,0 +1,32 @@
+public import Imaging
+
+extension FeatureOptions {
+    /// Reads `name@option@option…`, the way a model is named on the command line and in a catalogue: a number is the input
+    /// size, `avg`, `cls` and `gem` the pooling, `crop`, `pad` and `squash` the fit, and anything else the layer.
+    ///
+    /// ```swift
+    /// let (name, options) = FeatureOptions.parse("vit_small@448@gem")  // inputSize 448, pooling .gem
+    /// ```
+    public static func parse(_ text: String) -> (name: String, options: FeatureOptions) {
+        let words = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+        var options = FeatureOptions()
+        for word in words.dropFirst() where !word.isEmpty {
+            if let side = Int(word) {
+                options.inputSize = side
+            } else if let pooling = Pooling(rawValue: word) {
+                options.pooling = pooling
+            } else if let fit = Preparation.Fit(rawValue: word) {
+                options.fit = fit
+            } else {
+                options.layer = word
+            }
+        }
+        return (words.first ?? "", options)
+    }
+
+    /// `name` with these options, such that ``parse(_:)`` reads them again; `name` itself where all is as the preset says.
+    public func text(of name: String) -> String {
+        let words = [name, inputSize.map(String.init), fit?.rawValue, layer, pooling?.rawValue]
+        return words.compactMap(\.self).joined(separator: "@")
+    }
+}

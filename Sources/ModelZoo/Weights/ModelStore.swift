@@ -1,0 +1,106 @@
+package import Crypto
+import Foundation
+package import NeuralGraph
+
+/// The folders in which weights lie: one to write, more to read.
+///
+/// ```swift
+/// let model = try ModelStore().load(ModelZoo.preset(named: "efficientnet_lite0"))
+/// let onnx = model.onnxModel()
+/// ```
+public struct ModelStore: Sendable {
+    /// Folders searched for weights, best first; fetched weights go to the first.
+    public let folders: [String]
+
+    /// A store over the given folders.
+    public init(folders: [String]) {
+        precondition(!folders.isEmpty, "a store needs a folder")
+        self.folders = folders
+    }
+
+    /// The user's store: `$SIMILE_MODELS` if set, then the XDG data folder's `simile/models`, then the system's.
+    /// - Parameter environment: variables to go by; nil for the process's own.
+    public init(environment: [String: String]? = nil) {
+        let environment = environment ?? ProcessInfo.processInfo.environment
+        let data = DataFolders(environment: environment)
+        let chosen = environment["SIMILE_MODELS"].flatMap { $0.isEmpty ? nil : [$0] } ?? []
+        self.init(folders: chosen + ([data.user] + data.system).map { $0 + "/models" })
+    }
+
+    /// The path of a preset's weights, or nil when they are not here. The digest is not checked.
+    public func path(of preset: ModelPreset) -> String? { path(of: preset.weights.file) }
+
+    /// The path of a file, or nil when it is not here. The digest is not checked.
+    public func path(of file: RemoteFile) -> String? {
+        folders.map { $0 + "/" + file.name }.first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// Whether all that a preset needs is here. No digest is checked.
+    public func has(_ preset: ModelPreset) -> Bool { preset.weights.files.allSatisfy { path(of: $0) != nil } }
+
+    /// Reads a preset's weights, checks their digest and builds its graph: tens of milliseconds, O(file size).
+    /// - Throws: ``ModelError`` when the weights are absent, damaged, or do not fit.
+    public func load(_ preset: ModelPreset) throws(ModelError) -> LoadedModel {
+        guard let path = path(of: preset) else {
+            throw .missingWeights(model: preset.name, searched: folders)
+        }
+        let (tensors, digest) = try weights(at: path, as: preset.weights.file)
+        do {
+            let backbone = try preset.architecture(tensors, preset.inputSize)
+            let graph = try backbone.graph(layer: preset.options.layer, pooling: preset.options.pooling)
+            return LoadedModel(preset: preset, network: .graph(graph), digest: digest)
+        } catch {
+            throw .unfit(model: preset.name, reason: "\(error)")
+        }
+    }
+
+    /// The SHA-256 of a preset's weights: what the preset says where it knows, else of the file that is here.
+    /// - Throws: ``ModelError`` when it must be read and cannot.
+    public func digest(of preset: ModelPreset) throws(ModelError) -> String {
+        if let known = preset.weights.file.digest.sha256 { return known }
+        guard let path = path(of: preset) else {
+            throw .missingWeights(model: preset.name, searched: folders)
+        }
+        return try Self.content(of: path, as: preset.weights.file.digest).sha256
+    }
+
+    /// The tensors of a file that is what it should be, and its SHA-256.
+    package func weights(
+        at path: String, as file: RemoteFile
+    ) throws(ModelError) -> (tensors: NamedTensors, sha256: String) {
+        let (content, digest) = try Self.content(of: path, as: file.digest)
+        do {
+            return (try WeightsFile.read(bytes: content, source: path), digest)
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+    }
+
+    /// A file's bytes and their SHA-256, if they are the ones that the digest admits.
+    @discardableResult
+    static func content(
+        of path: String, as digest: RemoteFile.Digest
+    ) throws(ModelError) -> (bytes: [UInt8], sha256: String) {
+        let content: [UInt8]
+        do {
+            content = try WeightsFile.content(of: path, sniffing: false)
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+        let found = SHA256.hash(data: content).hex
+        switch digest {
+        case .sha256(let expected), .prefix(let expected):
+            guard digest.admits(found) else { throw .wrongDigest(path: path, expected: expected, found: found) }
+        case .told: break
+        }
+        return (content, found)
+    }
+}
+
+extension SHA256.Digest {
+    /// 64 lower-case hexadecimal digits.
+    package var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

