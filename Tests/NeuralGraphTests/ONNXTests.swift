@@ -80,29 +80,33 @@ import Testing
 
     /// Every name that a node uses must have been defined before, and no name twice, for every operation there is.
     @Test func everyOperationIsEncodedWithDefinedNames() throws {
-        let network = try networkOfEveryOp()
-        let graph = try ProtobufMessage(network.onnxModel()).message(7)
-        var defined: Set<String> = []
-        for name in try graph.messages(5).flatMap({ $0.strings(8) }) + graph.messages(11).flatMap({ $0.strings(1) }) {
-            #expect(defined.insert(name).inserted, "\(name) is defined twice")
-        }
-        for node in try graph.messages(1) {
-            for input in node.strings(1) where !input.isEmpty {
-                #expect(defined.contains(input), "\(input) is not defined")
+        var types: Set<String> = []
+        for network in [try networkOfEveryOp(), try networkOfEveryTokenOp()] {
+            let graph = try ProtobufMessage(network.onnxModel()).message(7)
+            var defined: Set<String> = []
+            for name in try graph.messages(5).flatMap({ $0.strings(8) }) + graph.messages(11).flatMap({ $0.strings(1) })
+            {
+                #expect(defined.insert(name).inserted, "\(name) is defined twice")
             }
-            for output in node.strings(2) { #expect(defined.insert(output).inserted, "\(output) is defined twice") }
+            for node in try graph.messages(1) {
+                for input in node.strings(1) where !input.isEmpty {
+                    #expect(defined.contains(input), "\(input) is not defined")
+                }
+                for output in node.strings(2) { #expect(defined.insert(output).inserted, "\(output) is defined twice") }
+            }
+            types.formUnion(try graph.messages(1).flatMap { $0.strings(4) })
         }
-        let types = Set(try graph.messages(1).flatMap { $0.strings(4) })
         #expect(
             types == [
-                "Conv", "MaxPool", "BatchNormalization", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Add", "Sub", "Mul",
-                "Div",
-                "ReduceMean", "Reshape", "Flatten", "Concat", "Split", "Transpose", "Cast", "MatMul", "Gemm",
+                "Conv", "MaxPool", "AveragePool", "BatchNormalization", "LayerNormalization", "Softmax", "Relu", "Clip",
+                "LeakyRelu", "Sigmoid", "Tanh", "Erf", "Sqrt", "Abs", "Round", "Add", "Sub", "Mul", "Div", "Pow",
+                "ReduceMean", "ReduceMax", "ReduceSum", "ArgMax", "Reshape", "Flatten", "Concat", "Split", "Slice",
+                "Gather", "GatherND", "Shape", "Expand", "Transpose", "Cast", "MatMul", "Gemm",
             ])
     }
 }
 
-/// A network in which every operation occurs.
+/// A network in which every operation on images occurs.
 func networkOfEveryOp() throws -> NeuralGraph {
     var weights = NamedTensors()
     weights.set(Tensor((0..<216).map(Float.init), shape: [8, 3, 3, 3]), for: "c.weight")
@@ -126,4 +130,38 @@ func networkOfEveryOp() throws -> NeuralGraph {
     x = g.relu(try g.matMul(x, x))
     x = try g.reduceMean(x, axes: [1])
     return g.build(outputs: [try g.linear(try g.flatten(x), "fc", outputs: 5)])
+}
+
+/// A network of the operations on tokens.
+func networkOfEveryTokenOp() throws -> NeuralGraph {
+    var g = GraphBuilder(name: "tokens", weights: tokenWeights)
+    let ids = g.input("ids", [nil, 7], .int64)
+    var x = try g.embedding(ids, "emb", count: 11, width: 8)
+    x = try g.prepend(try g.weight("cls", shape: [1, 1, 8]), to: x)
+    x = try g.slice(try g.layerNorm(x, "ln", epsilon: 1e-6), axis: 1, 0..<7)
+    let mask = try g.causalMask(tokens: 7)
+    x = try g.add(x, try g.selfAttention(x, qkv: "qkv", projection: "proj", heads: 2, mask: mask))
+    x = try g.add(x, try g.layerScale(try g.mlp(x, "fc1", "fc2", hidden: 16), "ls"))
+    let scale = try g.clip(g.reduceMax(g.abs(x), axes: [2], keepDims: true), min: 1e-5)
+    x = try g.mul(g.round(try g.div(x, scale)), g.sqrt(scale))
+    x = g.tanh(try g.tokens(x, at: try g.argMax(ids, axis: 1)))
+    let image = try g.reshape(x, [nil, 2, 2, 2])
+    let pooled = try g.gemPool(try g.averagePool(image, kernel: 2, stride: 1, padding: 1, countIncludePad: false))
+    return g.build(outputs: [try g.reduceSum(pooled, axes: [1])])
+}
+
+/// Weights of one block of a transformer of width 8, all different.
+var tokenWeights: NamedTensors {
+    let shapes: [(String, [Int])] = [
+        ("emb.weight", [11, 8]), ("cls", [1, 1, 8]), ("ln.weight", [8]), ("ln.bias", [8]), ("qkv.weight", [24, 8]),
+        ("qkv.bias", [24]), ("proj.weight", [8, 8]), ("proj.bias", [8]), ("q.weight", [8, 8]), ("q.bias", [8]),
+        ("k.weight", [8, 8]), ("k.bias", [8]), ("v.weight", [8, 8]), ("v.bias", [8]), ("fc1.weight", [16, 8]),
+        ("fc1.bias", [16]), ("fc2.weight", [8, 16]), ("fc2.bias", [8]), ("ls.gamma", [8]),
+    ]
+    var weights = NamedTensors()
+    for (index, (name, shape)) in shapes.enumerated() {
+        let count = shape.reduce(1, *)
+        weights.set(Tensor((0..<count).map { Float(index * 1000 + $0) }, shape: shape), for: name)
+    }
+    return weights
 }

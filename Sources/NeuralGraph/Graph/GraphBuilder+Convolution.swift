@@ -25,8 +25,8 @@ extension GraphBuilder {
         }
         let shape = [channels, inputs / groups, kernel.height, kernel.width]
         return try conv(
-            x, weight: try parameter("\(layer).weight", shape: shape),
-            bias: bias ? try parameter("\(layer).bias", shape: [channels]) : nil,
+            x, try weight("\(layer).weight", shape: shape),
+            bias ? try weight("\(layer).bias", shape: [channels]) : nil,
             stride: stride, padding: padding, dilation: dilation, groups: groups, name: layer)
     }
 
@@ -38,8 +38,17 @@ extension GraphBuilder {
         _ x: Value, weight: Tensor, bias: Tensor? = nil, stride: Size2D = 1, padding: Padding = 0,
         dilation: Size2D = 1, groups: Int = 1, name: String
     ) throws(GraphError) -> Value {
+        try conv(
+            x, parameter(weight, name: "\(name).weight"), bias.map { parameter($0, name: "\(name).bias") },
+            stride: stride, padding: padding, dilation: dilation, groups: groups, name: name)
+    }
+
+    private mutating func conv(
+        _ x: Value, _ weight: Value, _ bias: Value?, stride: Size2D, padding: Padding, dilation: Size2D, groups: Int,
+        name: String
+    ) throws(GraphError) -> Value {
         let channels = try imageChannels(x, name)
-        let found = weight.shape
+        let found = weight.shape.compactMap { $0 }
         guard groups > 0, channels % groups == 0, found.count == 4, found[1] == channels / groups,
             found.allSatisfy({ $0 > 0 }), found[0] % groups == 0
         else {
@@ -53,60 +62,39 @@ extension GraphBuilder {
         let (window, size) = try walk(
             x, kernel: Size2D(height: found[2], width: found[3]), stride: stride, padding: padding, dilation: dilation,
             layer: name)
-        var inputs = [x.name, initializer(weight, name: "\(name).weight")]
-        if let bias { inputs.append(initializer(bias, name: "\(name).bias")) }
-        return add(.conv(window, groups: groups), inputs, name: name, shape: [x.shape[0], found[0]] + size)
-    }
-
-    /// The maximum over a sliding window, per channel.
-    ///
-    /// - Throws: ``GraphError`` if `x` is not a batch of images or the window does not fit.
-    public mutating func maxPool(
-        _ x: Value, kernel: Size2D, stride: Size2D, padding: Padding = 0, name: String? = nil
-    ) throws(GraphError) -> Value {
-        let name = name ?? "\(x.name).maxpool"
-        let channels = try imageChannels(x, name)
-        let (window, size) = try walk(
-            x, kernel: kernel, stride: stride, padding: padding, dilation: 1, layer: name)
         return add(
-            .maxPool(kernel: kernel, window), [x.name], name: name, shape: [x.shape[0], channels] + size)
+            .conv(window, groups: groups), [x, weight] + (bias.map { [$0] } ?? []), name: name,
+            shape: [x.shape[0], found[0]] + size)
     }
 
-    /// Batch normalisation with the statistics gathered in training: `layer.weight`, `layer.bias`,
-    /// `layer.running_mean` and `layer.running_var` in ``weights``.
+    /// Squeeze-and-excitation: each channel is multiplied by a factor of 0…1 that two layers work out from the means of
+    /// all channels.
     ///
-    /// It stays an operation of its own: engines fold it into the convolution before it, and a trainer needs it.
+    /// Source: Hu, Shen and Sun, "Squeeze-and-Excitation Networks", 2017.
     ///
     /// - Parameters:
-    ///   - x: Images `[batch, channels, height, width]`.
-    ///   - layer: The name of the layer in the weights, and of the result.
-    ///   - epsilon: What is added to the variance: 1e-5 in PyTorch, 1e-3 in networks that came from TensorFlow.
-    /// - Throws: ``GraphError/weights(_:)`` if a parameter is missing or has another shape.
-    public mutating func batchNorm(_ x: Value, _ layer: String, epsilon: Float = 1e-5) throws(GraphError) -> Value {
-        let channels = try imageChannels(x, layer)
-        var inputs = [x.name]
-        for suffix in ["weight", "bias", "running_mean", "running_var"] {
-            let name = "\(layer).\(suffix)"
-            inputs.append(initializer(try parameter(name, shape: [channels]), name: name))
-        }
-        return add(.batchNormalization(epsilon: epsilon), inputs, name: layer, shape: x.shape)
-    }
-
-    /// The mean of each channel: `[batch, channels]`, or `[batch, channels, 1, 1]` with `keepDims`.
-    ///
-    /// - Throws: ``GraphError`` if `x` is not a batch of images.
-    public mutating func globalAveragePool(
-        _ x: Value, keepDims: Bool = false, name: String? = nil
+    ///   - x: Images `[batch, channels, height, width]`; the result has the same shape.
+    ///   - reduce: The 1×1 convolution with bias that narrows, such as `blocks.0.0.se.conv_reduce`.
+    ///   - expand: The one that widens again, such as `blocks.0.0.se.conv_expand`.
+    ///   - channels: The width between the two.
+    ///   - activation: What is applied between the two.
+    ///   - name: The name of the result.
+    /// - Throws: ``GraphError`` if a parameter is missing or has another shape, or `x` is not a batch of images.
+    public mutating func squeezeExcite(
+        _ x: Value, reduce: String, expand: String, channels: Int, activation: Activation = .silu,
+        name: String? = nil
     ) throws(GraphError) -> Value {
-        let name = name ?? "\(x.name).avgpool"
-        _ = try imageChannels(x, name)
-        return try reduceMean(x, axes: [2, 3], keepDims: keepDims, name: name)
+        let outputs = try imageChannels(x, reduce)
+        let mean = try globalAveragePool(x, keepDims: true, name: "\(reduce).mean")
+        let narrow = try activate(try conv(mean, reduce, channels: channels, kernel: 1, bias: true), activation)
+        let gate = sigmoid(try conv(narrow, expand, channels: outputs, kernel: 1, bias: true))
+        return try mul(x, gate, name: name ?? "\(x.name).squeeze_excite")
     }
 }
 
 extension GraphBuilder {
     /// The number of channels of a batch of images.
-    private func imageChannels(_ x: Value, _ layer: String) throws(GraphError) -> Int {
+    func imageChannels(_ x: Value, _ layer: String) throws(GraphError) -> Int {
         guard x.shape.count == 4, let channels = x.shape[1] else {
             throw .wrongShape(
                 layer: layer, what: "the input", expected: "[batch, channels, height, width]", found: x.shape)
@@ -118,7 +106,7 @@ extension GraphBuilder {
     }
 
     /// Settles the padding of a window that slides over `x`, and the size of the result.
-    private func walk(
+    func walk(
         _ x: Value, kernel: Size2D, stride: Size2D, padding: Padding, dilation: Size2D, layer: String
     ) throws(GraphError) -> (Window, [Int?]) {
         guard [kernel, stride, dilation].allSatisfy({ $0.height > 0 && $0.width > 0 }) else {

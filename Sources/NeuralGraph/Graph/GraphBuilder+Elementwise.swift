@@ -1,35 +1,4 @@
 extension GraphBuilder {
-    /// `max(x, 0)`.
-    public mutating func relu(_ x: Value, name: String? = nil) -> Value {
-        unary(.relu, x, name ?? "\(x.name).relu")
-    }
-
-    /// `x` limited to 0…6, the activation of networks made for 8-bit arithmetic.
-    public mutating func relu6(_ x: Value, name: String? = nil) -> Value {
-        unary(.clip(min: 0, max: 6), x, name ?? "\(x.name).relu6")
-    }
-
-    /// `x` limited to `min...max`; `nil` leaves that side open.
-    public mutating func clip(_ x: Value, min: Float? = nil, max: Float? = nil, name: String? = nil) -> Value {
-        unary(.clip(min: min, max: max), x, name ?? "\(x.name).clip")
-    }
-
-    /// `x` where it is positive, `slope · x` elsewhere.
-    public mutating func leakyRelu(_ x: Value, slope: Float, name: String? = nil) -> Value {
-        unary(.leakyRelu(slope: slope), x, name ?? "\(x.name).leaky_relu")
-    }
-
-    /// `1 / (1 + e⁻ˣ)`.
-    public mutating func sigmoid(_ x: Value, name: String? = nil) -> Value {
-        unary(.sigmoid, x, name ?? "\(x.name).sigmoid")
-    }
-
-    /// `x · sigmoid(x)`, also called swish.
-    public mutating func silu(_ x: Value, name: String? = nil) -> Value {
-        let gate = sigmoid(x)
-        return add(.mul, [x.name, gate.name], name: name ?? "\(x.name).silu", shape: x.shape, scalarType: x.scalarType)
-    }
-
     /// `a + b`, broadcast like NumPy.
     ///
     /// - Throws: ``GraphError`` if the shapes do not fit.
@@ -58,8 +27,57 @@ extension GraphBuilder {
         try binary(.div, a, b, name ?? "\(a.name).div")
     }
 
-    private mutating func unary(_ op: Op, _ x: Value, _ name: String) -> Value {
-        add(op, [x.name], name: name, shape: x.shape, scalarType: x.scalarType)
+    /// `x · factor`.
+    ///
+    /// - Throws: ``GraphError`` if `x` does not hold floats.
+    public mutating func scaled(_ x: Value, by factor: Float, name: String? = nil) throws(GraphError) -> Value {
+        let name = name ?? "\(x.name).scaled"
+        return try mul(x, scalar(factor, name: "\(name).factor"), name: name)
+    }
+
+    /// `x + number`.
+    ///
+    /// - Throws: ``GraphError`` if `x` does not hold floats.
+    public mutating func add(_ x: Value, _ number: Float, name: String? = nil) throws(GraphError) -> Value {
+        let name = name ?? "\(x.name).add"
+        return try add(x, scalar(number, name: "\(name).number"), name: name)
+    }
+
+    /// `x` to the power of `exponent`.
+    ///
+    /// - Throws: ``GraphError`` if `x` does not hold floats.
+    public mutating func pow(_ x: Value, _ exponent: Float, name: String? = nil) throws(GraphError) -> Value {
+        let name = name ?? "\(x.name).pow"
+        return try binary(.pow, x, scalar(exponent, name: "\(name).exponent"), name)
+    }
+
+    /// The square root.
+    public mutating func sqrt(_ x: Value, name: String? = nil) -> Value {
+        unary(.sqrt, x, name ?? "\(x.name).sqrt")
+    }
+
+    /// The absolute value.
+    public mutating func abs(_ x: Value, name: String? = nil) -> Value {
+        unary(.abs, x, name ?? "\(x.name).abs")
+    }
+
+    /// The nearest whole number; halves go to the even one.
+    public mutating func round(_ x: Value, name: String? = nil) -> Value {
+        unary(.round, x, name ?? "\(x.name).round")
+    }
+
+    /// The error function.
+    public mutating func erf(_ x: Value, name: String? = nil) -> Value {
+        unary(.erf, x, name ?? "\(x.name).erf")
+    }
+
+    /// A single number, a constant of the architecture.
+    mutating func scalar(_ number: Float, name: String) -> Value {
+        constant(Tensor([number], shape: []), name: name)
+    }
+
+    mutating func unary(_ op: Op, _ x: Value, _ name: String) -> Value {
+        add(op, [x], name: name, shape: x.shape, scalarType: x.scalarType)
     }
 
     private mutating func binary(_ op: Op, _ a: Value, _ b: Value, _ name: String) throws(GraphError) -> Value {
@@ -72,7 +90,7 @@ extension GraphBuilder {
                 layer: name, what: "the shape of \(b.name)", expected: "compatible with \(describe(shape: a.shape))",
                 found: b.shape)
         }
-        return add(op, [a.name, b.name], name: name, shape: shape, scalarType: a.scalarType)
+        return add(op, [a, b], name: name, shape: shape, scalarType: a.scalarType)
     }
 }
 

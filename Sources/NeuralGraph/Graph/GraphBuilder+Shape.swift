@@ -1,19 +1,4 @@
 extension GraphBuilder {
-    /// The mean over `axes`; with `keepDims` they stay with size 1, else they vanish.
-    ///
-    /// - Throws: ``GraphError`` if an axis is out of range or named twice.
-    public mutating func reduceMean(
-        _ x: Value, axes: [Int], keepDims: Bool = false, name: String? = nil
-    ) throws(GraphError) -> Value {
-        let name = name ?? "\(x.name).mean"
-        try check(axes: axes, of: x, name)
-        let shape = x.shape.indices.compactMap { axis -> Int?? in
-            if !axes.contains(axis) { return .some(x.shape[axis]) }
-            return keepDims ? .some(1) : .none
-        }
-        return add(.reduceMean(axes: axes, keepDims: keepDims), [x.name], name: name, shape: shape)
-    }
-
     /// The same elements under another shape. At most one size may be `nil`: it follows from the others, so an unknown
     /// batch stays unknown.
     ///
@@ -37,7 +22,7 @@ extension GraphBuilder {
             }
             if let open = shape.firstIndex(of: nil) { result[open] = count / divisor }
         }
-        return add(.reshape(shape), [x.name], name: name, shape: result, scalarType: x.scalarType)
+        return add(.reshape(shape), [x], name: name, shape: result, scalarType: x.scalarType)
     }
 
     /// The axes before `axis` merged into one, and those from it on into another: `[batch, c, h, w]` becomes
@@ -53,7 +38,7 @@ extension GraphBuilder {
             sizes.reduce(1) { total, size in total.flatMap { total in size.map { total * $0 } } }
         }
         let shape = [product(x.shape[..<axis]), product(x.shape[axis...])]
-        return add(.flatten(axis: axis), [x.name], name: name, shape: shape, scalarType: x.scalarType)
+        return add(.flatten(axis: axis), [x], name: name, shape: shape, scalarType: x.scalarType)
     }
 
     /// The values one after another along `axis`; by default along the channels of images.
@@ -82,7 +67,7 @@ extension GraphBuilder {
             }
         }
         return add(
-            .concat(axis: axis), values.map(\.name), name: name, shape: shape, scalarType: first.scalarType)
+            .concat(axis: axis), values, name: name, shape: shape, scalarType: first.scalarType)
     }
 
     /// Consecutive pieces of the given sizes along `axis`; by default along the channels of images. They are named
@@ -117,17 +102,18 @@ extension GraphBuilder {
                 layer: name, reason: "\(order) does not name each axis of \(describe(shape: x.shape)) once")
         }
         return add(
-            .transpose(order: order), [x.name], name: name, shape: order.map { x.shape[$0] }, scalarType: x.scalarType)
+            .transpose(order: order), [x], name: name, shape: order.map { x.shape[$0] }, scalarType: x.scalarType)
     }
 
     /// The elements as another type.
     public mutating func cast(_ x: Value, to scalarType: ScalarType, name: String? = nil) -> Value {
         add(
-            .cast(scalarType), [x.name], name: name ?? "\(x.name).\(scalarType)", shape: x.shape, scalarType: scalarType
+            .cast(scalarType), [x], name: name ?? "\(x.name).\(scalarType)", shape: x.shape, scalarType: scalarType
         )
     }
 
-    private func check(axes: [Int], of x: Value, _ layer: String) throws(GraphError) {
+    /// Refuses axes that `x` has not, or named twice.
+    func check(axes: [Int], of x: Value, _ layer: String) throws(GraphError) {
         guard axes.allSatisfy(x.shape.indices.contains), Set(axes).count == axes.count else {
             throw .invalidLayer(layer: layer, reason: "axes \(axes) do not fit \(describe(shape: x.shape))")
         }

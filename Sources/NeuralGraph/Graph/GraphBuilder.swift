@@ -26,7 +26,8 @@ public struct GraphBuilder: Sendable {
 
     private var graph: NeuralGraph
     private var taken: Set<String> = []
-    private var used: Set<String> = []
+    /// The tensors of the file that are in the graph already, by their names in the file.
+    private var loaded: [String: Value] = [:]
 
     /// An empty network whose layers will find their parameters in `weights`.
     public init(name: String, weights: NamedTensors = NamedTensors()) {
@@ -48,7 +49,33 @@ public struct GraphBuilder: Sendable {
         return value
     }
 
-    /// The finished graph.
+    /// Adds a tensor of ``weights`` as 32-bit floats: a class token, a table of positions. Asked for twice, it is in the
+    /// graph once.
+    ///
+    /// - Throws: ``GraphError/weights(_:)`` if the tensor is missing or has another shape.
+    public mutating func weight(_ name: String, shape: [Int]) throws(GraphError) -> Value {
+        try load(name, shape: shape, learned: true)
+    }
+
+    /// The shape of a tensor of ``weights``, or `nil` if there is none of that name: for what differs between the
+    /// published sizes of one architecture.
+    public func weightShape(_ name: String) -> [Int]? {
+        weights.find(name)?.shape
+    }
+
+    /// The value of that name, if it is an input or a layer has computed it.
+    ///
+    /// - Complexity: O(number of values)
+    public func value(named name: String) -> Value? {
+        graph.value(named: name)
+    }
+
+    /// The names that ``value(named:)`` knows: inputs, then results in the order of their layers.
+    public var valueNames: [String] {
+        graph.valueNames
+    }
+
+    /// The finished graph, without the layers that `outputs` do not need.
     ///
     /// - Parameter outputs: The values that the caller wants, in order; each must come from this builder.
     public mutating func build(outputs: [Value]) -> NeuralGraph {
@@ -56,39 +83,45 @@ public struct GraphBuilder: Sendable {
         // before that.
         var finished = graph
         finished.outputs = outputs
-        return finished
+        return finished.pruned()
     }
 
     /// The names of ``weights`` that no layer has asked for, in the order of the file: a classifier that was left off,
     /// or a sign that the file belongs to another architecture.
     public var unusedWeights: [String] {
-        weights.names.filter { !used.contains($0) }
+        weights.names.filter { loaded[$0] == nil }
     }
 }
 
 extension GraphBuilder {
-    /// Looks up a parameter of a layer in ``weights`` and checks its shape.
-    mutating func parameter(_ name: String, shape: [Int]) throws(GraphError) -> Tensor {
+    /// Looks up a tensor of a layer in ``weights``, checks its shape and adds it; `learned` tells a parameter from a
+    /// statistic.
+    mutating func load(_ name: String, shape: [Int], learned: Bool) throws(GraphError) -> Value {
+        let tensor: Tensor
         do {
-            let tensor = try weights.tensor(name, shape: shape)
-            used.insert(name)
-            return tensor
+            tensor = try weights.tensor(name, shape: shape)
         } catch {
             throw .weights(error)
         }
+        if let value = loaded[name] { return value }
+        let value = learned ? parameter(tensor, name: name) : constant(tensor.float32(), name: name)
+        loaded[name] = value
+        return value
     }
 
-    /// Adds a layer's parameter as a 32-bit float initializer and returns its name.
-    mutating func initializer(_ tensor: Tensor, name: String) -> String {
-        constant(tensor.scalarType == .float32 ? tensor : tensor.float32(), name: name).name
+    /// Adds a parameter of a layer as 32-bit floats.
+    mutating func parameter(_ tensor: Tensor, name: String) -> Value {
+        let value = constant(tensor.float32(), name: name)
+        graph.parameterNames.insert(value.name)
+        return value
     }
 
     /// Appends a node with one result.
     mutating func add(
-        _ op: Op, _ inputs: [String], name: String, shape: [Int?], scalarType: ScalarType = .float32
+        _ op: Op, _ inputs: [Value], name: String, shape: [Int?], scalarType: ScalarType = .float32
     ) -> Value {
         let value = Value(name: unique(name), shape: shape, scalarType: scalarType)
-        graph.nodes.append(.init(op: op, inputs: inputs, outputs: [value]))
+        graph.nodes.append(.init(op: op, inputs: inputs.map(\.name), outputs: [value]))
         return value
     }
 

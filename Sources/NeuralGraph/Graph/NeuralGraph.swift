@@ -19,15 +19,23 @@ public struct NeuralGraph: Sendable {
     /// Weights and constants by value name.
     public var initializers: NamedTensors
 
+    /// The names of those ``initializers`` that training finds; the others are constants of the architecture and
+    /// gathered statistics.
+    public var parameterNames: Set<String>
+
     /// What the caller gets back, in order: some of the values that the nodes compute.
     public var outputs: [Value]
 
     /// Puts a graph together from its parts, unchecked; ``GraphBuilder`` is the safe way.
-    public init(name: String, inputs: [Value], nodes: [Node], initializers: NamedTensors, outputs: [Value]) {
+    public init(
+        name: String, inputs: [Value], nodes: [Node], initializers: NamedTensors, parameterNames: Set<String> = [],
+        outputs: [Value]
+    ) {
         self.name = name
         self.inputs = inputs
         self.nodes = nodes
         self.initializers = initializers
+        self.parameterNames = parameterNames
         self.outputs = outputs
     }
 }

@@ -12,9 +12,21 @@ public enum Op: Sendable, Hashable {
     /// The maximum over a sliding window; padding never wins. Input: `x`.
     case maxPool(kernel: Size2D, Window)
 
+    /// The mean over a sliding window, which may not be dilated. Padding counts as zeros with `countIncludePad` and not
+    /// at all without. Input: `x`.
+    case averagePool(kernel: Size2D, Window, countIncludePad: Bool)
+
     /// `(x − mean) / √(variance + epsilon) · scale + bias` per channel, with the stored statistics.
     /// Inputs: `x`, then scale, bias, mean and variance, each `[channels]`.
     case batchNormalization(epsilon: Float)
+
+    /// `(x − mean) / √(variance + epsilon) · scale + bias`, with the mean and the variance over the axes from `axis` on,
+    /// for each position on the axes before. Inputs: `x`, the scale and, optionally, the bias, both shaped like the axes
+    /// normalised over.
+    case layerNormalization(axis: Int, epsilon: Float)
+
+    /// `eˣ / Σ eˣ` along `axis`.
+    case softmax(axis: Int)
 
     /// `max(x, 0)`.
     case relu
@@ -28,6 +40,21 @@ public enum Op: Sendable, Hashable {
     /// `1 / (1 + e⁻ˣ)`.
     case sigmoid
 
+    /// The hyperbolic tangent.
+    case tanh
+
+    /// The error function, `2/√π · ∫₀ˣ e^(−t²) dt`.
+    case erf
+
+    /// The square root.
+    case sqrt
+
+    /// The absolute value.
+    case abs
+
+    /// The nearest whole number; halves go to the even one.
+    case round
+
     /// `a + b`, broadcast like NumPy.
     case add
 
@@ -40,8 +67,21 @@ public enum Op: Sendable, Hashable {
     /// `a / b`, element by element, broadcast like NumPy.
     case div
 
+    /// `a` to the power of `b`, element by element, broadcast like NumPy.
+    case pow
+
     /// The mean over `axes`; with `keepDims` they stay with size 1, else they vanish.
     case reduceMean(axes: [Int], keepDims: Bool)
+
+    /// The maximum over `axes`, which stay or vanish as in ``reduceMean(axes:keepDims:)``.
+    case reduceMax(axes: [Int], keepDims: Bool)
+
+    /// The sum over `axes`, which stay or vanish as in ``reduceMean(axes:keepDims:)``.
+    case reduceSum(axes: [Int], keepDims: Bool)
+
+    /// Where along `axis` the maximum is, as `int64`: the first place of several. The axis stays or vanishes as in
+    /// ``reduceMean(axes:keepDims:)``.
+    case argMax(axis: Int, keepDims: Bool)
 
     /// The same elements under another shape; at most one size is `nil` and follows from the others.
     case reshape([Int?])
@@ -55,6 +95,23 @@ public enum Op: Sendable, Hashable {
     /// Consecutive pieces of the given sizes along `axis`, one output each.
     case split(axis: Int, sizes: [Int])
 
+    /// The elements of a range along `axis`.
+    case slice(axis: Int, Range<Int>)
+
+    /// The entries of `x` along `axis` that an index names; the axes of the index stand in the place of `axis`.
+    /// Inputs: `x` and the `int64` index.
+    case gather(axis: Int)
+
+    /// Parts of `x` that tuples along the last axis of an index name, separately for each position on the first
+    /// `batchAxes` axes, which both share. Inputs: `x` and the `int64` index.
+    case gatherND(batchAxes: Int)
+
+    /// The sizes along a range of axes, as a vector of `int64`.
+    case shape(axes: Range<Int>)
+
+    /// `x` repeated to a shape, broadcast like NumPy. Inputs: `x` and the shape, a vector of `int64`.
+    case expand
+
     /// The axes in another order: axis `i` of the result is axis `order[i]` of the input.
     case transpose(order: [Int])
 
@@ -67,73 +124,4 @@ public enum Op: Sendable, Hashable {
     /// `a · b + c` of matrices, or `a · bᵀ + c` with `transposeB`, which is how PyTorch stores a dense layer. Inputs:
     /// `a`, `b` and, optionally, `c`.
     case gemm(transposeB: Bool)
-}
-
-/// A height and a width.
-public struct Size2D: Sendable, Hashable {
-    /// Down the image.
-    public var height: Int
-
-    /// Across the image.
-    public var width: Int
-
-    /// A rectangle.
-    public init(height: Int, width: Int) {
-        self.height = height
-        self.width = width
-    }
-
-    /// A square.
-    public init(_ side: Int) {
-        self.init(height: side, width: side)
-    }
-}
-
-extension Size2D: ExpressibleByIntegerLiteral {
-    /// A square, so that `stride: 2` and `kernel: 3` can be written.
-    public init(integerLiteral value: Int) {
-        self.init(value)
-    }
-}
-
-/// How a convolution or a pooling walks over an image.
-public struct Window: Sendable, Hashable {
-    /// The step between neighbouring windows.
-    public var stride: Size2D
-
-    /// The distance between neighbouring elements of one window; 1 is dense.
-    public var dilation: Size2D
-
-    /// The zeros put around the image.
-    public var pads: Pads
-
-    /// Describes a walk.
-    public init(stride: Size2D = 1, dilation: Size2D = 1, pads: Pads = .zero) {
-        self.stride = stride
-        self.dilation = dilation
-        self.pads = pads
-    }
-}
-
-/// How many rows and columns are added around an image.
-public struct Pads: Sendable, Hashable {
-    /// Rows above.
-    public var top: Int
-    /// Columns to the left.
-    public var left: Int
-    /// Rows below.
-    public var bottom: Int
-    /// Columns to the right.
-    public var right: Int
-
-    /// No padding.
-    public static let zero = Pads(top: 0, left: 0, bottom: 0, right: 0)
-
-    /// Padding that may differ from side to side.
-    public init(top: Int, left: Int, bottom: Int, right: Int) {
-        self.top = top
-        self.left = left
-        self.bottom = bottom
-        self.right = right
-    }
 }
