@@ -32,17 +32,15 @@ package struct Backbone: Sendable {
     package func graph(layer: String? = nil, pooling: Pooling? = nil) throws(GraphError) -> NeuralGraph {
         var backbone = self
         let vector = try backbone.vector(layer: layer, pooling: pooling)
-        return backbone.builder.build(outputs: [vector]).pruned()
+        return backbone.builder.build(outputs: [vector])
     }
 
     private mutating func vector(layer: String?, pooling: Pooling?) throws(GraphError) -> GraphBuilder.Value {
-        guard layer != nil || pooling != nil else { return embedding }
-        var value = features
-        if let layer {
-            guard let found = builder.value(named: layer) else {
-                throw builder.unknownLayer(layer)
-            }
-            value = found
+        guard let layer else { return pooling == nil ? embedding : try pool(features, pooling) }
+        guard let value = builder.value(named: layer) else {
+            let nearest = nearestNames(to: layer, in: builder.valueNames).joined(separator: ", ")
+            throw .invalidLayer(
+                layer: layer, reason: "there is no such layer" + (nearest.isEmpty ? "" : "; there is \(nearest)"))
         }
         return try pool(value, pooling)
     }
@@ -56,12 +54,12 @@ package struct Backbone: Sendable {
         case (4, .avg), (4, nil): return try builder.globalAveragePool(value, name: "\(value.name).avg")
         case (4, .gem): return try builder.gemPool(value, name: "\(value.name).gem")
         case (3, .cls) where prefixTokens > 0, (3, nil) where prefixTokens > 0:
-            let token = try builder.slice(value, axis: 1, from: 0, to: 1)
-            return try builder.reshape(token, [nil, value.shape[2] ?? 0], name: "\(value.name).cls")
+            return try builder.element(value, 0, axis: 1, name: "\(value.name).cls")
         case (3, .avg), (3, nil):
             return try builder.reduceMean(try patches(of: value), axes: [1], name: "\(value.name).avg")
         case (3, .gem):
-            return try builder.gemPool(try patches(of: value), name: "\(value.name).gem")
+            let raised = try builder.pow(builder.clip(try patches(of: value), min: 1e-6), 3)
+            return try builder.pow(try builder.reduceMean(raised, axes: [1]), 1 / 3, name: "\(value.name).gem")
         default:
             throw .wrongShape(
                 layer: value.name, what: "the output",
@@ -70,7 +68,7 @@ package struct Backbone: Sendable {
     }
 
     private mutating func patches(of tokens: GraphBuilder.Value) throws(GraphError) -> GraphBuilder.Value {
-        guard prefixTokens > 0, let count = tokens.shape[1] else { return tokens }
-        return try builder.slice(tokens, axis: 1, from: prefixTokens, to: count)
+        guard prefixTokens > 0, let count = tokens.shape[1], count > prefixTokens else { return tokens }
+        return try builder.slice(tokens, axis: 1, prefixTokens..<count)
     }
 }

@@ -3,7 +3,7 @@
 /// Names are compared by the pairs of neighbouring characters that they share (the Dice coefficient).
 ///
 /// - Complexity: O(total length of the names)
-func nearestNames(to name: String, in names: [String]) -> [String] {
+package func nearestNames(to name: String, in names: [String]) -> [String] {
     let wanted = bigrams(name)
     let scored = names.map { candidate in
         let pairs = bigrams(candidate)
