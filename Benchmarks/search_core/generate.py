@@ -43,7 +43,7 @@ class EmbeddingLike:
 
     def queries(self, count: int) -> np.ndarray:
         """Further vectors of the same distribution, none of which is in the base."""
-        return self._rows(2**32 - 1, count)
+        return self._rows(2**32 - 2, count)
 
     def _rows(self, chunk: int, count: int) -> np.ndarray:
         deviation, layer, centres, widths, shares = self._world()

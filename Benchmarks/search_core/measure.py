@@ -27,7 +27,7 @@ def on_set(bench: "Bench", name: str, roles: list[str], report: "Report") -> lis
     for role in roles:
         if chosen := contenders(name, role, bench.quick):
             entries = _role(bench, data, chosen, rows.RECALLS[role], report.failures, THREADS.get(role, [1]))
-            if data.shape[0] <= 200_000:
+            if data.shape[0] <= 20_000:
                 _build_alone(entries, report.failures)
             report.rows += rows.rows(role, data.title, entries)
             measured += entries

@@ -31,6 +31,8 @@ class SimileIndex:
         self.told = ["--kind", "annoy", "--metric", "cosine", "--dimension", data.shape[1]] if annoy else []
         if annoy:
             self.told += _options(contender.parameters)
+        # Peers hold their vectors in memory, and an exact search looks at all of them.
+        self._placement = ["--in-memory"] if contender.role == "exact" else []
         self._speeds: dict[tuple, float] = {}
         self._ids = bench.indexes / "ids.npy"
 
@@ -65,7 +67,7 @@ class SimileIndex:
         passes = min(100, max(3, round(seconds * self._speeds.get(key, 0) / len(queries))))
         done = self.bench.simile(
             "vectors", "query", "--index", self.path, *self.told, "--queries", path, "--limit", self.bench.limit,
-            *(["--effort", effort] if effort else []), "--threads", threads, "--repeat", passes,
+            *(["--effort", effort] if effort else []), *self._placement, "--threads", threads, "--repeat", passes,
             "--output", self._ids, "--json",
         )
         self._speeds[key] = done.json["points"][0]["qps"]

@@ -10,11 +10,12 @@ import Testing
         return try ExactIndex(matrix, metric: metric, quantized: quantized)
     }
 
-    @Test(arguments: Metric.allCases) func comesBack(metric: Metric) throws {
+    @Test(arguments: Metric.allCases, FilePlacement.allCases)
+    func comesBack(metric: Metric, placement: FilePlacement) throws {
         try withTemporaryFolder { folder in
             let index = try sample(metric)
             try index.write(to: folder + "/x.idx")
-            let file = try IndexFile(path: folder + "/x.idx")
+            let file = try IndexFile(path: folder + "/x.idx", placement: placement)
             let back = try file.index()
             #expect(back.kind == .exact && back.metric == metric && back.count == 40 && back.dimension == 7)
             for row in 0..<40 {
@@ -29,6 +30,20 @@ import Testing
             let back = try IndexFile(path: folder + "/x.idx").index()
             #expect(back.count == 0)
             #expect(try back.search([1, 0, 0]).isEmpty)
+        }
+    }
+
+    /// What was read into memory outlives its file, whatever is written there.
+    @Test func aCopyInMemoryIsIndependentOfTheFile() throws {
+        try withTemporaryFolder { folder in
+            let (index, path) = (try sample(), folder + "/x.idx")
+            try index.write(to: path)
+            let back = try IndexFile(path: path, placement: .memory).index()
+            let handle = try #require(FileHandle(forUpdatingAtPath: path))
+            try handle.truncate(atOffset: 0)
+            try handle.close()
+            #expect(try back.search(index.matrix[3], limit: 5) == index.search(index.matrix[3], limit: 5))
+            #expect(throws: IndexFileError.self) { try IndexFile(path: path, placement: .memory) }
         }
     }
 

@@ -30,12 +30,14 @@ struct RawIndexOptions: ParsableArguments {
     /// - Parameters:
     ///   - path: the file.
     ///   - verification: how much of a file with checksums is verified.
+    ///   - placement: where its bytes are to lie.
     ///   - quantizing: threads that bring the rows of an `.ann` file, which has no room for that, to a byte per component; nil for none.
-    func open(_ path: String, verifying verification: IndexFile.Verification, quantizing: Int? = nil) throws
-        -> OpenedIndex
-    {
-        if path.isAnnoyFile { return try openAnnoy(path, quantizing: quantizing) }
-        let file = try IndexFile(path: path, verifying: verification)
+    func open(
+        _ path: String, verifying verification: IndexFile.Verification, placement: FilePlacement = .mapped,
+        quantizing: Int? = nil
+    ) throws -> OpenedIndex {
+        if path.isAnnoyFile { return try openAnnoy(path, placement, quantizing: quantizing) }
+        let file = try IndexFile(path: path, verifying: verification, placement: placement)
         let told = [
             (kind.map(\.rawValue), file.kind.rawValue), (metric?.rawValue, MetricName(file.metric).rawValue),
             (dimension.map { "\($0)" }, "\(file.dimension)"),
@@ -48,9 +50,10 @@ struct RawIndexOptions: ParsableArguments {
             sections: file.sections)
     }
 
-    private func openAnnoy(_ path: String, quantizing: Int?) throws -> OpenedIndex {
+    private func openAnnoy(_ path: String, _ placement: FilePlacement, quantizing: Int?) throws -> OpenedIndex {
         try check(for: path)
-        let forest = try AnnoyIndex(annFile: path, metric: metric?.metric ?? .cosine, dimension: dimension ?? 1)
+        let forest = try AnnoyIndex(
+            annFile: path, metric: metric?.metric ?? .cosine, dimension: dimension ?? 1, placement: placement)
         return OpenedIndex(
             path: path, index: quantizing.map { forest.quantized(threads: $0) } ?? forest,
             parameters: ["trees": forest.trees], byteCount: forest.byteCount, sections: [])

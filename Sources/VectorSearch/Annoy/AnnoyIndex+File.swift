@@ -9,10 +9,17 @@ extension AnnoyIndex {
     ///   - path: the file.
     ///   - metric: the measure it was built for; Annoy's angular is ``Metric/cosine``, dot ``Metric/innerProduct``.
     ///   - dimension: the number of components of its vectors.
+    ///   - placement: whether the file is mapped, or read whole, O(bytes).
     /// - Throws: ``IndexFileError`` when the file cannot be read, or cannot be a forest of this metric and dimension.
-    public init(annFile path: String, metric: Metric, dimension: Int) throws(IndexFileError) {
+    public init(
+        annFile path: String, metric: Metric, dimension: Int, placement: FilePlacement = .mapped
+    ) throws(IndexFileError) {
         let mapping: MappedFile
-        do throws(FileFault) { mapping = try MappedFile(path: path) } catch { throw IndexFileError(path: path, error) }
+        do throws(FileFault) {
+            mapping = try MappedFile(path: path, placement: placement)
+        } catch {
+            throw IndexFileError(path: path, error)
+        }
         let layout: AnnoyLayout
         do throws(VectorSearchError) { layout = try AnnoyLayout(metric: metric, dimension: dimension) } catch {
             throw IndexFileError(path: path, .damaged(error.description))

@@ -41,12 +41,18 @@ public struct IndexFile: Sendable {
     let header: IndexFileHeader
     let mapping: MappedFile
 
-    /// Opens, maps and verifies a file.
+    /// Opens, maps or reads, and verifies a file.
     ///
     /// - Throws: ``IndexFileError`` when it cannot be read, is no index file, or is damaged.
-    public init(path: String, verifying verification: Verification = .full) throws(IndexFileError) {
+    public init(
+        path: String, verifying verification: Verification = .full, placement: FilePlacement = .mapped
+    ) throws(IndexFileError) {
         self.path = path
-        do throws(FileFault) { mapping = try MappedFile(path: path) } catch { throw IndexFileError(path: path, error) }
+        do throws(FileFault) {
+            mapping = try MappedFile(path: path, placement: placement)
+        } catch {
+            throw IndexFileError(path: path, error)
+        }
         header = try IndexFileHeader(mapping.bytes, path: path)
         for section in header.sections {
             if verification == .exceptVectors, section.name.hasPrefix(Self.vectorSections) { continue }

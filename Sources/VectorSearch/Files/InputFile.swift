@@ -35,16 +35,21 @@ final class InputFile {
     func read(_ count: Int, at offset: Int) throws(FileFault) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let got = try bytes.withUnsafeMutableBufferPointer { bytes throws(FileFault) in
-            var done = 0
-            while done < bytes.count {
-                let rest = UnsafeMutableBufferPointer(rebasing: bytes[done...])
-                let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-                if got == 0 { break }
-                if got > 0 { done += got } else if errno != EINTR { throw .last("read") }
-            }
-            return done
+            try read(into: UnsafeMutableRawBufferPointer(bytes), at: offset)
         }
         bytes.removeLast(count - got)
         return bytes
+    }
+
+    /// Fills `buffer` with the bytes from `offset` on, and says how many there were; fewer only at the end of the file.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileFault) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+            let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if got == 0 { break }
+            if got > 0 { done += got } else if errno != EINTR { throw .last("read") }
+        }
+        return done
     }
 }
