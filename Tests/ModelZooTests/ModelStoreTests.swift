@@ -41,7 +41,9 @@ import Testing
         #expect {
             try ModelStore(folders: [folder]).load(preset)
         } throws: { error in
-            guard case ModelError.wrongDigest(let found, preset.weights.file.digest.sha256, _) = error else { return false }
+            guard case ModelError.wrongDigest(let found, preset.weights.file.digest.sha256, _) = error else {
+                return false
+            }
             return found == path
         }
     }

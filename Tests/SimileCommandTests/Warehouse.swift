@@ -19,7 +19,8 @@ struct Warehouse {
     static var space: VectorSpace {
         let preset = ModelZoo.presets[0]
         return VectorSpace(
-            model: preset.name, weightsDigest: preset.weights.file.digest.sha256 ?? "", preprocessing: preset.preprocessing,
+            model: preset.name, weightsDigest: preset.weights.file.digest.sha256 ?? "",
+            preprocessing: preset.preprocessing,
             layer: preset.layer, precision: .f32, dimension: preset.dimension)
     }
 
