@@ -2,7 +2,10 @@
 public enum ModelZoo {
     /// All presets, the default first.
     public static let presets: [ModelPreset] = [
-        EfficientNetLite.presets
+        EfficientNetLite.presets,
+        ResNet.presets,
+        VGG.presets,
+        MobileNetV2.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.
