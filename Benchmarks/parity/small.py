@@ -1,6 +1,9 @@
 """Reduced members of the families, made of the same modules as the large ones."""
 
+from timm.models import _efficientnet_builder, efficientnet
+from timm.models import vgg as timm_vgg
 from torch import nn
+from transformers import ResNetConfig, ResNetForImageClassification
 from torchvision.models import mobilenetv2, resnet
 from torchvision.models import vgg as torchvision_vgg
 from torchvision.ops.misc import Conv2dNormActivation
@@ -10,6 +13,15 @@ from outputs import Head
 RESNET = Head(embedding=lambda model, x: _without(model, "fc", x), features="layer4")
 VGG = Head(embedding=lambda model, x: model.classifier[:5](model.avgpool(model.features(x)).flatten(1)), features="features")
 MOBILENET = Head(embedding=lambda model, x: _without(model, "classifier", x), features="features")
+HUGGING_FACE_RESNET = Head(
+    embedding=lambda model, x: model.resnet(x).pooler_output.flatten(1),
+    features=lambda model, x: model.resnet(x).last_hidden_state,
+)
+# Any of timm's models.
+TIMM = Head(
+    embedding=lambda model, x: model.forward_head(model.forward_features(x), pre_logits=True),
+    features=lambda model, x: model.forward_features(x),
+)
 
 
 def resnet_basic() -> nn.Module:
@@ -33,11 +45,24 @@ def _resnet(block, depths: list, widths: list) -> nn.Module:
     return model
 
 
+def resnet_hugging_face() -> nn.Module:
+    return ResNetForImageClassification(
+        ResNetConfig(embedding_size=4, hidden_sizes=[16, 20, 24], depths=[1, 2, 1], layer_type="bottleneck", num_labels=1)
+    )
+
+
 def vgg() -> nn.Module:
     model = torchvision_vgg.VGG(torchvision_vgg.make_layers([6, "M", 5, 5, "M"]), num_classes=1, init_weights=False)
     model.classifier = nn.Sequential(
         nn.Linear(5 * 7 * 7, 24), nn.ReLU(), nn.Dropout(), nn.Linear(24, 24), nn.ReLU(), nn.Dropout(), nn.Linear(24, 1)
     )
+    return model
+
+
+def vgg_timm() -> nn.Module:
+    model = timm_vgg.VGG([6, "M", 5, 5, "M"], num_classes=1)
+    model.pre_logits = timm_vgg.ConvMlp(5, 24, 7, mlp_ratio=1.0, act_layer=nn.ReLU)
+    model.head = timm_vgg.ClassifierHead(24, 1, pool_type="avg")
     return model
 
 
@@ -49,6 +74,13 @@ def mobilenet_v2() -> nn.Module:
     model.features[-1] = Conv2dNormActivation(16, 40, kernel_size=1, activation_layer=nn.ReLU6)
     model.classifier = nn.Identity()
     return model
+
+
+def mobilenet_v2_timm() -> nn.Module:
+    stages = _efficientnet_builder.decode_arch_def([["ds_r1_k3_s1_c8"], ["ir_r2_k3_s2_e6_c8"], ["ir_r2_k3_s2_e3_c16"]])
+    return efficientnet.EfficientNet(
+        stages, num_classes=1, num_features=40, stem_size=8, act_layer=nn.ReLU6, norm_layer=nn.BatchNorm2d
+    )
 
 
 def _without(model: nn.Module, classifier: str, x):

@@ -1,3 +1,4 @@
+import NeuralGraph
 import Testing
 
 @testable import ModelZoo
@@ -5,33 +6,41 @@ import Testing
 extension NetworkFixture: CustomTestStringConvertible {
     var testDescription: String { name }
 
-    /// Every fixture: one line for each file, with the configuration that `fixtures.py` has for it.
+    /// Every fixture: a line for each file, with the configuration that `fixtures.py` has for it.
     static let all = [
         NetworkFixture(name: "resnet-basic") {
-            try ResNet.backbone(
-                name: "resnet", size: $1, .init(block: .basic, depths: [1, 2, 1, 1], widths: [6, 8, 12, 16]),
-                weights: $0)
+            try resNet(.init(block: .basic, depths: [1, 2, 1, 1], widths: [6, 8, 12, 16]), $0, $1)
         },
         NetworkFixture(name: "resnet-bottleneck") {
-            try ResNet.backbone(
-                name: "resnet", size: $1, .init(block: .bottleneck, depths: [2, 1, 1, 1], widths: [4, 5, 6, 7]),
-                weights: $0)
+            try resNet(.init(block: .bottleneck, depths: [2, 1, 1, 1], widths: [4, 5, 6, 7]), $0, $1)
         },
-        NetworkFixture(name: "vgg") {
-            try VGG.backbone(
-                name: "vgg", size: $1,
-                .init(stages: [.init(repeats: 1, channels: 6), .init(repeats: 2, channels: 5)], dense: 24), weights: $0)
+        NetworkFixture(name: "resnet-hugging-face") {
+            try resNet(.init(block: .bottleneck, depths: [1, 2, 1], widths: [4, 5, 6]), $0, $1)
         },
-        NetworkFixture(name: "mobilenet-v2") {
-            try MobileNetV2.backbone(
-                name: "mobilenet", size: $1,
-                .init(
-                    stemChannels: 8,
-                    stages: [
-                        .init(expansion: 1, channels: 8, repeats: 1, stride: 1),
-                        .init(expansion: 6, channels: 8, repeats: 2, stride: 2),
-                        .init(expansion: 3, channels: 16, repeats: 2, stride: 2),
-                    ], features: 40), weights: $0)
-        },
+        NetworkFixture(name: "vgg", architecture: vgg),
+        NetworkFixture(name: "vgg-timm", architecture: vgg),
+        NetworkFixture(name: "mobilenet-v2", architecture: mobileNetV2),
+        NetworkFixture(name: "mobilenet-v2-timm", architecture: mobileNetV2),
     ]
+
+    private static func resNet(
+        _ configuration: ResNet.Configuration, _ weights: NamedTensors, _ size: Int
+    ) throws -> Backbone {
+        try ResNet.backbone(name: "resnet", size: size, configuration, weights: weights)
+    }
+
+    @Sendable private static func vgg(_ weights: NamedTensors, _ size: Int) throws -> Backbone {
+        let stages = [VGG.Stage(repeats: 1, channels: 6), VGG.Stage(repeats: 2, channels: 5)]
+        return try VGG.backbone(name: "vgg", size: size, .init(stages: stages, dense: 24), weights: weights)
+    }
+
+    @Sendable private static func mobileNetV2(_ weights: NamedTensors, _ size: Int) throws -> Backbone {
+        let stages = [
+            MobileNetV2.Stage(expansion: 1, channels: 8, repeats: 1, stride: 1),
+            MobileNetV2.Stage(expansion: 6, channels: 8, repeats: 2, stride: 2),
+            MobileNetV2.Stage(expansion: 3, channels: 16, repeats: 2, stride: 2),
+        ]
+        return try MobileNetV2.backbone(
+            name: "mobilenet", size: size, .init(stemChannels: 8, stages: stages, features: 40), weights: weights)
+    }
 }
