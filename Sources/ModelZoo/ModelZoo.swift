@@ -3,6 +3,9 @@ public enum ModelZoo {
     /// All presets, the default first.
     public static let presets: [ModelPreset] = [
         EfficientNet.presets,
+        ResNet.presets,
+        VGG.presets,
+        MobileNetV2.presets,
         ConvNeXt.presets,
         CSPDarkNet.presets,
     ].flatMap(\.self)
