@@ -2,10 +2,12 @@
 public enum ModelZoo {
     /// All presets, the default first.
     public static let presets: [ModelPreset] = [
-        EfficientNetLite.presets,
+        EfficientNet.presets,
         ResNet.presets,
         VGG.presets,
         MobileNetV2.presets,
+        ConvNeXt.presets,
+        CSPDarkNet.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.

@@ -37,7 +37,7 @@ import Testing
 
 @Suite struct EfficientNetLiteTests {
     @Test func theGraphEndsInTheFeatures() throws {
-        let graph = try EfficientNetLite.backbone(
+        let graph = try EfficientNet.lite0.backbone(
             name: "lite0", size: 224, weights: try RandomWeights.lite0(published: false)
         ).graph()
         #expect(graph.outputs.map(\.shape) == [[nil, 1280]])
@@ -47,10 +47,10 @@ import Testing
     }
 
     @Test func bothSchemesOfNamesBuildTheSameGraph() throws {
-        let timm = try EfficientNetLite.backbone(
+        let timm = try EfficientNet.lite0.backbone(
             name: "a", size: 64, weights: try RandomWeights.lite0(published: false)
         ).graph()
-        let published = try EfficientNetLite.backbone(
+        let published = try EfficientNet.lite0.backbone(
             name: "a", size: 64, weights: try RandomWeights.lite0(published: true)
         ).graph()
         #expect(timm.nodes == published.nodes)
@@ -66,13 +66,13 @@ import Testing
         var lacking = NamedTensors()
         for name in all.names where name != "blocks.3.1.conv_dw.weight" { lacking.set(try all[name], for: name) }
         #expect {
-            try EfficientNetLite.backbone(name: "a", size: 64, weights: lacking)
+            try EfficientNet.lite0.backbone(name: "a", size: 64, weights: lacking)
         } throws: { "\($0)".contains("blocks.3.1.conv_dw.weight") }
 
         var misshapen = all
         misshapen.set(Tensor([Float](repeating: 1, count: 7)), for: "bn2.weight")
         #expect {
-            try EfficientNetLite.backbone(name: "a", size: 64, weights: misshapen)
+            try EfficientNet.lite0.backbone(name: "a", size: 64, weights: misshapen)
         } throws: { "\($0)".contains("bn2.weight") && "\($0)".contains("1280") }
     }
 }

