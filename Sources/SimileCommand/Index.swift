@@ -117,7 +117,7 @@ struct Index: AsyncParsableCommand {
         }
         for space in report.spaces {
             let name = report.spaces.count > 1 ? " of \(space.space.model)" : ""
-            if report.spaces.count > 1 { lines.append("\(space.space.model): \(space.embedded) pictures embedded") }
+            if report.spaces.count > 1 { lines.append("\(space.space.model): \(space.embedded) embedded") }
             guard let index = space.index else { continue }
             if let fault = index.rebuiltBecause { lines.append("the index\(name) was built anew: \(fault)") }
             if index.built > 0 {

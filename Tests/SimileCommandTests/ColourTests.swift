@@ -31,10 +31,10 @@ import Testing
 
     @Test func itFindsWhatHasTheSameColour() throws {
         #expect(try run("index", bench.pictures, "--model", "colour").output.hasPrefix("3 added, 0 unchanged"))
+        let asked = try PixelBuffer(width: 9, height: 9, fill: (200, 20, 30)).png()
         for query in [bench.pictures + "/red.png", "-"] {
             let process = bench.process(["search", query, "--model", "colour", "--json"])
-            let result = try bench.finish(
-                process, input: query == "-" ? try PixelBuffer(width: 9, height: 9, fill: (200, 20, 30)).png() : nil)
+            let result = try bench.finish(process, input: query == "-" ? asked : nil)
             let report = try result.json()
             let hits = try #require(report["hits"] as? [[String: Any]])
             #expect(
@@ -94,7 +94,7 @@ import Testing
         #expect(try bench.vector("red.png") == vector)
         try bench.draw("new.jpg", seed: 5)
         let run = try bench.run("index", bench.pictures, "--model", "efficientnet_lite0", "--model", "colour")
-        #expect(run.output.contains("1 added, 3 unchanged") && run.output.contains("colour: 1 pictures embedded"))
+        #expect(run.output.contains("1 added, 3 unchanged") && run.output.contains("colour: 1 embedded"))
         #expect(try bench.opened().spaces().map(\.vectors) == [4, 4])
         let status = try bench.run("status", "--json").json()
         #expect((status["spaces"] as? [[String: Any]])?.map { $0["vectors"] as? Int } == [4, 4])

@@ -113,7 +113,7 @@ import VectorSearch
 
     @Test func aChangedFileIsSeenAnewInAll() throws {
         try index(a, b)
-        try draw("1.png", 77)
+        try age(try draw("1.png", 77), seconds: 50)
         let report = try index(a, b)
         #expect(report.updated == 1 && report.unchanged == 4 && report.spaces.map(\.embedded) == [1, 1])
         #expect(try counts() == ["a": 5, "b": 5])

@@ -28,9 +28,10 @@ extension Catalog {
     public func vector(ofContent hash: ContentHash, in space: VectorSpace) throws(CatalogError) -> [Float]? {
         try reading { db in
             guard let id = try space.id(in: db) else { return nil }
+            // CROSS JOIN holds SQLite to this order: the few items of this content first, never all vectors of the space.
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT components FROM item JOIN vector ON vector.item = item.id AND space = ?
+                    SELECT components FROM item CROSS JOIN vector ON vector.item = item.id AND space = ?
                     WHERE content_hash = ? LIMIT 1
                     """)
             let data = try Data.fetchOne(statement, arguments: [id.databaseValue, hash.databaseValue])
