@@ -6,7 +6,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows.
+    /// A name that `ModelZoo` knows, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -14,31 +14,38 @@ public struct ModelChoice: Sendable, Hashable {
     public var precision: Precision
 
     /// A choice; by default EfficientNet-Lite0 in f32.
-    /// - Parameter text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`.
+    /// - Parameter text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`;
+    ///   or the path of an `.onnx` file, with options too.
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
+        // A catalogue that knows the model by a path must find it from every folder.
+        if OwnModel.isPath(name) { name = FilePath.absolute(name) }
         self.precision = precision
     }
 
     /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
     public var text: String { options.text(of: name) }
 
-    /// The preset with the options.
-    /// - Throws: `ModelError.unknownModel`.
-    func preset() throws(ModelError) -> ModelPreset { try ModelZoo.preset(named: name).with(options) }
-
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
-    /// tell the weights' digest, or another layer is taken, the weights are read.
+    /// tell the weights' digest, or another layer is taken, the weights are read. A model of the user's own is always read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
-        let preset = try preset()
+        guard !OwnModel.isPath(name) else {
+            let model = try load(store: store)
+            return space(of: model.preset, digest: model.digest, dimension: try measuredDimension(of: model))
+        }
+        let preset = try ModelZoo.preset(named: name).with(options)
         var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
         if digest == nil || options.layer != nil || options.pooling != nil {
             let model = try store.load(preset)
             (digest, dimension) = (model.digest, model.dimension)
         }
-        return VectorSpace(
-            model: text, weightsDigest: digest ?? "", preprocessing: preset.preprocessing, layer: preset.output,
+        return space(of: preset, digest: digest ?? "", dimension: dimension)
+    }
+
+    private func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {
+        VectorSpace(
+            model: text, weightsDigest: digest, preprocessing: preset.preprocessing, layer: preset.output,
             precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
     }
 
@@ -51,7 +58,7 @@ public struct ModelChoice: Sendable, Hashable {
     public func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
     ) throws -> Embedder {
-        let model = try store.load(preset())
-        return try Embedder(model, limits: limits, configuration: .init(precision: precision, streams: streams))
+        try Embedder(
+            load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
     }
 }

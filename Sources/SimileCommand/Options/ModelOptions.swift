@@ -15,11 +15,18 @@ enum PrecisionName: String, ExpressibleByArgument, CaseIterable {
 
 /// Which model to see with, where one is always needed.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The model to see with; see simile models.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The model to see with: a name from simile models, or an .onnx file; with options, as in name@448@gem.",
+            valueName: "name"))
     var model = ModelZoo.defaultName
+
+    @OptionGroup var features: FeatureFlags
 
     @Option(help: "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it.")
     var precision = PrecisionName.f32
 
-    var choice: ModelChoice { ModelChoice(model, precision: precision.precision) }
+    func validate() throws { try checkNames([model], of: "--model") }
+
+    var choice: ModelChoice { features.choice(of: model, precision) }
 }
