@@ -27,9 +27,10 @@ import Testing
             report,
             [
                 "added", "updated", "unchanged", "removed", "skipped", "seconds", "imagesPerSecond", "space",
-                "interrupted",
+                "spaces", "interrupted",
             ])
         expectKeys(report["space"], Self.space)
+        expectKeys((report["spaces"] as? [Any])?.first, ["space", "embedded", "index"])
         expectKeys((report["skipped"] as? [Any])?.first, ["path", "reason"])
         #expect(report["imagesPerSecond"] as? Double ?? 0 > 0)
         #expect(run.messages == "committed 1 of 2\n")

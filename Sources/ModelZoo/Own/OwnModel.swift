@@ -49,6 +49,15 @@ public enum OwnModel {
         return LoadedModel(preset: preset.with(options), network: .onnx(bytes), digest: digest)
     }
 
+    /// Makes sure that a model and its description are there and that the description can be read; the model is not looked at.
+    /// - Throws: ``ModelError``.
+    public static func check(path: String) throws(ModelError) {
+        _ = try recipe(for: path)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw .unreadable(path: path, reason: "there is no such file")
+        }
+    }
+
     /// Whether there is a description beside a model.
     public static func isDescribed(_ path: String) -> Bool { describedBy(path) != nil }
 

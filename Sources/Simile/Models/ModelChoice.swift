@@ -6,7 +6,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows, or the absolute path of an ONNX file of the user's own.
+    /// A name that `ModelZoo` knows, ``ColourEmbedder/name``, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -26,21 +26,47 @@ public struct ModelChoice: Sendable, Hashable {
     /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
     public var text: String { options.text(of: name) }
 
+    /// What a name can stand for.
+    private enum Model {
+        case preset(ModelPreset)
+        case own
+        case colour
+    }
+
+    private func model() throws(ModelError) -> Model {
+        // It has no outputs or sizes to choose from, so with options it is no name.
+        if text == ColourEmbedder.name { return .colour }
+        if OwnModel.isPath(name) { return .own }
+        do {
+            return .preset(try ModelZoo.preset(named: name).with(options))
+        } catch .unknownModel(_, let known) {
+            throw .unknownModel(name == ColourEmbedder.name ? text : name, known: known + [ColourEmbedder.name])
+        }
+    }
+
+    /// Makes sure that there is such a model, weights or not.
+    /// - Throws: `ModelError`.
+    public func check() throws(ModelError) {
+        if case .own = try model() { try OwnModel.check(path: name) }
+    }
+
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
     /// tell the weights' digest, or another layer is taken, the weights are read. A model of the user's own is always read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
-        guard !OwnModel.isPath(name) else {
+        switch try model() {
+        case .colour: return ColourEmbedder.space
+        case .own:
             let model = try load(store: store)
             return space(of: model.preset, digest: model.digest, dimension: try measuredDimension(of: model))
+        case .preset(let preset):
+            var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
+            if digest == nil || options.layer != nil || options.pooling != nil {
+                let loaded = try store.load(preset)
+                (digest, dimension) = (loaded.digest, loaded.dimension)
+            }
+            return space(of: preset, digest: digest ?? "", dimension: dimension)
         }
-        let preset = try ModelZoo.preset(named: name).with(options)
-        var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
-        if digest == nil || options.layer != nil || options.pooling != nil {
-            let model = try store.load(preset)
-            (digest, dimension) = (model.digest, model.dimension)
-        }
-        return space(of: preset, digest: digest ?? "", dimension: dimension)
     }
 
     private func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {
@@ -49,7 +75,7 @@ public struct ModelChoice: Sendable, Hashable {
             precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
     }
 
-    /// Loads the weights and compiles the network: a quarter of a second.
+    /// What embeds pictures. A network's weights are loaded and it is compiled: a quarter of a second.
     /// - Parameters:
     ///   - store: where the weights are.
     ///   - limits: what a picture may cost.
@@ -57,8 +83,12 @@ public struct ModelChoice: Sendable, Hashable {
     /// - Throws: `ModelError` or `EmbeddingError`.
     public func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
-    ) throws -> Embedder {
-        try Embedder(
-            load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
+    ) throws -> any ImageEmbedder {
+        switch try model() {
+        case .colour: ColourEmbedder(limits: limits)
+        case .own, .preset:
+            try Embedder(
+                load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
+        }
     }
 }
