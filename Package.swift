@@ -44,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
     ],
     targets: [
@@ -65,7 +66,12 @@ let package = Package(
 
         // Floor 2: running networks, and which networks there are
         .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
-        .room("ModelZoo", ["NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto")]),
+        .room(
+            "ModelZoo",
+            [
+                "NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .room("SampleGarments", ["Imaging"]),
 
         // Floor 3: image to unit vector
@@ -112,7 +118,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         // The command line, run as the program that it is.
-        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo"]),
+        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

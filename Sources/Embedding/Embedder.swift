@@ -29,18 +29,17 @@ public final class Embedder: ImageEmbedder {
         preset = model.preset
         self.limits = limits
         self.configuration = configuration
-        let normalization = preset.normalization
         do {
             network = try CompiledNetwork(
-                onnx: model.onnxModel(),
-                input: PixelInput(
-                    width: preset.preparation.crop.width, height: preset.preparation.crop.height,
-                    mean: normalization.mean, deviation: normalization.deviation),
+                onnx: model.onnxModel(), input: model.pixelInput, output: model.vectorOutput,
                 configuration: configuration)
         } catch {
             throw .inference(error)
         }
     }
+
+    /// Length of the vectors.
+    public var dimension: Int { network.outputCount }
 
     /// A worker for one thread at a time.
     /// - Throws: ``EmbeddingError/inference(_:)``.

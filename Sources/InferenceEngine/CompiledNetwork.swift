@@ -17,41 +17,36 @@ public final class CompiledNetwork: Sendable {
     public let outputCount: Int
     // OpenVINO's compiled model is immutable after creation and documents creating requests from several threads as safe.
     nonisolated(unsafe) private let model: EngineHandle
+    private let outputIndex: Int
+    private let rawCount: Int
+    private let reduction: Reduction?
 
     /// Reads an ONNX model from memory and compiles it for 8-bit RGB pictures.
     ///
-    /// The model's first input must be float32 [N, 3, height, width] with N dynamic or 1, and its first output
-    /// [N, d]; batches are of one picture, which is fastest on a CPU.
+    /// The model's only input must be a picture, [N, 3, height, width] or [N, height, width, 3], with N dynamic or one that
+    /// can be set to 1, and a type that pixels can be converted to. The output may be a vector [N, d], tokens [N, t, d] or a
+    /// map [N, d, h, w]. Batches are of one picture, which is fastest on a CPU.
     /// - Throws: ``InferenceError`` when OpenVINO refuses the model or its shapes do not fit.
     public init(
-        onnx: [UInt8], input: PixelInput, configuration: EngineConfiguration = .init()
+        onnx: [UInt8], input: PixelInput, output: VectorOutput = .init(), configuration: EngineConfiguration = .init()
     ) throws(InferenceError) {
-        let core = try EngineHandle("start", free: ov_core_free) { ov_core_create($0) }
-        let read = try EngineHandle("read the network", free: ov_model_free) { place in
-            onnx.withUnsafeBytes { bytes in
-                ov_core_read_model_from_memory_buffer(
-                    core.pointer, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, nil, place)
-            }
-        }
-        try Self.setBatchOfOne(read.pointer, input)
-        let prepared = try PixelPreprocessing(input).added(to: read.pointer)
-        let compiled = try Self.compile(prepared.pointer, core: core.pointer, configuration)
-        self.outputCount = try Self.outputCount(compiled.pointer)
+        let file = try NetworkFile(onnx: onnx)
+        let picture = try file.setPicture(input)
+        let vector = try file.vector(output, layout: input.layout)
+        let prepared = try PixelPreprocessing(input, of: picture).added(
+            to: file.model.pointer, converting: vector.port.element == F32 ? nil : vector.index)
+        self.model = try Self.compile(prepared.pointer, core: file.core.pointer, configuration)
+        self.reduction = vector.reduction
+        self.rawCount = vector.elements
+        self.outputIndex = vector.index
+        self.outputCount = vector.reduction?.count ?? rawCount
         self.input = input
-        self.model = compiled
     }
 
     /// A request of its own buffers, for one thread at a time. As many as ``EngineConfiguration/streams`` run in parallel.
     public func makeRequest() throws(InferenceError) -> InferenceRequest {
-        try InferenceRequest(model: model.pointer, input: input, outputCount: outputCount)
-    }
-
-    private static func setBatchOfOne(_ model: OpaquePointer, _ input: PixelInput) throws(InferenceError) {
-        let dimensions = [1, 3, Int64(input.height), Int64(input.width)]
-        var shape = ov_partial_shape_t()
-        try check("describe the input", ov_partial_shape_create_static(4, dimensions, &shape))
-        defer { ov_partial_shape_free(&shape) }
-        try check("set the input size", ov_model_reshape_single_input(model, shape))
+        try InferenceRequest(
+            model: model.pointer, input: input, outputIndex: outputIndex, outputCount: rawCount, reduction: reduction)
     }
 
     private static func compile(
@@ -72,18 +67,6 @@ public final class CompiledNetwork: Sendable {
                 ov_core_compile_model_props(core, model, "CPU", pairs.count, pairs, $0)
             }
         }
-    }
-
-    private static func outputCount(_ model: OpaquePointer) throws(InferenceError) -> Int {
-        let request = try EngineHandle("make a request", free: ov_infer_request_free) {
-            ov_compiled_model_create_infer_request(model, $0)
-        }
-        let output = try EngineHandle("find the output", free: ov_tensor_free) {
-            ov_infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
-        }
-        var count = 0
-        try check("measure the output", ov_tensor_get_size(output.pointer, &count))
-        return count
     }
 }
 

@@ -10,8 +10,13 @@ public final class InferenceRequest {
     private let request: EngineHandle
     private let inputTensor: EngineHandle
     private let outputTensor: EngineHandle
+    private let raw: UnsafeBufferPointer<Float>
+    /// How ``raw`` becomes the vector, and where that stands; nil where it is one.
+    private let reduction: (rule: Reduction, result: UnsafeMutableBufferPointer<Float>)?
 
-    init(model: OpaquePointer, input: PixelInput, outputCount: Int) throws(InferenceError) {
+    init(
+        model: OpaquePointer, input: PixelInput, outputIndex: Int, outputCount: Int, reduction: Reduction?
+    ) throws(InferenceError) {
         let request = try EngineHandle("make a request", free: ov_infer_request_free) {
             ov_compiled_model_create_infer_request(model, $0)
         }
@@ -19,28 +24,35 @@ public final class InferenceRequest {
             ov_infer_request_get_input_tensor_by_index(request.pointer, 0, $0)
         }
         let outputTensor = try EngineHandle("find the output", free: ov_tensor_free) {
-            ov_infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
+            ov_infer_request_get_output_tensor_by_index(request.pointer, outputIndex, $0)
         }
         pixels = UnsafeMutableBufferPointer(
             start: try Self.data(of: inputTensor.pointer, bytes: input.byteCount, "input")
                 .assumingMemoryBound(to: UInt8.self), count: input.byteCount)
-        output = UnsafeBufferPointer(
+        raw = UnsafeBufferPointer(
             start: UnsafePointer(
                 try Self.data(of: outputTensor.pointer, bytes: outputCount * MemoryLayout<Float>.size, "output")
                     .assumingMemoryBound(to: Float.self)), count: outputCount)
+        let result = reduction.map { UnsafeMutableBufferPointer<Float>.allocate(capacity: $0.count) }
+        result?.initialize(repeating: 0)
+        self.reduction = reduction.flatMap { rule in result.map { (rule, $0) } }
+        output = result.map { UnsafeBufferPointer($0) } ?? raw
         self.request = request
         self.inputTensor = inputTensor
         self.outputTensor = outputTensor
     }
 
+    deinit { reduction?.result.deallocate() }
+
     /// Runs the network on what ``pixels`` holds; the result stands in ``output``. Blocks for milliseconds.
     package func run() throws(InferenceError) {
         try check("run the network", ov_infer_request_infer(request.pointer))
+        if let reduction { reduction.rule.reduce(raw, into: reduction.result) }
     }
 
     /// Runs the network on one picture.
     /// - Parameter picture: interleaved RGB, exactly `input.byteCount` bytes.
-    /// - Returns: the network's output, not normalised.
+    /// - Returns: the network's output, pooled where it has places, not normalised.
     public func run(pixels picture: [UInt8]) throws(InferenceError) -> [Float] {
         guard picture.count == pixels.count else {
             throw .bufferSize(what: "pixel", expected: pixels.count, found: picture.count)

@@ -12,6 +12,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     /// The weights do not fit the architecture.
     case unfit(model: String, reason: String)
+    /// The preset beside a model of the user's own is missing or wrong.
+    case invalidPreset(path: String, reason: String)
     /// Fetching failed; nothing was installed.
     case download(model: String, reason: String)
     /// The store's folder cannot be written.
@@ -32,6 +34,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
             "cannot read \(path.onOneLine): \(reason.onOneLine)"
         case .unfit(let model, let reason):
             "these weights are not those of \(model): \(reason.onOneLine)"
+        case .invalidPreset(let path, let reason):
+            "\(path.onOneLine): \(reason.onOneLine)"
         case .download(let model, let reason):
             "could not fetch the weights of \(model): \(reason.onOneLine)"
         case .cannotStore(let path, let reason):

@@ -11,11 +11,12 @@ public struct ModelPreset: Sendable {
     public let family: String
     /// One line for a person who chooses between models.
     public let summary: String
-    /// Length of the preset's own embedding; another layer may give another.
+    /// Length of the preset's own embedding; another layer may give another. 0 for a model of the user's own, which tells it
+    /// only when it is read.
     public let dimension: Int
     /// The output that is the preset's own embedding, such as "global_pool".
     public let layer: String
-    /// Resize and crop, as in training.
+    /// Resize and crop, as in training; a border, where one is asked for, in the mean colour.
     public private(set) var preparation: Preparation
     /// The numbers that turn 0…255 into the range of training.
     public let normalization: Normalization
@@ -23,13 +24,15 @@ public struct ModelPreset: Sendable {
     public let weights: WeightsSource
     /// What was asked for beyond the preset itself.
     public private(set) var options = FeatureOptions()
+    /// How a network that comes as a file is joined to pictures and vectors; nil for one that is built here.
+    public private(set) var ports: NetworkPorts?
     /// Builds the network for square pictures of a side.
     package let architecture: @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
 
     /// Describes a trained network.
     package init(
         name: String, family: String, summary: String, dimension: Int, layer: String, preparation: Preparation,
-        normalization: Normalization, weights: WeightsSource,
+        normalization: Normalization, weights: WeightsSource, ports: NetworkPorts? = nil,
         architecture: @escaping @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
     ) {
         self.name = name
@@ -38,8 +41,10 @@ public struct ModelPreset: Sendable {
         self.dimension = dimension
         self.layer = layer
         self.preparation = preparation
+        self.preparation.background = normalization.meanColor
         self.normalization = normalization
         self.weights = weights
+        self.ports = ports
         self.architecture = architecture
     }
 
@@ -57,21 +62,29 @@ public struct ModelPreset: Sendable {
             preset.preparation.crop = .init(width: side, height: side)
         }
         if let fit = options.fit { preset.preparation.fit = fit }
+        if let layer = options.layer { preset.ports?.output = layer }
+        if let pooling = options.pooling { preset.ports?.pooling = pooling }
         return preset
     }
 
     /// The output that is the embedding, as one canonical word: part of a vector space's identity.
     public var output: String {
+        if let ports { return ports.vector }
         guard options.layer != nil || options.pooling != nil else { return layer }
         return [options.layer ?? "features", options.pooling?.rawValue].compactMap(\.self).joined(separator: " ")
     }
 
     /// All that changes pixels before the network sees them, as one canonical line: part of a vector space's identity.
     public var preprocessing: String {
-        let crop = preparation.crop
-        return "short side \(preparation.shortSide) \(preparation.interpolation.rawValue), "
-            + "\(preparation.fit.rawValue) \(crop.width)x\(crop.height), "
-            + "minus \(Self.list(normalization.mean)), over \(Self.list(normalization.deviation))"
+        let crop = "\(preparation.crop.width)x\(preparation.crop.height)"
+        let fitted =
+            switch preparation.fit {
+            case .crop: "short side \(preparation.shortSide) \(preparation.interpolation.rawValue), crop \(crop)"
+            case .pad: "\(preparation.interpolation.rawValue), pad \(crop) with \(preparation.background)"
+            case .squash: "\(preparation.interpolation.rawValue), squash \(crop)"
+            }
+        return "\(fitted), minus \(Self.list(normalization.mean)), over \(Self.list(normalization.deviation))"
+            + (ports?.channels == .bgr ? ", BGR" : "")
     }
 
     private static func list(_ values: [Float]) -> String { values.map { String($0) }.joined(separator: " ") }

@@ -13,8 +13,10 @@ struct Models: AsyncParsableCommand {
               simile models info efficientnet_lite0
               simile models pull efficientnet_lite0
               simile models export efficientnet_lite0 --output lite0.onnx
+              simile models bench
+              simile models info own/shoes.onnx
             """,
-        subcommands: [List.self, Info.self, Pull.self, Export.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Info.self, Pull.self, Export.self, ModelsBench.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List them. Example: simile models list --json")
@@ -38,10 +40,11 @@ struct Models: AsyncParsableCommand {
     struct Info: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say all about one. Example: simile models info efficientnet_lite0")
-        @Argument(help: "The model's name.") var name: String
+        @Argument(help: "The model's name, or an .onnx file.") var name: String
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
+            if OwnModel.isPath(ModelChoice(name).name) { return try await OwnModelInfo.run(ModelChoice(name), output) }
             let model = try ModelDescription.named(name, in: ModelStore())
             try output.print(model) {
                 var table = TextTable()
@@ -86,21 +89,24 @@ struct Models: AsyncParsableCommand {
         @Argument(help: "The model's name.") var name: String
         @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write.", completion: .file())
         var file: String
+        @OptionGroup var features: FeatureFlags
         @OptionGroup var output: OutputOptions
 
         func validate() throws { try checkNames([file], of: "--output") }
 
         func run() async throws {
-            let preset = try ModelZoo.preset(named: name)
+            let choice = features.choice(of: name, .f32)
             let path = FilePath.absolute(file)
-            let bytes = try await onThread {
-                let onnx = try ModelStore().load(preset).onnxModel()
+            let (model, bytes) = try await onThread {
+                let model = try choice.load(store: ModelStore())
+                let onnx = model.onnxModel()
                 try WholeFile.write(onnx, to: path)
-                return onnx.count
+                return (model, onnx.count)
             }
-            try output.print(ExportReport(name: preset.name, path: path, bytes: bytes)) {
-                "\(path): \(bytes) bytes; input \"pixels\" float32 [N, 3, \(preset.inputSize), \(preset.inputSize)], "
-                    + "output \"\(preset.layer)\" float32 [N, \(preset.dimension)]"
+            let side = model.preset.inputSize
+            try output.print(ExportReport(name: choice.text, path: path, bytes: bytes)) {
+                "\(path): \(bytes) bytes; input \"pixels\" float32 [N, 3, \(side), \(side)], "
+                    + "output \"\(model.preset.output)\" float32 [N, \(model.dimension)]"
             }
         }
 

@@ -18,6 +18,50 @@ struct PreparationTests {
         #expect(try picture.bytes == Fixture.bytes("oriented-\(orientation.rawValue).rgb"))
     }
 
+    @Test("pad and squash equal Pillow's ImageOps.pad and resize", arguments: Orientation.allCases)
+    func fits(_ orientation: Orientation) throws {
+        let source = try Fixture.source("oriented-\(orientation.rawValue).jpg")
+        for fit in [Preparation.Fit.pad, .squash] {
+            // The short side is not looked at.
+            let recipe = Preparation(
+                shortSide: 3, crop: .init(width: 24, height: 31), fit: fit,
+                background: .init(red: 10, green: 200, blue: 30))
+            let picture = try reader.prepare(source, recipe)
+            #expect((picture.width, picture.height) == (24, 31))
+            #expect(try picture.bytes == Fixture.bytes("\(fit.rawValue)-\(orientation.rawValue).rgb"))
+            var memory = [UInt8](repeating: 7, count: 24 * 31 * 3)
+            try memory.withUnsafeMutableBufferPointer { try reader.prepare(source, recipe, into: $0) }
+            #expect(memory == picture.bytes)
+        }
+    }
+
+    @Test("a profile does not colour the border", arguments: ["p3.jpg", "p3.png"])
+    func borderWithProfile(name: String) throws {
+        // 48×36 and nothing to resize, so the middle is the picture itself.
+        let recipe = Preparation(
+            shortSide: 48, crop: .init(width: 48, height: 48), fit: .pad,
+            background: .init(red: 200, green: 9, blue: 60))
+        let padded = try reader.prepare(Fixture.source(name), recipe)
+        let whole = try reader.decode(Fixture.source(name))
+        let border = [[UInt8]](repeating: [200, 9, 60], count: 6 * 48).flatMap(\.self)
+        #expect(padded.bytes == border + whole.bytes + border)
+    }
+
+    @Test("a picture decoded at a fraction is padded at its proportions")
+    func paddedFraction() throws {
+        let source = try Fixture.source("photo.jpg")
+        let recipe = Preparation(shortSide: 12, crop: .init(width: 20, height: 20), fit: .pad, background: .grey(0))
+        let small = try reader.thumbnail(source, longSide: 20)
+        let padded = try reader.prepare(source, recipe)
+        #expect((small.width, small.height) == (15, 20))
+        for y in 0..<20 {
+            let row = padded.bytes[y * 60..<y * 60 + 60]
+            // 2.5 pixels to the left, which is 2.
+            #expect(row.prefix(6).allSatisfy { $0 == 0 } && row.suffix(9).allSatisfy { $0 == 0 })
+            #expect(row.dropFirst(6).dropLast(9).elementsEqual(small.bytes[y * 45..<y * 45 + 45]))
+        }
+    }
+
     @Test("other formats carry orientations too", arguments: ["png", "tiff", "webp", "avif"])
     func otherFormats(suffix: String) throws {
         let expected = try reader.decode(Fixture.source("oriented-6.jpg"))
@@ -82,9 +126,14 @@ struct PreparationTests {
     func extreme(width: Int, height: Int) throws {
         let line = try PixelBuffer(width: width, height: height, fill: (9, 99, 199)).png()
         let recipe = Preparation(shortSide: 32, crop: .init(width: 28, height: 28))
-        #expect(
-            try reader.prepare(.bytes(line, name: "line"), recipe)
-                == PixelBuffer(width: 28, height: 28, fill: (9, 99, 199)))
+        for fit in Preparation.Fit.allCases {
+            var recipe = recipe
+            recipe.fit = fit
+            recipe.background = .init(red: 9, green: 99, blue: 199)
+            #expect(
+                try reader.prepare(.bytes(line, name: "line"), recipe)
+                    == PixelBuffer(width: 28, height: 28, fill: (9, 99, 199)))
+        }
     }
 
     @Test(
@@ -95,6 +144,18 @@ struct PreparationTests {
             try reader.prepare(source, Preparation(shortSide: short, crop: .init(width: width, height: height)))
         }
         guard case .invalidPreparation = error else { throw error }
+    }
+
+    @Test(arguments: [(0, 8), (8, 0), (8, 1 << 15)]) func sidesAreCheckedWhateverTheFit(width: Int, height: Int) throws
+    {
+        let source = try Fixture.source("rgb.png")
+        for fit in Preparation.Fit.allCases {
+            let error = try failure { () throws(ImagingError) in
+                try reader.prepare(
+                    source, Preparation(shortSide: 8, crop: .init(width: width, height: height), fit: fit))
+            }
+            guard case .invalidPreparation = error else { throw error }
+        }
     }
 
     @Test func recipesCanBeStored() throws {

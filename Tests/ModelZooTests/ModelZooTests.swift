@@ -35,6 +35,24 @@ import Testing
     }
 }
 
+@Suite struct MadeUpWeightsTests {
+    @Test(arguments: ModelZoo.presets) func everyNetworkIsAsItsPresetSays(preset: ModelPreset) throws {
+        let model = try ModelStore.madeUp(preset)
+        #expect(model.graph?.outputs.map(\.shape) == [[nil, preset.dimension]])
+        #expect((model.graph?.multiplyAdds ?? 0) > 0 && (model.graph?.parameterCount ?? 0) > 0)
+        for (name, tensor) in model.graph?.initializers ?? NamedTensors() where tensor.scalarType == .float32 {
+            #expect(tensor.shape.count > 1 || tensor.floats().allSatisfy(\.isFinite), "\(name)")
+        }
+    }
+
+    @Test func lite0HasTheNumberOfParametersOfItsPaper() throws {
+        let graph = try #require(try ModelStore.madeUp(try ModelZoo.preset(named: "efficientnet_lite0")).graph)
+        // 4.65 million with the classifier's 1281 · 1000 that are left off; 407 million multiplications with addition.
+        #expect((graph.parameterCount + 1_281_000) / 10_000 == 465)
+        #expect((380...410).contains((graph.multiplyAdds ?? 0) / 1_000_000))
+    }
+}
+
 @Suite struct EfficientNetLiteTests {
     @Test func theGraphEndsInTheFeatures() throws {
         let graph = try EfficientNet.lite0.backbone(

@@ -8,7 +8,8 @@ import Testing
 
     @Test(arguments: [
         [], ["index"], ["search"], ["compare"], ["status"], ["models"], ["models", "list"], ["models", "info"],
-        ["models", "pull"], ["models", "export"], ["export"], ["remove"], ["sample"], ["doctor"], ["vectors"],
+        ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["sample"], ["doctor"],
+        ["vectors"],
         ["vectors", "build"], ["vectors", "query"], ["vectors", "bench"], ["vectors", "info"],
     ])
     func everyVerbExplainsItselfWithAnExample(verb: [String]) throws {

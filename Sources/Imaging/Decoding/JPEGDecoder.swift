@@ -65,7 +65,7 @@ final class JPEGDecoder: Decoder {
             guard got > 0 else { throw .truncated(name: name) }
             left -= Int(got)
             let first = UnsafePointer(strip.bytes + resampler.columns.lowerBound * 3)
-            _ = resampler.push(first, stride: strip.stride, count: Int(got), into: output, width: target.width)
+            _ = resampler.push(first, stride: strip.stride, count: Int(got), into: output, width: target.result.width)
         }
         try check(cjpeg_finish(decoder, strip.bytes))
         return profile

@@ -53,7 +53,8 @@ final class VipsDecoder: Decoder {
             for row in stride(from: resampler.rows.lowerBound, to: resampler.rows.upperBound, by: RowStrip.rows) {
                 let count = min(RowStrip.rows, resampler.rows.upperBound - row)
                 try read(row, count)
-                _ = resampler.push(strip.bytes, stride: strip.stride, count: count, into: output, width: target.width)
+                _ = resampler.push(
+                    strip.bytes, stride: strip.stride, count: count, into: output, width: target.result.width)
             }
             // Damage below the window shows only when the rest is decoded too.
             if resampler.rows.upperBound < height { try read(height - 1, 1) }

@@ -1,9 +1,11 @@
-/// How a picture is made ready for a network: the short side is resized, then the centre is cut out.
+/// How a picture is made ready for a network: as a rule, the short side is resized, then the centre is cut out.
 ///
 /// ```swift
 /// let recipe = Preparation(shortSide: 256, crop: .init(width: 224, height: 224))
 /// let pixels = try ImageReader().prepare(.file("dress.jpg"), recipe)  // 224×224
 /// ```
+///
+/// Where what stands at the edges matters (shoes in a wide picture, a dress in a tall one), ``Fit/pad`` shows all of it.
 ///
 /// The values identify the preprocessing of a vector space, hence `Hashable` and `Codable`.
 public struct Preparation: Sendable, Hashable, Codable {
@@ -15,10 +17,34 @@ public struct Preparation: Sendable, Hashable, Codable {
         case bicubic
     }
 
-    /// How the resized picture is brought to the size of the crop.
+    /// How a picture of any proportions is brought to the size of the crop.
     public enum Fit: String, Sendable, Hashable, Codable, CaseIterable {
-        /// What juts out on either side is cut off evenly.
+        /// The short side is resized, and what juts out on either side of the crop is cut off evenly.
         case crop
+        /// All of the picture is resized to fit into the crop and laid in the middle of ``Preparation/background``, as
+        /// Pillow's `ImageOps.pad` does; half a pixel of border goes to the even side.
+        case pad
+        /// All of the picture is resized to the crop, whatever becomes of its proportions.
+        case squash
+    }
+
+    /// A colour in sRGB.
+    public struct Color: Sendable, Hashable, Codable, CustomStringConvertible {
+        /// Its parts, 0…255.
+        public var red, green, blue: UInt8
+
+        /// A colour of three parts, 0…255.
+        public init(red: UInt8, green: UInt8, blue: UInt8) {
+            self.red = red
+            self.green = green
+            self.blue = blue
+        }
+
+        /// The parts in decimal: "128 128 128".
+        public var description: String { "\(red) \(green) \(blue)" }
+
+        /// A colour between black (0) and white (255).
+        public static func grey(_ level: UInt8) -> Color { Color(red: level, green: level, blue: level) }
     }
 
     /// Sides in pixels.
@@ -36,20 +62,26 @@ public struct Preparation: Sendable, Hashable, Codable {
     }
 
     /// What the shorter side of the upright picture is resized to, in pixels; the other side keeps the proportions,
-    /// rounded to the nearest (halves to even).
+    /// rounded to the nearest (halves to even). Only ``Fit/crop`` looks at it.
     public var shortSide: Int
     /// How pixels are interpolated.
     public var interpolation: Interpolation
-    /// What is cut from the centre; an odd remainder goes to the right and the bottom.
+    /// The size of the result. It is cut from the centre; an odd remainder goes to the right and the bottom.
     public var crop: Size
-    /// How the resized picture is brought to the size of the crop.
+    /// How a picture of any proportions is brought to the size of the crop.
     public var fit: Fit
+    /// What ``Fit/pad`` lays the picture on. A network sees nothing in the mean colour of its training, as that becomes 0.
+    public var background: Color
 
-    /// A recipe. It is checked when it is used: the crop must fit into the short side.
-    public init(shortSide: Int, interpolation: Interpolation = .bicubic, crop: Size, fit: Fit = .crop) {
+    /// A recipe. It is checked when it is used: with ``Fit/crop``, the crop must fit into the short side.
+    public init(
+        shortSide: Int, interpolation: Interpolation = .bicubic, crop: Size, fit: Fit = .crop,
+        background: Color = .grey(128)
+    ) {
         self.shortSide = shortSide
         self.interpolation = interpolation
         self.crop = crop
         self.fit = fit
+        self.background = background
     }
 }

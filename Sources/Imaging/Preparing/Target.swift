@@ -11,6 +11,11 @@ struct Target: Equatable {
     var width: Int
     var height: Int
     var filter: pk_filter = PK_BICUBIC
+    /// What the window is laid on, if it is not the whole result.
+    var frame: Frame?
+
+    /// Sides of the whole result.
+    var result: (width: Int, height: Int) { frame.map { ($0.width, $0.height) } ?? (width, height) }
 
     /// All of a picture resized to these sides.
     init(width: Int, height: Int) {
@@ -20,14 +25,29 @@ struct Target: Equatable {
         self.height = height
     }
 
-    /// The window that a preparation asks for of an upright picture with these sides.
+    /// What a preparation asks for of an upright picture with these sides.
     init(_ preparation: Preparation, of header: ImageHeader) throws(ImagingError) {
+        let crop = preparation.crop
+        let sides = 1...1 << 14
+        guard sides ~= crop.width, sides ~= crop.height else {
+            throw .invalidPreparation(
+                reason: "a side of \(crop.width)×\(crop.height) is not within 1 to \(sides.upperBound)")
+        }
+        switch preparation.fit {
+        case .crop: try self.init(cropping: preparation, of: header)
+        case .pad: self.init(padding: preparation, of: header)
+        case .squash: self.init(width: crop.width, height: crop.height)
+        }
+        filter = preparation.interpolation == .bilinear ? PK_BILINEAR : PK_BICUBIC
+    }
+
+    private init(cropping preparation: Preparation, of header: ImageHeader) throws(ImagingError) {
         let short = preparation.shortSide
         let crop = preparation.crop
         guard short >= 1, short <= 1 << 14 else {
             throw .invalidPreparation(reason: "a short side of \(short) is not within 1 to \(1 << 14)")
         }
-        guard crop.width >= 1, crop.height >= 1, crop.width <= short, crop.height <= short else {
+        guard crop.width <= short, crop.height <= short else {
             throw .invalidPreparation(
                 reason: "a crop of \(crop.width)×\(crop.height) does not fit into a short side of \(short)")
         }
@@ -39,7 +59,20 @@ struct Target: Equatable {
         y = (resizedHeight - crop.height) / 2
         width = crop.width
         height = crop.height
-        filter = preparation.interpolation == .bilinear ? PK_BILINEAR : PK_BICUBIC
+    }
+
+    /// Rounds where `ImageOps.contain` and `ImageOps.pad` of Pillow do, so that the result is theirs.
+    private init(padding preparation: Preparation, of header: ImageHeader) {
+        let crop = preparation.crop
+        let (width, height) = (Double(header.width), Double(header.height))
+        let isWider = width / height > Double(crop.width) / Double(crop.height)
+        func fitted(_ ratio: Double, _ side: Int) -> Int {
+            max(Int((ratio * Double(side)).rounded(.toNearestOrEven)), 1)
+        }
+        self.init(
+            width: isWider ? crop.width : min(fitted(width / height, crop.height), crop.width),
+            height: isWider ? min(fitted(height / width, crop.width), crop.height) : crop.height)
+        frame = Frame(crop, around: self, preparation.background)
     }
 
     /// All of an upright picture, shrunk so that its long side is at most `longSide`; never enlarged.

@@ -36,27 +36,33 @@ extension ImageReader {
     }
 
     func render(_ target: Target, with decoder: any Decoder) throws(ImagingError) -> PixelBuffer {
+        let (width, height) = target.result
         var failure: ImagingError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: target.width * target.height * 3) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
             do throws(ImagingError) {
                 try render(target, with: decoder, into: buffer)
-                count = target.width * target.height * 3
+                count = width * height * 3
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
-        return PixelBuffer(width: target.width, height: target.height, checked: bytes)
+        return PixelBuffer(width: width, height: height, checked: bytes)
     }
 
     func render(
         _ target: Target, with decoder: any Decoder, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws(ImagingError) {
-        guard let start = output.baseAddress, output.count >= target.width * target.height * 3 else {
-            throw .invalidBuffer(width: target.width, height: target.height, byteCount: output.count)
+        let (width, height) = target.result
+        guard let start = output.baseAddress, output.count >= width * height * 3 else {
+            throw .invalidBuffer(width: width, height: height, byteCount: output.count)
         }
-        guard let profile = try decoder.render(target, into: start), !ColorProfile.isSRGB(profile) else { return }
+        target.frame?.paint(start)
+        let profile = try decoder.render(target, into: start + (target.frame?.offset ?? 0) * 3)
+        guard let profile, !ColorProfile.isSRGB(profile) else { return }
         // A profile that cannot be used leaves the pixels as they are, as every viewer does.
-        _ = cvips_apply_profile(start, Int32(target.width), Int32(target.height), profile, profile.count)
+        _ = cvips_apply_profile(start, Int32(width), Int32(height), profile, profile.count)
+        // The profile speaks of the picture, not of what it lies on.
+        target.frame?.paint(start)
     }
 }

@@ -1,4 +1,5 @@
-public import Imaging
+import Foundation
+import Imaging
 
 extension FeatureOptions {
     /// Reads `name@option@option…`, the way a model is named on the command line and in a catalogue: a number is the input
@@ -8,9 +9,14 @@ extension FeatureOptions {
     /// let (name, options) = FeatureOptions.parse("vit_small@448@gem")  // inputSize 448, pooling .gem
     /// ```
     public static func parse(_ text: String) -> (name: String, options: FeatureOptions) {
-        let words = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+        // A path may hold an @ of its own; it ends where the file's name does.
+        let ending = text.range(of: OwnModel.suffix + "@", options: [.caseInsensitive, .backwards])
+        let end =
+            OwnModel.isPath(text)
+            ? text.endIndex
+            : ending.map { text.index(before: $0.upperBound) } ?? text.firstIndex(of: "@") ?? text.endIndex
         var options = FeatureOptions()
-        for word in words.dropFirst() where !word.isEmpty {
+        for word in text[end...].split(separator: "@").map(String.init) {
             if let side = Int(word) {
                 options.inputSize = side
             } else if let pooling = Pooling(rawValue: word) {
@@ -21,7 +27,7 @@ extension FeatureOptions {
                 options.layer = word
             }
         }
-        return (words.first ?? "", options)
+        return (String(text[..<end]), options)
     }
 
     /// `name` with these options, such that ``parse(_:)`` reads them again; `name` itself where all is as the preset says.

@@ -17,12 +17,23 @@ public struct NamedTensors: Sendable {
     /// What the file says about itself; safetensors files can carry such pairs.
     public var metadata: [String: String] = [:]
 
+    /// Whether tensors that are asked for by shape and missing are made up.
+    private var isMadeUp = false
+
     private var tensors: [Tensor] = []
     private var positions: [String: Int] = [:]
 
     /// An empty collection.
     public init(source: String = "the weights") {
         self.source = source
+    }
+
+    /// Weights of whatever names and shapes an architecture asks for, with values that keep its numbers finite: to count and
+    /// to time a network whose weights are not at hand. The same at every call.
+    public static func madeUp() -> NamedTensors {
+        var weights = NamedTensors(source: "made-up weights")
+        weights.isMadeUp = true
+        return weights
     }
 
     /// The tensor of that name.
@@ -42,6 +53,7 @@ public struct NamedTensors: Sendable {
     /// - Throws: ``WeightsError/missing(name:source:nearest:)`` or
     ///   ``WeightsError/wrongShape(name:source:expected:found:)``.
     public func tensor(_ name: String, shape: [Int]) throws(WeightsError) -> Tensor {
+        if isMadeUp, find(name) == nil { return .madeUp(shape: shape) }
         let tensor = try self[name]
         guard tensor.shape == shape else {
             throw .wrongShape(name: name, source: source, expected: shape, found: tensor.shape)
@@ -72,6 +84,7 @@ public struct NamedTensors: Sendable {
     public func renamed(_ rename: (String) -> String?) -> NamedTensors {
         var result = NamedTensors(source: source)
         result.metadata = metadata
+        result.isMadeUp = isMadeUp
         for (name, tensor) in self {
             if let new = rename(name) { result.set(tensor, for: new) }
         }

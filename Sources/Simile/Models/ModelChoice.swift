@@ -6,7 +6,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows, or ``ColourEmbedder/name``.
+    /// A name that `ModelZoo` knows, ``ColourEmbedder/name``, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -14,9 +14,12 @@ public struct ModelChoice: Sendable, Hashable {
     public var precision: Precision
 
     /// A choice; by default EfficientNet-Lite0 in f32.
-    /// - Parameter text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`.
+    /// - Parameter text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`;
+    ///   or the path of an `.onnx` file, with options too.
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
+        // A catalogue that knows the model by a path must find it from every folder.
+        if OwnModel.isPath(name) { name = FilePath.absolute(name) }
         self.precision = precision
     }
 
@@ -26,12 +29,14 @@ public struct ModelChoice: Sendable, Hashable {
     /// What a name can stand for.
     private enum Model {
         case preset(ModelPreset)
+        case own
         case colour
     }
 
     private func model() throws(ModelError) -> Model {
         // It has no outputs or sizes to choose from, so with options it is no name.
         if text == ColourEmbedder.name { return .colour }
+        if OwnModel.isPath(name) { return .own }
         do {
             return .preset(try ModelZoo.preset(named: name).with(options))
         } catch .unknownModel(_, let known) {
@@ -40,25 +45,34 @@ public struct ModelChoice: Sendable, Hashable {
     }
 
     /// Makes sure that there is such a model, weights or not.
-    /// - Throws: `ModelError.unknownModel`.
-    public func check() throws(ModelError) { _ = try model() }
+    /// - Throws: `ModelError`.
+    public func check() throws(ModelError) {
+        if case .own = try model() { try OwnModel.check(path: name) }
+    }
 
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
-    /// tell the weights' digest, or another layer is taken, the weights are read.
+    /// tell the weights' digest, or another layer is taken, the weights are read. A model of the user's own is always read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
         switch try model() {
         case .colour: return ColourEmbedder.space
+        case .own:
+            let model = try load(store: store)
+            return space(of: model.preset, digest: model.digest, dimension: try measuredDimension(of: model))
         case .preset(let preset):
             var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
             if digest == nil || options.layer != nil || options.pooling != nil {
                 let loaded = try store.load(preset)
                 (digest, dimension) = (loaded.digest, loaded.dimension)
             }
-            return VectorSpace(
-                model: text, weightsDigest: digest ?? "", preprocessing: preset.preprocessing, layer: preset.output,
-                precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
+            return space(of: preset, digest: digest ?? "", dimension: dimension)
         }
+    }
+
+    private func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {
+        VectorSpace(
+            model: text, weightsDigest: digest, preprocessing: preset.preprocessing, layer: preset.output,
+            precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
     }
 
     /// What embeds pictures. A network's weights are loaded and it is compiled: a quarter of a second.
@@ -72,9 +86,9 @@ public struct ModelChoice: Sendable, Hashable {
     ) throws -> any ImageEmbedder {
         switch try model() {
         case .colour: ColourEmbedder(limits: limits)
-        case .preset(let preset):
+        case .own, .preset:
             try Embedder(
-                store.load(preset), limits: limits, configuration: .init(precision: precision, streams: streams))
+                load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
         }
     }
 }

@@ -17,29 +17,38 @@ enum PrecisionName: String, ExpressibleByArgument, CaseIterable {
 struct ModelsOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A model to see with; see simile models. May be given several times (default: \(ModelZoo.defaultName)).",
-            valueName: "name"))
+            "A model to see with: a name from simile models, or an .onnx file; with options, as in name@448@gem. May be "
+                + "given several times (default: \(ModelZoo.defaultName)).", valueName: "name"))
     var model: [String] = []
+
+    @OptionGroup var features: FeatureFlags
 
     @Option(help: "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it.")
     var precision = PrecisionName.f32
 
     func validate() throws { try checkNames(model, of: "--model") }
 
-    /// The choices; the default model where none was named.
+    /// The choices, each with the flags that its name does not overrule; the default model where none was named.
     var choices: [ModelChoice] {
         let names = model.isEmpty ? [ModelZoo.defaultName] : model
-        return names.map { ModelChoice($0, precision: precision.precision) }
+        return names.map { features.choice(of: $0, precision) }
     }
 }
 
 /// Which model to see with, where one is always needed.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The model to see with; see simile models.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The model to see with: a name from simile models, or an .onnx file; with options, as in name@448@gem.",
+            valueName: "name"))
     var model = ModelZoo.defaultName
+
+    @OptionGroup var features: FeatureFlags
 
     @Option(help: "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it.")
     var precision = PrecisionName.f32
 
-    var choice: ModelChoice { ModelChoice(model, precision: precision.precision) }
+    func validate() throws { try checkNames([model], of: "--model") }
+
+    var choice: ModelChoice { features.choice(of: model, precision) }
 }

@@ -70,6 +70,14 @@ picture(61, 45).save(OUT / "oriented-6.tiff", exif=exif)
 picture(61, 45).save(OUT / "oriented-6.webp", exif=exif, lossless=True)
 picture(61, 45).save(OUT / "oriented-6.avif", exif=exif, quality=95)
 
+# MARK: The other fits, to 24×31 bicubic
+
+for orientation in range(1, 9):
+    upright = ImageOps.exif_transpose(Image.open(OUT / f"oriented-{orientation}.jpg")).convert("RGB")
+    padded = ImageOps.pad(upright, (24, 31), Image.BICUBIC, color=(10, 200, 30))
+    (OUT / f"pad-{orientation}.rgb").write_bytes(padded.tobytes())
+    (OUT / f"squash-{orientation}.rgb").write_bytes(upright.resize((24, 31), Image.BICUBIC).tobytes())
+
 # MARK: Formats and pixel types; the tests repeat these formulas
 
 W, H = 48, 36

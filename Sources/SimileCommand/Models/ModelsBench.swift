@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import InferenceEngine
+import ModelZoo
+import Simile
+
+/// `simile models bench`.
+struct ModelsBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure how fast models are on this machine.",
+        discussion: """
+            The network alone, without decoding pictures: milliseconds for one (the median), pictures a second when there are \
+            always more, on all cores, and the most memory that the process held.
+
+            EXAMPLES:
+              simile models bench
+              simile models bench efficientnet_lite0 efficientnet_lite0@320 own/shoes.onnx
+              simile models bench --random              all that there are, with made-up weights
+              simile models bench --precision fast --json
+            """)
+
+    @Argument(help: "Models, with options if need be, or .onnx files (default: all that are here).")
+    var names: [String] = []
+
+    @Flag(help: "Make up the weights, which takes the same time, for models whose weights are not here.")
+    var random = false
+
+    @OptionGroup var features: FeatureFlags
+
+    @Option(help: "f32, or fast for bfloat16.")
+    var precision = PrecisionName.f32
+
+    @Option(help: ArgumentHelp("About how long each of two measurements of a model takes.", valueName: "s"))
+    var seconds = 2.0
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        try checkNames(names, of: "a model")
+        guard (0.01...3600).contains(seconds) else {
+            throw ValidationError("--seconds must lie between 0.01 and 3600.")
+        }
+    }
+
+    func run() async throws {
+        let store = ModelStore()
+        let all = random ? ModelZoo.presets.map(\.name) : ModelBenchmark.present(in: store).map(\.name)
+        let chosen = names.isEmpty ? all : names
+        guard !chosen.isEmpty else {
+            throw ModelError.missingWeights(model: ModelZoo.defaultName, searched: store.folders)
+        }
+        let benchmark = ModelBenchmark(store: store, madeUp: random, seconds: seconds)
+        var models: [ModelBenchmark.Result] = []
+        for name in chosen {
+            let choice = features.choice(of: name, precision)
+            models.append(try await onThread { try benchmark.run(choice) })
+        }
+        let report = Report(
+            engine: "OpenVINO \(CompiledNetwork.engineVersion)", processor: try CompiledNetwork.processor(),
+            models: models)
+        try output.print(report) { report.text }
+    }
+
+    private struct Report: Encodable {
+        let engine: String
+        let processor: String
+        let models: [ModelBenchmark.Result]
+
+        var text: String {
+            var table = TextTable(rightAligned: [1, 2, 3, 4, 5, 6, 7])
+            table.add("name", "numbers", "pixels", "M params", "G MACs", "ms", "pictures/s", "MiB")
+            func number(_ value: Int?, over unit: Double, _ format: String) -> String {
+                value.map { String(format: format, Double($0) / unit) } ?? "-"
+            }
+            for model in models {
+                table.add(
+                    model.name, "\(model.dimension)",
+                    model.width == model.height ? "\(model.width)" : "\(model.width)x\(model.height)",
+                    number(model.parameters, over: 1e6, "%.1f"), number(model.multiplyAdds, over: 1e9, "%.2f"),
+                    String(format: "%.2f", model.milliseconds), String(format: "%.1f", model.imagesPerSecond),
+                    number(model.peakMemory, over: 1_048_576, "%.0f"))
+            }
+            return table.text + "\n\(engine) on \(processor), \(models.first?.streams ?? 1) streams in bulk"
+        }
+    }
+}
