@@ -2,7 +2,9 @@
 public enum ModelZoo {
     /// All presets, the default first.
     public static let presets: [ModelPreset] = [
-        EfficientNetLite.presets
+        EfficientNetLite.presets,
+        VisionTransformer.presets,
+        DINOv2.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.
