@@ -100,7 +100,8 @@ let package = Package(
         .tests(of: "InferenceEngine", ["NeuralGraph"]),
         .tests(of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")]),
         .tests(of: "SampleGarments", ["Imaging"]),
-        .tests(of: "Embedding", ["Imaging", "ModelZoo", "VectorSearch"]),
+        .tests(
+            of: "Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"], fixtures: true),
         .tests(of: "Catalog", ["VectorSearch"]),
         .tests(
             of: "Simile",
