@@ -48,7 +48,7 @@ FIXTURES = {
     "vit-hugging-face": Fixture(
         small_vit.vit_hugging_face, small_vit.HUGGING_FACE, ["@16", "@16@avg"], pixels.SYMMETRIC, small_vit.published
     ),
-    # A seed under which no activation is near the middle between two steps: see ternary.py.
+    # A seed under which no activation is near the middle between two steps: see ternary_seed.py.
     "vit-ternary": Fixture(
         small_vit.ternary, small_vit.TIMM, ["@8", "@8@gem", "@8@blocks.0.attn.qkv@avg"], pixels.SYMMETRIC, seed=254
     ),

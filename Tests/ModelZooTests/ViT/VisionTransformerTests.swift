@@ -22,6 +22,11 @@ import Testing
         #expect(graph.parameterCount == parameters)
         #expect(graph.outputs.map(\.shape) == [[nil, preset.dimension]])
         #expect(graph.outputs.map(\.name) == [preset.layer])
+        // Too small a number to show in what comes out.
+        let epsilons = graph.nodes.compactMap { node -> Float? in
+            if case .layerNormalization(_, let epsilon) = node.op { epsilon } else { nil }
+        }
+        #expect(epsilons == [Float](repeating: 1e-6, count: 25))
     }
 
     @Test func theFeaturesAreAllTokens() throws {
