@@ -14,6 +14,7 @@ from safetensors.torch import save_file
 
 import pixels
 import small
+import small_vit
 from outputs import Head, Options, output
 from random_weights import randomize
 
@@ -31,6 +32,8 @@ class Fixture:
     statistics: tuple = pixels.IMAGENET
     # The state dictionary as the file should have it.
     state: object = field(default=lambda model: model.state_dict())
+    # Of the random weights.
+    seed: int = 1
 
 
 FIXTURES = {
@@ -41,15 +44,32 @@ FIXTURES = {
     "vgg-timm": Fixture(small.vgg_timm, small.TIMM, ["@28"]),
     "mobilenet-v2": Fixture(small.mobilenet_v2, small.MOBILENET, ["@40", "@33", "@40@features.4@gem", "@33@features.2.conv.1"]),
     "mobilenet-v2-timm": Fixture(small.mobilenet_v2_timm, small.TIMM, ["@40", "@40@gem"]),
+    "vit": Fixture(
+        small_vit.vit, small_vit.TIMM,
+        ["@24", "@32", "@20", "@32@avg", "@24@gem", "@32@blocks.0", "@32@blocks.0.mlp.fc1@avg"], pixels.SYMMETRIC,
+    ),
+    "vit-hugging-face": Fixture(
+        small_vit.vit_hugging_face, small_vit.HUGGING_FACE, ["@16", "@16@avg"], pixels.SYMMETRIC, small_vit.published
+    ),
+    # A seed under which no activation is near the middle between two steps: see ternary_seed.py.
+    "vit-ternary": Fixture(
+        small_vit.ternary, small_vit.TIMM, ["@8", "@8@gem", "@8@blocks.0.attn.qkv@avg"], pixels.SYMMETRIC, seed=254
+    ),
+    "dinov2": Fixture(
+        small_vit.dinov2, small_vit.TIMM, ["@28", "@42", "@14", "@42@avg", "@42@blocks.0@gem", "@28@blocks.1.ls1@avg"]
+    ),
+    "dinov2-hugging-face": Fixture(
+        small_vit.dinov2_hugging_face, small_vit.HUGGING_FACE, ["@42", "@42@gem"], state=small_vit.published
+    ),
 }
 
 
-def write(name: str, fixture: Fixture, seed: int = 1) -> Path:
+def write(name: str, fixture: Fixture) -> Path:
     options = [Options.parse(text) for text in fixture.outputs]
     images = {side: pixels.pictures(2, side, seed=side) for side in {one.size for one in options}}
     many = pixels.normalized(pixels.pictures(16, max(images), seed=7), fixture.statistics)
-    torch.manual_seed(seed)
-    model = randomize(fixture.make(), seed, many, half=True)
+    torch.manual_seed(fixture.seed)
+    model = randomize(fixture.make(), fixture.seed, many, half=True)
     tensors = {
         key: tensor.half().contiguous() for key, tensor in fixture.state(model).items() if tensor.is_floating_point()
     }

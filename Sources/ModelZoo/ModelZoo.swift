@@ -8,6 +8,8 @@ public enum ModelZoo {
         MobileNetV2.presets,
         ConvNeXt.presets,
         CSPDarkNet.presets,
+        VisionTransformer.presets,
+        DINOv2.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.

@@ -21,6 +21,12 @@ extension NetworkFixture: CustomTestStringConvertible {
         NetworkFixture(name: "vgg-timm", architecture: vgg),
         NetworkFixture(name: "mobilenet-v2", architecture: mobileNetV2),
         NetworkFixture(name: "mobilenet-v2-timm", architecture: mobileNetV2),
+        transformer("vit", .init(patch: 4, width: 24, depth: 2, heads: 3), .symmetric),
+        transformer("vit-hugging-face", .init(patch: 4, width: 16, depth: 2, heads: 2), .symmetric),
+        transformer("vit-ternary", .init(patch: 4, width: 16, depth: 2, heads: 2, arithmetic: .ternary), .symmetric),
+        transformer("dinov2", .init(patch: 14, width: 16, depth: 2, heads: 2, layerScale: true), .imageNet),
+        transformer(
+            "dinov2-hugging-face", .init(patch: 14, width: 16, depth: 2, heads: 2, layerScale: true), .imageNet),
     ]
 
     private static func resNet(
