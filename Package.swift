@@ -104,7 +104,9 @@ let package = Package(
         .tests(of: "Imaging", ["CVips"], fixtures: true),
         .tests(of: "NeuralGraph", fixtures: true),
         .tests(of: "InferenceEngine", ["NeuralGraph"]),
-        .tests(of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")]),
+        .tests(
+            of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")],
+            fixtures: true),
         .tests(of: "SampleGarments", ["Imaging"]),
         .tests(
             of: "Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"], fixtures: true),

@@ -49,7 +49,7 @@ public final class CompiledNetwork: Sendable {
             model: model.pointer, input: input, outputIndex: outputIndex, outputCount: rawCount, reduction: reduction)
     }
 
-    private static func compile(
+    static func compile(
         _ model: OpaquePointer, core: OpaquePointer, _ configuration: EngineConfiguration
     ) throws(InferenceError) -> EngineHandle {
         // bf16 is OpenVINO's own default where the processor has it, so f32 must be asked for.
@@ -67,6 +67,18 @@ public final class CompiledNetwork: Sendable {
                 ov_core_compile_model_props(core, model, "CPU", pairs.count, pairs, $0)
             }
         }
+    }
+
+    static func outputCount(_ model: OpaquePointer) throws(InferenceError) -> Int {
+        let request = try EngineHandle("make a request", free: ov_infer_request_free) {
+            ov_compiled_model_create_infer_request(model, $0)
+        }
+        let output = try EngineHandle("find the output", free: ov_tensor_free) {
+            ov_infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
+        }
+        var count = 0
+        try check("measure the output", ov_tensor_get_size(output.pointer, &count))
+        return count
     }
 }
 

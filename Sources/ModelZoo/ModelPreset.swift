@@ -22,6 +22,8 @@ public struct ModelPreset: Sendable {
     public let normalization: Normalization
     /// Where the weights come from, and their digest.
     public let weights: WeightsSource
+    /// The half that reads text, where the model has one; its vectors are of the same space as the pictures'.
+    public let text: TextTower?
     /// What was asked for beyond the preset itself.
     public private(set) var options = FeatureOptions()
     /// How a network that comes as a file is joined to pictures and vectors; nil for one that is built here.
@@ -32,7 +34,7 @@ public struct ModelPreset: Sendable {
     /// Describes a trained network.
     package init(
         name: String, family: String, summary: String, dimension: Int, layer: String, preparation: Preparation,
-        normalization: Normalization, weights: WeightsSource, ports: NetworkPorts? = nil,
+        normalization: Normalization, weights: WeightsSource, text: TextTower? = nil, ports: NetworkPorts? = nil,
         architecture: @escaping @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
     ) {
         self.name = name
@@ -45,6 +47,7 @@ public struct ModelPreset: Sendable {
         self.normalization = normalization
         self.weights = weights
         self.ports = ports
+        self.text = text
         self.architecture = architecture
     }
 

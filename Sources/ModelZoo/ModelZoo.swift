@@ -10,6 +10,7 @@ public enum ModelZoo {
         CSPDarkNet.presets,
         VisionTransformer.presets,
         DINOv2.presets,
+        CLIP.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.
