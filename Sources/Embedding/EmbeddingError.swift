@@ -1,12 +1,17 @@
 public import Imaging
 public import InferenceEngine
+public import ModelZoo
 
-/// Why a picture has no embedding.
+/// Why a picture or a text has no embedding.
 public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
     /// The picture cannot be read.
     case image(ImagingError)
     /// The network cannot be compiled or run.
     case inference(InferenceError)
+    /// The model cannot be had, or does not read text.
+    case model(ModelError)
+    /// The text cannot be read.
+    case text(TokenizerError)
     /// The network's output has no direction (all zero, or not finite), so no cosine can be taken.
     case noDirection(name: String)
 
@@ -15,6 +20,8 @@ public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .image(let error): error.description
         case .inference(let error): error.description
+        case .model(let error): error.description
+        case .text(let error): error.description
         case .noDirection(let name):
             "\(name.onOneLine): the network's output is zero or not finite, so it cannot be compared"
         }

@@ -54,7 +54,7 @@ public final class CompiledNetwork: Sendable {
         try check("set the input size", ov_model_reshape_single_input(model, shape))
     }
 
-    private static func compile(
+    static func compile(
         _ model: OpaquePointer, core: OpaquePointer, _ configuration: EngineConfiguration
     ) throws(InferenceError) -> EngineHandle {
         // bf16 is OpenVINO's own default where the processor has it, so f32 must be asked for.
@@ -74,7 +74,7 @@ public final class CompiledNetwork: Sendable {
         }
     }
 
-    private static func outputCount(_ model: OpaquePointer) throws(InferenceError) -> Int {
+    static func outputCount(_ model: OpaquePointer) throws(InferenceError) -> Int {
         let request = try EngineHandle("make a request", free: ov_infer_request_free) {
             ov_compiled_model_create_infer_request(model, $0)
         }

@@ -50,7 +50,7 @@ public final class InferenceRequest {
         return Array(output)
     }
 
-    private static func data(
+    static func data(
         of tensor: OpaquePointer, bytes: Int, _ what: String
     ) throws(InferenceError) -> UnsafeMutableRawPointer {
         var found = 0

@@ -16,6 +16,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case download(model: String, reason: String)
     /// The store's folder cannot be written.
     case cannotStore(path: String, reason: String)
+    /// The model does not read text, or not with these options.
+    case noText(model: String, reason: String)
 
     /// One line with the remedy.
     public var description: String {
@@ -36,6 +38,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
             "could not fetch the weights of \(model): \(reason.onOneLine)"
         case .cannotStore(let path, let reason):
             "cannot write \(path.onOneLine): \(reason)"
+        case .noText(let model, let reason):
+            "\(model.onOneLine) cannot be asked with text: \(reason.onOneLine)"
         }
     }
 }

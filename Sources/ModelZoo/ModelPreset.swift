@@ -21,6 +21,8 @@ public struct ModelPreset: Sendable {
     public let normalization: Normalization
     /// Where the weights come from, and their digest.
     public let weights: WeightsSource
+    /// The half that reads text, where the model has one; its vectors are of the same space as the pictures'.
+    public let text: TextTower?
     /// What was asked for beyond the preset itself.
     public private(set) var options = FeatureOptions()
     /// Builds the network for square pictures of a side.
@@ -29,7 +31,7 @@ public struct ModelPreset: Sendable {
     /// Describes a trained network.
     package init(
         name: String, family: String, summary: String, dimension: Int, layer: String, preparation: Preparation,
-        normalization: Normalization, weights: WeightsSource,
+        normalization: Normalization, weights: WeightsSource, text: TextTower? = nil,
         architecture: @escaping @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
     ) {
         self.name = name
@@ -40,6 +42,7 @@ public struct ModelPreset: Sendable {
         self.preparation = preparation
         self.normalization = normalization
         self.weights = weights
+        self.text = text
         self.architecture = architecture
     }
 

@@ -2,7 +2,8 @@
 public enum ModelZoo {
     /// All presets, the default first.
     public static let presets: [ModelPreset] = [
-        EfficientNetLite.presets
+        EfficientNetLite.presets,
+        CLIP.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.
