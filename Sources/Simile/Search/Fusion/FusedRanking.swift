@@ -43,12 +43,12 @@ struct FusedRanking {
 
     /// The best items, if reading the lists so deep is enough to know them.
     private func matches(toDepth depth: Int, _ known: inout [[Int64: Float]]) throws -> [FusedMatch]? {
-        var last: [Double] = []
+        var last: [Float] = []
         var isExhausted = false
         for place in spaces.indices {
             let list = try spaces[place].ranked.best(depth)
             for match in list { known[place][match.id] = match.similarity }
-            last.append(Double(list.last?.similarity ?? -1))
+            last.append(list.last?.similarity ?? -1)
             // Who is in none of the lists has no vector in a space of which all were seen.
             if list.count < depth { isExhausted = true }
         }
@@ -62,12 +62,13 @@ struct FusedRanking {
         var best = BestMatches(limit: limit, minimum: minimum)
         for id in seen {
             let cosines = known.compactMap { $0[id] }
-            if cosines.count == spaces.count { best.offer(Match(id: id, similarity: sum(cosines)), cosines) }
+            guard cosines.count == spaces.count else { continue }
+            best.offer(Match(id: id, similarity: sum { cosines[$0] }), cosines)
         }
         let matches = best.sorted()
         // Rounding keeps the order of sums, so no item that was not seen has a greater one than this. One that equals it may
         // have the lower id, hence the worst hit must be better.
-        let threshold = sum(last)
+        let threshold = sum { last[$0] }
         let isEnough = matches.count == limit && (matches.last?.match.similarity ?? -1) > threshold
         let isBelowMinimum = minimum.map { threshold < $0 } ?? false
         return isExhausted || isEnough || isBelowMinimum ? matches : nil
@@ -75,30 +76,36 @@ struct FusedRanking {
 
     /// Compares everything, one space after the other.
     private func scan() throws -> [FusedMatch] {
-        var complete: [FusedMatch] = []
-        for place in spaces.indices {
-            let all = try spaces[place].ranked.all()
+        var ids: [Int64] = []
+        var columns: [[Float]] = []
+        for (place, space) in spaces.enumerated() {
+            let all = try space.ranked.all()
             guard place > 0 else {
-                complete = all.map { FusedMatch(match: $0, cosines: [$0.similarity]) }
+                (ids, columns) = (all.map(\.id), [all.map(\.similarity)])
                 continue
             }
+            // The rows of items that have a vector here, too.
+            var rows: [Int] = []
+            var column: [Float] = []
             var next = all.startIndex
-            complete = complete.compactMap { known in
-                while next < all.endIndex, all[next].id < known.match.id { next += 1 }
-                guard next < all.endIndex, all[next].id == known.match.id else { return nil }
-                return FusedMatch(match: known.match, cosines: known.cosines + [all[next].similarity])
+            for (row, id) in ids.enumerated() {
+                while next < all.endIndex, all[next].id < id { next += 1 }
+                guard next < all.endIndex, all[next].id == id else { continue }
+                rows.append(row)
+                column.append(all[next].similarity)
             }
+            ids = rows.map { ids[$0] }
+            columns = columns.map { column in rows.map { column[$0] } } + [column]
         }
         var best = BestMatches(limit: limit, minimum: minimum)
-        for item in complete {
-            best.offer(Match(id: item.match.id, similarity: sum(item.cosines)), item.cosines)
+        for (row, id) in ids.enumerated() {
+            best.offer(Match(id: id, similarity: sum { columns[$0][row] }), columns.map { $0[row] })
         }
         return best.sorted()
     }
 
-    private func sum(_ cosines: [Float]) -> Float { sum(cosines.map(Double.init)) }
-
-    private func sum(_ cosines: [Double]) -> Float {
-        Float(zip(spaces, cosines).reduce(0) { $0 + $1.0.weight * $1.1 })
+    /// The weighted sum of what `cosine` gives for each space.
+    private func sum(_ cosine: (Int) -> Float) -> Float {
+        Float(spaces.indices.reduce(0.0) { $0 + spaces[$1].weight * Double(cosine($1)) })
     }
 }
