@@ -2,7 +2,7 @@ public import Imaging
 public import InferenceEngine
 public import ModelZoo
 
-/// Turns pictures into unit vectors with one model.
+/// Turns pictures into unit vectors with a network.
 ///
 /// Compiling the network takes tenths of a second, so keep the embedder. It may be shared between threads; each thread that
 /// embeds takes a worker of its own.
@@ -12,7 +12,7 @@ public import ModelZoo
 /// let worker = try Embedder(model).makeWorker()
 /// let vector = try worker.embed(.file("dress.jpg"))   // 1280 numbers, length 1
 /// ```
-public final class Embedder: Sendable {
+public final class Embedder: ImageEmbedder {
     /// The model.
     public let preset: ModelPreset
     /// Arithmetic and layout over cores; `EngineConfiguration.streams` workers run in parallel.
@@ -46,9 +46,23 @@ public final class Embedder: Sendable {
     /// - Throws: ``EmbeddingError/inference(_:)``.
     public func makeWorker() throws(EmbeddingError) -> EmbeddingWorker {
         do {
+            let request = try network.makeRequest()
             return EmbeddingWorker(
-                reader: ImageReader(limits: limits), preparation: preset.preparation, request: try network.makeRequest()
-            )
+                NetworkFunction(view: .prepared(preset.preparation), request: request), limits: limits)
+        } catch {
+            throw .inference(error)
+        }
+    }
+}
+
+/// A network as a function of the pixels that were prepared for it.
+private struct NetworkFunction: PixelFunction {
+    let view: PictureView
+    let request: InferenceRequest
+
+    func vector(of picture: PixelBuffer) throws(EmbeddingError) -> [Float] {
+        do {
+            return try request.run(pixels: picture.bytes)
         } catch {
             throw .inference(error)
         }

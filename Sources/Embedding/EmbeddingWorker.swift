@@ -1,47 +1,43 @@
 public import Imaging
-import InferenceEngine
 import VectorSearch
 
-/// Embeds one picture after another, without allocating per picture more than the vector. Not for two threads at once.
+/// Embeds one picture after another. Not for two threads at once.
 public final class EmbeddingWorker {
-    private let reader: ImageReader
-    private let preparation: Preparation
-    private let request: InferenceRequest
+    private let function: any PixelFunction
+    private let limits: ImageLimits
 
-    init(reader: ImageReader, preparation: Preparation, request: InferenceRequest) {
-        self.reader = reader
-        self.preparation = preparation
-        self.request = request
+    init(_ function: any PixelFunction, limits: ImageLimits) {
+        self.function = function
+        self.limits = limits
     }
 
     /// The unit vector of a picture. Blocks for milliseconds: call it off Swift's cooperative threads.
     /// - Throws: ``EmbeddingError``.
     public func embed(_ source: ImageSource) throws(EmbeddingError) -> [Float] {
+        var views = PictureViews(of: source, limits: limits)
+        return try embed(&views)
+    }
+
+    /// The unit vector of a picture of which other workers may have seen views, too: what they have had decoded is not
+    /// decoded again. The vector is the same as that of ``embed(_:)``.
+    /// - Throws: ``EmbeddingError``.
+    public func embed(_ views: inout PictureViews) throws(EmbeddingError) -> [Float] {
+        let pixels: PixelBuffer
         do {
-            try reader.prepare(source, preparation, into: request.pixels)
+            pixels = try views.pixels(function.view)
         } catch {
             throw .image(error)
         }
-        return try embedPrepared(named: source.name)
+        return try embed(prepared: pixels, named: views.source.name)
     }
 
-    /// The unit vector of pixels that are already resized and cropped: interleaved RGB of the model's input size.
+    /// The unit vector of pixels that are already as the embedder wants them: for a network, resized and cropped to its
+    /// input size.
     /// - Throws: ``EmbeddingError``.
-    public func embed(prepared pixels: [UInt8]) throws(EmbeddingError) -> [Float] {
-        guard pixels.count == request.pixels.count else {
-            throw .inference(.bufferSize(what: "pixel", expected: request.pixels.count, found: pixels.count))
-        }
-        _ = request.pixels.update(fromContentsOf: pixels)
-        return try embedPrepared(named: "the prepared picture")
-    }
-
-    private func embedPrepared(named name: String) throws(EmbeddingError) -> [Float] {
-        do {
-            try request.run()
-        } catch {
-            throw .inference(error)
-        }
-        var vector = Array(request.output)
+    public func embed(
+        prepared pixels: PixelBuffer, named name: String = "the prepared picture"
+    ) throws(EmbeddingError) -> [Float] {
+        var vector = try function.vector(of: pixels)
         do {
             try VectorMatrix.normalize(&vector)
         } catch {

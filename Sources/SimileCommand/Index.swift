@@ -20,6 +20,8 @@ struct Index: AsyncParsableCommand {
               simile index shop/images --attributes shop/items.jsonl
               simile index ~/Pictures --prune            also forget pictures that are gone
               simile index ~/Pictures --precision fast   about twice as fast
+              simile index ~/Pictures --model efficientnet_lite0 --model colour
+                                                         see with two models; later runs may add more
               simile index --index hnsw                  look at no picture, only index what is there
             """)
 
@@ -52,7 +54,7 @@ struct Index: AsyncParsableCommand {
     @Option(help: "How to show progress.")
     var progress = ProgressStyle.auto
 
-    @OptionGroup var model: ModelOptions
+    @OptionGroup var models: ModelsOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
@@ -68,7 +70,7 @@ struct Index: AsyncParsableCommand {
 
     func run() async throws {
         let interruption = Interruption()
-        var request = IndexRequest(paths: paths, model: model.choice, limits: limits.limits)
+        var request = IndexRequest(paths: paths, models: models.choices, limits: limits.limits)
         request.prune = prune
         request.threads = threads
         request.index = index?.choice
@@ -113,12 +115,14 @@ struct Index: AsyncParsableCommand {
             for file in report.skipped.prefix(20) { lines.append("  \(file.path.onOneLine): \(file.reason)") }
             if report.skipped.count > 20 { lines.append("  … and \(report.skipped.count - 20) more (all with --json)") }
         }
-        if let index = report.index {
-            if let fault = index.rebuiltBecause { lines.append("the index was built anew: \(fault)") }
+        for space in report.spaces {
+            let name = report.spaces.count > 1 ? " of \(space.space.model)" : ""
+            if report.spaces.count > 1 { lines.append("\(space.space.model): \(space.embedded) pictures embedded") }
+            guard let index = space.index else { continue }
+            if let fault = index.rebuiltBecause { lines.append("the index\(name) was built anew: \(fault)") }
             if index.built > 0 {
-                lines.append(
-                    "\(index.kind.rawValue) index: \(index.built) vectors in " + String(format: "%.1f s", index.seconds)
-                )
+                let seconds = String(format: "%.1f s", index.seconds)
+                lines.append("\(index.kind.rawValue) index\(name): \(index.built) vectors in \(seconds)")
             }
         }
         if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }

@@ -21,8 +21,7 @@ struct Models: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let store = ModelStore()
-            let models = ModelZoo.presets.map { ModelDescription($0, in: store) }
+            let models = ModelDescription.all(in: ModelStore())
             try output.print(models) {
                 var table = TextTable(rightAligned: [1, 2])
                 table.add("name", "numbers", "pixels", "here", "")
@@ -43,7 +42,7 @@ struct Models: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let model = ModelDescription(try ModelZoo.preset(named: name), in: ModelStore())
+            let model = try ModelDescription.named(name, in: ModelStore())
             try output.print(model) {
                 var table = TextTable()
                 table.add("name", model.name)
@@ -52,6 +51,7 @@ struct Models: AsyncParsableCommand {
                 table.add("embedding", "\(model.dimension) numbers, from \(model.layer)")
                 table.add("input", "\(model.inputSize) × \(model.inputSize) pixels; \(model.preprocessing)")
                 table.add("weights", "\(model.weights), \(model.licence), from \(model.source)")
+                if model.path == nil, model.present { return table.text }
                 table.add("SHA-256", model.sha256 ?? "told by the server")
                 table.add("here", model.path ?? "no; fetch them with: simile models pull \(model.name)")
                 return table.text

@@ -53,7 +53,7 @@ struct FailureTests {
         let space = VectorSpace.sample()
         _ = attempt { () throws(CatalogError) in try catalog.count() }
         _ = attempt { () throws(CatalogError) in try catalog.items() }
-        _ = attempt { () throws(CatalogError) in try catalog.knownItems(in: space) }
+        _ = attempt { () throws(CatalogError) in try catalog.knownItems(in: [space]) }
         _ = attempt { () throws(CatalogError) in try catalog.vectors(in: space) }
         _ = attempt { () throws(CatalogError) in
             try catalog.vectors(in: space, matching: Filter([.init("price", .less, 30)]))

@@ -24,12 +24,41 @@ struct IncrementalTests {
     @Test("what is known tells which files need a vector")
     func knownItems() throws {
         try catalog.commit([.put(NewItem(key: "no file"))])
-        let known = try catalog.knownItems(in: other)
+        let known = try catalog.knownItems(in: [other])
         #expect(known.count == 3)
-        #expect(known[.sample(1)] == KnownItem(fingerprint: .sample(1), hasVector: true))
-        #expect(known[.sample(2)] == KnownItem(fingerprint: .sample(2), hasVector: false))
-        #expect(known["no file"] == KnownItem(fingerprint: nil, hasVector: false))
-        #expect(try catalog.knownItems(in: .sample("never seen")).values.allSatisfy { !$0.hasVector })
+        #expect(known[.sample(1)] == KnownItem(fingerprint: .sample(1), missing: []))
+        #expect(known[.sample(2)] == KnownItem(fingerprint: .sample(2), missing: [other]))
+        #expect(known["no file"] == KnownItem(fingerprint: nil, missing: [other]))
+        let strange = VectorSpace.sample("never seen")
+        #expect(try catalog.knownItems(in: [strange]).values.allSatisfy { $0.missing == [strange] })
+    }
+
+    @Test("of several spaces, those that are missing are told in their order")
+    func knownInSeveralSpaces() throws {
+        let strange = VectorSpace.sample("never seen")
+        let known = try catalog.knownItems(in: [strange, other, space])
+        #expect(known[.sample(1)]?.missing == [strange])
+        #expect(known[.sample(2)]?.missing == [strange, other])
+        #expect(try catalog.knownItems(in: []).values.allSatisfy(\.missing.isEmpty))
+    }
+
+    @Test("a vector is found by content, whichever copy has one")
+    func vectorOfContent() throws {
+        let hash = FileFingerprint.sample(7).contentHash
+        #expect(try catalog.vector(ofContent: hash, in: space) == nil)
+        for (number, own) in [(7, space), (8, other)] {
+            try catalog.commit([
+                .put(
+                    NewItem(
+                        key: .sample(number), fingerprint: .sample(number, content: 7),
+                        vectors: [(own, own.vector(number))]))
+            ])
+        }
+        #expect(try catalog.vector(ofContent: hash, in: space) == space.vector(7))
+        #expect(try catalog.vector(ofContent: hash, in: other) == other.vector(8))
+        #expect(try catalog.vector(ofContent: hash, in: .sample("never seen")) == nil)
+        try catalog.commit([.remove(.sample(7))])
+        #expect(try catalog.vector(ofContent: hash, in: space) == nil)
     }
 
     @Test("new content replaces the vector and drops those of other spaces")

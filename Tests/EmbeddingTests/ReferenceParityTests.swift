@@ -12,7 +12,8 @@ struct ReferenceParityTests {
         let reference = try Reference()
         let worker = try reference.worker()
         for (position, row) in reference.pixelRows.enumerated() {
-            let vector = try worker.embed(prepared: reference.pixels(position))
+            let pixels = try PixelBuffer(width: 224, height: 224, bytes: reference.pixels(position))
+            let vector = try worker.embed(prepared: pixels)
             #expect(try Metric.cosine.similarity(vector, reference.vectors[row]) >= 0.999_999)
         }
     }

@@ -13,15 +13,17 @@ import Testing
         try #require(ContentHash([UInt8](repeating: number, count: 32)))
     }
 
-    private func known(_ path: String, content number: UInt8 = 0, hasVector: Bool = true) throws -> KnownItem {
+    private func known(
+        _ path: String, content number: UInt8 = 0, missing: [VectorSpace] = []
+    ) throws -> KnownItem {
         guard case .success(let status) = FileStatus.of(path) else {
             return KnownItem(
                 fingerprint: FileFingerprint(size: 1, modified: 1, contentHash: try content(number)),
-                hasVector: hasVector)
+                missing: missing)
         }
         let fingerprint = FileFingerprint(
             size: status.size, modified: status.modified, contentHash: try content(number))
-        return KnownItem(fingerprint: fingerprint, hasVector: hasVector)
+        return KnownItem(fingerprint: fingerprint, missing: missing)
     }
 
     private func plan(_ known: [String: KnownItem], unreadable: [String] = [], roots: [String]? = nil) throws
@@ -39,7 +41,9 @@ import Testing
         let (same, bare) = (try folder.write("same.jpg"), try folder.write("bare.jpg"))
         var old = try known(changed)
         old.fingerprint?.size = 2
-        let plan = try plan([changed: old, same: try known(same), bare: try known(bare, hasVector: false)])
+        let plan = try plan([
+            changed: old, same: try known(same), bare: try known(bare, missing: [SampleCatalog.space]),
+        ])
         #expect(plan.unchanged == [ItemKey(same)])
         #expect(plan.jobs.map(\.path) == [bare, changed, new])
         #expect(plan.jobs.map { $0.known == nil } == [false, false, true])
@@ -58,7 +62,7 @@ import Testing
     }
 
     @Test func itemsThatAreNoFilesNeverVanish() throws {
-        let plan = try plan([folder.path + "/article": KnownItem(fingerprint: nil, hasVector: true)])
+        let plan = try plan([folder.path + "/article": KnownItem(fingerprint: nil, missing: [])])
         #expect(plan.vanished.remaining.isEmpty)
     }
 

@@ -21,12 +21,12 @@ public struct Item: Identifiable, Hashable, Sendable, Codable {
 public struct KnownItem: Hashable, Sendable {
     /// The file when it was last indexed; nil for an item that was put without one.
     public var fingerprint: FileFingerprint?
-    /// Whether the item has a vector in the space that was asked about.
-    public var hasVector: Bool
+    /// Those of the spaces that were asked about in which the item has no vector.
+    public var missing: [VectorSpace]
 
     /// Makes a value of its parts.
-    public init(fingerprint: FileFingerprint?, hasVector: Bool) {
+    public init(fingerprint: FileFingerprint?, missing: [VectorSpace]) {
         self.fingerprint = fingerprint
-        self.hasVector = hasVector
+        self.missing = missing
     }
 }

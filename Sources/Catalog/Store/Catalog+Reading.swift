@@ -58,24 +58,26 @@ extension Catalog {
         }
     }
 
-    /// What is known about every item's file, for finding out what changed: about 250 bytes an item.
+    /// What is known about every item's file, for finding out what changed: about 250 bytes an item. O(items · spaces · log n).
     ///
-    /// - Parameter space: The space in which vectors are wanted; it need not exist yet.
-    public func knownItems(in space: VectorSpace) throws(CatalogError) -> [ItemKey: KnownItem] {
+    /// - Parameter spaces: The spaces in which vectors are wanted; they need not exist yet.
+    public func knownItems(in spaces: [VectorSpace]) throws(CatalogError) -> [ItemKey: KnownItem] {
         try reading { db in
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0
             var known = [ItemKey: KnownItem](minimumCapacity: count)
+            let hasVector = String(
+                repeating: ", EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)", count: spaces.count)
             let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT key, size, modified, content_hash,
-                        EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)
-                    FROM item
-                    """,
-                arguments: [try space.id(in: db)])
+                db, sql: "SELECT key, size, modified, content_hash\(hasVector) FROM item",
+                arguments: StatementArguments(try spaces.map { try $0.id(in: db) }))
+            // Few patterns occur, so items share the lists.
+            var lists: [[Bool]: [VectorSpace]] = [:]
             while let row = try rows.next() {
+                let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: 4 + $0) }
+                let missing = lists[isMissing] ?? zip(spaces, isMissing).filter(\.1).map(\.0)
+                lists[isMissing] = missing
                 known[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
-                    fingerprint: try FileFingerprint(row, at: 1), hasVector: try row.decode(Bool.self, atIndex: 4))
+                    fingerprint: try FileFingerprint(row, at: 1), missing: missing)
             }
             return known
         }

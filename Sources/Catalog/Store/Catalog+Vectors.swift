@@ -19,11 +19,22 @@ extension Catalog {
                 db,
                 sql: "SELECT components FROM vector WHERE space = ? AND item = (SELECT id FROM item WHERE key = ?)",
                 arguments: [try requireID(of: space, in: db), key.text])
-            guard let data else { return nil }
-            guard data.count == space.dimension * MemoryLayout<Float>.size else {
-                throw VectorBlob.wrongLength(space.dimension)
-            }
-            return VectorBlob.decode(data)
+            return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
+        }
+    }
+
+    /// The vector of some item whose file has this content; nil where there is none, or no such space. O(log n + dimension),
+    /// and O(copies) where many items of this content have no vector.
+    public func vector(ofContent hash: ContentHash, in space: VectorSpace) throws(CatalogError) -> [Float]? {
+        try reading { db in
+            guard let id = try space.id(in: db) else { return nil }
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT components FROM item JOIN vector ON vector.item = item.id AND space = ?
+                    WHERE content_hash = ? LIMIT 1
+                    """)
+            let data = try Data.fetchOne(statement, arguments: [id.databaseValue, hash.databaseValue])
+            return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
         }
     }
 

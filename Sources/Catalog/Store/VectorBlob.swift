@@ -34,7 +34,13 @@ enum VectorBlob {
         DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector has not \(dimension) components")
     }
 
-    static func decode(_ data: Data) -> [Float] {
+    /// The components, if there are as many as there should be.
+    static func decode(_ data: Data, dimension: Int) throws -> [Float] {
+        guard data.count == dimension * MemoryLayout<Float>.size else { throw wrongLength(dimension) }
+        return decode(data)
+    }
+
+    private static func decode(_ data: Data) -> [Float] {
         [Float](unsafeUninitializedCapacity: data.count / MemoryLayout<Float>.size) { buffer, count in
             count = data.count / MemoryLayout<Float>.size
             data.withUnsafeBytes { bytes in

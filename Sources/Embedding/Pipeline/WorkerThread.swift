@@ -14,17 +14,20 @@ struct WorkerThread {
     ///
     /// The stack is as large as a main thread's, which is what decoders and the engine were written for.
     init?(_ body: @escaping @Sendable () -> Void) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, 8 << 20)
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
+        pthread_attr_setstacksize(attributes, 8 << 20)
         let box = Unmanaged.passRetained(Body(run: body))
         #if canImport(Darwin)
             var created: pthread_t?
-            let status = pthread_create(&created, &attributes, { WorkerThread.start($0) }, box.toOpaque())
+            let status = pthread_create(&created, attributes, { WorkerThread.start($0) }, box.toOpaque())
         #else
             var thread = pthread_t()
-            let status = pthread_create(&thread, &attributes, { $0.flatMap(WorkerThread.start) }, box.toOpaque())
+            let status = pthread_create(&thread, attributes, { $0.flatMap(WorkerThread.start) }, box.toOpaque())
             let created: pthread_t? = thread
         #endif
         guard status == 0, let created else {

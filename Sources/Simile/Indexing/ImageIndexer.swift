@@ -11,7 +11,9 @@ import Imaging
 /// print(report.added, report.skipped.map(\.reason))
 /// ```
 ///
-/// A file whose size and time of change are as before is not opened. One whose bytes are as before is not embedded. A bad
+/// A file whose size and time of change are as before, and which has a vector of every model that was asked for, is not opened.
+/// One whose bytes are as before is embedded only with the models of which it has no vector. However many models there are, a
+/// file is read once, decoded once for all models that look at the same view of it, and committed with all its vectors. A bad
 /// file is reported and does not stop the rest. What a report counts as done is on the disk, whatever happens next.
 public struct ImageIndexer: Sendable {
     private let catalog: Catalog
@@ -30,56 +32,68 @@ public struct ImageIndexer: Sendable {
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
+        let spaces = try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
+        return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
+    }
+
+    /// Indexes in these spaces, whatever models the request names.
+    func run(
+        _ request: IndexRequest, in spaces: IndexSpaces, isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: (IndexProgress) -> Void = { _ in }
+    ) throws -> IndexReport {
         let start = ContinuousClock.now
-        let space = try request.model.space(store: request.store)
-        if request.paths.isEmpty { try requireVectors(of: space) }
+        if request.paths.isEmpty { for space in spaces.all { try requireVectors(of: space) } }
         var walk = FileWalk()
         let roots = request.paths.map { FilePath.absolute($0) }
         for root in roots { try walk.add(root) }
 
-        let known = try catalog.knownItems(in: space)
+        let known = try catalog.knownItems(in: spaces.all)
         let plan = IndexPlan(files: walk.files, known: known, roots: roots, unreadable: walk.skipped.map(\.path))
         var session = IndexSession(
-            catalog: catalog, space: space, attributes: request.attributes?.entries ?? [:], vanished: plan.vanished)
+            catalog: catalog, report: IndexReport(spaces: spaces.all),
+            attributes: request.attributes?.entries ?? [:], vanished: plan.vanished)
         session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
         session.report.unmatchedAttributes = request.attributes?.count(without: walk.files) ?? 0
         session.report.unchanged = plan.unchanged.count
         session.progress.total = plan.jobs.count
 
-        if !plan.jobs.isEmpty {
-            let threads = request.threads ?? ProcessInfo.processInfo.activeProcessorCount
-            let embedder = try request.model.embedder(
-                store: request.store, limits: request.limits, streams: min(threads, plan.jobs.count))
-            var vectorsByContent: [ContentHash: ItemKey] = [:]
-            for (key, item) in known where item.hasVector {
-                if let hash = item.fingerprint?.contentHash { vectorsByContent[hash] = key }
-            }
-            let makeWorker = { @Sendable [vectorsByContent, catalog] in
-                let worker = IndexWorker(
-                    catalog: catalog, space: space, vectorsByContent: vectorsByContent, limits: request.limits,
-                    embedding: try embedder.makeWorker())
-                return worker.process
-            }
-            try Pipeline.run(plan.jobs, threads: threads, makeWorker: makeWorker, isCancelled: isCancelled) {
-                outcomes in
-                for outcome in outcomes { session.take(outcome) }
-                try session.commit(unless: .small)
-                progress(session.progress)
-            }
+        let threads = request.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let streams = min(threads, plan.jobs.count)
+        let makeWorker = { @Sendable [catalog] in
+            let worker = IndexWorker(catalog: catalog, spaces: spaces, limits: request.limits, streams: streams)
+            return worker.process
+        }
+        try Pipeline.run(plan.jobs, threads: threads, makeWorker: makeWorker, isCancelled: isCancelled) { outcomes in
+            for outcome in outcomes { try session.take(outcome) }
+            try session.commit(unless: .small)
+            progress(session.progress)
         }
         try session.finish(unchanged: plan.unchanged, prune: request.prune, isCancelled: isCancelled())
         progress(session.progress)
-        // The items are safe by now, whatever becomes of the index.
+        // The items are safe by now, whatever becomes of the indexes.
         if !session.report.interrupted {
-            session.report.index = try IndexKeeper(catalog: catalog, space: space).update(
-                request.index, threads: request.threads, isCancelled: isCancelled
-            ) { share in
-                session.progress.indexed = share
-                progress(session.progress)
-            }
-            session.report.interrupted = isCancelled() && session.report.index == nil
+            try updateIndexes(request, session: &session, isCancelled: isCancelled, progress: progress)
         }
         return session.report(since: start)
+    }
+
+    /// Brings the index of every space up to date, one after the other.
+    private func updateIndexes(
+        _ request: IndexRequest, session: inout IndexSession, isCancelled: @escaping @Sendable () -> Bool,
+        progress: (IndexProgress) -> Void
+    ) throws {
+        let spaces = session.report.spaces.map(\.space)
+        for (number, space) in spaces.enumerated() {
+            let keeper = IndexKeeper(catalog: catalog, space: space)
+            let index = try keeper.update(request.index, threads: request.threads, isCancelled: isCancelled) { share in
+                session.progress.indexed = (Double(number) + share) / Double(spaces.count)
+                progress(session.progress)
+            }
+            session.report.spaces[number].index = index
+            if number == 0 { session.report.index = index }
+            session.report.interrupted = isCancelled() && index == nil
+            if session.report.interrupted { return }
+        }
     }
 
     /// Throws where there is nothing to index: without pictures to look at, that is a mistake.

@@ -2,7 +2,7 @@ import Catalog
 
 /// What has to be done so that the catalogue holds what the disk holds: found without reading a picture.
 struct IndexPlan {
-    /// Files that are new, or look changed.
+    /// Files that are new, look changed, or lack a vector.
     private(set) var jobs: [IndexJob] = []
     /// Keys of files that are as they were.
     private(set) var unchanged: [ItemKey] = []
@@ -18,7 +18,7 @@ struct IndexPlan {
         for file in files {
             let key = ItemKey(file.path)
             seen.insert(key)
-            if let item = known[key], item.hasVector, let fingerprint = item.fingerprint,
+            if let item = known[key], item.missing.isEmpty, let fingerprint = item.fingerprint,
                 fingerprint.size == file.status.size, fingerprint.modified == file.status.modified
             {
                 unchanged.append(key)
@@ -62,19 +62,25 @@ struct IndexJob: Sendable {
     let key: ItemKey
     let path: String
     let known: KnownItem?
+
+    /// Whether the file's bytes are those that the catalogue knows under its key.
+    func isKnown(as content: ContentHash) -> Bool { known?.fingerprint?.contentHash == content }
 }
+
+/// A vector of one space.
+typealias SpaceVector = (space: VectorSpace, components: [Float])
 
 /// What came of one file.
 struct IndexOutcome: Sendable {
     enum Result: Sendable {
         /// Only the file's times changed.
         case touched(FileFingerprint)
-        /// The same bytes are known under another key; their vector serves.
-        case copied(FileFingerprint, vector: [Float])
-        /// The picture was embedded.
-        case embedded(FileFingerprint, vector: [Float])
+        /// It has new vectors: those of some spaces by embedding it now, those of others from an item with the same bytes.
+        case seen(FileFingerprint, vectors: [SpaceVector], embedded: [VectorSpace])
         /// It was passed over.
         case skipped(reason: String)
+        /// No picture can be looked at with one of the models.
+        case failed(any Error)
     }
     let job: IndexJob
     let result: Result

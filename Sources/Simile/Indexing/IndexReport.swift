@@ -21,16 +21,28 @@ public struct IndexReport: Sendable, Encodable {
     public var unmatchedAttributes = 0
     /// Whether somebody stopped it before the end. What was done is kept; the next run does the rest.
     public var interrupted = false
-    /// Pictures that went through the network.
+    /// Pictures that went through a model.
     public var embedded = 0
     /// How long it took.
     public var seconds = 0.0
     /// Embedded pictures per second, from file to committed vector; 0 when there were none.
     public var imagesPerSecond = 0.0
-    /// The space of the vectors.
+    /// The space of the first model's vectors.
     public var space: VectorSpace
-    /// How the space is searched from now on; nil when there is nothing to search, or it was interrupted before.
+    /// How that space is searched from now on; nil when there is nothing to search, or it was interrupted before.
     public var index: IndexSummary?
+    /// What was done in each model's space, the first included.
+    public var spaces: [SpaceSummary]
+
+    /// What was done in one space.
+    public struct SpaceSummary: Sendable, Encodable {
+        /// The space.
+        public var space: VectorSpace
+        /// Pictures that went through its model.
+        public var embedded = 0
+        /// How the space is searched from now on; nil when there is nothing to search, or it was interrupted before.
+        public var index: IndexSummary?
+    }
 
     /// What became of the space's index.
     public struct IndexSummary: Sendable, Encodable {
@@ -46,5 +58,9 @@ public struct IndexReport: Sendable, Encodable {
         public var seconds: Double
     }
 
-    init(space: VectorSpace) { self.space = space }
+    /// - Parameter spaces: at least one.
+    init(spaces: [VectorSpace]) {
+        space = spaces[0]
+        self.spaces = spaces.map { SpaceSummary(space: $0) }
+    }
 }

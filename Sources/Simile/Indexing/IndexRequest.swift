@@ -9,9 +9,9 @@ public struct IndexRequest: Sendable {
     public var attributes: AttributeFile?
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
-    /// The model to see with.
-    public var model: ModelChoice
-    /// Where its weights are.
+    /// The models to see with; none for the default model. Each makes a vector space of its own.
+    public var models: [ModelChoice]
+    /// Where their weights are.
     public var store: ModelStore
     /// The kind of index to keep from now on; nil for the kind that was chosen before, or else automatic.
     public var index: IndexChoice?
@@ -22,21 +22,21 @@ public struct IndexRequest: Sendable {
     /// How long to wait for another process that writes the catalogue.
     public var waitForWriter: Duration = .seconds(10)
 
-    /// A request for files and folders with the default model.
+    /// A request for files and folders; with the default model where none is named.
     public init(
-        paths: [String], model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(),
+        paths: [String], models: [ModelChoice] = [], store: ModelStore = ModelStore(),
         limits: ImageLimits = ImageLimits()
     ) {
         self.paths = paths
-        self.model = model
+        self.models = models
         self.store = store
         self.limits = limits
     }
 
-    /// Makes sure that every path exists and the model is known, before a catalogue is made for them.
+    /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
     /// - Throws: ``FileProblem`` or `ModelError`.
     public func check() throws {
-        _ = try model.preset()
+        for model in models { try model.check() }
         for path in paths { _ = try FileStatus.of(FilePath.absolute(path)).get() }
     }
 }

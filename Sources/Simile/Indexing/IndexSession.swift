@@ -3,7 +3,6 @@ import Catalog
 /// The writing side of one run of indexing: gathers outcomes, commits them in batches, keeps count.
 struct IndexSession {
     let catalog: Catalog
-    let space: VectorSpace
     let attributes: [ItemKey: Attributes]
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems
@@ -16,6 +15,7 @@ struct IndexSession {
 
     private struct Counts {
         var added = 0, updated = 0, moved = 0, unchanged = 0, embedded = 0
+        var embeddedBySpace: [VectorSpace: Int] = [:]
     }
 
     /// Which batches may wait for more.
@@ -23,16 +23,16 @@ struct IndexSession {
     private static let batchSize = 64
     private static let longestWait = Duration.milliseconds(500)
 
-    init(catalog: Catalog, space: VectorSpace, attributes: [ItemKey: Attributes], vanished: VanishedItems) {
+    init(catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], vanished: VanishedItems) {
         self.catalog = catalog
-        self.space = space
+        self.report = report
         self.attributes = attributes
         self.vanished = vanished
-        report = IndexReport(space: space)
     }
 
     /// Turns what came of a file into changes.
-    mutating func take(_ outcome: IndexOutcome) {
+    /// - Throws: why a model cannot be used.
+    mutating func take(_ outcome: IndexOutcome) throws {
         let job = outcome.job
         progress.done += 1
         switch outcome.result {
@@ -42,16 +42,17 @@ struct IndexSession {
             pending.append(.touch(job.key, fingerprint))
             if let new = attributes[job.key] { pending.append(.setAttributes(job.key, new)) }
             uncommitted.unchanged += 1
-        case .copied(let fingerprint, let vector):
-            put(job, fingerprint, vector)
-        case .embedded(let fingerprint, let vector):
-            uncommitted.embedded += 1
-            put(job, fingerprint, vector)
+        case .seen(let fingerprint, let vectors, let embedded):
+            if !embedded.isEmpty { uncommitted.embedded += 1 }
+            for space in embedded { uncommitted.embeddedBySpace[space, default: 0] += 1 }
+            put(job, fingerprint, vectors)
+        case .failed(let error):
+            throw error
         }
     }
 
-    private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vector: [Float]) {
-        if let old = vanished.take(fingerprint.contentHash, for: job.path) {
+    private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]) {
+        if !job.isKnown(as: fingerprint.contentHash), let old = vanished.take(fingerprint.contentHash, for: job.path) {
             pending.append(.rename(old, to: job.key, path: job.path))
             uncommitted.moved += 1
         } else if job.known == nil {
@@ -63,7 +64,7 @@ struct IndexSession {
             .put(
                 NewItem(
                     key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key],
-                    vectors: [(space, vector)])))
+                    vectors: vectors)))
     }
 
     /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
@@ -79,6 +80,9 @@ struct IndexSession {
         report.moved += uncommitted.moved
         report.unchanged += uncommitted.unchanged
         report.embedded += uncommitted.embedded
+        for index in report.spaces.indices {
+            report.spaces[index].embedded += uncommitted.embeddedBySpace[report.spaces[index].space] ?? 0
+        }
         uncommitted = Counts()
         progress.committed = report.added + report.updated + report.moved
         lastCommit = .now

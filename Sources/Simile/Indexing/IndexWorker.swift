@@ -3,14 +3,22 @@ import Crypto
 import Embedding
 import Imaging
 
-/// Looks at one file after another on one thread: reads it once, hashes it, and embeds it if its bytes are new.
-struct IndexWorker {
-    let catalog: Catalog
-    let space: VectorSpace
-    /// Under which key the bytes of each content hash have a vector already.
-    let vectorsByContent: [ContentHash: ItemKey]
-    let limits: ImageLimits
-    let embedding: EmbeddingWorker
+/// Looks at one file after another on one thread: reads it once, hashes it, and embeds it in every space in which its bytes
+/// are new.
+final class IndexWorker {
+    private let catalog: Catalog
+    private let spaces: IndexSpaces
+    private let limits: ImageLimits
+    private let streams: Int
+    private var workers: [VectorSpace: EmbeddingWorker] = [:]
+
+    /// - Parameter streams: how many such workers there are.
+    init(catalog: Catalog, spaces: IndexSpaces, limits: ImageLimits, streams: Int) {
+        self.catalog = catalog
+        self.spaces = spaces
+        self.limits = limits
+        self.streams = streams
+    }
 
     func process(_ job: IndexJob) -> IndexOutcome {
         IndexOutcome(job: job, result: result(job))
@@ -21,43 +29,58 @@ struct IndexWorker {
             let file = try FileContents.read(job.path, limit: limits.maxBytes)
             guard file.isSettled else { return .skipped(reason: Self.stillWritten) }
             guard let fingerprint = Self.fingerprint(of: file) else { return .skipped(reason: "cannot be hashed") }
-            if let known = job.known, known.hasVector, known.fingerprint?.contentHash == fingerprint.contentHash {
-                return .touched(fingerprint)
-            }
-            if let vector = try vector(ofContent: fingerprint.contentHash) {
-                return .copied(fingerprint, vector: vector)
-            }
-            return try embed(job, file, fingerprint)
+            let missing = job.isKnown(as: fingerprint.contentHash) ? job.known?.missing ?? [] : spaces.all
+            return missing.isEmpty ? .touched(fingerprint) : try look(at: file, fingerprint, missing, job)
         } catch let problem as FileProblem {
             return .skipped(reason: problem.isAbsence ? "has vanished" : problem.reason)
+        } catch let error as UnusableModel {
+            return .failed(error.reason)
         } catch {
             return .skipped(reason: Self.withoutName("\(error)", job.path))
         }
     }
 
-    /// The vector that an item of this content had when the run began, if it still has it: where files changed names
-    /// among themselves, the item may have been given another content meanwhile. Hence the content is asked after the
-    /// vector; in one run it changes once at most.
-    private func vector(ofContent hash: ContentHash) throws -> [Float]? {
-        guard let twin = vectorsByContent[hash], let vector = try catalog.vector(of: twin, in: space),
-            try catalog.item(twin)?.fingerprint?.contentHash == hash
-        else { return nil }
-        return vector
+    /// The vectors of a file in the spaces where it has none: an item with the same bytes may have them, else the picture is
+    /// embedded.
+    private func look(
+        at file: FileContents, _ fingerprint: FileFingerprint, _ missing: [VectorSpace], _ job: IndexJob
+    ) throws -> IndexOutcome.Result {
+        var vectors: [SpaceVector] = []
+        var embedded: [VectorSpace] = []
+        var views = PictureViews(of: .bytes(file.bytes, name: job.path), limits: limits)
+        for space in missing {
+            if let vector = try catalog.vector(ofContent: fingerprint.contentHash, in: space) {
+                vectors.append((space, vector))
+                continue
+            }
+            let worker = try worker(of: space)
+            do {
+                vectors.append((space, try worker.embed(&views)))
+            } catch {
+                // A copy under way looks like a cut-short picture. Whoever writes pauses for less than this.
+                let isRecent = FileStatus.now - file.status.modified < 5_000_000_000
+                switch error {
+                case .image(.truncated), .image(.empty): if isRecent { return .skipped(reason: Self.stillWritten) }
+                default: break
+                }
+                throw error
+            }
+            embedded.append(space)
+        }
+        return .seen(fingerprint, vectors: vectors, embedded: embedded)
     }
 
-    private func embed(
-        _ job: IndexJob, _ file: FileContents, _ fingerprint: FileFingerprint
-    ) throws -> IndexOutcome.Result {
+    /// A model that cannot be had is no picture's fault: it ends the run.
+    private struct UnusableModel: Error { let reason: any Error }
+
+    private func worker(of space: VectorSpace) throws -> EmbeddingWorker {
+        if let worker = workers[space] { return worker }
         do {
-            return .embedded(fingerprint, vector: try embedding.embed(.bytes(file.bytes, name: job.path)))
-        } catch let error {
-            // A copy under way looks like a cut-short picture. Whoever writes pauses for less than this.
-            let isRecent = FileStatus.now - file.status.modified < 5_000_000_000
-            switch error {
-            case .image(.truncated), .image(.empty): if isRecent { return .skipped(reason: Self.stillWritten) }
-            default: break
-            }
-            throw error
+            let worker = try spaces.embedder(of: space, streams: streams).makeWorker()
+            workers[space] = worker
+            return worker
+        } catch {
+            throw UnusableModel(reason: error)
         }
     }
 

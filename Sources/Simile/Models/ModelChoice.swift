@@ -6,7 +6,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows.
+    /// A name that `ModelZoo` knows, or ``ColourEmbedder/name``.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -23,26 +23,45 @@ public struct ModelChoice: Sendable, Hashable {
     /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
     public var text: String { options.text(of: name) }
 
-    /// The preset with the options.
+    /// What a name can stand for.
+    private enum Model {
+        case preset(ModelPreset)
+        case colour
+    }
+
+    private func model() throws(ModelError) -> Model {
+        // It has no outputs or sizes to choose from, so with options it is no name.
+        if text == ColourEmbedder.name { return .colour }
+        do {
+            return .preset(try ModelZoo.preset(named: name).with(options))
+        } catch .unknownModel(_, let known) {
+            throw .unknownModel(name == ColourEmbedder.name ? text : name, known: known + [ColourEmbedder.name])
+        }
+    }
+
+    /// Makes sure that there is such a model, weights or not.
     /// - Throws: `ModelError.unknownModel`.
-    func preset() throws(ModelError) -> ModelPreset { try ModelZoo.preset(named: name).with(options) }
+    public func check() throws(ModelError) { _ = try model() }
 
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
     /// tell the weights' digest, or another layer is taken, the weights are read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
-        let preset = try preset()
-        var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
-        if digest == nil || options.layer != nil || options.pooling != nil {
-            let model = try store.load(preset)
-            (digest, dimension) = (model.digest, model.dimension)
+        switch try model() {
+        case .colour: return ColourEmbedder.space
+        case .preset(let preset):
+            var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
+            if digest == nil || options.layer != nil || options.pooling != nil {
+                let loaded = try store.load(preset)
+                (digest, dimension) = (loaded.digest, loaded.dimension)
+            }
+            return VectorSpace(
+                model: text, weightsDigest: digest ?? "", preprocessing: preset.preprocessing, layer: preset.output,
+                precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
         }
-        return VectorSpace(
-            model: text, weightsDigest: digest ?? "", preprocessing: preset.preprocessing, layer: preset.output,
-            precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
     }
 
-    /// Loads the weights and compiles the network: a quarter of a second.
+    /// What embeds pictures. A network's weights are loaded and it is compiled: a quarter of a second.
     /// - Parameters:
     ///   - store: where the weights are.
     ///   - limits: what a picture may cost.
@@ -50,8 +69,12 @@ public struct ModelChoice: Sendable, Hashable {
     /// - Throws: `ModelError` or `EmbeddingError`.
     public func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
-    ) throws -> Embedder {
-        let model = try store.load(preset())
-        return try Embedder(model, limits: limits, configuration: .init(precision: precision, streams: streams))
+    ) throws -> any ImageEmbedder {
+        switch try model() {
+        case .colour: ColourEmbedder(limits: limits)
+        case .preset(let preset):
+            try Embedder(
+                store.load(preset), limits: limits, configuration: .init(precision: precision, streams: streams))
+        }
     }
 }

@@ -1,0 +1,19 @@
+import Imaging
+
+/// Turns pictures into unit vectors: with a network (``Embedder``), or by a formula (``ColourEmbedder``).
+///
+/// May be shared between threads; each thread that embeds takes a worker of its own.
+public protocol ImageEmbedder: Sendable {
+    /// A worker for one thread at a time.
+    /// - Throws: ``EmbeddingError``.
+    func makeWorker() throws(EmbeddingError) -> EmbeddingWorker
+}
+
+/// What makes a vector of the pixels of a view, on one thread.
+protocol PixelFunction {
+    /// The pixels that it wants.
+    var view: PictureView { get }
+
+    /// The vector of such pixels, of any length but 0.
+    func vector(of picture: PixelBuffer) throws(EmbeddingError) -> [Float]
+}

@@ -1,0 +1,43 @@
+import Embedding
+public import ModelZoo
+
+extension ModelDescription {
+    /// All models, the default first; those without weights last.
+    public static func all(in store: ModelStore) -> [ModelDescription] {
+        ModelZoo.presets.map { ModelDescription($0, in: store) } + [.colour]
+    }
+
+    /// The model of a name.
+    /// - Throws: `ModelError.unknownModel`.
+    public static func named(_ name: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
+        try ModelChoice(name).check()
+        return name == colour.name ? colour : ModelDescription(try ModelZoo.preset(named: name), in: store)
+    }
+
+    /// The colour signature, which is computed without weights.
+    static var colour: ModelDescription {
+        ModelDescription(
+            name: ColourEmbedder.name, family: "colour signature",
+            summary: "which colours a picture has, whatever is on it; no weights",
+            dimension: ColourEmbedder.dimension, layer: ColourEmbedder.layer, inputSize: ColourEmbedder.longSide,
+            preprocessing: ColourEmbedder.preprocessing, weights: "none", licence: "that of Simile",
+            source: "built in", present: true)
+    }
+
+    private init(
+        name: String, family: String, summary: String, dimension: Int, layer: String, inputSize: Int,
+        preprocessing: String, weights: String, licence: String, source: String, present: Bool
+    ) {
+        self.name = name
+        self.family = family
+        self.summary = summary
+        self.dimension = dimension
+        self.layer = layer
+        self.inputSize = inputSize
+        self.preprocessing = preprocessing
+        self.weights = weights
+        self.licence = licence
+        self.source = source
+        self.present = present
+    }
+}

@@ -1,0 +1,105 @@
+import Catalog
+import Foundation
+import Imaging
+import Testing
+
+/// The whole way with the one model that needs no weights, where there are none.
+@Suite struct ColourTests {
+    let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        for (name, color) in [("red", (200, 20, 30)), ("wine", (180, 20, 40)), ("blue", (20, 40, 200))] {
+            let fill = (UInt8(color.0), UInt8(color.1), UInt8(color.2))
+            try bench.write(name + ".png", try PixelBuffer(width: 80, height: 60, fill: fill).png())
+        }
+    }
+
+    private func run(_ arguments: String...) throws -> CommandLineRun {
+        let nowhere = bench.folder + "/nowhere"
+        return try bench.finish(
+            bench.process(
+                arguments,
+                environment: ["SIMILE_MODELS": nowhere, "XDG_DATA_HOME": nowhere, "XDG_DATA_DIRS": nowhere]))
+    }
+
+    private func index(_ options: String...) throws -> [String: Any] {
+        let run = try bench.finish(bench.process(["index", bench.pictures, "--model", "colour", "--json"] + options))
+        try #require(run.status == 0, "\(run.messages)")
+        return try run.json()
+    }
+
+    @Test func itFindsWhatHasTheSameColour() throws {
+        #expect(try run("index", bench.pictures, "--model", "colour").output.hasPrefix("3 added, 0 unchanged"))
+        for query in [bench.pictures + "/red.png", "-"] {
+            let process = bench.process(["search", query, "--model", "colour", "--json"])
+            let result = try bench.finish(
+                process, input: query == "-" ? try PixelBuffer(width: 9, height: 9, fill: (200, 20, 30)).png() : nil)
+            let report = try result.json()
+            let hits = try #require(report["hits"] as? [[String: Any]])
+            #expect(
+                hits.map { ($0["path"] as? String)?.split(separator: "/").last } == ["red.png", "wine.png", "blue.png"])
+            #expect(abs((hits[0]["cosine"] as? Double ?? 0) - 1) < 1e-4)
+            let space = report["space"] as? [String: Any]
+            #expect(space?["model"] as? String == "colour" && space?["layer"] as? String == "lab 6x7x7")
+            #expect(space?["weightsDigest"] as? String == "colour-signature-1" && space?["dimension"] as? Int == 294)
+        }
+        // It is the only space there is, so it need not be named.
+        #expect(try run("search", bench.pictures + "/red.png").status == 0)
+        #expect(try run("export", "-o", "out", "--json").json()["dimension"] as? Int == 294)
+        #expect(try run("status").output.contains("colour/lab 6x7x7-f32-294-"))
+    }
+
+    @Test func itComparesTwo() throws {
+        func cosine(_ a: String, _ b: String) throws -> Double {
+            let paths = [a, b].map { bench.pictures + "/\($0).png" }
+            let report = try run("compare", paths[0], paths[1], "--model", "colour", "--json").json()
+            #expect(report["model"] as? String == "colour")
+            return report["cosine"] as? Double ?? -1
+        }
+        #expect(try cosine("red", "red") > 0.9999)
+        #expect(try cosine("red", "wine") > cosine("red", "blue"))
+    }
+
+    @Test func itIsAmongTheModels() throws {
+        let models = try run("models", "--json").jsonArray()
+        let colour = try #require(models.last { $0["name"] as? String == "colour" })
+        #expect(colour["present"] as? Bool == true && colour["family"] as? String == "colour signature")
+        #expect(try run("models", "info", "colour").output.contains("294 numbers"))
+        let unknown = try run("index", bench.pictures, "--model", "colur")
+        #expect(unknown.status == 1 && unknown.isOneLine(with: "colour"))
+    }
+
+    @Test func secondRunsLookOnlyAtWhatChanged() throws {
+        expect(try index(), ["added": 3, "embedded": 3])
+        expect(try index(), ["unchanged": 3, "embedded": 0])
+        // The precision of a network makes no difference to what is none.
+        expect(try index("--precision", "fast", "--model", "colour"), ["unchanged": 3, "embedded": 0])
+        try bench.move("red.png", to: "rot.png")
+        expect(try index("--index", "hnsw"), ["moved": 1, "embedded": 0, "unchanged": 2])
+        let report = try index()
+        #expect((report["spaces"] as? [[String: Any]])?.count == 1)
+        #expect((report["index"] as? [String: Any])?["kind"] as? String == "hnsw")
+        #expect(try run("index", bench.pictures, "--model", "").status == 64)
+    }
+
+    @Test(.needsWeights) func besideANetwork() throws {
+        expect(try bench.index(), ["added": 3, "embedded": 3])
+        let vector = try bench.vector("red.png")
+        let report = try index("--model", "efficientnet_lite0")
+        expect(report, ["updated": 3, "added": 0, "embedded": 3])
+        let spaces = try #require(report["spaces"] as? [[String: Any]])
+        #expect(spaces.map { $0["embedded"] as? Int } == [3, 0])
+        #expect((report["space"] as? [String: Any])?["model"] as? String == "colour")
+        #expect(try bench.vector("red.png") == vector)
+        try bench.draw("new.jpg", seed: 5)
+        let run = try bench.run("index", bench.pictures, "--model", "efficientnet_lite0", "--model", "colour")
+        #expect(run.output.contains("1 added, 3 unchanged") && run.output.contains("colour: 1 pictures embedded"))
+        #expect(try bench.opened().spaces().map(\.vectors) == [4, 4])
+        let status = try bench.run("status", "--json").json()
+        #expect((status["spaces"] as? [[String: Any]])?.map { $0["vectors"] as? Int } == [4, 4])
+        // Where nobody says which, the default model answers.
+        let search = try bench.run("search", bench.pictures + "/red.png", "--json").json()
+        #expect((search["space"] as? [String: Any])?["model"] as? String == "efficientnet_lite0")
+    }
+}
