@@ -20,9 +20,14 @@ struct QueryVectors: Sendable {
         var terms: [Material] = []
         for term in query.terms { terms.append(try await material(of: term.source, in: spaces)) }
         return try await onThread { [terms] in
-            try spaces.indices.map { place in
+            // Models that look at a picture in the same way look at it decoded once.
+            var contents = terms.map { Seen($0.content, limits) }
+            return try spaces.indices.map { place in
                 var tools = Tools(space: spaces[place], of: self)
-                let vectors = try terms.map { try $0.stored[place] ?? tools.vector(of: $0.content) }
+                var vectors: [[Float]] = []
+                for (term, index) in zip(terms, contents.indices) {
+                    vectors.append(try term.stored[place] ?? tools.vector(of: &contents[index]))
+                }
                 return try query.vector(of: vectors)
             }
         }
@@ -39,6 +44,21 @@ struct QueryVectors: Sendable {
         case nothing
         case picture(ImageSource)
         case text(String)
+    }
+
+    /// What a term is made of, as the models see it.
+    private enum Seen {
+        case nothing
+        case picture(PictureViews)
+        case text(String)
+
+        init(_ content: Content, _ limits: ImageLimits) {
+            switch content {
+            case .nothing: self = .nothing
+            case .picture(let source): self = .picture(PictureViews(of: source, limits: limits))
+            case .text(let text): self = .text(text)
+            }
+        }
     }
 
     private func material(of source: QueryExpression.Source, in spaces: [VectorSpace]) async throws -> Material {
@@ -108,7 +128,7 @@ extension QueryVectors {
         let space: VectorSpace
         let owner: QueryVectors
         private let choice: ModelChoice
-        private var see: ((ImageSource) throws -> [Float])?
+        private var worker: EmbeddingWorker?
         private var read: ((String) throws -> [Float])?
 
         init(space: VectorSpace, of owner: QueryVectors) {
@@ -117,13 +137,15 @@ extension QueryVectors {
             choice = ModelChoice(space.model, precision: space.precision.engine)
         }
 
-        mutating func vector(of content: Content) throws -> [Float] {
+        mutating func vector(of content: inout Seen) throws -> [Float] {
             switch content {
             case .nothing: throw SearchRequestError.noVector(of: "the query", model: space.model)
-            case .picture(let source):
-                let see = try self.see ?? seeing()
-                self.see = see
-                return try see(source)
+            case .picture(var views):
+                let worker = try worker ?? seeing()
+                self.worker = worker
+                let vector = try worker.embed(&views)
+                content = .picture(views)
+                return vector
             case .text(let text):
                 let read = try self.read ?? reading()
                 self.read = read
@@ -131,10 +153,9 @@ extension QueryVectors {
             }
         }
 
-        private func seeing() throws -> (ImageSource) throws -> [Float] {
+        private func seeing() throws -> EmbeddingWorker {
             try checkModel()
-            let worker = try choice.embedder(store: owner.store, limits: owner.limits).makeWorker()
-            return { try worker.embed($0) }
+            return try choice.embedder(store: owner.store, limits: owner.limits).makeWorker()
         }
 
         private func reading() throws -> (String) throws -> [Float] {

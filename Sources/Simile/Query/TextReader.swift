@@ -27,11 +27,11 @@ public struct TextReader: Sendable {
     public static let models = TextReader(
         reads: { choice in
             guard choice.options.layer == nil, choice.options.pooling == nil else { return false }
-            return (try? choice.preset())?.text != nil
+            return (try? ModelZoo.preset(named: choice.name))?.text != nil
         },
         load: { choice, store in
             let embedder = try TextEmbedder(
-                choice.preset(), store: store, configuration: .init(precision: choice.precision))
+                ModelZoo.preset(named: choice.name).with(choice.options), store: store, configuration: .init(precision: choice.precision))
             return { try embedder.embed($0) }
         })
 }

@@ -1,3 +1,4 @@
+import Embedding
 import Imaging
 public import InferenceEngine
 public import VectorSearch
@@ -60,5 +61,5 @@ public enum Likeness: String, Sendable, Hashable, CaseIterable {
     case both
 
     /// The model that sees colours only.
-    public static let colourModel = "colour"
+    static let colourModel = ColourEmbedder.name
 }
