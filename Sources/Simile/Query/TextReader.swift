@@ -31,7 +31,8 @@ public struct TextReader: Sendable {
         },
         load: { choice, store in
             let embedder = try TextEmbedder(
-                ModelZoo.preset(named: choice.name).with(choice.options), store: store, configuration: .init(precision: choice.precision))
+                ModelZoo.preset(named: choice.name).with(choice.options), store: store,
+                configuration: .init(precision: choice.precision))
             return { try embedder.embed($0) }
         })
 }
