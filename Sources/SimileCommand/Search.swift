@@ -37,7 +37,8 @@ struct Search: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The part of the picture to go by: x,y,width,height in pixels of the upright picture, or in shares of its sides, as numbers up to 1 or percents.",
+            "The part of the picture to go by: x,y,width,height in pixels of the upright picture, or in shares of its sides, "
+                + "as numbers up to 1 or percents.",
             valueName: "region"))
     var region: String?
 

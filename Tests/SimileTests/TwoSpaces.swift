@@ -60,13 +60,20 @@ struct TwoSpaces {
         _ query: Int, weights: (Double, Double), limit: Int, minimum: Float? = nil,
         where isWanted: (Int) -> Bool = { _ in true }
     ) throws -> [(key: String, cosine: Float)] {
-        try (0..<count).filter { hasSecond($0) && isWanted($0) }.map { number in
-            let deep = try Metric.cosine.similarity(Self.deepVector(query), Self.deepVector(number))
-            let colour = try Metric.cosine.similarity(Self.colourVector(query), Self.colourVector(number))
-            return (number, Float(weights.0 * Double(deep) + weights.1 * Double(colour)))
+        let deep = try Self.cosines((0..<count).map(Self.deepVector), Self.deepVector(query))
+        let colour = try Self.cosines((0..<count).map(Self.colourVector), Self.colourVector(query))
+        return (0..<count).filter { hasSecond($0) && isWanted($0) }.map { number in
+            (number, Float(weights.0 * Double(deep[number]) + weights.1 * Double(colour[number])))
         }
         .filter { $0.1 >= minimum ?? -2 }
         .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
         .prefix(limit).map { ("item-\($0.0)", $0.1) }
+    }
+
+    private static func cosines(_ vectors: [[Float]], _ query: [Float]) throws -> [Float] {
+        var matrix = try VectorMatrix(dimension: query.count)
+        for vector in vectors { try matrix.append(vector) }
+        let found = try ExactIndex(matrix).search(query, limit: vectors.count)
+        return found.sorted { $0.row < $1.row }.map(\.similarity)
     }
 }
