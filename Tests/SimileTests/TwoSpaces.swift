@@ -11,6 +11,9 @@ struct TwoSpaces {
     /// Which items have a vector in the second space.
     let hasSecond: @Sendable (Int) -> Bool
 
+    private let deeps: [[Float]]
+    private let colours: [[Float]]
+
     static let deep = space("deep", 24)
     static let colour = space("colour", 6)
 
@@ -24,12 +27,15 @@ struct TwoSpaces {
         folder = try TemporaryFolder()
         self.count = count
         self.hasSecond = hasSecond
+        let deeps = (0..<count).map(Self.deepVector)
+        let colours = (0..<count).map(Self.colourVector)
+        (self.deeps, self.colours) = (deeps, colours)
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         try catalog.commit(
             (0..<count).map { number in
                 let vectors =
-                    [(Self.deep, Self.deepVector(number))]
-                    + (hasSecond(number) ? [(Self.colour, Self.colourVector(number))] : [])
+                    [(Self.deep, deeps[number])]
+                    + (hasSecond(number) ? [(Self.colour, colours[number])] : [])
                 return .put(
                     NewItem(
                         key: ItemKey("item-\(number)"),
@@ -60,8 +66,8 @@ struct TwoSpaces {
         _ query: Int, weights: (Double, Double), limit: Int, minimum: Float? = nil,
         where isWanted: (Int) -> Bool = { _ in true }
     ) throws -> [(key: String, cosine: Float)] {
-        let deep = try Self.cosines((0..<count).map(Self.deepVector), Self.deepVector(query))
-        let colour = try Self.cosines((0..<count).map(Self.colourVector), Self.colourVector(query))
+        let deep = try Self.cosines(deeps, deeps[query])
+        let colour = try Self.cosines(colours, colours[query])
         return (0..<count).filter { hasSecond($0) && isWanted($0) }.map { number in
             (number, Float(weights.0 * Double(deep[number]) + weights.1 * Double(colour[number])))
         }
