@@ -33,16 +33,14 @@ struct TwoSpaces {
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         try catalog.commit(
             (0..<count).map { number in
-                let vectors =
-                    [(Self.deep, deeps[number])]
-                    + (hasSecond(number) ? [(Self.colour, colours[number])] : [])
-                return .put(
-                    NewItem(
-                        key: ItemKey("item-\(number)"),
-                        attributes: [
-                            "number": .number(Double(number)), "parity": number.isMultiple(of: 2) ? "even" : "odd",
-                        ],
-                        vectors: vectors))
+                var item = NewItem(
+                    key: ItemKey("item-\(number)"),
+                    attributes: [
+                        "number": .number(Double(number)), "parity": number.isMultiple(of: 2) ? "even" : "odd",
+                    ],
+                    vectors: [(Self.deep, deeps[number])])
+                if hasSecond(number) { item.vectors.append((Self.colour, colours[number])) }
+                return .put(item)
             })
     }
 
