@@ -27,6 +27,8 @@ public enum ImagingError: Error, Sendable, Equatable {
     case invalidBuffer(width: Int, height: Int, byteCount: Int)
     /// A preparation that no picture can satisfy.
     case invalidPreparation(reason: String)
+    /// A part of a picture that is no rectangle, or lies outside it.
+    case invalidRegion(name: String, reason: String)
     /// A buffer could not be written in a format.
     case cannotEncode(format: String, reason: String)
 }
@@ -60,6 +62,8 @@ extension ImagingError: CustomStringConvertible {
             "pixel buffer: \(byteCount) bytes do not make \(width)×\(height) pixels of 3 bytes"
         case .invalidPreparation(let reason):
             "preparation: \(reason.onOneLine)"
+        case .invalidRegion(let name, let reason):
+            "\(name.onOneLine): \(reason.onOneLine)"
         case .cannotEncode(let format, let reason):
             "cannot encode as \(format.onOneLine): \(reason.onOneLine)"
         }

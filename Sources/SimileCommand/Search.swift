@@ -7,8 +7,11 @@ import Simile
 /// `simile search`.
 struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find the pictures that look most like a given one.",
+        abstract: "Find the pictures that look most like a given one, or like words.",
         discussion: """
+            A query may be a picture, words, or a sum of both, in which each part may have a weight after a colon (a name
+            that itself ends in a colon and a number gets :1). Models that are fused have weights likewise.
+
             EXAMPLES:
               simile search photo.jpg
               simile search https://example.org/dress.jpg --limit 20
@@ -18,10 +21,35 @@ struct Search: AsyncParsableCommand {
               simile search photo.jpg --sheet hits.jpg   a picture of the hits
               simile search photo.jpg --index exact      compare with every picture, whatever index there is
               simile search photo.jpg --effort 400       try harder to find all true neighbours
+              simile search photo.jpg --region 120,40,200,300    like this part: x,y,width,height in pixels
+              simile search photo.jpg --region 25%,0%,50%,50%    or in shares of the sides
+              simile search photo.jpg --like colour      by colour alone; or shape, or both
+              simile search photo.jpg --fuse efficientnet_lite0:0.7,colour:0.3
+              simile search --text 'red dress with dots'         with a model that reads (CLIP)
+              simile search dress.jpg --plus-text 'with dots' --minus-text striped:0.5
+              simile search dress.jpg --plus other.jpg:0.5 --minus third.jpg:0.3
             """)
 
     @Argument(help: "A file, a web address, an item's key, or - for standard input.", completion: .file())
-    var query: String
+    var query: String?
+
+    @OptionGroup var terms: TermOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The part of the picture to go by: x,y,width,height in pixels of the upright picture, or in shares of its sides, "
+                + "as numbers up to 1 or percents.",
+            valueName: "region"))
+    var region: String?
+
+    @Option(help: "In which respect to be alike: shape (by the default model), colour, or both.")
+    var like: LikenessName?
+
+    @Option(
+        help: ArgumentHelp(
+            "Several models whose cosines are added, each times its weight (1 where none is given).",
+            valueName: "model:weight,…"))
+    var fuse: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("How many hits at most.", valueName: "k"))
     var limit = 10
@@ -61,19 +89,32 @@ struct Search: AsyncParsableCommand {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
         if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must lie between 0 and 1.") }
         if let effort, effort < 1 { throw ValidationError("--effort must be at least 1.") }
-        try checkNames([query] + [sheet].compactMap { $0 }, of: "a picture or --sheet")
+        try checkNames([query, sheet].compactMap { $0 }, of: "a picture or --sheet")
+        try terms.check(besides: query)
+        guard region == nil || query != nil else {
+            throw ValidationError("--region needs a picture that it is a part of.")
+        }
+        _ = try parsedRegion()
+        _ = try fusion()
+        if fuse != nil, like != nil || space.model != nil {
+            throw ValidationError("--fuse names the models; leave --like and --model out.")
+        }
+        if like == .colour, space.model != nil {
+            throw ValidationError("--like colour has a model of its own; leave --model out.")
+        }
         try checkCondition(condition)
     }
 
     func run() async throws {
-        let picture = try await queries.query(query, limits)
-        var request = SearchRequest(picture)
+        var request = SearchRequest(try await expression())
         request.limit = limit
         request.filter = condition
         request.minScore = minScore
         request.index = index?.kind
         request.effort = effort
         request.model = space.model
+        request.fusion = try fusion()
+        request.likeness = like?.likeness
         request.precision = space.precision?.precision
         let fetcher = queries.fetcher(limits)
         let search = ImageSearch(
@@ -83,10 +124,42 @@ struct Search: AsyncParsableCommand {
         try output.print(result) { text(result) }
         if preview || sheet != nil {
             let picture = try await ContactSheet(
-                query: picture, hits: result.hits, fetcher: fetcher, limits: limits.limits)
+                query: request.query.picture, hits: result.hits, fetcher: fetcher, limits: limits.limits)
             if let sheet { try picture.write(to: sheet) }
             if preview { try PicturePreview.show(picture) }
         }
+    }
+
+    private func expression() async throws -> QueryExpression {
+        var parts: [QueryExpression.Term] = []
+        if let query {
+            parts.append(.init(.picture(try await queries.query(query, limits), region: try parsedRegion())))
+        }
+        return QueryExpression(parts + (try await terms.terms { try await queries.query($0, limits) }))
+    }
+
+    private func parsedRegion() throws -> Region? {
+        do {
+            return try region.map { try Region($0) }
+        } catch {
+            throw ValidationError("--region: \(error)")
+        }
+    }
+
+    private func fusion() throws -> [WeightedWord] {
+        do {
+            let models = try fuse.map { try WeightedWord.list($0) } ?? []
+            if models.contains(where: \.word.isEmpty) { throw ValidationError("--fuse: a model has no name.") }
+            return models
+        } catch let error as SearchRequestError {
+            throw ValidationError("--fuse: \(error)")
+        }
+    }
+
+    /// What was asked, and where: `dress.jpg in efficientnet_lite0`.
+    private func question(_ result: SearchResult) -> String {
+        let models = result.spaces?.map { String(format: "%.2g ", $0.weight) + $0.model }
+        return "\(result.query) in \(models?.joined(separator: " + ") ?? result.space.model)"
     }
 
     private func text(_ result: SearchResult) -> String {
@@ -97,19 +170,24 @@ struct Search: AsyncParsableCommand {
         }
         let terminal = Terminal.output
         var table = TextTable(rightAligned: [0])
-        table.add("", "score", "cosine", "picture")
+        let models = result.spaces?.map(\.model) ?? []
+        table.add(cells: ["", "score", "cosine"] + models + ["picture"])
         for hit in result.hits {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-            table.add(
-                "\(hit.rank)", String(format: "%.4f", hit.score), String(format: "%.4f", hit.cosine),
+            let cosines = [hit.cosine] + models.map { hit.cosines?[$0] ?? .nan }
+            let picture =
                 FilePath.short(hit.path ?? hit.key.text).onOneLine
-                    + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim)))
+                + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
+            table.add(
+                cells: ["\(hit.rank)", String(format: "%.4f", hit.score)]
+                    + cosines.map { String(format: "%.4f", $0) } + [picture])
         }
         let times = result.milliseconds
-        return table.text
+        let without = result.leftOut.flatMap { $0 > 0 ? ", \($0) without a vector of all models left out" : nil } ?? ""
+        return terminal.styled(question(result), .dim) + "\n" + table.text
             + terminal.styled(
                 String(format: "\n%.0f ms (query %.0f, search %.1f), ", times.total, times.embed, times.search)
-                    + result.index,
+                    + result.index + (result.approximate ? " (approximate)" : "") + without,
                 .dim)
     }
 }

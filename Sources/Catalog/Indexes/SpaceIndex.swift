@@ -70,16 +70,36 @@ public final class SpaceIndex: Sendable {
         _ query: [Float], limit: Int = 10, matching filter: Filter? = nil, minimumSimilarity: Float? = nil,
         effort: Int? = nil
     ) throws(CatalogError) -> [FoundItem] {
+        let options = MatchOptions(limit: limit, minimumSimilarity: minimumSimilarity, effort: effort)
+        return try search(query, options, filter) { try FoundItem.fetch($0, in: $1) }
+    }
+
+    /// As ``search(_:limit:matching:minimumSimilarity:effort:)``, but only which items they are: a match's id is
+    /// ``Item/id``. Reads no item.
+    public func itemIDs(
+        nearest query: [Float], limit: Int, matching filter: Filter? = nil, effort: Int? = nil
+    ) throws(CatalogError) -> [Match] {
+        try search(query, MatchOptions(limit: limit, effort: effort), filter) { matches, db in
+            let statement = try db.cachedStatement(sql: "SELECT item FROM vector WHERE id = ?")
+            return try matches.compactMap { match in
+                try Int64.fetchOne(statement, arguments: [match.id]).map { Match(id: $0, similarity: match.similarity) }
+            }
+        }
+    }
+
+    /// Searches as the database stands now, and makes of what was found whatever `make` does in the same snapshot.
+    private func search<Result>(
+        _ query: [Float], _ options: MatchOptions, _ filter: Filter?, _ make: ([Match], Database) throws -> Result
+    ) throws(CatalogError) -> Result {
         while true {
             let state = state.withLock { $0 }
-            let found = try catalog.reading { db -> [FoundItem]? in
+            let found = try catalog.reading { db -> Result? in
                 let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
                 guard try tables.lists(state.manifest.token) else { return nil }
                 let index = try current(state, tables)
-                let options = MatchOptions(
-                    limit: limit, ids: try filter.map { try tables.ids(matching: $0) },
-                    minimumSimilarity: minimumSimilarity, effort: effort)
-                return try FoundItem.fetch(index.search(query, options), in: db)
+                var options = options
+                options.ids = try filter.map { try tables.ids(matching: $0) }
+                return try make(index.search(query, options), db)
             }
             if let found { return found }
             try reopen(instead: state.manifest.token)

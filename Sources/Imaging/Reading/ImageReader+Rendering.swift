@@ -6,6 +6,10 @@ extension ImageReader {
         of source: ImageSource, _ body: (any Decoder) throws(ImagingError) -> Result
     ) throws(ImagingError) -> Result {
         let name = source.name
+        if case .pixels(let pixels, _) = source {
+            try check(pixels.width, pixels.height, name)
+            return try body(BufferDecoder(pixels, name: name))
+        }
         let bytes = try source.load(within: limits)
         let format: ImageFormat
         switch SniffedFormat(bytes) {

@@ -16,6 +16,8 @@ extension ImageSource {
                 throw .tooManyBytes(name: name, bytes: bytes.count, limit: limits.maxBytes)
             }
             return bytes
+        case .pixels(let pixels, _):
+            return try pixels.png()
         case .file(let path):
             return try Self.read(path, limits)
         }

@@ -5,12 +5,14 @@ public enum ImageSource: Sendable {
     case file(String)
     /// An encoded picture in memory. The name appears in errors.
     case bytes([UInt8], name: String)
+    /// Pixels that are decoded already, such as a part of another picture. The name appears in errors.
+    case pixels(PixelBuffer, name: String)
 
     /// What errors call the picture: the path or the given name.
     public var name: String {
         switch self {
         case .file(let path): path
-        case .bytes(_, let name): name
+        case .bytes(_, let name), .pixels(_, let name): name
         }
     }
 }

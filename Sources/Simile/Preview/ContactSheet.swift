@@ -1,7 +1,8 @@
 import Catalog
 public import Imaging
 
-/// A query and its hits as one picture: the query first, in a frame, then the hits in their order, row by row.
+/// A query and its hits as one picture: the query first, in a frame, then the hits in their order, row by row. A query of words
+/// has no picture, and leaves the hits alone.
 public struct ContactSheet: Sendable {
     /// The picture.
     public let picture: PixelBuffer
@@ -16,30 +17,32 @@ public struct ContactSheet: Sendable {
     /// place.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
     public init(
-        query: ImageQuery, hits: [SearchHit], fetcher: ImageFetcher = ImageFetcher(),
+        query: ImageQuery?, hits: [SearchHit], fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits()
     ) async throws {
-        let first = try await query.load(fetcher)
+        let first = try await query?.load(fetcher)
         picture = try await onThread {
             let reader = ImageReader(limits: limits)
-            let sources = [first] + hits.prefix(Self.mostTiles - 1).map { ImageSource.file($0.path ?? $0.key.text) }
+            let sources =
+                [first].compactMap(\.self)
+                + hits.prefix(Self.mostTiles - 1).map { ImageSource.file($0.path ?? $0.key.text) }
             let tiles = sources.map { try? reader.thumbnail($0, longSide: Self.cell) }
-            return Self.layOut(tiles)
+            return Self.layOut(tiles, isFirstFramed: first != nil)
         }
     }
 
-    private static func layOut(_ tiles: [PixelBuffer?]) -> PixelBuffer {
+    private static func layOut(_ tiles: [PixelBuffer?], isFirstFramed: Bool) -> PixelBuffer {
         let rows = (tiles.count + columns - 1) / columns
         let step = cell + gap
         var sheet = PixelBuffer(
-            width: min(tiles.count, columns) * step + gap, height: rows * step + gap, fill: (255, 255, 255))
+            width: max(1, min(tiles.count, columns)) * step + gap, height: rows * step + gap, fill: (255, 255, 255))
         for (index, tile) in tiles.enumerated() {
             let left = index % columns * step + gap
             let top = index / columns * step + gap
             let tile = tile ?? PixelBuffer(width: cell, height: cell, fill: (200, 200, 200))
             let x = left + (cell - tile.width) / 2
             let y = top + (cell - tile.height) / 2
-            if index == 0 {
+            if index == 0, isFirstFramed {
                 let border = PixelBuffer(width: tile.width + 8, height: tile.height + 8, fill: frame)
                 sheet.draw(border, x: x - 4, y: y - 4)
             }

@@ -1,7 +1,5 @@
 public import Catalog
-import Embedding
 public import Imaging
-import InferenceEngine
 public import ModelZoo
 import VectorSearch
 
@@ -18,83 +16,72 @@ public struct ImageSearch: Sendable {
     private let store: ModelStore
     private let fetcher: ImageFetcher
     private let limits: ImageLimits
+    private let reader: TextReader
 
     /// A search over a catalogue.
+    /// - Parameters:
+    ///   - catalog: the catalogue.
+    ///   - store: where the models' weights are.
+    ///   - fetcher: how pictures come from the web.
+    ///   - limits: what a picture may cost.
+    ///   - reader: what makes vectors of words.
     public init(
         catalog: Catalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
-        limits: ImageLimits = ImageLimits()
+        limits: ImageLimits = ImageLimits(), reader: TextReader = .models
     ) {
         self.catalog = catalog
         self.store = store
         self.fetcher = fetcher
         self.limits = limits
+        self.reader = reader
     }
 
-    /// Searches with the index that the catalogue keeps, or exactly where it keeps none.
+    /// Searches with the indexes that the catalogue keeps, or exactly where it keeps none.
+    ///
+    /// A fused search compares all items exactly, or with exact indexes finds what that would; with approximate ones it says so.
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
     public func run(_ request: SearchRequest) async throws -> SearchResult {
         let start = ContinuousClock.now
-        guard request.limit >= 1 else { throw SearchRequestError.limit(request.limit) }
-        if let score = request.minScore, !(0...1).contains(score) { throw SearchRequestError.minScore(score) }
-        if let effort = request.effort, effort < 1 { throw SearchRequestError.effort(effort) }
+        try request.check()
         let filter = try request.filter.map { try Filter.parse($0) }
-        let space = try await onThread { try catalog.space(model: request.model, precision: request.precision) }
+        let spaces = try await onThread { try catalog.spaces(for: request, reader: reader) }
 
-        // The model loads while the index opens or the vectors are read: both wait for the disk, and a cold start is the sum
+        // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
         // of neither.
-        async let opening = onThread {
-            try timed { try VectorSource(catalog: catalog, space: space, kind: request.index, filter: filter) }
-        }
-        let query = try await vector(of: request.query, in: space)
-        let (source, load) = try await opening
+        async let opening = onThread { try timed { try open(spaces, request.index, filter) } }
+        let tools = QueryVectors(catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader)
+        let asked = ContinuousClock.now
+        let queries = try await tools.vectors(of: request.query, in: spaces.map(\.space))
+        let embed = (ContinuousClock.now - asked).milliseconds
+        let (find, load) = try await opening
 
-        let found = try await onThread { try timed { try source.search(query.vector, request) } }
+        let (answer, search) = try await onThread { try timed { try find(queries, request) } }
         let times = SearchTimes(
-            embed: query.milliseconds, load: load, search: found.milliseconds,
-            total: (ContinuousClock.now - start).milliseconds)
-        let hits = found.result.items.enumerated().map { rank, found in
-            SearchHit(
-                rank: rank + 1, key: found.item.key, path: found.item.path, cosine: found.similarity,
-                score: Similarity.score(cosine: found.similarity), attributes: found.item.attributes)
-        }
+            embed: embed, load: load, search: search, total: (ContinuousClock.now - start).milliseconds)
         return SearchResult(
-            space: space, index: found.result.kind.rawValue, warning: found.result.warning, hits: hits,
-            milliseconds: times)
+            query: "\(request.query)", space: spaces[0].space,
+            spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
+            index: answer.index, approximate: answer.isApproximate, leftOut: answer.leftOut, warning: answer.warning,
+            hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 
-    /// The vector of a query: an item's own where the query names one, else the picture's, computed now.
-    private func vector(
-        of query: ImageQuery, in space: VectorSpace
-    ) async throws -> (vector: [Float], milliseconds: Double) {
-        let start = ContinuousClock.now
-        let vector: [Float]
-        if case .file(let name) = query, let stored = try await onThread({ try storedVector(named: name, in: space) }) {
-            vector = stored
-        } else {
-            let choice = ModelChoice(space.model, precision: space.precision.engine)
-            let current = try choice.space(store: store)
-            guard current == space else {
-                throw CatalogError.unknownSpace(directory: catalog.directory, requested: current, held: [space])
-            }
-            let source = try await query.load(fetcher)
-            vector = try await onThread {
-                try choice.embedder(store: store, limits: limits).makeWorker().embed(source)
-            }
+    /// Opens what finds neighbours: one space's source, or several spaces' where they are fused.
+    private func open(
+        _ spaces: [WeightedSpace], _ kind: IndexKind?, _ filter: Filter?
+    ) throws -> @Sendable ([[Float]], SearchRequest) throws -> SearchAnswer {
+        if spaces.count == 1 {
+            let source = try VectorSource(catalog: catalog, space: spaces[0].space, kind: kind, filter: filter)
+            return { try source.search($0[0], $1) }
         }
-        return (vector, (ContinuousClock.now - start).milliseconds)
+        let source = try FusedSource(catalog: catalog, spaces: spaces, kind: kind, filter: filter)
+        return { try source.search($0, $1) }
     }
+}
 
-    /// The vector of the item with this key, or of the file at this path if it is as it was when it was indexed.
-    private func storedVector(named name: String, in space: VectorSpace) throws -> [Float]? {
-        if let vector = try catalog.vector(of: ItemKey(name), in: space) { return vector }
-        let path = FilePath.absolute(name)
-        guard case .success(let status) = FileStatus.of(path) else {
-            if let vector = try catalog.vector(of: ItemKey(path), in: space) { return vector }
-            throw SearchRequestError.nothingNamed(name)
-        }
-        guard let fingerprint = try catalog.item(ItemKey(path))?.fingerprint, fingerprint.size == status.size,
-            fingerprint.modified == status.modified
-        else { return nil }
-        return try catalog.vector(of: ItemKey(path), in: space)
+extension SearchHit {
+    init(rank: Int, _ found: SearchAnswer.Found) {
+        self.init(
+            rank: rank, key: found.item.key, path: found.item.path, cosine: found.cosine,
+            score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines)
     }
 }

@@ -1,21 +1,29 @@
+import Embedding
 import Imaging
 public import InferenceEngine
 public import VectorSearch
 
 /// What to look for.
 public struct SearchRequest: Sendable {
-    /// The picture to start from. A ``ImageQuery/file(_:)`` that names an item of the catalogue uses the item's vector.
-    public var query: ImageQuery
+    /// What hits should be like. A picture that names an item of the catalogue uses the item's vector.
+    public var query: QueryExpression
     /// How many hits at most.
     public var limit = 10
     /// A condition on attributes, such as `category=dress and price<40`; see `Filter`.
     public var filter: String?
     /// The least ``Similarity/score(cosine:)`` of a hit.
     public var minScore: Double?
-    /// The model, when the catalogue holds vectors of several.
+    /// The model, with its options as ``ModelChoice/text`` writes them, when the catalogue holds vectors of several.
     public var model: String?
     /// The precision, when the catalogue holds vectors of several.
     public var precision: Precision?
+    /// Several models and how much each counts, for a fused search; empty for a search in one space.
+    ///
+    /// The cosine of a hit is then the sum of its cosines in the models' spaces, times their weights, which are scaled to sum
+    /// to 1. It is a cosine itself: that of the vectors of all spaces, each times the root of its weight, one after the other.
+    public var fusion: [WeightedWord] = []
+    /// In which respect hits should be alike; nil for what ``model`` or ``fusion`` say.
+    public var likeness: Likeness?
 
     /// The kind of index to search; nil for what the catalogue has.
     public var index: IndexKind?
@@ -23,40 +31,35 @@ public struct SearchRequest: Sendable {
     public var effort: Int?
 
     /// Looks for what resembles a picture.
-    public init(_ query: ImageQuery) { self.query = query }
-}
+    public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.picture(query))]) }
 
-/// Why a search makes no sense.
-public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
-    /// A limit below 1.
-    case limit(Int)
-    /// A score outside 0…1.
-    case minScore(Double)
-    /// The catalogue is empty.
-    case nothingIndexed(directory: String)
-    /// The catalogue holds vectors, but not of this model.
-    case noSuchSpace(wanted: String, held: [String])
-    /// An effort below 1.
-    case effort(Int)
-    /// The catalogue keeps an index of another kind, or none, and is too large to build one for a single search.
-    case noSuchIndex(IndexKind, vectors: Int)
-    /// The query is neither a file nor a key.
-    case nothingNamed(String)
+    /// Looks for what resembles some pictures and words, and others not.
+    public init(_ query: QueryExpression) { self.query = query }
 
-    /// One line with the remedy.
-    public var description: String {
-        switch self {
-        case .limit(let limit): "the limit must be at least 1, not \(limit)"
-        case .minScore(let score): "the minimum score must lie between 0 and 1, not at \(score)"
-        case .effort(let effort): "the effort must be at least 1, not \(effort)"
-        case .noSuchIndex(let kind, let vectors):
-            "the catalogue keeps no \(kind.rawValue) index of its \(vectors) vectors; "
-                + "build one with: simile index --index \(kind.rawValue)"
-        case .nothingIndexed(let directory): "the catalogue \(directory) is empty; fill it with: simile index PATH"
-        case .noSuchSpace(let wanted, let held):
-            "the catalogue has no vectors of \(wanted), but of \(held.joined(separator: ", ")); "
-                + "choose one of these with --model and --precision"
-        case .nothingNamed(let name): "\(name.onOneLine): there is neither a file nor an item of that name"
+    /// Whether the numbers make sense.
+    func check() throws(SearchRequestError) {
+        guard limit >= 1 else { throw .limit(limit) }
+        if let minScore, !(0...1).contains(minScore) { throw .minScore(minScore) }
+        if let effort, effort < 1 { throw .effort(effort) }
+        guard !query.terms.isEmpty else { throw .nothingAsked }
+        for term in query.terms {
+            guard term.weight.isFinite, term.weight != 0 else { throw .weight("\(term.weight)") }
+        }
+        for part in fusion {
+            guard part.weight.isFinite, part.weight > 0 else { throw .weight("\(part.word):\(part.weight)") }
         }
     }
+}
+
+/// In which respect pictures are alike, in a person's words.
+public enum Likeness: String, Sendable, Hashable, CaseIterable {
+    /// By what is seen, as a deep network sees it.
+    case shape
+    /// By the colours alone.
+    case colour
+    /// By both, one as much as the other.
+    case both
+
+    /// The model that sees colours only.
+    static let colourModel = ColourEmbedder.name
 }

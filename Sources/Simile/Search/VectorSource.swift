@@ -14,13 +14,6 @@ struct VectorSource: Sendable {
         case table(any VectorIndex, ids: [Int64], warning: String?)
     }
 
-    /// What a search found, and how.
-    struct Answer: Sendable {
-        var items: [FoundItem]
-        var kind: IndexKind
-        var warning: String?
-    }
-
     /// Opens the space's index where it is of the kind that was asked for; else reads the vectors.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` when neither will do.
     init(catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?) throws {
@@ -56,14 +49,14 @@ struct VectorSource: Sendable {
     }
 
     /// The neighbours of a vector.
-    func search(_ query: [Float], _ request: SearchRequest) throws -> Answer {
+    func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
         let minimum = request.minScore.map(Similarity.cosine(score:))
         switch found {
         case .index(let index):
             do {
                 let items = try index.search(
                     query, limit: request.limit, matching: filter, minimumSimilarity: minimum, effort: request.effort)
-                return Answer(items: items, kind: index.kind)
+                return answer(items, index.kind)
             } catch {
                 guard case .indexUnusable = error else { throw error }
                 // Its files went while it was open.
@@ -80,8 +73,14 @@ struct VectorSource: Sendable {
             let found = neighbours.compactMap { neighbour in
                 itemsByID[ids[neighbour.row]].map { FoundItem(item: $0, similarity: neighbour.similarity) }
             }
-            return Answer(items: found, kind: index.kind, warning: warning)
+            return answer(found, index.kind, warning)
         }
+    }
+
+    private func answer(_ items: [FoundItem], _ kind: IndexKind, _ warning: String? = nil) -> SearchAnswer {
+        SearchAnswer(
+            items: items.map { .init(item: $0.item, cosine: $0.similarity) }, index: kind.rawValue,
+            isApproximate: kind != .exact, warning: warning)
     }
 
     private init(catalog: Catalog, space: VectorSpace, filter: Filter?, found: Found) {

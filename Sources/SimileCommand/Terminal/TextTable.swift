@@ -7,7 +7,10 @@ struct TextTable {
     init(rightAligned: Set<Int> = []) { self.rightAligned = rightAligned }
 
     /// Adds a row; all rows should have as many cells as the first.
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    mutating func add(_ cells: String...) { add(cells: cells) }
+
+    /// Adds a row of however many cells.
+    mutating func add(cells: [String]) { rows.append(cells) }
 
     /// The table as text, without a line end at the end.
     var text: String {

@@ -1,0 +1,73 @@
+public import Imaging
+
+/// What to look for: pictures and words, each of which the hits should be like or unlike.
+///
+/// ```swift
+/// let dress = QueryExpression.Term(.picture(.file("dress.jpg")))
+/// let query = QueryExpression([dress, .init(.text("with dots")), .init(.text("striped"), weight: -0.5)])
+/// ```
+///
+/// The query's vector is the normalised sum of the terms' unit vectors, each times its weight: relevance feedback as in
+/// Rocchio, "Relevance feedback in information retrieval", 1971, on embeddings.
+public struct QueryExpression: Sendable, Equatable {
+    /// One picture or text.
+    public struct Term: Sendable, Equatable {
+        /// The picture or the text.
+        public var source: Source
+        /// How much it counts; below 0, hits should be unlike it.
+        public var weight: Double
+
+        /// A term; by default it counts once.
+        public init(_ source: Source, weight: Double = 1) {
+            self.source = source
+            self.weight = weight
+        }
+    }
+
+    /// What a term is made of.
+    public enum Source: Sendable, Equatable {
+        /// A picture, or the part of it that a region cuts out.
+        case picture(ImageQuery, region: Region? = nil)
+        /// Words, for spaces whose model reads.
+        case text(String)
+    }
+
+    /// The terms, at least one.
+    public var terms: [Term]
+
+    /// A query of these terms.
+    public init(_ terms: [Term]) { self.terms = terms }
+
+    /// The first picture that hits should be like.
+    public var picture: ImageQuery? {
+        terms.lazy.compactMap { if case .picture(let picture, _) = $0.source, $0.weight > 0 { picture } else { nil } }
+            .first
+    }
+
+    /// Whether there are words in it.
+    var hasText: Bool {
+        terms.contains { if case .text = $0.source { true } else { false } }
+    }
+}
+
+extension QueryExpression: CustomStringConvertible {
+    /// One line, as a person would write the sum: `dress.jpg + "with dots" - 0.5 "striped"`.
+    public var description: String {
+        terms.enumerated().map { index, term in
+            let sign = term.weight < 0 ? (index == 0 ? "-" : " - ") : (index == 0 ? "" : " + ")
+            let size = abs(term.weight)
+            return sign + (size == 1 ? "" : "\(size.plain) ") + "\(term.source)"
+        }.joined()
+    }
+}
+
+extension QueryExpression.Source: CustomStringConvertible {
+    /// A picture's name with its region, or the text in quotation marks.
+    public var description: String {
+        switch self {
+        case .picture(let picture, nil): picture.name.onOneLine
+        case .picture(let picture, let region?): "\(picture.name.onOneLine)[\(region)]"
+        case .text(let text): "\"\(text.onOneLine)\""
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Catalog
+import Embedding
+import Imaging
+import ModelZoo
+
+/// Turns what a person looks for into the vectors to search with.
+struct QueryVectors: Sendable {
+    let catalog: Catalog
+    let store: ModelStore
+    let fetcher: ImageFetcher
+    let limits: ImageLimits
+    let reader: TextReader
+
+    /// The unit vector of a query in each of the spaces.
+    ///
+    /// An item of the catalogue, and a file that is as it was when it was indexed, has its vectors there; any other picture is
+    /// fetched or read once, and embedded with every model. A model is loaded only where it is needed.
+    func vectors(of query: QueryExpression, in spaces: [VectorSpace]) async throws -> [[Float]] {
+        guard !query.terms.isEmpty else { throw SearchRequestError.nothingAsked }
+        var terms: [Material] = []
+        for term in query.terms { terms.append(try await material(of: term.source, in: spaces)) }
+        return try await onThread { [terms] in
+            // Models that look at a picture in the same way look at it decoded once.
+            var contents = terms.map { Seen($0.content, limits) }
+            return try spaces.indices.map { place in
+                var tools = Tools(space: spaces[place], of: self)
+                var vectors: [[Float]] = []
+                for (term, index) in zip(terms, contents.indices) {
+                    vectors.append(try term.stored[place] ?? tools.vector(of: &contents[index]))
+                }
+                return try query.vector(of: vectors)
+            }
+        }
+    }
+
+    /// What a term's vectors are made of.
+    private struct Material: Sendable {
+        /// What the catalogue has, for each space.
+        var stored: [[Float]?]
+        var content: Content
+    }
+
+    private enum Content: Sendable {
+        case nothing
+        case picture(ImageSource)
+        case text(String)
+    }
+
+    /// What a term is made of, as the models see it.
+    private enum Seen {
+        case nothing
+        case picture(PictureViews)
+        case text(String)
+
+        init(_ content: Content, _ limits: ImageLimits) {
+            switch content {
+            case .nothing: self = .nothing
+            case .picture(let source): self = .picture(PictureViews(of: source, limits: limits))
+            case .text(let text): self = .text(text)
+            }
+        }
+    }
+
+    private func material(of source: QueryExpression.Source, in spaces: [VectorSpace]) async throws -> Material {
+        let none = [[Float]?](repeating: nil, count: spaces.count)
+        switch source {
+        case .text(let text): return Material(stored: none, content: .text(text))
+        case .picture(.file(let name), nil):
+            return try await onThread { try material(named: name, in: spaces) }
+        case .picture(.file(let name), let region?):
+            return try await onThread {
+                let source = ImageSource.file(try file(of: name) ?? FilePath.absolute(name))
+                return Material(stored: none, content: .picture(try part(of: source, region)))
+            }
+        case .picture(let query, let region):
+            let source = try await query.load(fetcher)
+            guard let region else { return Material(stored: none, content: .picture(source)) }
+            return try await onThread { Material(stored: none, content: .picture(try part(of: source, region))) }
+        }
+    }
+
+    private func part(of source: ImageSource, _ region: Region) throws -> ImageSource {
+        do {
+            return .pixels(try ImageReader(limits: limits).decode(source, region), name: source.name)
+        } catch {
+            throw EmbeddingError.image(error)
+        }
+    }
+}
+
+extension QueryVectors {
+    /// The vectors of the item with this key, or of the file at this path if it is as it was when it was indexed; and what to
+    /// look at where some are missing.
+    private func material(named name: String, in spaces: [VectorSpace]) throws -> Material {
+        func stored(_ key: ItemKey) throws -> [[Float]?] { try spaces.map { try catalog.vector(of: key, in: $0) } }
+        let path = FilePath.absolute(name)
+        if try catalog.item(ItemKey(name)) != nil {
+            return try material(stored(ItemKey(name)), file(of: name), name, spaces)
+        }
+        guard case .success(let status) = FileStatus.of(path) else {
+            guard try catalog.item(ItemKey(path)) != nil else { throw SearchRequestError.nothingNamed(name) }
+            return try material(stored(ItemKey(path)), file(of: path), name, spaces)
+        }
+        let fingerprint = try catalog.item(ItemKey(path))?.fingerprint
+        let isUnchanged = fingerprint?.size == status.size && fingerprint?.modified == status.modified
+        let none = [[Float]?](repeating: nil, count: spaces.count)
+        return Material(stored: isUnchanged ? try stored(ItemKey(path)) : none, content: .picture(.file(path)))
+    }
+
+    private func material(
+        _ stored: [[Float]?], _ file: String?, _ name: String, _ spaces: [VectorSpace]
+    ) throws -> Material {
+        if let file { return Material(stored: stored, content: .picture(.file(file))) }
+        if let place = stored.firstIndex(where: { $0 == nil }) {
+            throw SearchRequestError.noVector(of: name, model: spaces[place].model)
+        }
+        return Material(stored: stored, content: .nothing)
+    }
+
+    /// Where the picture of an item is, if it is still there.
+    private func file(of name: String) throws -> String? {
+        let places = [try catalog.item(ItemKey(name))?.path, FilePath.absolute(name)].compactMap(\.self)
+        return places.first { if case .success = FileStatus.of($0) { true } else { false } }
+    }
+
+    /// What embeds in one space, loaded when it is first needed.
+    private struct Tools {
+        let space: VectorSpace
+        let owner: QueryVectors
+        private let choice: ModelChoice
+        private var worker: EmbeddingWorker?
+        private var read: ((String) throws -> [Float])?
+
+        init(space: VectorSpace, of owner: QueryVectors) {
+            self.space = space
+            self.owner = owner
+            choice = ModelChoice(space.model, precision: space.precision.engine)
+        }
+
+        mutating func vector(of content: inout Seen) throws -> [Float] {
+            switch content {
+            case .nothing: throw SearchRequestError.noVector(of: "the query", model: space.model)
+            case .picture(var views):
+                let worker = try worker ?? seeing()
+                self.worker = worker
+                let vector = try worker.embed(&views)
+                content = .picture(views)
+                return vector
+            case .text(let text):
+                let read = try self.read ?? reading()
+                self.read = read
+                return try read(text)
+            }
+        }
+
+        private func seeing() throws -> EmbeddingWorker {
+            try checkModel()
+            return try choice.embedder(store: owner.store, limits: owner.limits).makeWorker()
+        }
+
+        private func reading() throws -> (String) throws -> [Float] {
+            guard owner.reader.reads(choice) else { throw SearchRequestError.cannotRead(model: space.model) }
+            try checkModel()
+            return try owner.reader.load(choice, owner.store)
+        }
+
+        /// The model must be the one that the catalogue's vectors were made with, not another of its name.
+        private func checkModel() throws {
+            let current = try choice.space(store: owner.store)
+            guard current == space else {
+                throw CatalogError.unknownSpace(directory: owner.catalog.directory, requested: current, held: [space])
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Embedding
+import InferenceEngine
+public import ModelZoo
+
+/// What turns words into vectors of the space in which a model's pictures lie.
+public struct TextReader: Sendable {
+    /// Whether a model reads.
+    public var reads: @Sendable (ModelChoice) -> Bool
+    /// Loads what a model reads with; the function that it gives turns a text into a unit vector. Both block.
+    public var load: @Sendable (ModelChoice, ModelStore) throws -> (String) throws -> [Float]
+
+    /// A reader of these parts.
+    public init(
+        reads: @escaping @Sendable (ModelChoice) -> Bool,
+        load: @escaping @Sendable (ModelChoice, ModelStore) throws -> (String) throws -> [Float]
+    ) {
+        self.reads = reads
+        self.load = load
+    }
+
+    /// Reads nothing.
+    public static let none = TextReader(
+        reads: { _ in false }, load: { choice, _ in throw SearchRequestError.cannotRead(model: choice.text) })
+
+    /// Reads with the text towers of the models that have one. The vector of a text lies where those of whole pictures do, so
+    /// a model whose vectors are taken from another layer does not read.
+    public static let models = TextReader(
+        reads: { choice in
+            guard choice.options.layer == nil, choice.options.pooling == nil else { return false }
+            return (try? ModelZoo.preset(named: choice.name))?.text != nil
+        },
+        load: { choice, store in
+            let embedder = try TextEmbedder(
+                ModelZoo.preset(named: choice.name).with(choice.options), store: store,
+                configuration: .init(precision: choice.precision))
+            return { try embedder.embed($0) }
+        })
+}

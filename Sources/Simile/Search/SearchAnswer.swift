@@ -1,0 +1,23 @@
+import Catalog
+
+/// What a source found, and how.
+struct SearchAnswer: Sendable {
+    /// The items, best first.
+    var items: [Found]
+    /// The kinds of index that answered.
+    var index: String
+    /// Whether some neighbours may be missing.
+    var isApproximate: Bool
+    /// Why another index answered than should have, where that is so.
+    var warning: String?
+    /// How many items lack a vector in one of the fused spaces; nil for a search in one space.
+    var leftOut: Int?
+
+    /// An item that was found.
+    struct Found: Sendable {
+        var item: Item
+        var cosine: Float
+        /// By the spaces' models, for a fused search.
+        var cosines: [String: Float]?
+    }
+}

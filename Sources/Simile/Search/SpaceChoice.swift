@@ -1,0 +1,69 @@
+import Catalog
+import ModelZoo
+
+/// A space and how much it counts.
+struct WeightedSpace: Sendable, Equatable {
+    var space: VectorSpace
+    /// The weights of a search sum to 1.
+    var weight: Double
+}
+
+extension Catalog {
+    /// The spaces that a request means, each once; more than one for a fused search.
+    /// - Throws: ``SearchRequestError`` with the remedy when the catalogue does not hold them, `CatalogError`.
+    func spaces(for request: SearchRequest, reader: TextReader) throws -> [WeightedSpace] {
+        let model = request.model.map { ModelChoice($0).text }
+        var wanted = request.fusion.map { WeightedWord(ModelChoice($0.word).text, weight: $0.weight) }
+        switch request.likeness {
+        case .shape: wanted = [.init(try model ?? deepModel(), weight: 1)]
+        case .colour: wanted = [.init(try colourModel(), weight: 1)]
+        case .both: wanted = [.init(try model ?? deepModel(), weight: 1), .init(try colourModel(), weight: 1)]
+        case nil: break
+        }
+        guard !wanted.isEmpty else {
+            let model = try model ?? (request.query.hasText ? readingModel(reader) : nil)
+            return [WeightedSpace(space: try space(model: model, precision: request.precision), weight: 1)]
+        }
+        let sum = wanted.reduce(0) { $0 + $1.weight }
+        var spaces: [WeightedSpace] = []
+        for part in wanted {
+            // Colours are counted, by no network, and so in one precision.
+            let precision = part.word == Likeness.colourModel ? nil : request.precision
+            let space = try space(model: part.word, precision: precision)
+            guard !spaces.contains(where: { $0.space == space }) else { throw SearchRequestError.modelTwice(part.word) }
+            spaces.append(WeightedSpace(space: space, weight: part.weight / sum))
+        }
+        return spaces
+    }
+
+    private func held() throws -> [String] {
+        let models = try spaces().map(\.space.model)
+        guard !models.isEmpty else { throw SearchRequestError.nothingIndexed(directory: directory) }
+        return models
+    }
+
+    /// The default model, or else the first that sees more than colours.
+    private func deepModel() throws -> String {
+        let models = try held().filter { $0 != Likeness.colourModel }
+        guard let model = models.first(where: { $0 == ModelZoo.defaultName }) ?? models.first else {
+            throw SearchRequestError.noShapes(directory: directory)
+        }
+        return model
+    }
+
+    private func colourModel() throws -> String {
+        guard try held().contains(Likeness.colourModel) else {
+            throw SearchRequestError.noColours(directory: directory)
+        }
+        return Likeness.colourModel
+    }
+
+    /// The first model that reads.
+    private func readingModel(_ reader: TextReader) throws -> String {
+        let models = try held()
+        guard let model = models.first(where: { reader.reads(ModelChoice($0)) }) else {
+            throw SearchRequestError.noReader(held: models)
+        }
+        return model
+    }
+}

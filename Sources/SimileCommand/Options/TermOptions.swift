@@ -1,0 +1,67 @@
+import ArgumentParser
+import Simile
+
+/// The parts of a query beside its picture.
+struct TermOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Words to look for, with a model that reads.", valueName: "words"))
+    var text: String?
+
+    @Option(
+        help: ArgumentHelp("A further picture or item to be like; may be repeated.", valueName: "picture[:weight]"),
+        completion: .file())
+    var plus: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A picture or item to be unlike; may be repeated.", valueName: "picture[:weight]"),
+        completion: .file())
+    var minus: [String] = []
+
+    @Option(help: ArgumentHelp("Further words to be like; may be repeated.", valueName: "words[:weight]"))
+    var plusText: [String] = []
+
+    @Option(help: ArgumentHelp("Words to be unlike; may be repeated.", valueName: "words[:weight]"))
+    var minusText: [String] = []
+
+    /// Refuses a query without parts, parts without a name, and standard input twice.
+    func check(besides query: String?) throws {
+        let pictures = try Self.words(plus, "--plus") + Self.words(minus, "--minus")
+        let texts = try Self.words(plusText, "--plus-text") + Self.words(minusText, "--minus-text")
+        guard query != nil || text != nil || !pictures.isEmpty || !texts.isEmpty else {
+            throw ValidationError("There is nothing to look for: name a picture, or words with --text.")
+        }
+        try checkNames(pictures.map(\.word), of: "--plus or --minus")
+        try checkNames(
+            ([text].compactMap { $0 } + texts.map(\.word)).map { $0.filter { !$0.isWhitespace } }, of: "words")
+        guard ([query].compactMap { $0 } + pictures.map(\.word)).count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("Standard input can be one of the pictures, not several.")
+        }
+    }
+
+    /// The parts, in the order of the help.
+    func terms(_ picture: (String) async throws -> ImageQuery) async throws -> [QueryExpression.Term] {
+        var terms = text.map { [QueryExpression.Term(.text($0))] } ?? []
+        for (words, sign) in [(try Self.words(plus, "--plus"), 1.0), (try Self.words(minus, "--minus"), -1)] {
+            for word in words {
+                terms.append(.init(.picture(try await picture(word.word)), weight: sign * word.weight))
+            }
+        }
+        terms += try Self.words(plusText, "--plus-text").map { .init(.text($0.word), weight: $0.weight) }
+        terms += try Self.words(minusText, "--minus-text").map { .init(.text($0.word), weight: -$0.weight) }
+        return terms
+    }
+
+    private static func words(_ texts: [String], _ option: String) throws -> [WeightedWord] {
+        do {
+            return try texts.map { try WeightedWord($0) }
+        } catch {
+            throw ValidationError("\(option): \(error)")
+        }
+    }
+}
+
+/// In which respect pictures are alike, by the names of the command line.
+enum LikenessName: String, ExpressibleByArgument, CaseIterable {
+    case shape, colour, both
+
+    var likeness: Likeness? { Likeness(rawValue: rawValue) }
+}
