@@ -1,11 +1,12 @@
 import Foundation
 
-/// Answers every HTTP request on a port of the loopback interface with one body, one connection after another.
+/// Answers every HTTP request on a port of the loopback interface with one body, one connection after another; of a body
+/// that is claimed to be longer, the rest never comes.
 final class OneFileServer: Sendable {
     let port: UInt16
     private let listener: Int32
 
-    init(_ body: [UInt8], status: String = "200 OK") throws {
+    init(_ body: [UInt8], status: String = "200 OK", claiming length: Int? = nil) throws {
         #if canImport(Darwin)
             let (stream, flags) = (SOCK_STREAM, Int32(0))
         #else
@@ -24,14 +25,14 @@ final class OneFileServer: Sendable {
         }
         guard bound else { throw CocoaError(.fileReadUnknown) }
         port = UInt16(bigEndian: address.sin_port)
-        let head = "HTTP/1.1 \(status)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        let head = "HTTP/1.1 \(status)\r\nContent-Length: \(length ?? body.count)\r\nConnection: close\r\n\r\n"
         let answer = Array(head.utf8) + body
         Thread.detachNewThread {
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 var request = [UInt8](repeating: 0, count: 4096)
                 _ = recv(connection, &request, request.count, 0)
                 _ = send(connection, answer, answer.count, flags)
-                close(connection)
+                if length == nil { close(connection) }
             }
         }
     }

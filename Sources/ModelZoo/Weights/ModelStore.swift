@@ -44,11 +44,25 @@ public struct ModelStore: Sendable {
         guard let path = path(of: preset) else {
             throw .missingWeights(model: preset.name, searched: folders)
         }
-        let (tensors, digest) = try weights(at: path, as: preset.weights.file)
+        let (content, digest) = try Self.content(of: path, as: preset.weights.file.digest)
+        return try Self.load(preset, bytes: content, sha256: digest, source: path)
+    }
+
+    /// Builds a preset's graph with the weights of any file that fit it, whoever trained them.
+    /// - Throws: ``ModelError`` when they cannot be read or do not fit.
+    public static func load(_ preset: ModelPreset, from path: String) throws(ModelError) -> LoadedModel {
+        let (content, digest) = try content(of: path, as: .told)
+        return try load(preset, bytes: content, sha256: digest, source: path)
+    }
+
+    static func load(
+        _ preset: ModelPreset, bytes: [UInt8], sha256: String, source: String
+    ) throws(ModelError) -> LoadedModel {
+        let tensors = try tensors(bytes, source: source)
         do {
             let backbone = try preset.architecture(tensors, preset.inputSize)
             let graph = try backbone.graph(layer: preset.options.layer, pooling: preset.options.pooling)
-            return LoadedModel(preset: preset, network: .graph(graph), digest: digest)
+            return LoadedModel(preset: preset, network: .graph(graph), digest: sha256)
         } catch {
             throw .unfit(model: preset.name, reason: "\(error)")
         }
@@ -69,10 +83,14 @@ public struct ModelStore: Sendable {
         at path: String, as file: RemoteFile
     ) throws(ModelError) -> (tensors: NamedTensors, sha256: String) {
         let (content, digest) = try Self.content(of: path, as: file.digest)
+        return (try Self.tensors(content, source: path), digest)
+    }
+
+    private static func tensors(_ bytes: [UInt8], source: String) throws(ModelError) -> NamedTensors {
         do {
-            return (try WeightsFile.read(bytes: content, source: path), digest)
+            return try WeightsFile.read(bytes: bytes, source: source)
         } catch {
-            throw .unreadable(path: path, reason: "\(error)")
+            throw .unreadable(path: source, reason: "\(error)")
         }
     }
 
@@ -88,10 +106,8 @@ public struct ModelStore: Sendable {
             throw .unreadable(path: path, reason: "\(error)")
         }
         let found = SHA256.hash(data: content).hex
-        switch digest {
-        case .sha256(let expected), .prefix(let expected):
-            guard digest.admits(found) else { throw .wrongDigest(path: path, expected: expected, found: found) }
-        case .told: break
+        guard digest.admits(found) else {
+            throw .wrongDigest(path: path, expected: digest.digits ?? "", found: found)
         }
         return (content, found)
     }

@@ -32,6 +32,14 @@ public struct RemoteFile: Sendable, Hashable {
             }
         }
 
+        /// The digits that are known.
+        public var digits: String? {
+            switch self {
+            case .sha256(let digits), .prefix(let digits): digits
+            case .told: nil
+            }
+        }
+
         /// All 64 digits, where they are known.
         public var sha256: String? { if case .sha256(let digits) = self { digits } else { nil } }
     }

@@ -7,11 +7,15 @@ extension ModelDescription {
         ModelZoo.presets.map { ModelDescription($0, in: store) } + [.colour]
     }
 
-    /// The model of a name.
-    /// - Throws: `ModelError.unknownModel`.
-    public static func named(_ name: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
-        try ModelChoice(name).check()
-        return name == colour.name ? colour : ModelDescription(try ModelZoo.preset(named: name), in: store)
+    /// The model of a name, which may have options, with what its weights tell where they are here.
+    /// - Throws: `ModelError` when there is no such model, or its weights are damaged.
+    public static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
+        try ModelChoice(text).check()
+        guard text != colour.name else { return colour }
+        let (name, options) = FeatureOptions.parse(text)
+        let preset = try ModelZoo.preset(named: name).with(options)
+        return store.has(preset)
+            ? ModelDescription(try store.load(preset), in: store) : ModelDescription(preset, in: store)
     }
 
     /// The colour signature, which is computed without weights.
@@ -36,6 +40,7 @@ extension ModelDescription {
         self.inputSize = inputSize
         self.preprocessing = preprocessing
         self.weights = weights
+        companions = []
         self.licence = licence
         self.source = source
         self.present = present

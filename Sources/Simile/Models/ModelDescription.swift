@@ -1,4 +1,5 @@
 public import ModelZoo
+import NeuralGraph
 
 /// A model as it is told to a person or another program.
 public struct ModelDescription: Sendable, Encodable {
@@ -18,34 +19,53 @@ public struct ModelDescription: Sendable, Encodable {
     public var preprocessing: String
     /// The weights' file name.
     public var weights: String
-    /// The SHA-256 of the weights, or its first digits, where it is known beforehand.
+    /// The SHA-256 of the weights, where it is known beforehand, or was measured.
     public var sha256: String?
+    /// The first digits of the SHA-256, where only they are known beforehand.
+    public var sha256Prefix: String?
+    /// Other files that the model needs.
+    public var companions: [String]
     /// The weights' licence.
     public var licence: String
     /// Where the weights come from.
     public var source: String
-    /// Whether the weights are on this machine.
+    /// Whether the weights, and what else the model needs, are on this machine.
     public var present: Bool
-    /// Where they are.
+    /// Where the weights are.
     public var path: String?
+    /// The number of parameters, where it was measured.
+    public var parameters: Int?
+    /// The multiplications with addition for one picture, where they were counted.
+    public var multiplyAdds: Int?
 
-    /// Describes a preset as a store has it.
+    /// Describes a preset as a store has it. No weights are read.
     public init(_ preset: ModelPreset, in store: ModelStore) {
-        name = preset.name
+        name = preset.options.text(of: preset.name)
         family = preset.family
         summary = preset.summary
         dimension = preset.dimension
-        layer = preset.layer
+        layer = preset.output
         inputSize = preset.inputSize
         preprocessing = preset.preprocessing
         weights = preset.weights.file.name
         switch preset.weights.file.digest {
-        case .sha256(let digits), .prefix(let digits): sha256 = digits
-        case .told: sha256 = nil
+        case .sha256(let digits): sha256 = digits
+        case .prefix(let digits): sha256Prefix = digits
+        case .told: break
         }
+        companions = preset.weights.companions.map(\.name)
         licence = preset.weights.licence
         source = preset.weights.page
         path = store.path(of: preset)
-        present = path != nil
+        present = store.has(preset)
+    }
+
+    /// Describes a model with what only its weights tell. O(size of the weights).
+    public init(_ model: LoadedModel, in store: ModelStore) {
+        self.init(model.preset, in: store)
+        dimension = model.dimension
+        sha256 = model.digest
+        parameters = model.graph?.parameterCount
+        multiplyAdds = model.graph?.multiplyAdds
     }
 }

@@ -137,7 +137,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
 
 extension Duration {
     /// Whole nanoseconds, clamped to what 64 bits hold.
-    fileprivate var nanoseconds: Int64 {
+    var nanoseconds: Int64 {
         let (high, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
         return overflow ? .max : high + components.attoseconds / 1_000_000_000
     }

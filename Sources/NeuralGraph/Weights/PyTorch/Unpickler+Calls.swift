@@ -31,6 +31,8 @@ extension Unpickler {
         guard id.count >= 5, case .string("storage") = id[0], case .storageType(let type) = id[1],
             case .string(let key) = id[2], case .integer(let count) = id[4], count >= 0
         else { throw badStorage }
+        // PyTorch's keys are numbers. A long one could be recalled, and looked up, for every few bytes of the file.
+        guard key.utf8.count <= 256 else { throw badStorage }
         if id.count > 5 {
             guard case .none = id[5] else {
                 throw context.malformed("storage \(oneLine(key)) is part of another; save it with a current PyTorch")

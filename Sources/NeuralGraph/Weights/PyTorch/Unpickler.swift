@@ -6,8 +6,9 @@
 /// error that says so. The memory it takes is bounded by the length of the pickle: an opcode makes one value at most, and
 /// the few calls that copy values pay for each as for an opcode, out of a budget of one opcode for each byte.
 struct Unpickler {
-    /// More than any checkpoint of weights needs; a real one takes some 30 per tensor.
-    static let opcodeLimit = 4_000_000
+    /// More than any checkpoint of weights needs; a real one takes some 30 per tensor. Each can cost a hundred bytes of
+    /// memory.
+    static let opcodeLimit = 1_000_000
 
     let context: FileContext
 

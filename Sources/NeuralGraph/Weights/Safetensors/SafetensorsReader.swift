@@ -1,5 +1,3 @@
-import Foundation
-
 extension WeightsFile {
     /// The largest header that the format allows, in bytes.
     static let safetensorsHeaderLimit = 100_000_000
@@ -16,25 +14,19 @@ extension WeightsFile {
         guard length <= safetensorsHeaderLimit else {
             throw context.malformed("its header claims \(length) bytes, more than the format allows")
         }
-        let json = try cursor.take(length)
-        let header: SafetensorsHeader
-        do {
-            header = try JSONDecoder().decode(SafetensorsHeader.self, from: Data(json))
-        } catch {
-            throw context.malformed("its header is not the JSON that it should be")
-        }
+        let header = try SafetensorsHeader(try cursor.take(length), context: context)
         var result = NamedTensors(source: source)
         result.metadata = header.metadata
         let start = cursor.position
         var end = 0
-        for (name, entry) in header.entriesInOrder {
-            guard let type = ScalarType(safetensorsName: entry.dtype) else {
-                throw context.malformed("tensor \(oneLine(name)) has the type \(oneLine(entry.dtype)), unknown here")
+        for entry in header.entries {
+            let (name, place) = (entry.name, entry.place)
+            guard let type = ScalarType(safetensorsName: entry.type) else {
+                throw context.malformed("tensor \(oneLine(name)) has the type \(oneLine(entry.type)), unknown here")
             }
-            let place = entry.data_offsets
-            guard place.count == 2, place[0] == end, place[1] >= end else {
+            guard place[0] == end, place[1] >= end else {
                 throw context.malformed(
-                    "the data of tensor \(oneLine(name)) is at \(place.prefix(3)), but should start at \(end)")
+                    "the data of tensor \(oneLine(name)) is at \(place), but should start at \(end)")
             }
             let size = place[1] - end
             let data = try cursor.take(size)
@@ -50,47 +42,6 @@ extension WeightsFile {
             throw context.malformed("\(bytes.count - start - end) bytes follow the last tensor")
         }
         return result
-    }
-}
-
-/// The header: an object of tensors, and perhaps `__metadata__`.
-private struct SafetensorsHeader: Decodable {
-    struct Entry: Decodable {
-        var dtype: String
-        var shape: [Int]
-        // swift-format-ignore: AlwaysUseLowerCamelCase
-        var data_offsets: [Int]
-    }
-
-    struct Key: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    var metadata: [String: String] = [:]
-    var entries: [String: Entry] = [:]
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        for key in container.allKeys {
-            if key.stringValue == "__metadata__" {
-                metadata = try container.decode([String: String].self, forKey: key)
-            } else {
-                entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
-            }
-        }
-    }
-
-    /// By place of the data; tensors without data may stand at the same place as others.
-    var entriesInOrder: [(key: String, value: Entry)] {
-        entries.sorted { a, b in
-            if a.value.data_offsets != b.value.data_offsets {
-                return a.value.data_offsets.lexicographicallyPrecedes(b.value.data_offsets)
-            }
-            return a.key < b.key
-        }
     }
 }
 

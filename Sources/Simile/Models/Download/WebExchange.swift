@@ -1,0 +1,163 @@
+import AsyncHTTPClient
+import Foundation
+import Imaging
+import ModelZoo
+import NIOCore
+import NIOHTTP1
+
+/// Asks for a file on the web and follows redirects, taking note of what the servers on the way tell of it.
+struct WebExchange {
+    /// What the servers on the way told.
+    struct Told: Sendable {
+        /// The file's SHA-256.
+        var sha256: String?
+        /// Its size in bytes.
+        var size: Int?
+        /// Whether nobody on the way could read along or change anything.
+        var isPrivate = true
+    }
+
+    let settings: DownloadSettings
+    /// Whether the first server is the hub, which knows its files and its users.
+    let isHub: Bool
+    private let maxRedirects = 8
+
+    init(_ settings: DownloadSettings, isHub: Bool) {
+        self.settings = settings
+        self.isHub = isHub
+    }
+
+    /// Gives the final answer to `body`.
+    /// - Throws: ``FetchError``, what `body` throws, `CancellationError`.
+    func get<Result>(
+        _ address: String, headers: [(String, String)],
+        _ body: (_ response: HTTPClientResponse, _ url: URL, _ told: Told) async throws -> Result
+    ) async throws -> Result {
+        guard var url = Self.url(address) else { throw FetchError(address.onOneLine, "is not a web address") }
+        let origin = Self.origin(of: url)
+        var told = Told()
+        for _ in 0...maxRedirects {
+            told.isPrivate = told.isPrivate && url.scheme == "https"
+            let isOrigin = Self.origin(of: url) == origin
+            var request = HTTPClientRequest(url: url.absoluteString)
+            request.headers.add(name: "User-Agent", value: "simile/\(SimileVersion.current)")
+            request.headers.add(name: "Accept-Encoding", value: "identity")
+            for (name, value) in headers { request.headers.add(name: name, value: value) }
+            if isHub, isOrigin, let token = settings.token, Self.isPrivate(url) {
+                request.headers.add(name: "Authorization", value: "Bearer \(token)")
+            }
+            let client = HTTPClient(configuration: try configuration(for: url))
+            do {
+                let response = try await client.execute(request, timeout: .nanoseconds(settings.silence.nanoseconds))
+                if isHub, isOrigin { Self.note(response.headers, in: &told) }
+                if [301, 302, 303, 307, 308].contains(response.status.code),
+                    let location = response.headers.first(name: "Location")
+                {
+                    try? await client.shutdown()
+                    url = try Self.next(location, from: url)
+                    continue
+                }
+                let result = try await body(response, url, told)
+                try? await client.shutdown()
+                return result
+            } catch {
+                try? await client.shutdown()
+                throw Task.isCancelled ? CancellationError() : explained(error, url)
+            }
+        }
+        throw FetchError(url.spoken, "redirects more than \(maxRedirects) times")
+    }
+
+    private func configuration(for url: URL) throws(FetchError) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.decompression = .disabled
+        configuration.timeout.connect = .seconds(20)
+        configuration.timeout.read = .nanoseconds(settings.silence.nanoseconds)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.proxy = try settings.proxies.proxy(for: url)
+        return configuration
+    }
+
+    /// The hub keeps large files elsewhere and tells their digest where it redirects to them.
+    private static func note(_ headers: HTTPHeaders, in told: inout Told) {
+        for name in ["X-Linked-Etag", "ETag"] where told.sha256 == nil {
+            let tag = headers.first(name: name)?.trimmingCharacters(in: CharacterSet(charactersIn: "W/\" "))
+                .lowercased()
+            if let tag, tag.utf8.count == 64, tag.allSatisfy(\.isHexDigit) { told.sha256 = tag }
+        }
+        told.size = told.size ?? headers.first(name: "X-Linked-Size").flatMap { Int($0) }
+    }
+
+    private static func next(_ location: String, from url: URL) throws(FetchError) -> URL {
+        guard let next = URL(string: location, relativeTo: url).flatMap({ Self.url($0.absoluteString) }) else {
+            throw FetchError(url.spoken, "redirects to something that is not a web address")
+        }
+        guard next.scheme == "https" || url.scheme == "http" else {
+            throw FetchError(url.spoken, "redirects to \(next.spoken), which is not encrypted")
+        }
+        return next
+    }
+
+    private static func url(_ text: String) -> URL? {
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased()),
+            url.host()?.nilIfEmpty != nil
+        else { return nil }
+        return url
+    }
+
+    private static func origin(of url: URL) -> String {
+        let scheme = url.scheme?.lowercased() ?? ""
+        return "\(scheme)://\(url.host()?.lowercased() ?? ""):\(url.port ?? (scheme == "https" ? 443 : 80))"
+    }
+
+    /// Whether what is said to the server stays between the two.
+    private static func isPrivate(_ url: URL) -> Bool {
+        url.scheme?.lowercased() == "https" || ["127.0.0.1", "::1", "[::1]"].contains(url.host())
+    }
+
+    /// An error of the client in words for a person; those from here as they are.
+    private func explained(_ error: any Error, _ url: URL) -> any Error {
+        if error is FetchError || error is ModelError || error is CutTransfer || error is StalePart { return error }
+        let proxy = (try? settings.proxies.proxy(for: url)).flatMap { $0 }
+        let place = proxy.map { " (through the proxy \($0.host):\($0.port))" } ?? ""
+        func fault(_ reason: String) -> FetchError { FetchError(url.spoken, reason + place) }
+        let text = "\(error)"
+        switch error as? HTTPClientError {
+        case .readTimeout?, .deadlineExceeded?:
+            return CutTransfer(error: fault("is silent for \(settings.silence)"))
+        case .remoteConnectionClosed?: return CutTransfer(error: fault("ends the connection early"))
+        case .connectTimeout?: return fault("does not answer")
+        case .proxyAuthenticationRequired?: return fault("is not to be had: the proxy wants a name and a password")
+        case .invalidProxyResponse?: return fault("is not to be had: the proxy does not let it through")
+        case _?: return fault("cannot be fetched (\(text))")
+        case nil: break
+        }
+        if text.contains("ECONNREFUSED") || text.contains("Connection refused") {
+            return fault("refuses the connection")
+        }
+        if text.contains("DNS") || text.contains("getaddrinfo") || text.contains("SocketAddressError") {
+            return fault("its host '\(proxy?.host ?? url.host() ?? "")' is not known; is there a network?")
+        }
+        if text.contains("CERTIFICATE") { return fault("has a certificate that cannot be verified") }
+        if text.contains("ENETUNREACH") || text.contains("EHOSTUNREACH") || text.contains("unreachable") {
+            return fault("cannot be reached; is there a network?")
+        }
+        return CutTransfer(error: fault("ends the connection early (\(text.prefix(120)))"))
+    }
+}
+
+/// A transfer that ended before its end, and may be taken up again.
+struct CutTransfer: Error {
+    let error: FetchError
+}
+
+/// What is there of a file belongs to another.
+struct StalePart: Error {}
+
+extension URL {
+    /// The address as it is told to a person: what follows `?` may be a secret of a page long.
+    var spoken: String {
+        let text = absoluteString
+        return text.firstIndex(of: "?").map { String(text[..<$0]) } ?? text
+    }
+}

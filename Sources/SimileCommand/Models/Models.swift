@@ -1,0 +1,25 @@
+import ArgumentParser
+import ModelZoo
+
+/// `simile models`.
+struct Models: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The models that pictures can be seen with.",
+        discussion: """
+            EXAMPLES:
+              simile models
+              simile models info efficientnet_lite0
+              simile models pull efficientnet_lite0
+              simile models export efficientnet_lite0 --output lite0.onnx
+              simile models bench
+              simile models info own/shoes.onnx
+            """,
+        subcommands: [ModelsList.self, ModelsInfo.self, ModelsPull.self, ModelsExport.self, ModelsBench.self],
+        defaultSubcommand: ModelsList.self)
+
+    /// The preset of a model as it is named on the command line, with options: `efficientnet_lite0@320@gem`.
+    static func preset(_ text: String) throws -> ModelPreset {
+        let (name, options) = FeatureOptions.parse(text)
+        return try ModelZoo.preset(named: name).with(options)
+    }
+}

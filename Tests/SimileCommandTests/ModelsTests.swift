@@ -1,0 +1,104 @@
+import Foundation
+import ModelZoo
+import Testing
+
+/// `simile models`, as far as no network is needed.
+@Suite struct ModelsTests {
+    let bench: Bench
+    var models: String { bench.folder + "/models" }
+
+    init() throws { bench = try Bench() }
+
+    private func run(_ arguments: String..., environment: [String: String?] = [:]) throws -> CommandLineRun {
+        let places = ["SIMILE_MODELS": models, "XDG_DATA_HOME": bench.folder, "XDG_DATA_DIRS": bench.folder]
+        return try bench.finish(
+            bench.process(["models"] + arguments, environment: places.merging(environment) { $1 }))
+    }
+
+    @Test func whatIsNotHereSaysHowToGetIt() throws {
+        let run = try run("info", "efficientnet_lite0")
+        #expect(run.status == 0)
+        #expect(run.output.contains("no; fetch it with: simile models pull efficientnet_lite0"))
+        #expect(!run.output.contains("parameters"))
+    }
+
+    @Test(.needsWeights) func whatIsHereIsMeasured() throws {
+        let plain = try bench.run("models", "info", "efficientnet_lite0", "--json").json()
+        // 4.0 million without the classifier's 1.28 million: table 2 of the model's own page counts 4.7 with it.
+        let parameters = try #require(plain["parameters"] as? Int)
+        #expect((3_300_000...3_500_000).contains(parameters), "\(parameters)")
+        let cost = try #require(plain["multiplyAdds"] as? Int)
+        let large = try bench.run("models", "info", "efficientnet_lite0@448", "--json").json()
+        #expect(large["parameters"] as? Int == parameters && large["inputSize"] as? Int == 448)
+        // Four times the places.
+        #expect(abs(Double(large["multiplyAdds"] as? Int ?? 0) / Double(cost) - 4) < 0.01)
+        #expect((plain["sha256"] as? String)?.count == 64)
+    }
+
+    @Test func onlyTheRightFileIsTaken() throws {
+        let file = try bench.note("mine.pth", "not what was released")
+        let wrong = try run("pull", "efficientnet_lite0", "--from", file)
+        #expect(wrong.status == 1)
+        #expect(wrong.isOneLine(with: "simile models export efficientnet_lite0 --from \(file)"), "\(wrong.messages)")
+        #expect(try run("pull", "efficientnet_lite0", "--from", bench.folder + "/none").isOneLine(with: "No such file"))
+        #expect(try run("pull", "efficientnet_lite0", "other", "--from", file).status == 64)
+        #expect(!FileManager.default.fileExists(atPath: models))
+    }
+
+    @Test(.needsWeights) func theRightFileIsTaken() throws {
+        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let run = try run("pull", "efficientnet_lite0", "--from", file, "--json")
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(try run.json()["path"] as? String == models + "/" + ModelZoo.presets[0].weights.file.name)
+        #expect(try self.run("pull", "efficientnet_lite0", "--json").json()["fetched"] as? Bool == false)
+    }
+
+    @Test(.needsWeights) func anyFittingWeightsAreExported() throws {
+        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let own = try run("export", "efficientnet_lite0@gem", "--from", file, "--output", "own.onnx", "--json")
+        #expect(own.status == 0, "\(own.messages)")
+        let named = try bench.run("models", "export", "efficientnet_lite0@gem", "--output", "named.onnx", "--json")
+        #expect(try own.json()["name"] as? String == "efficientnet_lite0@gem")
+        #expect(try own.json()["dimension"] as? Int == named.json()["dimension"] as? Int)
+        let contents = ["own.onnx", "named.onnx"].map { FileManager.default.contents(atPath: bench.folder + "/" + $0) }
+        #expect(contents[0] != nil && contents[0] == contents[1])
+    }
+
+    @Test func aWrongMirrorIsWrongUsage() throws {
+        #expect(try run("pull", "efficientnet_lite0", "--mirror", "example.org").status == 64)
+        #expect(try run("pull").status == 64)
+        #expect(try run("pull", "nothing").isOneLine(with: "there is no model named 'nothing'"))
+    }
+
+    /// A preset whose weights are on the hub.
+    private static let onHub = ModelZoo.presets.first {
+        if case .huggingFace = $0.weights.file.location { true } else { false }
+    }
+
+    @Test(.enabled(if: onHub != nil, "no model's weights are on the hub"))
+    func whatIsInterruptedIsKept() throws {
+        let name = try #require(Self.onHub).name
+        let server = try OneFileServer([UInt8](repeating: 7, count: 5000), claiming: 10_000)
+        for round in 1...2 {
+            let process = bench.process(
+                ["models", "pull", name, "--mirror", server.url(""), "--progress", "lines"],
+                environment: ["SIMILE_MODELS": models, "no_proxy": "*"])
+            let messages = Pipe()
+            process.standardError = messages
+            try process.run()
+            // Half of it has come.
+            var said = ""
+            while !said.contains("50% of"), process.isRunning {
+                said += String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)
+            }
+            process.interrupt()
+            said += String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 130, "\(round): \(said)")
+            #expect(said.contains("what has come is kept") && said.contains("goes on from there"), "\(said)")
+            let part = try FileManager.default.contentsOfDirectory(atPath: models).filter { $0.hasSuffix(".part") }
+            #expect(part.count == 1)
+            #expect(FileManager.default.contents(atPath: models + "/" + (part.first ?? ""))?.count == 5000)
+        }
+    }
+}
