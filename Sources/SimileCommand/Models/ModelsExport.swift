@@ -40,7 +40,8 @@ struct ModelsExport: AsyncParsableCommand {
         let path = FilePath.absolute(file)
         let source = weights.map { FilePath.absolute($0) }
         let report = try await onThread {
-            let model = try source.map { try ModelStore.load(Models.preset(choice.text), from: $0) }
+            let model =
+                try source.map { try ModelStore.load(Models.preset(choice.text), from: $0) }
                 ?? choice.load(store: ModelStore())
             let onnx = model.onnxModel()
             try WholeFile.write(onnx, to: path)
