@@ -15,6 +15,9 @@ from safetensors.torch import save_file
 import pixels
 import small
 import small_vit
+import small_convnext
+import small_darknet
+import small_efficientnet
 from outputs import Head, Options, output
 from random_weights import randomize
 
@@ -60,6 +63,23 @@ FIXTURES = {
     ),
     "dinov2-hugging-face": Fixture(
         small_vit.dinov2_hugging_face, small_vit.HUGGING_FACE, ["@42", "@42@gem"], state=small_vit.published
+    "efficientnet": Fixture(
+        small_efficientnet.plain, small_efficientnet.TIMM, ["@40", "@33", "@40@gem", "@40@blocks.1.1", "@33@blocks.0@gem"]
+    ),
+    "efficientnet-torchvision": Fixture(
+        small_efficientnet.torchvision, small_efficientnet.TORCHVISION, ["@40", "@33@gem"]
+    ),
+    "efficientnet-lite": Fixture(
+        small_efficientnet.lite, small_efficientnet.TIMM, ["@40", "@33", "@40@blocks.2.1@gem"], pixels.SYMMETRIC
+    ),
+    "convnext": Fixture(
+        small_convnext.timm, small_convnext.TIMM, ["@40", "@33", "@40@gem", "@40@avg", "@40@stages.1"]
+    ),
+    "convnext-torchvision": Fixture(small_convnext.torchvision, small_convnext.TORCHVISION, ["@40", "@40@gem"]),
+    "cspdarknet": Fixture(
+        small_darknet.cspdarknet,
+        small_darknet.HEAD,
+        ["@40", "@33", "@40@gem", "@40@stages.1.blocks.1", "@40@stages.0@gem"],
     ),
 }
 

@@ -94,3 +94,21 @@ import Testing
         } throws: { "\($0)".contains("bn2.weight") && "\($0)".contains("1280") }
     }
 }
+
+@Suite struct EfficientNetScalingTests {
+    /// Stem, widths and depths of B1, B3 and B7 as their weights have them.
+    @Test(
+        arguments: [
+            (1, 1.1, 32, [16, 24, 40, 80, 112, 192, 320], [2, 3, 3, 4, 4, 5, 2], 1280),
+            (1.2, 1.4, 40, [24, 32, 48, 96, 136, 232, 384], [2, 3, 3, 5, 5, 6, 2], 1536),
+            (2, 3.1, 64, [32, 48, 80, 160, 224, 384, 640], [4, 7, 7, 10, 10, 13, 4], 2560),
+        ] as [(Double, Double, Int, [Int], [Int], Int)])
+    func widthsAndDepths(
+        width: Double, depth: Double, stem: Int, channels: [Int], repeats: [Int], features: Int
+    ) {
+        let network = EfficientNet.b0.scaled(width: width, depth: depth)
+        #expect(network.stemChannels == stem && network.features == features)
+        #expect(network.stages.map(\.channels) == channels && network.stages.map(\.repeats) == repeats)
+        #expect(network.stages.map(\.kernel) == EfficientNet.b0.stages.map(\.kernel))
+    }
+}

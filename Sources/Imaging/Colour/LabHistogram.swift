@@ -31,8 +31,7 @@ public enum LabHistogram {
     private static let lightness = Axis(first: 0, step: 20, bins: 6)
     private static let chroma = Axis(first: -75, step: 25, bins: 7)
 
-    /// The colours of a picture: ``dimension`` numbers, none negative, of length 1. O(pixels): a millisecond for ten thousand
-    /// pixels.
+    /// The colours of a picture: ``dimension`` numbers, none negative, of length 1. O(pixels).
     public static func vector(of picture: PixelBuffer) -> [Float] {
         let columns = centreWeights(picture.width)
         let rows = centreWeights(picture.height)
