@@ -22,7 +22,7 @@ import VectorSearch
     ) {
         #expect(result.hits.map(\.key.text) == expected.map(\.key), sourceLocation: sourceLocation)
         #expect(
-            result.hits.map(\.rank) == Array(1...max(1, expected.count)).prefix(expected.count),
+            result.hits.map(\.rank) == expected.indices.map { $0 + 1 },
             sourceLocation: sourceLocation)
         for (hit, expected) in zip(result.hits, expected) {
             #expect(hit.cosine == expected.cosine, sourceLocation: sourceLocation)

@@ -58,7 +58,7 @@ import Testing
         let same = QueryExpression([text("a"), text("b", -1)])
         #expect(throws: SearchRequestError.cancels("\"a\" - \"b\"")) { try same.vector(of: [vector, vector]) }
         // Equal but for rounding.
-        #expect(throws: SearchRequestError.self) { try same.vector(of: [vector, [0.6, 0.8.nextUp]]) }
+        #expect(throws: SearchRequestError.self) { try same.vector(of: [vector, [0.6, Float(0.8).nextUp]]) }
         // A small difference is a direction, if not one of rounding.
         #expect(try same.vector(of: [[1, 0], [0.9999995, 0.001]])[1] < -0.99)
     }
