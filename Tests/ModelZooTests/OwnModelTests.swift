@@ -119,14 +119,12 @@ struct OwnModelFolder {
 
     @Test func hostileDescriptionsAreErrors() throws {
         let head = "size: 8\nmean: [0, 0, 0]\nstd: [1, 1, 1]\noutput: "
+        let laughs = (0..<24).map { "b\($0): &b\($0) [*b\($0 - 1), *b\($0 - 1)]\n" }.joined()
+            .replacing("*b-1", with: "x")
         let bombs = [
             String(repeating: "[", count: 30_000), String(repeating: "{a: ", count: 10_000),
             head + String(repeating: "[", count: 900) + String(repeating: "]", count: 900),
-            "a: &a [x, x]\n"
-                + (0..<24).map {
-                    "b\($0): &b\($0) [*\($0 == 0 ? "a" : "b\($0 - 1)"), *\($0 == 0 ? "a" : "b\($0 - 1)")]\n"
-                }
-                .joined() + head + "*b23\n",
+            laughs + head + "*b23\n", laughs + head + "x\n? *b23\n: y\n",
             String(repeating: " ", count: OwnRecipe.maxBytes + 1),
         ]
         for bomb in bombs {

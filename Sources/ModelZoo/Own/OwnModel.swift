@@ -113,9 +113,11 @@ public enum OwnModel {
         return bytes
     }
 
+    /// The size of a regular file.
     private static func size(of path: String) -> Int? {
         let attributes = try? FileManager.default.attributesOfItem(
             atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
         return (attributes?[.size] as? NSNumber)?.intValue
     }
 }

@@ -59,6 +59,10 @@ extension OwnRecipe {
 
         init(yaml bytes: [UInt8]) throws(Fault) {
             guard let text = String(validating: bytes, as: UTF8.self) else { throw Fault(reason: "this is not UTF-8") }
+            // Aliases of aliases can stand for more than any machine can go through.
+            guard bytes.count(where: { $0 == UInt8(ascii: "*") }) <= 16 else {
+                throw Fault(reason: "there are too many aliases (*)")
+            }
             let root: Node?
             do {
                 root = try Yams.compose(yaml: text)
