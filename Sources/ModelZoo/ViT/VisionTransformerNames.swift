@@ -25,12 +25,16 @@ enum VisionTransformerNames {
             let layer = String(parts[1][..<dot])
             let role = parts[1][dot...]
             switch layer {
-            case "attention.attention.query":
-                let others = ["key", "value"].map { "\(model)\(blocks)\(parts[0]).attention.attention.\($0)\(role)" }
-                let key = try weights.tensor(others[0], shape: tensor.shape)
-                let value = try weights.tensor(others[1], shape: tensor.shape)
-                result.set(joined([tensor, key, value]), for: "blocks.\(parts[0]).attn.qkv\(role)")
-            case "attention.attention.key", "attention.attention.value": break
+            case "attention.attention.query", "attention.attention.key", "attention.attention.value":
+                let target = "blocks.\(parts[0]).attn.qkv\(role)"
+                guard result.find(target) == nil else { break }
+                // The first of the three brings the others, so that each is missed when it is missing.
+                var three: [Tensor] = []
+                for part in ["query", "key", "value"] {
+                    let name = "\(model)\(blocks)\(parts[0]).attention.attention.\(part)\(role)"
+                    three.append(try weights.tensor(name, shape: tensor.shape))
+                }
+                result.set(joined(three), for: target)
             default:
                 let role = role == ".lambda1" ? ".gamma" : role
                 result.set(tensor, for: "blocks.\(parts[0]).\(inside[layer] ?? layer)\(role)")
@@ -57,7 +61,8 @@ enum VisionTransformerNames {
 
     /// Tensors of one shape, one below the other, as 32-bit floats.
     private static func joined(_ tensors: [Tensor]) -> Tensor {
-        guard let first = tensors.first, let rows = first.shape.first else { return Tensor([Float]()) }
+        // Of an empty tensor the file may claim any number of rows.
+        guard let first = tensors.first, first.count > 0, let rows = first.shape.first else { return Tensor([Float]()) }
         return Tensor(tensors.flatMap { $0.floats() }, shape: [tensors.count * rows] + first.shape.dropFirst())
     }
 }

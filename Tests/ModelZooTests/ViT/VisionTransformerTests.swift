@@ -68,17 +68,29 @@ import Testing
         }
     }
 
-    @Test func ofQueriesKeysAndValuesTheMissingOneIsNamed() {
+    @Test(arguments: ["query", "key", "value"], ["weight", "bias"])
+    func ofQueriesKeysAndValuesTheMissingOneIsNamed(part: String, role: String) {
         let weights = Self.reduced.someWeights(side: 3).asHuggingFace(model: "vit.")
-        let value = "vit.encoder.layer.1.attention.attention.value.weight"
+        let name = "vit.encoder.layer.1.attention.attention.\(part).\(role)"
         #expect {
-            try Self.reduced.backbone(name: "a", size: 12, weights: weights.without(value))
-        } throws: { "\($0)".contains(value) }
+            try Self.reduced.backbone(name: "a", size: 12, weights: weights.without(name))
+        } throws: { "\($0)".contains("no tensor named \(name)") }
         var misshapen = weights
-        misshapen.set(Tensor([1]), for: value)
+        misshapen.set(Tensor([1]), for: name)
         #expect {
             try Self.reduced.backbone(name: "a", size: 12, weights: misshapen)
-        } throws: { "\($0)".contains(value) && "\($0)".contains("[1]") }
+        } throws: { "\($0)".contains(".attention.attention.") && "\($0)".contains("[1]") }
+    }
+
+    @Test func emptyTensorsOfManyRowsAreRefused() throws {
+        let empty = try #require(Tensor(shape: [.max, 0], scalarType: .float32, bytes: []))
+        var weights = Self.reduced.someWeights(side: 3).asHuggingFace(model: "")
+        for part in ["query", "key", "value"] {
+            weights.set(empty, for: "encoder.layer.0.attention.attention.\(part).weight")
+        }
+        #expect {
+            try Self.reduced.backbone(name: "a", size: 12, weights: weights)
+        } throws: { "\($0)".contains("blocks.0.attn.qkv.weight") }
     }
 
     @Test(arguments: [
