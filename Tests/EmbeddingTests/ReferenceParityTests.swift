@@ -29,32 +29,26 @@ struct ReferenceParityTests {
     }
 }
 
-/// The files beside the checkout that prove equality.
+/// The files beside the checkout that prove equality of the default model.
 struct Reference {
     let files: [String]
     let vectors: VectorMatrix
     let pixelRows: [Int]
     private let pixelBytes: Data
 
-    private static let shared = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().appendingPathComponent("../../../shared").standardizedFileURL
-    private static let folder = shared.appendingPathComponent("reference/efficientnet_lite0")
-
     static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: folder.appendingPathComponent("vectors.npy").path)
-            && ModelStore().path(of: ModelZoo.presets[0]) != nil
+        ReferenceVectors.arePresent(for: name) && ModelStore().path(of: ModelZoo.presets[0]) != nil
     }
 
+    private static let name = "efficientnet_lite0"
+
     init() throws {
-        func lines(_ name: String) throws -> [String] {
-            try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
-                .split(separator: "\n").map(String.init)
-        }
-        files = try lines("files.txt").map { Self.shared.appendingPathComponent($0).path }
-        vectors = try NumPyReader(path: Self.folder.appendingPathComponent("vectors.npy").path).matrix()
-        pixelRows = try lines("pixels_rows.txt").compactMap(Int.init)
+        let reference = try ReferenceVectors(of: Self.name)
+        files = reference.files
+        vectors = reference.vectors
+        pixelRows = try ReferenceVectors.lines(of: "pixels_rows.txt", for: Self.name).compactMap(Int.init)
         // Bytes behind a version 1 header: whose length stands at 8, little-endian.
-        let file = try Data(contentsOf: Self.folder.appendingPathComponent("pixels.npy"))
+        let file = try Data(contentsOf: ReferenceVectors.folder(of: Self.name).appendingPathComponent("pixels.npy"))
         pixelBytes = file.dropFirst(10 + Int(file[8]) + Int(file[9]) << 8)
     }
 
