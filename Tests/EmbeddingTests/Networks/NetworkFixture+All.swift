@@ -27,6 +27,29 @@ extension NetworkFixture: CustomTestStringConvertible {
         transformer("dinov2", .init(patch: 14, width: 16, depth: 2, heads: 2, layerScale: true), .imageNet),
         transformer(
             "dinov2-hugging-face", .init(patch: 14, width: 16, depth: 2, heads: 2, layerScale: true), .imageNet),
+        NetworkFixture(name: "efficientnet") {
+            try efficientNet(of: .b0).backbone(name: "efficientnet", size: $1, weights: $0)
+        },
+        NetworkFixture(name: "efficientnet-torchvision") {
+            try efficientNet(of: .b0).backbone(name: "efficientnet", size: $1, weights: $0)
+        },
+        NetworkFixture(name: "efficientnet-lite", normalization: .symmetric) {
+            try efficientNet(of: .lite0).backbone(name: "lite", size: $1, weights: $0)
+        },
+        NetworkFixture(name: "convnext") {
+            try ConvNeXt(depths: [1, 2, 1, 1], widths: [8, 12, 16, 24]).backbone(
+                name: "convnext", size: $1, weights: $0)
+        },
+        NetworkFixture(name: "convnext-torchvision") {
+            try ConvNeXt(depths: [1, 2, 1, 1], widths: [8, 12, 16, 24]).backbone(
+                name: "convnext", size: $1, weights: $0)
+        },
+        NetworkFixture(name: "cspdarknet") {
+            try CSPDarkNet(
+                stemChannels: 6,
+                stages: [.init(blocks: 1, channels: 8), .init(blocks: 2, channels: 12), .init(blocks: 1, channels: 16)]
+            ).backbone(name: "cspdarknet", size: $1, weights: $0)
+        },
     ]
 
     private static func resNet(
@@ -48,32 +71,9 @@ extension NetworkFixture: CustomTestStringConvertible {
         ]
         return try MobileNetV2.backbone(
             name: "mobilenet", size: size, .init(stemChannels: 8, stages: stages, features: 40), weights: weights)
-        NetworkFixture(name: "efficientnet") {
-            try efficientNet().backbone(name: "efficientnet", size: $1, weights: $0)
-        },
-        NetworkFixture(name: "efficientnet-torchvision") {
-            try efficientNet().backbone(name: "efficientnet", size: $1, weights: $0)
-        },
-        NetworkFixture(name: "efficientnet-lite", normalization: .symmetric) {
-            try efficientNet(of: .lite0).backbone(name: "lite", size: $1, weights: $0)
-        },
-        NetworkFixture(name: "convnext") {
-            try ConvNeXt(depths: [1, 2, 1, 1], widths: [8, 12, 16, 24]).backbone(
-                name: "convnext", size: $1, weights: $0)
-        },
-        NetworkFixture(name: "convnext-torchvision") {
-            try ConvNeXt(depths: [1, 2, 1, 1], widths: [8, 12, 16, 24]).backbone(
-                name: "convnext", size: $1, weights: $0)
-        },
-        NetworkFixture(name: "cspdarknet") {
-            try CSPDarkNet(
-                stemChannels: 6,
-                stages: [.init(blocks: 1, channels: 8), .init(blocks: 2, channels: 12), .init(blocks: 1, channels: 16)]
-            ).backbone(name: "cspdarknet", size: $1, weights: $0)
-        },
-    ]
+    }
 
-    private static func efficientNet(of kind: EfficientNet = .b0) -> EfficientNet {
+    private static func efficientNet(of kind: EfficientNet) -> EfficientNet {
         var network = kind
         network.stemChannels = 8
         network.stages = [
