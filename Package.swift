@@ -98,9 +98,12 @@ let package = Package(
         .tests(of: "Imaging", ["CVips"], fixtures: true),
         .tests(of: "NeuralGraph", fixtures: true),
         .tests(of: "InferenceEngine", ["NeuralGraph"]),
-        .tests(of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")]),
+        .tests(
+            of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")],
+            fixtures: true),
         .tests(of: "SampleGarments", ["Imaging"]),
-        .tests(of: "Embedding", ["Imaging", "ModelZoo", "VectorSearch"]),
+        .tests(
+            of: "Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"], fixtures: true),
         .tests(of: "Catalog", ["VectorSearch"]),
         .tests(
             of: "Simile",

@@ -7,6 +7,7 @@
 No trained weights are needed. Every parameter is drawn, so that none that is left out goes unnoticed.
 """
 
+import copy
 import json
 import os
 import sys
@@ -78,6 +79,25 @@ def openai_names(weights):
     return out
 
 
+def resized(made, side):
+    """The model for pictures of another size, its positions resampled as by open_clip."""
+    config = copy.deepcopy(made.config)
+    config.vision_config.image_size = side
+    other = CLIPModel(config).eval()
+    weights = made.state_dict()
+    name = "vision_model.embeddings.position_embedding.weight"
+    table = weights[name]
+    old, new = (int((len(table) - 1) ** 0.5), side // config.vision_config.patch_size)
+    if old != new:
+        square = table[1:].T.reshape(1, -1, old, old)
+        square = torch.nn.functional.interpolate(square, size=(new, new), mode="bicubic", antialias=True, align_corners=False)
+        weights[name] = torch.cat([table[:1], square[0].flatten(1).T])
+    weights = {n: t for n, t in weights.items() if "position_ids" not in n}
+    missing, unexpected = other.load_state_dict(weights, strict=False)
+    assert not unexpected and all("position_ids" in n for n in missing)
+    return other
+
+
 def fixture(folder):
     vocabulary, merges = tokens.learn(40)
     tokens.write_vocabulary(folder, vocabulary, merges)
@@ -88,15 +108,17 @@ def fixture(folder):
                          bos_token_id=end - 1, eos_token_id=end, pad_token_id=end),
         vision_config=dict(shared, image_size=16, patch_size=8, projection_dim=8), projection_dim=8)
     made = model(config, half=True)
-    pixels = np.random.default_rng(0).integers(0, 256, (2, 16, 16, 3), np.uint8)
-    normal = ((pixels / np.float32(255) - MEAN) / DEVIATION).transpose(0, 3, 1, 2).astype(np.float32)
     ids = tokens.reference(vocabulary, merges)(TEXTS, truncation=True, padding="max_length", max_length=12)["input_ids"]
-    image, text = vectors(made, torch.tensor(normal), torch.tensor(ids))
+    images, rng = [], np.random.default_rng(0)
+    for side in [16, 16, 8, 40]:
+        pixels = rng.integers(0, 256, (side, side, 3), np.uint8)
+        normal = ((pixels / np.float32(255) - MEAN) / DEVIATION).transpose(2, 0, 1).astype(np.float32)
+        image, text = vectors(resized(made, side), torch.tensor(normal[None]), torch.tensor(ids))
+        images.append({"side": side, "pixels": pixels.flatten().tolist(), "vector": image[0].tolist()})
     save_file(state(made, half=True), os.path.join(folder, "model.safetensors"))
     save_file({n: t.half() for n, t in openai_names(state(made)).items()}, os.path.join(folder, "openai.safetensors"))
     with open(os.path.join(folder, "expected.json"), "w") as file:
-        json.dump({"images": [{"pixels": p.flatten().tolist(), "vector": v.tolist()} for p, v in zip(pixels, image)],
-                   "texts": [{"text": t, "vector": v.tolist()} for t, v in zip(TEXTS, text)]}, file, separators=(",", ":"))
+        json.dump({"images": images, "texts": [{"text": t, "vector": v.tolist()} for t, v in zip(TEXTS, text)]}, file, separators=(",", ":"))
 
 
 def full():

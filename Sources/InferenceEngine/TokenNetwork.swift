@@ -14,9 +14,8 @@ public final class TokenNetwork: Sendable {
 
     /// Reads an ONNX model from memory and compiles it for `length` tokens.
     ///
-    /// The model's only input must be int64 [N, length] with N dynamic or 1, and its first output float32 [N, d]; batches
-    /// are of one text.
-    /// - Throws: ``InferenceError`` when OpenVINO refuses the model or its shapes do not fit.
+    /// The model's only input must be int64 [N, tokens], and its first output float32 [N, d]; batches are of one text.
+    /// - Throws: ``InferenceError`` when OpenVINO refuses the model, also for that many tokens.
     public init(
         onnx: [UInt8], length: Int, configuration: EngineConfiguration = .init()
     ) throws(InferenceError) {

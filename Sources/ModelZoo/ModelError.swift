@@ -10,7 +10,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case wrongDigest(path: String, expected: String, found: String)
     /// A file cannot be read, or is not a file of weights.
     case unreadable(path: String, reason: String)
-    /// The weights do not fit the architecture.
+    /// The weights, or the size or the layer asked for, do not fit the architecture.
     case unfit(model: String, reason: String)
     /// Fetching failed; nothing was installed.
     case download(model: String, reason: String)
@@ -33,7 +33,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let path, let reason):
             "cannot read \(path.onOneLine): \(reason.onOneLine)"
         case .unfit(let model, let reason):
-            "these weights are not those of \(model): \(reason.onOneLine)"
+            "cannot build \(model): \(reason.onOneLine)"
         case .download(let model, let reason):
             "could not fetch the weights of \(model): \(reason.onOneLine)"
         case .cannotStore(let path, let reason):

@@ -3,6 +3,11 @@ public enum ModelZoo {
     /// All presets, the default first.
     public static let presets: [ModelPreset] = [
         EfficientNetLite.presets,
+        ResNet.presets,
+        VGG.presets,
+        MobileNetV2.presets,
+        VisionTransformer.presets,
+        DINOv2.presets,
         CLIP.presets,
     ].flatMap(\.self)
 

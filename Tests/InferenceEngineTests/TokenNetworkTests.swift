@@ -6,14 +6,16 @@ import Testing
 @Suite struct TokenNetworkTests {
     static let table: [[Float]] = [[1, 2], [3, -4], [0.5, 8], [-7, 0]]
 
-    /// tokens → rows of a table → their mean.
+    /// tokens → rows of a table, to which a table for that many places is added → their mean.
     static func graph(length: Int = 3) throws -> NeuralGraph {
         var weights = NamedTensors()
         weights.set(Tensor(table.flatMap(\.self), shape: [4, 2]), for: "words.weight")
         var builder = GraphBuilder(name: "tiny", weights: weights)
         let tokens = builder.input("tokens", [nil, length], .int64)
         let rows = try builder.embedding(tokens, "words", count: 4, width: 2)
-        return builder.build(outputs: [try builder.reduceMean(rows, axes: [1])])
+        let positions = builder.constant(
+            Tensor([Float](repeating: 0, count: 2 * length), shape: [length, 2]), name: "positions")
+        return builder.build(outputs: [try builder.reduceMean(try builder.add(rows, positions), axes: [1])])
     }
 
     static func expected(_ tokens: [Int64]) -> [Float] {

@@ -11,9 +11,9 @@ import Testing
         #expect(text.contextLength == 77 && preset.dimension == 512)
     }
 
-    @Test func noTwoModelsShareAFile() {
-        let names = ModelZoo.presets.flatMap { $0.weights.files.map(\.name) }
-        #expect(Set(names).count == names.count)
+    @Test func noTwoFilesShareAName() {
+        let files = Set(ModelZoo.presets.flatMap { $0.weights.files })
+        #expect(Set(files.map(\.name)).count == files.count)
     }
 
     @Test func otherNamesAreOfTheSameTensors() throws {

@@ -25,7 +25,8 @@ package struct Backbone: Sendable {
     /// The graph from the picture to one vector, without what that vector does not need.
     ///
     /// - Parameters:
-    ///   - layer: the output to take; nil for ``embedding``, or ``features`` where a pooling is asked for.
+    ///   - layer: the output to take, by the name of a layer or of a group of layers, such as a block or a stage, which
+    ///     stands for what comes out of the group; nil for ``embedding``, or ``features`` where a pooling is asked for.
     ///   - pooling: how an output with places becomes one vector; nil for the class token where there is one and the layer
     ///     is made of tokens, else for the mean.
     /// - Throws: `GraphError` when there is no such layer, or it cannot be pooled so.
@@ -37,12 +38,17 @@ package struct Backbone: Sendable {
 
     private mutating func vector(layer: String?, pooling: Pooling?) throws(GraphError) -> GraphBuilder.Value {
         guard let layer else { return pooling == nil ? embedding : try pool(features, pooling) }
-        guard let value = builder.value(named: layer) else {
+        guard let value = builder.value(named: layer) ?? result(ofGroup: layer) else {
             let nearest = nearestNames(to: layer, in: builder.valueNames).joined(separator: ", ")
             throw .invalidLayer(
                 layer: layer, reason: "there is no such layer" + (nearest.isEmpty ? "" : "; there is \(nearest)"))
         }
         return try pool(value, pooling)
+    }
+
+    /// What comes last of the values whose names begin with that of a group.
+    private func result(ofGroup group: String) -> GraphBuilder.Value? {
+        builder.valueNames.last { $0.hasPrefix("\(group).") }.flatMap(builder.value(named:))
     }
 
     /// `[N, …]` to `[N, d]`.

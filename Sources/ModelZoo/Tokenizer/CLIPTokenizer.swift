@@ -59,7 +59,8 @@ public struct CLIPTokenizer: Sendable {
 
     /// Normal form C, then each character's own lower case: a final sigma is no exception, as in the reference.
     private static func normalized(_ scalars: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar] {
-        let text = String(String.UnicodeScalarView(scalars))
+        // Decomposed first, as Swift does not compose a Hangul syllable with a final consonant that follows it (6.3).
+        let text = String(String.UnicodeScalarView(scalars)).decomposedStringWithCanonicalMapping
         return text.precomposedStringWithCanonicalMapping.unicodeScalars.flatMap { scalar in
             scalar.isASCII && !("A"..."Z" ~= scalar)
                 ? Array(CollectionOfOne(scalar)) : Array(scalar.properties.lowercaseMapping.unicodeScalars)

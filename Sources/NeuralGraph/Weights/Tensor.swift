@@ -40,6 +40,14 @@ public struct Tensor: Sendable, Equatable {
         self.init(values, shape: shape ?? [values.count], scalarType: .int64)
     }
 
+    /// A tensor of 8-bit integers; without a shape it has one axis.
+    ///
+    /// - Precondition: The shape holds exactly as many elements as are given.
+    /// - Complexity: O(n)
+    public init(int8 values: [Int8], shape: [Int]? = nil) {
+        self.init(values, shape: shape ?? [values.count], scalarType: .int8)
+    }
+
     private init<T>(_ values: [T], shape: [Int], scalarType: ScalarType) {
         precondition(elementCount(of: shape) == values.count, "\(values.count) elements do not fill \(shape)")
         self.shape = shape
