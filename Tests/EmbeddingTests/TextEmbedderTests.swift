@@ -63,7 +63,8 @@ import VectorSearch
         for image in images {
             let preset = Self.preset(weights: file).with(FeatureOptions(inputSize: image.side))
             let worker = try Embedder(try Self.store.load(preset)).makeWorker()
-            expectUnit(try worker.embed(prepared: image.pixels), equals: image.vector)
+            let pixels = try PixelBuffer(width: image.side, height: image.side, bytes: image.pixels)
+            expectUnit(try worker.embed(prepared: pixels), equals: image.vector)
         }
     }
 
