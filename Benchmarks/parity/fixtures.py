@@ -63,6 +63,7 @@ FIXTURES = {
     ),
     "dinov2-hugging-face": Fixture(
         small_vit.dinov2_hugging_face, small_vit.HUGGING_FACE, ["@42", "@42@gem"], state=small_vit.published
+    ),
     "efficientnet": Fixture(
         small_efficientnet.plain, small_efficientnet.TIMM, ["@40", "@33", "@40@gem", "@40@blocks.1.1", "@33@blocks.0@gem"]
     ),
