@@ -10,7 +10,9 @@ import Testing
     init() throws { bench = try Bench() }
 
     private func run(_ arguments: String..., environment: [String: String?] = [:]) throws -> CommandLineRun {
-        let places = ["SIMILE_MODELS": models, "XDG_DATA_HOME": bench.folder, "XDG_DATA_DIRS": bench.folder]
+        let places: [String: String?] = [
+            "SIMILE_MODELS": models, "XDG_DATA_HOME": bench.folder, "XDG_DATA_DIRS": bench.folder,
+        ]
         return try bench.finish(
             bench.process(["models"] + arguments, environment: places.merging(environment) { $1 }))
     }

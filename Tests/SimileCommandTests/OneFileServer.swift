@@ -6,7 +6,7 @@ final class OneFileServer: Sendable {
     let port: UInt16
     private let listener: Int32
 
-    init(_ body: [UInt8], status: String = "200 OK", claiming length: Int? = nil) throws {
+    init(_ body: [UInt8], status: String = "200 OK", claiming claimed: Int? = nil) throws {
         #if canImport(Darwin)
             let (stream, flags) = (SOCK_STREAM, Int32(0))
         #else
@@ -25,14 +25,14 @@ final class OneFileServer: Sendable {
         }
         guard bound else { throw CocoaError(.fileReadUnknown) }
         port = UInt16(bigEndian: address.sin_port)
-        let head = "HTTP/1.1 \(status)\r\nContent-Length: \(length ?? body.count)\r\nConnection: close\r\n\r\n"
+        let head = "HTTP/1.1 \(status)\r\nContent-Length: \(claimed ?? body.count)\r\nConnection: close\r\n\r\n"
         let answer = Array(head.utf8) + body
         Thread.detachNewThread {
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 var request = [UInt8](repeating: 0, count: 4096)
                 _ = recv(connection, &request, request.count, 0)
                 _ = send(connection, answer, answer.count, flags)
-                if length == nil { close(connection) }
+                if claimed == nil { close(connection) }
             }
         }
     }

@@ -20,7 +20,7 @@ import Testing
 
     private func proxy(_ url: String, _ environment: [String: String]) throws -> String? {
         let proxy = try ProxyRules(environment: environment).proxy(for: try #require(URL(string: url)))
-        return proxy.map { "\($0.host):\($0.port)\($0.authorization == nil ? "" : " as somebody")" }
+        return proxy.map { "\($0.host):\($0.port)\($0.user.map { " as \($0)" } ?? "")" }
     }
 
     @Test func proxiesAreChosenByScheme() throws {
@@ -32,7 +32,7 @@ import Testing
         #expect(try proxy("https://notexample.org/x", both) == "p:1")
         #expect(try proxy("https://a.local/", both) == nil)
         #expect(try proxy("http://10.0.0.1/", both) == nil)
-        #expect(try proxy("https://a.com", ["ALL_PROXY": "http://u:p%40@h:3"]) == "h:3 as somebody")
+        #expect(try proxy("https://a.com", ["ALL_PROXY": "http://u:p%40@h:3"]) == "h:3 as u")
         #expect(try proxy("https://a.com", ["HTTPS_PROXY": "http://p:1", "no_proxy": "*"]) == nil)
         #expect(try proxy("https://a.com", ["HTTPS_PROXY": ""]) == nil)
         #expect {

@@ -1,8 +1,15 @@
-import AsyncHTTPClient
 import Foundation
 
 /// Which proxy leads to which host, by the variables that most programs know.
 public struct ProxyRules: Sendable {
+    /// A proxy that connects to whatever host it is asked to.
+    struct Proxy: Equatable {
+        var host: String
+        var port: Int
+        var user: String?
+        var password: String?
+    }
+
     /// By scheme.
     private var proxies: [String: String] = [:]
     /// Hosts to go to directly, without a leading dot.
@@ -21,7 +28,7 @@ public struct ProxyRules: Sendable {
 
     /// The proxy for an address.
     /// - Throws: ``FetchError`` when it is of a kind that is not known here.
-    func proxy(for url: URL) throws(FetchError) -> HTTPClient.Configuration.Proxy? {
+    func proxy(for url: URL) throws(FetchError) -> Proxy? {
         guard let text = proxies[url.scheme?.lowercased() ?? ""], let host = url.host()?.lowercased(), !isDirect(host)
         else { return nil }
         guard let proxy = URL(string: text.contains("://") ? text : "http://" + text), let name = proxy.host(),
@@ -29,12 +36,9 @@ public struct ProxyRules: Sendable {
         else {
             throw FetchError(Self.withoutSecrets(text), "is no proxy that can be used; it must be http://HOST:PORT")
         }
-        let user = proxy.user(percentEncoded: false)
-        return .server(
-            host: name, port: proxy.port ?? 80,
-            authorization: user.map {
-                .basic(username: $0, password: proxy.password(percentEncoded: false) ?? "")
-            })
+        return Proxy(
+            host: name, port: proxy.port ?? 80, user: proxy.user(percentEncoded: false),
+            password: proxy.password(percentEncoded: false))
     }
 
     private func isDirect(_ host: String) -> Bool {

@@ -74,7 +74,11 @@ struct WebExchange {
         configuration.timeout.connect = .seconds(20)
         configuration.timeout.read = .nanoseconds(settings.silence.nanoseconds)
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.proxy = try settings.proxies.proxy(for: url)
+        configuration.proxy = try settings.proxies.proxy(for: url).map { proxy in
+            .server(
+                host: proxy.host, port: proxy.port,
+                authorization: proxy.user.map { .basic(username: $0, password: proxy.password ?? "") })
+        }
         return configuration
     }
 
