@@ -107,7 +107,12 @@ import Testing
         }
         let pulled = try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w.bin")))
         #expect(FileManager.default.contents(atPath: pulled.path) == Data(weights))
-        #expect(server.asked("Range") == [nil, "bytes=70000-", "bytes=140000-", "bytes=210000-"])
+        // Of what was sent before the cut, some may be lost; each time it goes on after what has come.
+        let starts = server.asked("Range").dropFirst().compactMap {
+            Int(($0 ?? "").dropFirst("bytes=".count).dropLast())
+        }
+        #expect(starts.count == 3 && starts.allSatisfy { $0 > 0 })
+        for (start, next) in zip([0] + starts, starts) { #expect(start < next && next <= start + 70_000) }
         #expect(server.asked("If-Range") == [nil, "\"one\"", "\"one\"", "\"one\""])
         #expect(names == ["w.bin"])
     }
@@ -120,8 +125,10 @@ import Testing
         let preset = try preset(.sha256(digest), .address(server.base + "/w.bin"))
         #expect(await failure(downloader(), preset).contains("answers 502 Bad Gateway"))
         #expect(names == ["w.bin.part", "w.bin.part.json"])
+        let kept = FileManager.default.contents(atPath: folder.path + "/w.bin.part")?.count ?? 0
+        #expect((1...123_456).contains(kept))
         #expect(try await downloader().pull(preset).fetched)
-        #expect(server.asked("Range") == [nil, "bytes=123456-", "bytes=123456-"])
+        #expect(server.asked("Range") == [nil, "bytes=\(kept)-", "bytes=\(kept)-"])
         #expect(FileManager.default.contents(atPath: folder.path + "/w.bin") == Data(weights))
         #expect(names == ["w.bin"])
     }
