@@ -16,7 +16,7 @@ public struct ModelPreset: Sendable {
     public let dimension: Int
     /// The output that is the preset's own embedding, such as "global_pool".
     public let layer: String
-    /// Resize and crop, as in training; a border, where one is asked for, in the mean colour.
+    /// Resize and crop, as in training; a border, where one is asked for, is white.
     public private(set) var preparation: Preparation
     /// The numbers that turn 0…255 into the range of training.
     public let normalization: Normalization
@@ -43,7 +43,6 @@ public struct ModelPreset: Sendable {
         self.dimension = dimension
         self.layer = layer
         self.preparation = preparation
-        self.preparation.background = normalization.meanColor
         self.normalization = normalization
         self.weights = weights
         self.ports = ports
@@ -83,7 +82,7 @@ public struct ModelPreset: Sendable {
         let fitted =
             switch preparation.fit {
             case .crop: "short side \(preparation.shortSide) \(preparation.interpolation.rawValue), crop \(crop)"
-            case .pad: "\(preparation.interpolation.rawValue), pad \(crop) with \(preparation.background)"
+            case .pad: "\(preparation.interpolation.rawValue), pad \(crop) on \(preparation.background)"
             case .squash: "\(preparation.interpolation.rawValue), squash \(crop)"
             }
         return "\(fitted), minus \(Self.list(normalization.mean)), over \(Self.list(normalization.deviation))"

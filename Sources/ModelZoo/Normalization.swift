@@ -1,5 +1,3 @@
-public import Imaging
-
 /// `(value − mean) / deviation` per channel (R, G, B), in units of 0…255.
 public struct Normalization: Sendable, Hashable {
     /// What is subtracted per channel.
@@ -11,13 +9,6 @@ public struct Normalization: Sendable, Hashable {
     public init(mean: [Float], deviation: [Float]) {
         self.mean = mean
         self.deviation = deviation
-    }
-
-    /// The colour that becomes nearest to 0 in every channel.
-    public var meanColor: Preparation.Color {
-        let levels = mean.map { UInt8(min(max($0.isNaN ? 0 : $0, 0), 255).rounded()) }
-        guard levels.count == 3 else { return .grey(128) }
-        return Preparation.Color(red: levels[0], green: levels[1], blue: levels[2])
     }
 
     /// (x/255 − 0.5) / 0.5: to −1…1, TensorFlow's convention.

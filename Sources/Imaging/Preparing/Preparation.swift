@@ -5,7 +5,9 @@
 /// let pixels = try ImageReader().prepare(.file("dress.jpg"), recipe)  // 224×224
 /// ```
 ///
-/// Where what stands at the edges matters (shoes in a wide picture, a dress in a tall one), ``Fit/pad`` shows all of it.
+/// Cutting the centre out is how most networks were trained, and finds most on ordinary photos: with EfficientNet-Lite0 on 713
+/// photos of clothes P@10 is 0.703, against 0.685 with ``Fit/pad`` and 0.661 with ``Fit/squash``. Where what stands at the
+/// edges matters (shoes in a wide picture, a dress in a tall one), ``Fit/pad`` shows all of it.
 ///
 /// The values identify the preprocessing of a vector space, hence `Hashable` and `Codable`.
 public struct Preparation: Sendable, Hashable, Codable {
@@ -43,6 +45,9 @@ public struct Preparation: Sendable, Hashable, Codable {
         /// The parts in decimal: "128 128 128".
         public var description: String { "\(red) \(green) \(blue)" }
 
+        /// What most pictures of products stand on.
+        public static let white = Color.grey(255)
+
         /// A colour between black (0) and white (255).
         public static func grey(_ level: UInt8) -> Color { Color(red: level, green: level, blue: level) }
     }
@@ -70,13 +75,15 @@ public struct Preparation: Sendable, Hashable, Codable {
     public var crop: Size
     /// How a picture of any proportions is brought to the size of the crop.
     public var fit: Fit
-    /// What ``Fit/pad`` lays the picture on. A network sees nothing in the mean colour of its training, as that becomes 0.
+    /// What ``Fit/pad`` lays the picture on: white, as that is what stands behind most pictures of products, and what lies
+    /// behind transparent ones. With EfficientNet-Lite0 it finds more on 713 photos of clothes (P@10 0.685) than black (0.679)
+    /// and the mean colour of training (0.665).
     public var background: Color
 
     /// A recipe. It is checked when it is used: with ``Fit/crop``, the crop must fit into the short side.
     public init(
         shortSide: Int, interpolation: Interpolation = .bicubic, crop: Size, fit: Fit = .crop,
-        background: Color = .grey(128)
+        background: Color = .white
     ) {
         self.shortSide = shortSide
         self.interpolation = interpolation
