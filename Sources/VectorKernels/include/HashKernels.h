@@ -29,6 +29,10 @@ const SimileHashKernels *_Nullable simile_hash_kernels_at(SimileKernelLevel leve
 /// The best kernels that this processor can run. O(1) after the first call.
 const SimileHashKernels *_Nonnull simile_hash_kernels(void);
 
+/// The first place from `from` on whose value is not above `bound`; `count` where there is none. No value may have its top
+/// bit set. Many are passed over at once, so that the few that matter are found about as fast as memory is read.
+size_t simile_next_within(const uint32_t *_Nonnull values, size_t from, size_t count, uint32_t bound);
+
 #ifdef __cplusplus
 }
 #endif

@@ -37,7 +37,7 @@ extension LSHIndex {
     private static let widthInNeighborDistances: Float = 2
     /// Below this dimension a row is compared about as fast as a sketch.
     private static let leastSketchedDimension = 64
-    private static let defaultSketchWords = 16
+    private static let defaultSketchWords = 8
 
     /// Draws the hash functions by lot and fits them to a sample.
     private static func functions(

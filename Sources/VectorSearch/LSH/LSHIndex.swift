@@ -8,14 +8,15 @@
 ///
 /// Several tables hash with random functions of their own: hyperplanes for the cosine, stripes for Euclidean distance; see
 /// `LSHFunctions`. In every table the query's bucket and those that it nearly fell into are visited; the effort is how many.
-/// Candidates are ranked by the Hamming distance between sketches, 1024 further hash bits of each row (Aumüller, Christiani,
+/// Candidates are ranked by the Hamming distance between sketches, 512 further hash bits of each row (Aumüller, Christiani,
 /// Pagh and Vesterli, "PUFFINN: parameterless and universally fast finding of nearest neighbors", 2019), because a sketch
-/// is read forty times as fast as a long vector. With so many buckets that they would hold most rows, or with few rows
-/// allowed, the sketches of all of these are ranked instead, and few rows are all compared exactly.
+/// is read eighty times as fast as a long vector. With so many buckets that they would hold most rows, or with few rows
+/// allowed, the sketches of all of these are ranked instead, and more effort compares more of the best exactly; few rows are
+/// all compared.
 ///
 /// A search takes O(tables · effort + candidates): with buckets of fixed size and fixed effort it hardly grows with the number of
 /// rows, but finds less. Building takes O(rows · (dimension + tables · hashes + sketch) · log), once over the rows. Memory: 4 bytes
-/// per component, and 6 to 8 per row and table and 128 for the sketch.
+/// per component, and 6 to 8 per row and table and 64 for the sketch.
 ///
 /// The kind to choose where an index must be built quickly and the data are many; a graph (``IndexKind/hnsw``) finds more in
 /// the same time.

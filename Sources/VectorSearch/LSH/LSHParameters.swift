@@ -11,9 +11,10 @@ public struct LSHParameters: Sendable, Hashable {
     /// one that follows from distances between a sample of the rows. The cosine has no use for it.
     public var bucketWidth: Float?
     /// The bits of each row's sketch, by which candidates are ranked before the best are compared exactly: a multiple of 64 up to
-    /// 4096, 0 for none, or nil for 1024 where rows are long enough to gain from it.
+    /// 4096, 0 for none, or nil for 512 where rows are long enough to gain from it.
     public var sketchBits: Int?
-    /// How many rows are compared exactly for each neighbour asked for, 1…1000, once sketches have ranked them.
+    /// How many rows are compared exactly for each neighbour asked for, 1…1000, once sketches have ranked them; more with an
+    /// effort beyond that at which all sketches are ranked.
     public var rerank: Int
 
     /// Parameters that suit most sets.

@@ -32,11 +32,19 @@ struct LSHScan {
         let probes = overflow ? Int.max : wanted
         let (visited, tooMany) = probes.multipliedReportingOverflow(
             by: Self.costOfBucketRow * index.functions.tables * index.parameters.bucketSize)
-        let found = tooMany || visited > allowed ? gatherAll() : gather(probes)
-        return best(found > compared && index.functions.sketchWords > 0 ? rank(found, keeping: compared) : found)
+        guard tooMany || visited > allowed else {
+            let found = gather(probes)
+            return best(found > compared && isRanked ? rank(found, keeping: compared) : found)
+        }
+        // Buckets beyond all there is buy nothing: what more effort there is goes into comparing.
+        let all = tooMany ? allowed : min(allowed, Int(Double(compared) * Double(visited) / Double(max(1, allowed))))
+        let found = gatherAll()
+        return best(found > all && isRanked ? rank(found, keeping: all) : found)
     }
 
-    /// How many rows are compared exactly.
+    private var isRanked: Bool { index.functions.sketchWords > 0 }
+
+    /// How many rows are compared exactly, where the tables are not all that is looked into.
     private var comparedRows: Int {
         let (rows, overflow) = options.limit.multipliedReportingOverflow(by: index.parameters.rerank)
         return overflow ? .max : max(Self.leastRerank, rows)
@@ -140,23 +148,26 @@ struct LSHScan {
             }
             // Counts only what is not farther than the nearest `keeping` so far, which soon is little.
             var (bound, within) = (64 * words, 0)
-            for i in 0..<found where distances[i] <= bound {
+            var i = simile_next_within(distances, 0, found, UInt32(bound))
+            while i < found {
                 histogram[Int(distances[i])] += 1
                 within += 1
                 while within - Int(histogram[bound]) >= keeping {
                     within -= Int(histogram[bound])
                     bound -= 1
                 }
+                i = simile_next_within(distances, i + 1, found, UInt32(bound))
             }
             let nearer = within - Int(histogram[bound])
             var (kept, ties) = (0, keeping - nearer)
-            for i in 0..<found where distances[i] <= bound {
-                if distances[i] == bound {
-                    guard ties > 0 else { continue }
-                    ties -= 1
+            i = simile_next_within(distances, 0, found, UInt32(bound))
+            while i < found {
+                if distances[i] < bound || ties > 0 {
+                    if distances[i] == bound { ties -= 1 }
+                    candidates[kept] = candidates[i]
+                    kept += 1
                 }
-                candidates[kept] = candidates[i]
-                kept += 1
+                i = simile_next_within(distances, i + 1, found, UInt32(bound))
             }
             return kept
         }

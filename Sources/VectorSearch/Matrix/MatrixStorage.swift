@@ -15,9 +15,6 @@ import Synchronization
 /// value whose count covers it. Readers look only below the count of the value they hold, and values cross threads
 /// through Swift's own synchronisation.
 final class MatrixStorage: @unchecked Sendable {
-    static let alignment = 64
-    private static let hugePage = 2 << 20
-
     let base: UnsafeMutablePointer<Float>
     let capacity: Int
     private let used: Atomic<Int>
@@ -28,15 +25,7 @@ final class MatrixStorage: @unchecked Sendable {
     init?(capacity: Int, dimension: Int, used: Int = 0) {
         let (floats, overflow) = capacity.multipliedReportingOverflow(by: dimension)
         guard !overflow, floats <= Int.max / 8, used <= capacity else { return nil }
-        var memory: UnsafeMutableRawPointer?
-        let size = max(floats * MemoryLayout<Float>.stride, Self.alignment)
-        let isLarge = size >= 2 * Self.hugePage
-        let alignment = isLarge ? Self.hugePage : Self.alignment
-        guard posix_memalign(&memory, alignment, size) == 0, let memory else { return nil }
-        #if os(Linux)
-            // More than half of the time to fill a large matrix goes into faults on small pages.
-            if isLarge { madvise(memory, size, MADV_HUGEPAGE) }
-        #endif
+        guard let memory = PageMemory.allocate(floats * MemoryLayout<Float>.stride) else { return nil }
         base = memory.bindMemory(to: Float.self, capacity: floats)
         self.capacity = capacity
         self.used = Atomic(used)

@@ -77,8 +77,6 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: Sendable {
 /// `@unchecked Sendable` is safe: pointer and capacity are constant, and the bytes are written only through the one
 /// `FlatArray` that holds the memory, or by threads which that one hands disjoint parts to and waits for.
 private final class FlatMemory: @unchecked Sendable {
-    private static let hugePage = 2 << 20
-
     let base: UnsafeMutableRawPointer
     let capacity: Int
     private let mapping: MappedFile?
@@ -86,14 +84,9 @@ private final class FlatMemory: @unchecked Sendable {
 
     init(bytes: Int) throws(VectorSearchError) {
         capacity = max(bytes, 64)
-        var memory: UnsafeMutableRawPointer?
-        let isLarge = capacity >= Self.hugePage
-        guard bytes < Int.max / 2, posix_memalign(&memory, isLarge ? Self.hugePage : 64, capacity) == 0, let memory
-        else { throw .tooLarge(rows: 1, dimension: bytes / 4) }
-        #if os(Linux)
-            // Random reads all over the array miss the processor's address cache much less often.
-            if isLarge { madvise(memory, capacity, MADV_HUGEPAGE) }
-        #endif
+        guard bytes < Int.max / 2, let memory = PageMemory.allocate(capacity) else {
+            throw .tooLarge(rows: 1, dimension: bytes / 4)
+        }
         memset(memory, 0, capacity)
         base = memory
         mapping = nil
