@@ -16,7 +16,9 @@ enum PageMemory {
     static func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
         var memory: UnsafeMutableRawPointer?
         let isLarge = size >= 2 * hugePage
-        guard size >= 0, posix_memalign(&memory, isLarge ? hugePage : alignment, max(size, alignment)) == 0 else { return nil }
+        guard size >= 0, posix_memalign(&memory, isLarge ? hugePage : alignment, max(size, alignment)) == 0 else {
+            return nil
+        }
         #if os(Linux)
             // With small pages every row that is read in no order costs a walk through the page tables, and more than half of
             // the time to fill a large matrix goes into faults.
