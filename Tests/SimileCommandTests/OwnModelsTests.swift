@@ -34,7 +34,8 @@ import Testing
         try describe()
         let run = try bench.run("compare", "pictures/red.png", "pictures/blue.png", "--model", "own@8.onnx", "--json")
         // Red (200, 30, 30) and blue (20, 40, 190).
-        let expected = (200.0 * 20 + 30 * 40 + 30 * 190) / (41_800.0.squareRoot() * 38_100.0.squareRoot())
+        let dot: Double = 200 * 20 + 30 * 40 + 30 * 190
+        let expected: Double = dot / (41_800 * 38_100 as Double).squareRoot()
         #expect(abs((try run.json()["cosine"] as? Double ?? 0) - expected) < 1e-5, "\(run.messages)")
         // The same by another output, which is a map, at another size and fit.
         let other = try bench.run(

@@ -1,7 +1,7 @@
-import ArgumentParser
-import Imaging
+public import ArgumentParser
+public import Imaging
 import InferenceEngine
-import ModelZoo
+public import ModelZoo
 import Simile
 
 extension Pooling: ExpressibleByArgument {}
