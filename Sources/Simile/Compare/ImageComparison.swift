@@ -46,7 +46,7 @@ public struct ImageComparison: Sendable {
         }
         let score = Similarity.score(cosine: cosine)
         return ComparisonReport(
-            model: model.name, method: "cosine", cosine: cosine, score: score, threshold: threshold,
+            model: model.text, method: "cosine", cosine: cosine, score: score, threshold: threshold,
             similar: score >= threshold,
             milliseconds: .init(load: load, embed: embed, total: (ContinuousClock.now - start).milliseconds))
     }
@@ -67,7 +67,7 @@ public enum ComparisonError: Error, Equatable, CustomStringConvertible {
 
 /// How alike two pictures are.
 public struct ComparisonReport: Sendable, Encodable {
-    /// The model's name.
+    /// The model's name, with its options.
     public var model: String
     /// How the vectors were compared.
     public var method: String
