@@ -29,7 +29,7 @@ struct BufferDecoder: Decoder {
                 guard let first = bytes.baseAddress else { return }
                 strip.bytes.update(from: first + start, count: columns.count * 3)
             }
-            _ = resampler.push(strip.bytes, stride: strip.stride, count: 1, into: output, width: target.width)
+            _ = resampler.push(strip.bytes, stride: strip.stride, count: 1, into: output, width: target.result.width)
         }
         return nil
     }
