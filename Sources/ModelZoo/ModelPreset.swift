@@ -50,6 +50,9 @@ public struct ModelPreset: Sendable {
         self.architecture = architecture
     }
 
+    /// The largest side of a picture that any network is built for, in pixels.
+    static let largestInput = 1 << 14
+
     /// Side of the square picture that the network sees, in pixels.
     public var inputSize: Int { preparation.crop.width }
 

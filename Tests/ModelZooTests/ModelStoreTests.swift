@@ -34,6 +34,12 @@ import Testing
         } throws: { "\($0)".contains("simile models pull \(preset.name)") && "\($0)".contains(folder) }
     }
 
+    @Test(arguments: [16_385, 99_999_999, Int.max]) func absurdSizesAreRefused(side: Int) {
+        #expect {
+            try ModelStore(folders: [folder]).load(preset.with(FeatureOptions(inputSize: side)))
+        } throws: { if case ModelError.unfit(preset.name, _) = $0 { true } else { false } }
+    }
+
     @Test(arguments: ["", "PK", "not a checkpoint"])
     func anotherFileUnderTheNameIsRefused(contents: String) throws {
         let path = folder + "/" + preset.weights.file.name

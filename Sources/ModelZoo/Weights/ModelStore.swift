@@ -41,6 +41,10 @@ public struct ModelStore: Sendable {
     /// Reads a preset's weights, checks their digest and builds its graph: tens of milliseconds, O(file size).
     /// - Throws: ``ModelError`` when the weights are absent, damaged, or do not fit.
     public func load(_ preset: ModelPreset) throws(ModelError) -> LoadedModel {
+        guard 1...ModelPreset.largestInput ~= preset.inputSize else {
+            let limit = ModelPreset.largestInput
+            throw .unfit(model: preset.name, reason: "sides may be 1 to \(limit) pixels, not \(preset.inputSize)")
+        }
         guard let path = path(of: preset) else {
             throw .missingWeights(model: preset.name, searched: folders)
         }
