@@ -37,7 +37,7 @@ public final class TextEmbedder: Sendable {
     }
 
     /// Loads a preset's text tower and compiles it; the half for pictures is not built.
-    /// - Throws: ``EmbeddingError/model(_:)`` as ``ModelStore/loadText(_:)``, or ``EmbeddingError/inference(_:)``.
+    /// - Throws: ``EmbeddingError/model(_:)`` as `ModelStore.loadText(_:)`, or ``EmbeddingError/inference(_:)``.
     public convenience init(
         _ preset: ModelPreset, store: ModelStore, configuration: EngineConfiguration = .init()
     ) throws(EmbeddingError) {
@@ -52,8 +52,8 @@ public final class TextEmbedder: Sendable {
 
     /// The unit vector of a text. Blocks for milliseconds: call it off Swift's cooperative threads.
     ///
-    /// Of a long text only the beginning counts, ``TextTower/contextLength`` − 2 tokens. An empty one has a vector too.
-    /// - Throws: ``EmbeddingError/text(_:)`` for a text of more than ``CLIPTokenizer/longestText`` bytes, or another
+    /// Of a long text only the beginning counts, `TextTower.contextLength` − 2 tokens. An empty one has a vector too.
+    /// - Throws: ``EmbeddingError/text(_:)`` for a text of more than `CLIPTokenizer.longestText` bytes, or another
     ///   ``EmbeddingError``.
     public func embed(_ text: String) throws(EmbeddingError) -> [Float] {
         let tokens: [Int64]

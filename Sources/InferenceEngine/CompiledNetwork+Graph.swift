@@ -2,7 +2,7 @@ public import NeuralGraph
 
 extension CompiledNetwork {
     /// Encodes a graph as ONNX and compiles it.
-    /// - Throws: ``InferenceError`` as ``init(onnx:input:configuration:)``.
+    /// - Throws: ``InferenceError`` as ``init(onnx:input:output:configuration:)``.
     public convenience init(
         _ graph: NeuralGraph, input: PixelInput, configuration: EngineConfiguration = .init()
     ) throws(InferenceError) {

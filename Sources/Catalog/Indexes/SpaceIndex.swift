@@ -55,7 +55,7 @@ public final class SpaceIndex: Sendable {
 
     /// The items whose vectors are most similar to `query`, best first. Blocks.
     ///
-    /// Costs what ``SegmentedIndex/search(_:_:)`` does, reading the vectors that came since the last search or were never
+    /// Costs what `SegmentedIndex.search(_:_:)` does, reading the vectors that came since the last search or were never
     /// sealed, and with a filter O(matches · log n).
     ///
     /// - Parameters:

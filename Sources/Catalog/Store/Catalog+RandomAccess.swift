@@ -5,7 +5,9 @@ extension Catalog {
     /// The vectors of these items in a space, of unit length; items that are gone or have none are left out. O(log n +
     /// dimension) for each.
     ///
-    /// - Parameter ids: ``Item/id``s in any order, each once.
+    /// - Parameters:
+    ///   - ids: ``Item/id``s in any order, each once.
+    ///   - space: whose vectors.
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func vectors(ofItems ids: [Int64], in space: VectorSpace) throws(CatalogError) -> VectorTable {
         try reading { db in

@@ -29,7 +29,9 @@ public struct CLIPTokenizer: Sendable {
 
     /// The tokens of a text between those of start and end; of a long text the first ones, such that with both there are
     /// at most `limit`.
-    /// - Parameter limit: at least 2.
+    /// - Parameters:
+    ///   - text: any text.
+    ///   - limit: at least 2.
     /// - Throws: ``TokenizerError/tooLong(bytes:limit:)`` for a text of more than ``longestText`` bytes.
     /// - Complexity: O(n log n) in the length of the text
     public func tokens(of text: String, limit: Int = .max) throws(TokenizerError) -> [Int64] {

@@ -64,7 +64,7 @@ public struct ModelBenchmark: Sendable {
         ModelZoo.presets.filter(store.has).map { ModelChoice($0.name) }
     }
 
-    /// Measures one model. Blocks for a little more than twice ``seconds``.
+    /// Measures one model. Blocks for a little more than twice the seconds asked for.
     /// - Throws: `ModelError`, `InferenceError`.
     public func run(_ choice: ModelChoice) throws -> Result {
         let memory = PeakMemory()

@@ -6,7 +6,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows, ``ColourEmbedder/name``, or the absolute path of an ONNX file of the user's own.
+    /// A name that `ModelZoo` knows, `ColourEmbedder.name`, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -14,8 +14,10 @@ public struct ModelChoice: Sendable, Hashable {
     public var precision: Precision
 
     /// A choice; by default EfficientNet-Lite0 in f32.
-    /// - Parameter text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`;
-    ///   or the path of an `.onnx` file, with options too.
+    /// - Parameters:
+    ///   - text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`; or the path
+    ///     of an `.onnx` file, with options too.
+    ///   - precision: arithmetic inside the network.
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
         // A catalogue that knows the model by a path must find it from every folder.

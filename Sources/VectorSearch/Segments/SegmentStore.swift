@@ -32,7 +32,7 @@ public struct SegmentStore: Sendable {
     public func manifest() throws(IndexFileError) -> SegmentManifest? { try SegmentManifest.read(manifestPath) }
 
     /// The last generation, with files mapped and verified; nil where there is none. O(ids), and what
-    /// ``IndexFile/init(path:verifying:)`` costs.
+    /// ``IndexFile/init(path:verifying:placement:)`` costs.
     ///
     /// - Throws: ``IndexFileError`` when a file is missing, damaged or foreign.
     public func open(
