@@ -12,7 +12,7 @@
 /// A mapped file must not shrink: touching what is gone ends the process. Files that this package writes
 /// never do, since they are replaced, not changed.
 ///
-/// `@unchecked Sendable` is safe: the pointer is constant and what it points to is never written.
+/// `@unchecked Sendable` is safe: the pointer is constant, and what it points to is never written once the initialiser is over.
 package final class MappedFile: @unchecked Sendable {
     /// All bytes of the file, from an address that is a multiple of the page size.
     package let bytes: UnsafeRawBufferPointer
