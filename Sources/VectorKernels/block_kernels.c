@@ -1,9 +1,7 @@
 // Block kernels for every level, and which of them to use.
 
 #include "BlockKernels.h"
-#include "levels.h"
-
-#include <stdatomic.h>
+#include "choice.h"
 
 // Unaligned, and allowed to look at floats.
 typedef float Block __attribute__((vector_size(64), aligned(4), may_alias));
@@ -42,34 +40,6 @@ typedef float Block __attribute__((vector_size(64), aligned(4), may_alias));
 #pragma clang attribute pop
 #endif
 
-const SimileBlockKernels *simile_block_kernels_at(SimileKernelLevel level) {
-    // The float32 kernels need the same of the processor.
-    if (!simile_float_kernels_at(level)) return NULL;
-    switch (level) {
-    case SIMILE_KERNEL_LEVEL_PORTABLE:
-        return &kernels_portable;
-#if SIMILE_HAS_NEON
-    case SIMILE_KERNEL_LEVEL_NEON:
-        return &kernels_neon;
-#endif
-#if SIMILE_HAS_X86
-    case SIMILE_KERNEL_LEVEL_AVX2:
-        return &kernels_avx2;
-    case SIMILE_KERNEL_LEVEL_AVX512:
-        return &kernels_avx512;
-#endif
-    default:
-        return NULL;
-    }
-}
-
-const SimileBlockKernels *simile_block_kernels(void) {
-    static _Atomic(const SimileBlockKernels *) chosen;
-    const SimileBlockKernels *kernels = atomic_load_explicit(&chosen, memory_order_relaxed);
-    if (kernels) return kernels;
-    for (int level = SIMILE_KERNEL_LEVEL_COUNT - 1; !kernels && level > 0; level--)
-        kernels = simile_block_kernels_at((SimileKernelLevel)level);
-    if (!kernels) kernels = &kernels_portable;
-    atomic_store_explicit(&chosen, kernels, memory_order_relaxed);
-    return kernels;
-}
+SIMILE_DEFINE_CHOICE(
+    SimileBlockKernels, block, kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma"),
+    SIMILE_HAS("avx512f"))

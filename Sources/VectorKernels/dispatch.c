@@ -1,42 +1,18 @@
-// Chooses the level once, and the functions that go through it.
+// Chooses the levels of the kernels that have a file for each, and the functions that go through it.
 
-#include "levels.h"
+#include "choice.h"
 
-#include <stdatomic.h>
-
-const SimileFloatKernels *simile_float_kernels_at(SimileKernelLevel level) {
-    switch (level) {
-    case SIMILE_KERNEL_LEVEL_PORTABLE:
-        return &simile_float_kernels_portable;
-#if SIMILE_HAS_NEON
-    case SIMILE_KERNEL_LEVEL_NEON:
-        return &simile_float_kernels_neon;
-#endif
-#if SIMILE_HAS_X86
-    // The compiler's run-time asks both the processor and, for the wide registers, the operating system.
-    case SIMILE_KERNEL_LEVEL_AVX2:
-        __builtin_cpu_init();
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &simile_float_kernels_avx2 : NULL;
-    case SIMILE_KERNEL_LEVEL_AVX512:
-        __builtin_cpu_init();
-        return __builtin_cpu_supports("avx512f") ? &simile_float_kernels_avx512 : NULL;
-#endif
-    default:
-        return NULL;
-    }
-}
-
-const SimileFloatKernels *simile_float_kernels(void) {
-    // Two threads may both choose at the first call; they choose the same constant table, so no order is needed.
-    static _Atomic(const SimileFloatKernels *) chosen;
-    const SimileFloatKernels *kernels = atomic_load_explicit(&chosen, memory_order_relaxed);
-    if (kernels) return kernels;
-    for (int level = SIMILE_KERNEL_LEVEL_COUNT - 1; !kernels && level > 0; level--)
-        kernels = simile_float_kernels_at((SimileKernelLevel)level);
-    if (!kernels) kernels = &simile_float_kernels_portable;
-    atomic_store_explicit(&chosen, kernels, memory_order_relaxed);
-    return kernels;
-}
+SIMILE_DEFINE_CHOICE(
+    SimileFloatKernels, float, simile_float_kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma"), SIMILE_HAS("avx512f"))
+SIMILE_DEFINE_CHOICE(
+    SimileInt8Kernels, int8, simile_int8_kernels_, SIMILE_HAS("avx2"),
+    SIMILE_HAS("avx512bw") && SIMILE_HAS("avx512vnni"))
+SIMILE_DEFINE_CHOICE(
+    SimileHalfKernels, half, simile_half_kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma") && SIMILE_HAS("f16c"),
+    SIMILE_HAS("avx512f") && SIMILE_HAS("avx512bw") && SIMILE_HAS("avx512vl"))
+SIMILE_DEFINE_CHOICE(
+    SimileHammingKernels, hamming, simile_hamming_kernels_, SIMILE_HAS("avx2"),
+    SIMILE_HAS("avx512f") && SIMILE_HAS("avx512vpopcntdq"))
 
 const char *simile_kernels_level(void) { return simile_float_kernels()->name; }
 

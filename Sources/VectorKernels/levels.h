@@ -1,4 +1,4 @@
-// Which levels this build contains, and their tables. Whether the processor can run them is asked in dispatch.c.
+// Which levels this build contains, and their tables. Whether the processor can run them is asked in choice.h.
 
 #ifndef SIMILE_LEVELS_H
 #define SIMILE_LEVELS_H

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// The threads that build an index, who stop when told to and report how far they are.
@@ -24,24 +23,14 @@ final class BuildCrew: Sendable {
     ///   - body: does one piece.
     /// - Throws: ``VectorSearchError/cancelled``, with some pieces left undone.
     func forEach(
-        _ count: Int, weight: Double = 1, _ body: @escaping @Sendable (Int) -> Void
+        _ count: Int, weight: Double = 1, _ body: @Sendable (Int) -> Void
     ) throws(VectorSearchError) {
-        let next = Atomic(0)
-        let work = { @Sendable (_: Int) in
-            while !self.isStopped.load(ordering: .relaxed) {
-                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard piece < count else { return }
-                guard !self.options.isCancelled() else {
-                    self.isStopped.store(true, ordering: .relaxed)
-                    return
-                }
-                body(piece)
-                self.advance(by: weight)
-            }
+        concurrently(count, threads: options.threads, block: 1) { piece in
+            guard !isStopped.load(ordering: .relaxed) else { return }
+            guard !options.isCancelled() else { return isStopped.store(true, ordering: .relaxed) }
+            body(piece)
+            advance(by: weight)
         }
-        let threads = min(options.threads, count)
-        if threads == 1 { work(0) }
-        if threads > 1 { DispatchQueue.concurrentPerform(iterations: threads, execute: work) }
         guard !isStopped.load(ordering: .relaxed), !options.isCancelled() else { throw .cancelled }
     }
 

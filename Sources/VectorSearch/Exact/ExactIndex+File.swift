@@ -37,23 +37,3 @@ extension ExactIndex.Form {
         }
     }
 }
-
-extension IndexFile {
-    /// The values of a section, without a copy.
-    func values<Element: BitwiseCopyable & Sendable>(
-        _ name: String, count: Int
-    ) throws(IndexFileError) -> FlatArray<Element> {
-        let values = try section(name, of: Element.self, count: count)
-        guard let base = values.baseAddress else { throw damaged("it is empty") }
-        return FlatArray(base, count: count, of: mapping)
-    }
-}
-
-extension IndexFileWriter {
-    /// Appends the values of an array as a section.
-    func add(_ name: String, _ values: FlatArray<some BitwiseCopyable & Sendable>) throws(IndexFileError) {
-        try values.withUnsafeBufferPointer { values throws(IndexFileError) in
-            try add(name, UnsafeRawBufferPointer(values))
-        }
-    }
-}

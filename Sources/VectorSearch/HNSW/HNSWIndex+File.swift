@@ -27,23 +27,24 @@ extension HNSWIndex: StoredIndex {
         coder = model.coder
         slack = model.slack
         let stride = Int8Records.stride(dimension: coder.dimension)
-        codes = Int8Records(try file.array("codes", count: file.count, of: stride), dimension: coder.dimension)
-        links = try file.array("links", count: file.count, of: parameters.degree)
+        codes = Int8Records(try file.values("codes", count: file.count, of: stride), dimension: coder.dimension)
+        links = try file.values("links", count: file.count, of: parameters.degree)
         try file.check(links, isBelow: file.count)
         entries = try HNSWEntries(file, coder, width: parameters.m)
         switch stored {
         case .float32: vectors = .whole(try file.matrix("vectors", normalized: metric == .cosine))
         case .float16:
             vectors = .halves(
-                HalfRows(try file.array("vectors", count: file.count, of: file.dimension), dimension: file.dimension))
+                HalfRows(try file.values("vectors", count: file.count, of: file.dimension), dimension: file.dimension))
         case .int8:
             let plain = Int8Quantizer(
                 metric: metric, mean: Array(coder.quantizer.mean.prefix(file.dimension)), step: coder.quantizer.step)
             let stride = Int8Records.stride(dimension: file.dimension)
             vectors = .codes(
-                Int8Records(try file.array("vectors", count: file.count, of: stride), dimension: file.dimension), plain)
+                Int8Records(try file.values("vectors", count: file.count, of: stride), dimension: file.dimension), plain
+            )
         }
-        let words: FlatArray<UInt64> = try file.array("removed", count: (file.count + 63) / 64, of: 1)
+        let words: FlatArray<UInt64> = try file.values("removed", count: (file.count + 63) / 64)
         var removed = RowSet()
         for word in 0..<words.count {
             var rest = words[word]
@@ -109,7 +110,7 @@ private struct HNSWModel {
         var axes: PrincipalAxes?
         if count > 0 {
             let stride = Int8Records.stride(dimension: length)
-            axes = PrincipalAxes(Int8Records(try file.array("axes", count: count, of: stride), dimension: length))
+            axes = PrincipalAxes(Int8Records(try file.values("axes", count: count, of: stride), dimension: length))
         }
         coder = HNSWCoder(quantizer: quantizer, squaredRadius: isLifted ? values[length + 1] : nil, axes: axes)
         slack = values[length + 2]
@@ -123,16 +124,16 @@ extension HNSWEntries {
         guard levels > 0 || file.count == 0, (sizes.first ?? 0) <= file.count, (sizes.last ?? 1) > 0,
             (sizes.last ?? 0) <= Self.smallest, zip(sizes, sizes.dropFirst()).allSatisfy({ $0 > $1 })
         else { throw file.damaged("its levels have impossible sizes") }
-        let rows: FlatArray<UInt32> = try file.array("entries", count: sizes.first ?? 0, of: 1)
+        let rows: FlatArray<UInt32> = try file.values("entries", count: sizes.first ?? 0)
         try file.check(rows, isBelow: file.count, orNone: false)
-        let links: FlatArray<UInt32> = try file.array("entry.links", count: sizes.dropLast().reduce(0, +), of: width)
+        let links: FlatArray<UInt32> = try file.values("entry.links", count: sizes.dropLast().reduce(0, +), of: width)
         var offset = 0
         for size in sizes.dropLast() {
             try file.check(links, in: offset..<offset + size * width, isBelow: size)
             offset += size * width
         }
         let stride = Int8Records.stride(dimension: coder.dimension)
-        let codes: FlatArray<UInt8> = try file.array("codes", count: file.count, of: stride)
+        let codes: FlatArray<UInt8> = try file.values("codes", count: file.count, of: stride)
         do throws(VectorSearchError) {
             var records = try Int8Records(count: rows.count, dimension: coder.dimension)
             let record = try records.bytes.mutableBase()
@@ -145,17 +146,6 @@ extension HNSWEntries {
 }
 
 extension IndexFile {
-    /// The array in a section of `count` times `width` values.
-    fileprivate func array<Element: BitwiseCopyable & Sendable>(
-        _ name: String, count: Int, of width: Int
-    ) throws(IndexFileError) -> FlatArray<Element> {
-        let (values, overflow) = count.multipliedReportingOverflow(by: width)
-        guard !overflow, let base = try section(name, of: Element.self, count: values).baseAddress else {
-            throw damaged("its section \(name) is empty or too large")
-        }
-        return FlatArray(base, count: values, of: mapping)
-    }
-
     /// Throws unless all values of an array, or of a part of it, are numbers of rows, or the mark of no link.
     fileprivate func check(
         _ array: FlatArray<UInt32>, in range: Range<Int>? = nil, isBelow count: Int, orNone: Bool = true
@@ -169,16 +159,6 @@ extension IndexFile {
         }
         guard (range?.isEmpty ?? (array.count == 0)) || largest < UInt32(count) + more else {
             throw damaged("a link leads nowhere")
-        }
-    }
-}
-
-extension IndexFileWriter {
-    /// Appends a flat array as a section, an empty one when there is none.
-    fileprivate func add<Element>(_ name: String, _ array: FlatArray<Element>?) throws(IndexFileError) {
-        guard let array else { return try add(name, [UInt8]()) }
-        try array.withUnsafeBufferPointer { values throws(IndexFileError) in
-            try add(name, UnsafeRawBufferPointer(values))
         }
     }
 }

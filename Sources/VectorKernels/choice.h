@@ -1,36 +1,44 @@
-// Chooses the levels of the float16 and the Hamming kernels once.
+// How a table of kernels is chosen: the highest level that the processor has, once.
+
+#ifndef SIMILE_CHOICE_H
+#define SIMILE_CHOICE_H
 
 #include "levels.h"
 
 #include <stdatomic.h>
 
 #if SIMILE_HAS_NEON
-#define NEON_CASE(kind)                                                                                              \
+#define SIMILE_NEON_CASE(tables)                                                                                     \
     case SIMILE_KERNEL_LEVEL_NEON:                                                                                   \
-        return &simile_##kind##_kernels_neon;
+        return &tables##neon;
 #else
-#define NEON_CASE(kind)
+#define SIMILE_NEON_CASE(tables)
 #endif
 
+// The compiler's run-time asks both the processor and, for the wide registers, the operating system.
 #if SIMILE_HAS_X86
-#define X86_CASES(kind, has_avx2, has_avx512)                                                                        \
+#define SIMILE_HAS(feature) __builtin_cpu_supports(feature)
+#define SIMILE_X86_CASES(tables, has_avx2, has_avx512)                                                               \
     case SIMILE_KERNEL_LEVEL_AVX2:                                                                                   \
         __builtin_cpu_init();                                                                                        \
-        return (has_avx2) ? &simile_##kind##_kernels_avx2 : NULL;                                                    \
+        return (has_avx2) ? &tables##avx2 : NULL;                                                                    \
     case SIMILE_KERNEL_LEVEL_AVX512:                                                                                 \
         __builtin_cpu_init();                                                                                        \
-        return (has_avx512) ? &simile_##kind##_kernels_avx512 : NULL;
+        return (has_avx512) ? &tables##avx512 : NULL;
 #else
-#define X86_CASES(kind, has_avx2, has_avx512)
+#define SIMILE_X86_CASES(tables, has_avx2, has_avx512)
 #endif
 
-#define DEFINE_CHOICE(Table, kind, has_avx2, has_avx512)                                                             \
+// Defines simile_<kind>_kernels_at(level), which is NULL where this build or this processor has not that level, and
+// simile_<kind>_kernels(). The tables are <tables>portable and so on; the conditions are of the x86 levels. Two threads may
+// both choose at the first call; they choose the same constant table, so no order is needed.
+#define SIMILE_DEFINE_CHOICE(Table, kind, tables, has_avx2, has_avx512)                                              \
     const Table *simile_##kind##_kernels_at(SimileKernelLevel level) {                                               \
         switch (level) {                                                                                             \
         case SIMILE_KERNEL_LEVEL_PORTABLE:                                                                           \
-            return &simile_##kind##_kernels_portable;                                                                \
-            NEON_CASE(kind)                                                                                          \
-            X86_CASES(kind, has_avx2, has_avx512)                                                                    \
+            return &tables##portable;                                                                                \
+            SIMILE_NEON_CASE(tables)                                                                                 \
+            SIMILE_X86_CASES(tables, has_avx2, has_avx512)                                                           \
         default:                                                                                                     \
             return NULL;                                                                                             \
         }                                                                                                            \
@@ -46,9 +54,4 @@
         return kernels;                                                                                              \
     }
 
-#define HAS(feature) __builtin_cpu_supports(feature)
-
-DEFINE_CHOICE(
-    SimileHalfKernels, half, HAS("avx2") && HAS("fma") && HAS("f16c"),
-    HAS("avx512f") && HAS("avx512bw") && HAS("avx512vl"))
-DEFINE_CHOICE(SimileHammingKernels, hamming, HAS("avx2"), HAS("avx512f") && HAS("avx512vpopcntdq"))
+#endif
