@@ -1,10 +1,11 @@
 """The table: for each preset of Simile the model that it should equal. README.md tells how to add a line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable
 
 import pixels
 from outputs import Head
+from ternary import make_ternary
 
 SIZES = ("@224", "@416", "@512")
 
@@ -27,6 +28,9 @@ class Row:
     resize: Callable = lambda model, side: None
     # The tensors as the published file has them.
     state: Callable = lambda model: model.state_dict()
+    # Whether the network rounds on its way, so that the last bit of a float decides about whole steps. It then need only be
+    # as near to the reference as twice what the reference in f32 is from itself in f64.
+    rounds: bool = False
 
 
 def torchvision(preset: str, model: str, head: Head, *layers: str, sizes: tuple = SIZES, **more) -> Row:
@@ -104,6 +108,13 @@ def transformers_resnet(preset: str, depths: list, widths: list, layer_type: str
     return Row(preset, "transformers ResNetForImageClassification", make, head, ("@224", "@224@gem"))
 
 
+def ternary_vit(preset: str, model: str) -> Row:
+    plain = timm(preset, model, prefix=1, statistics=pixels.SYMMETRIC, sizes=("@224",))
+    return replace(
+        plain, reference=plain.reference + " with ternary.py", make=lambda: make_ternary(plain.make()), options=("@224",),
+        rounds=True)
+
+
 def transformers_clip(preset: str, patch: int, width: int, layers: int, heads: int, projection: int) -> Row:
     def make():
         from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
@@ -144,6 +155,7 @@ ROWS = [
     timm("vit_tiny", "vit_tiny_patch16_224", "@cls", "@blocks.10", prefix=1, statistics=pixels.SYMMETRIC),
     timm("vit_small", "vit_small_patch16_224", "@cls", "@blocks.10", prefix=1, statistics=pixels.SYMMETRIC),
     timm("vit_base", "vit_base_patch16_224", "@cls", "@blocks.10@gem", prefix=1, statistics=pixels.SYMMETRIC),
+    ternary_vit("vit_small_ternary", "vit_small_patch16_224"),
     timm("dinov2_small", "vit_small_patch14_dinov2", "@blocks.10", prefix=1, native=518, sizes=("@224", "@448", "@518")),
     timm("dinov2_base", "vit_base_patch14_dinov2", "@blocks.10", prefix=1, native=518, sizes=("@224", "@448", "@518")),
     transformers_clip("clip_vit_b32", 32, 768, 12, 12, 512),
