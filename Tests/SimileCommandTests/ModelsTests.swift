@@ -66,6 +66,16 @@ import Testing
         #expect(contents[0] != nil && contents[0] == contents[1])
     }
 
+    @Test(.needsWeights) func anyFittingWeightsAreMeasured() throws {
+        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let found = try run("bench", "efficientnet_lite0@64", "--from", file, "--seconds", "0.01", "--json").json()
+        let first = try #require((found["models"] as? [[String: Any]])?.first)
+        #expect(try #require(first["loadMilliseconds"] as? Double) > #require(first["milliseconds"] as? Double))
+        #expect(try run("bench", "resnet18", "--from", file).isOneLine(with: "resnet18"))
+        #expect(try run("bench", "resnet18", "vgg16", "--from", file).status == 64)
+        #expect(try run("bench", "resnet18", "--random", "--from", file).status == 64)
+    }
+
     @Test func aWrongMirrorIsWrongUsage() throws {
         #expect(try run("pull", "efficientnet_lite0", "--mirror", "example.org").status == 64)
         #expect(try run("pull").status == 64)

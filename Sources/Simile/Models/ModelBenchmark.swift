@@ -17,15 +17,21 @@ public struct ModelBenchmark: Sendable {
     private let seconds: Double
     private let streams: Int
     private let isMadeUp: Bool
+    private let file: String?
 
     /// - Parameters:
     ///   - store: where the weights are.
     ///   - madeUp: whether the weights of presets are made up, which takes the same time, instead of read.
+    ///   - file: weights that presets are built with, whoever trained them; nil for those of the store.
     ///   - seconds: about how long each of the two measurements lasts.
     ///   - streams: how many pictures are looked at side by side in bulk; nil for one per core.
-    public init(store: ModelStore = ModelStore(), madeUp: Bool = false, seconds: Double = 2, streams: Int? = nil) {
+    public init(
+        store: ModelStore = ModelStore(), madeUp: Bool = false, from file: String? = nil, seconds: Double = 2,
+        streams: Int? = nil
+    ) {
         self.store = store
         isMadeUp = madeUp
+        self.file = file
         self.seconds = seconds
         self.streams = max(1, streams ?? ProcessInfo.processInfo.activeProcessorCount)
     }
@@ -46,7 +52,7 @@ public struct ModelBenchmark: Sendable {
         public var parameters: Int?
         /// Multiplications with addition for one picture; nil for a model file.
         public var multiplyAdds: Int?
-        /// To read the weights and compile the network, once.
+        /// From the file of the weights to the vector of a first picture that is prepared already.
         public var loadMilliseconds: Double
         /// For one picture when nothing else is to be done: the median.
         public var milliseconds: Double
@@ -70,7 +76,9 @@ public struct ModelBenchmark: Sendable {
         let memory = PeakMemory()
         let loaded = try timed {
             let model = try load(choice)
-            return (model, try Self.compile(model, choice.precision, streams: 1))
+            let network = try Self.compile(model, choice.precision, streams: 1)
+            try network.makeRequest().run()
+            return (model, network)
         }
         let (model, network) = loaded.result
         let milliseconds = try median(of: network)
@@ -84,8 +92,10 @@ public struct ModelBenchmark: Sendable {
     }
 
     private func load(_ choice: ModelChoice) throws(ModelError) -> LoadedModel {
-        guard isMadeUp, !OwnModel.isPath(choice.name) else { return try choice.load(store: store) }
-        return try ModelStore.madeUp(try ModelZoo.preset(named: choice.name).with(choice.options))
+        guard isMadeUp || file != nil, !OwnModel.isPath(choice.name) else { return try choice.load(store: store) }
+        let preset = try ModelZoo.preset(named: choice.name).with(choice.options)
+        guard let file else { return try ModelStore.madeUp(preset) }
+        return try ModelStore.load(preset, from: file)
     }
 
     private static func compile(

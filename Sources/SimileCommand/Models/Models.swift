@@ -1,4 +1,5 @@
 import ArgumentParser
+import Embedding
 import ModelZoo
 
 /// `simile models`.
@@ -17,8 +18,11 @@ struct Models: AsyncParsableCommand {
         subcommands: [ModelsList.self, ModelsInfo.self, ModelsPull.self, ModelsExport.self, ModelsBench.self],
         defaultSubcommand: ModelsList.self)
 
-    /// The preset of a model as it is named on the command line, with options: `efficientnet_lite0@320@gem`.
+    /// The preset of a network as it is named on the command line, with options: `efficientnet_lite0@320@gem`.
     static func preset(_ text: String) throws -> ModelPreset {
+        guard text != ColourEmbedder.name else {
+            throw ValidationError("\(text) is computed without a network; there are no weights to fetch.")
+        }
         let (name, options) = FeatureOptions.parse(text)
         return try ModelZoo.preset(named: name).with(options)
     }

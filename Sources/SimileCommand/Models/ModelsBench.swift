@@ -10,8 +10,9 @@ struct ModelsBench: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure how fast models are on this machine.",
         discussion: """
-            The network alone, without decoding pictures: milliseconds for one (the median), pictures a second when there are \
-            always more, on all cores, and the most memory that the process held.
+            The network alone, without decoding pictures: milliseconds from the file of the weights to a first vector, and then \
+            for one picture (the median), pictures a second when there are always more, on all cores, and the most memory \
+            that the process held.
 
             EXAMPLES:
               simile models bench
@@ -26,6 +27,12 @@ struct ModelsBench: AsyncParsableCommand {
     @Flag(help: "Make up the weights, which takes the same time, for models whose weights are not here.")
     var random = false
 
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp("Weights that fit the one model named, whoever trained them.", valueName: "file"),
+        completion: .file())
+    var file: String?
+
     @OptionGroup var features: FeatureFlags
 
     @Option(help: "f32, or fast for bfloat16.")
@@ -37,7 +44,10 @@ struct ModelsBench: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        try checkNames(names, of: "a model")
+        try checkNames(names + [file].compactMap(\.self), of: "a model or --from")
+        if file != nil, names.count != 1 || random {
+            throw ValidationError("With --from, name one model, and leave --random out.")
+        }
         guard (0.01...3600).contains(seconds) else {
             throw ValidationError("--seconds must lie between 0.01 and 3600.")
         }
@@ -50,7 +60,8 @@ struct ModelsBench: AsyncParsableCommand {
         guard !chosen.isEmpty else {
             throw ModelError.missingWeights(model: ModelZoo.defaultName, searched: store.folders)
         }
-        let benchmark = ModelBenchmark(store: store, madeUp: random, seconds: seconds)
+        let benchmark = ModelBenchmark(
+            store: store, madeUp: random, from: file.map { FilePath.absolute($0) }, seconds: seconds)
         var models: [ModelBenchmark.Result] = []
         for name in chosen {
             let choice = features.choice(of: name, precision)
@@ -68,8 +79,8 @@ struct ModelsBench: AsyncParsableCommand {
         let models: [ModelBenchmark.Result]
 
         var text: String {
-            var table = TextTable(rightAligned: [1, 2, 3, 4, 5, 6, 7])
-            table.add("name", "numbers", "pixels", "M params", "G MACs", "ms", "pictures/s", "MiB")
+            var table = TextTable(rightAligned: [1, 2, 3, 4, 5, 6, 7, 8])
+            table.add("name", "numbers", "pixels", "M params", "G MACs", "first ms", "ms", "pictures/s", "MiB")
             func number(_ value: Int?, over unit: Double, _ format: String) -> String {
                 value.map { String(format: format, Double($0) / unit) } ?? "-"
             }
@@ -78,7 +89,8 @@ struct ModelsBench: AsyncParsableCommand {
                     model.name, "\(model.dimension)",
                     model.width == model.height ? "\(model.width)" : "\(model.width)x\(model.height)",
                     number(model.parameters, over: 1e6, "%.1f"), number(model.multiplyAdds, over: 1e9, "%.2f"),
-                    String(format: "%.2f", model.milliseconds), String(format: "%.1f", model.imagesPerSecond),
+                    String(format: "%.0f", model.loadMilliseconds), String(format: "%.2f", model.milliseconds),
+                    String(format: "%.1f", model.imagesPerSecond),
                     number(model.peakMemory, over: 1_048_576, "%.0f"))
             }
             return table.text + "\n\(engine) on \(processor), \(models.first?.streams ?? 1) streams in bulk"
