@@ -22,6 +22,7 @@ struct Index: AsyncParsableCommand {
               simile index ~/Pictures --precision fast   about twice as fast
               simile index ~/Pictures --model efficientnet_lite0 --model colour
                                                          see with two models; later runs may add more
+              simile index ~/Pictures --tiles            see parts of each picture, too, and from now on
               simile index --index hnsw                  look at no picture, only index what is there
             """)
 
@@ -39,6 +40,11 @@ struct Index: AsyncParsableCommand {
     @Option(
         help: "The kind of index to keep from now on; auto compares every vector while there are few, else it is hnsw.")
     var index: IndexName?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Look at parts of each picture, too, so that a part finds the whole; takes six times as long.")
+    var tiles: Bool?
 
     @Flag(help: "Fail when a file was passed over.")
     var strict = false
@@ -70,8 +76,9 @@ struct Index: AsyncParsableCommand {
 
     func run() async throws {
         let interruption = Interruption()
-        var request = IndexRequest(paths: paths, models: models.choices, limits: limits.limits)
+        var request = IndexRequest(paths: paths, models: models.chosen, limits: limits.limits)
         request.prune = prune
+        request.tiles = tiles
         request.threads = threads
         request.index = index?.choice
         // All that can be wrong with the request, before a catalogue is made for it.

@@ -51,6 +51,9 @@ struct Search: AsyncParsableCommand {
             valueName: "model:weight,…"))
     var fuse: String?
 
+    @Flag(help: "Compare whole pictures only, also where simile index --tiles has looked at parts.")
+    var noParts = false
+
     @Option(name: .shortAndLong, help: ArgumentHelp("How many hits at most.", valueName: "k"))
     var limit = 10
 
@@ -114,6 +117,7 @@ struct Search: AsyncParsableCommand {
         request.effort = effort
         request.model = space.model
         request.fusion = try fusion()
+        request.findsParts = !noParts
         request.likeness = like?.likeness
         request.precision = space.precision?.precision
         let fetcher = queries.fetcher(limits)
@@ -176,7 +180,7 @@ struct Search: AsyncParsableCommand {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let cosines = [hit.cosine] + models.map { hit.cosines?[$0] ?? .nan }
             let picture =
-                FilePath.short(hit.path ?? hit.key.text).onOneLine
+                FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
             table.add(
                 cells: ["\(hit.rank)", String(format: "%.4f", hit.score)]

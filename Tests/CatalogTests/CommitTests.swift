@@ -101,7 +101,6 @@ struct CommitTests {
         (NewItem(key: "k", vectors: [(.sample(dimension: 2), [.infinity, 1])]), "component 0"),
         (NewItem(key: "k", vectors: [(.sample(dimension: 0), [])]), "dimension"),
         (NewItem(key: "k", vectors: [(.sample("a\0"), VectorSpace.sample().vector(1))]), "U+0000"),
-        (NewItem(key: "k", vectors: [(.sample(dimension: 1), [1]), (.sample(dimension: 1), [1])]), "twice"),
     ]
 
     @Test("what does not fit is refused with its reason, and the whole batch with it", arguments: refused.indices)

@@ -288,7 +288,7 @@ struct IndexTests {
     @Test("a catalogue of the first layout is converted by its next writer")
     func migration() throws {
         try scratch.fill(12)
-        // What the second step added is taken away again.
+        // What the later steps added is taken away again.
         let catalog = try scratch.writer()
         try catalog.writing { db in
             try db.execute(
@@ -296,15 +296,18 @@ struct IndexTests {
                     DROP TRIGGER vector_removed; DROP TRIGGER space_removed;
                     DROP TABLE index_generation; DROP TABLE removed_vector;
                     ALTER TABLE space DROP COLUMN index_kind;
+                    DROP INDEX vector_by_space;
+                    ALTER TABLE vector DROP COLUMN tile;
+                    CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
                     PRAGMA user_version = 1;
                     """)
         }
         try catalog.close()
         #expect(
             catalogError { () throws(CatalogError) in try Catalog.open(at: scratch.catalog, access: .read) }
-                == .olderVersion(directory: scratch.catalog, found: 1, supported: 2))
+                == .olderVersion(directory: scratch.catalog, found: 1, supported: 3))
         let converted = try scratch.writer()
-        #expect(try converted.status().schemaVersion == 2)
+        #expect(try converted.status().schemaVersion == 3)
         #expect(try converted.count() == 12)
         #expect(try converted.update(space).vectors == 12)
         try converted.commit([.remove(.sample(3))])

@@ -66,6 +66,8 @@ import Testing
         let colour = try #require(models.last { $0["name"] as? String == "colour" })
         #expect(colour["present"] as? Bool == true && colour["family"] as? String == "colour signature")
         #expect(try run("models", "info", "colour").output.contains("294 numbers"))
+        let nothing = try run("models", "pull", "colour")
+        #expect(nothing.status == 64 && nothing.messages.contains("no weights to fetch"), "\(nothing.messages)")
         let unknown = try run("index", bench.pictures, "--model", "colur")
         #expect(unknown.status == 1 && unknown.isOneLine(with: "colour"))
     }
@@ -81,6 +83,30 @@ import Testing
         #expect((report["spaces"] as? [[String: Any]])?.count == 1)
         #expect((report["index"] as? [String: Any])?["kind"] as? String == "hnsw")
         #expect(try run("index", bench.pictures, "--model", "").status == 64)
+    }
+
+    @Test func partsAreFoundWhereTheyWereLookedAt() throws {
+        var picture = try PixelBuffer(width: 50, height: 50, fill: (20, 160, 30))
+        for index in 0..<20 * 50 * 3 { picture.bytes[index] = [200, 20, 30][index % 3] }
+        try bench.write("stripe.png", try picture.png())
+        let query = ["search", bench.pictures + "/stripe.png", "--region", "0,0,50,20", "--json"]
+        func parts(_ more: String...) throws -> [String?] {
+            let result = try bench.finish(bench.process(query + more)).json()
+            return try #require(result["hits"] as? [[String: Any]]).map { hit in
+                (hit["part"] as? [String: Any]).map { "\($0["x"] ?? "") \($0["width"] ?? "") \($0["unit"] ?? "")" }
+            }
+        }
+        expect(try index("--model", "colour"), ["added": 4])
+        #expect(try parts() == [nil, nil, nil, nil])
+        let report = try index("--tiles")
+        #expect((report["spaces"] as? [[String: Any]])?.map { $0["embedded"] as? Int } == [0, 4])
+        #expect(try parts().compactMap(\.self) == ["0 0.6 shares"])
+        #expect(try parts("--no-parts") == [nil, nil, nil, nil])
+        let text = try run("search", bench.pictures + "/stripe.png", "--region", "0,0,50,20").output
+        #expect(text.contains("stripe.png  part 0%,0%,60%,60%"))
+        #expect(try run("status").output.contains("colour@tiles/lab 6x7x7-f32-294-"))
+        expect(try index("--no-tiles"), ["unchanged": 4])
+        #expect(try !run("status").output.contains("@tiles"))
     }
 
     @Test(.needsWeights) func besideANetwork() throws {

@@ -53,7 +53,7 @@ public final class SpaceIndex: Sendable {
     /// The kind of index.
     public var kind: IndexKind { state.withLock { $0.manifest.kind } }
 
-    /// The items whose vectors are most similar to `query`, best first. Blocks.
+    /// The items whose vectors are most similar to `query`, best first; of several vectors of an item its best counts. Blocks.
     ///
     /// Costs what `SegmentedIndex.search(_:_:)` does, reading the vectors that came since the last search or were never
     /// sealed, and with a filter O(matches · log n).
@@ -71,7 +71,12 @@ public final class SpaceIndex: Sendable {
         effort: Int? = nil
     ) throws(CatalogError) -> [FoundItem] {
         let options = MatchOptions(limit: limit, minimumSimilarity: minimumSimilarity, effort: effort)
-        return try search(query, options, filter) { try FoundItem.fetch($0, in: $1) }
+        return try search(query, options, filter) { matches, db in
+            try matches.flatMap { match in
+                try ItemRow.fetch(db, "id = ?", [match.item])
+                    .map { FoundItem(item: $0, similarity: match.similarity, tile: match.tile) }
+            }
+        }
     }
 
     /// As ``search(_:limit:matching:minimumSimilarity:effort:)``, but only which items they are: a match's id is
@@ -79,17 +84,14 @@ public final class SpaceIndex: Sendable {
     public func itemIDs(
         nearest query: [Float], limit: Int, matching filter: Filter? = nil, effort: Int? = nil
     ) throws(CatalogError) -> [Match] {
-        try search(query, MatchOptions(limit: limit, effort: effort), filter) { matches, db in
-            let statement = try db.cachedStatement(sql: "SELECT item FROM vector WHERE id = ?")
-            return try matches.compactMap { match in
-                try Int64.fetchOne(statement, arguments: [match.id]).map { Match(id: $0, similarity: match.similarity) }
-            }
+        try search(query, MatchOptions(limit: limit, effort: effort), filter) { matches, _ in
+            matches.map { Match(id: $0.item, similarity: $0.similarity) }
         }
     }
 
     /// Searches as the database stands now, and makes of what was found whatever `make` does in the same snapshot.
     private func search<Result>(
-        _ query: [Float], _ options: MatchOptions, _ filter: Filter?, _ make: ([Match], Database) throws -> Result
+        _ query: [Float], _ options: MatchOptions, _ filter: Filter?, _ make: ([ItemMatch], Database) throws -> Result
     ) throws(CatalogError) -> Result {
         while true {
             let state = state.withLock { $0 }
@@ -99,7 +101,11 @@ public final class SpaceIndex: Sendable {
                 let index = try current(state, tables)
                 var options = options
                 options.ids = try filter.map { try tables.ids(matching: $0) }
-                return try make(index.search(query, options), db)
+                let matches = try bestOfEachItem(limit: options.limit, item: \.item) { length in
+                    options.limit = length
+                    return try ItemMatch.fetch(try index.search(query, options), in: db)
+                }
+                return try make(matches, db)
             }
             if let found { return found }
             try reopen(instead: state.manifest.token)
@@ -147,18 +153,34 @@ public struct FoundItem: Sendable {
     public var item: Item
     /// How similar its vector is to the query: the cosine.
     public var similarity: Float
+    /// Which of its vectors that is, in a space of tiles; else 0.
+    public var tile: Int
 
     /// An item and how similar it is.
-    public init(item: Item, similarity: Float) {
+    public init(item: Item, similarity: Float, tile: Int = 0) {
         self.item = item
         self.similarity = similarity
+        self.tile = tile
     }
+}
 
-    /// The items that matched vectors belong to.
-    static func fetch(_ matches: [Match], in db: Database) throws -> [FoundItem] {
-        try matches.flatMap { match in
-            try ItemRow.fetch(db, "id = (SELECT item FROM vector WHERE id = ?)", [match.id])
-                .map { FoundItem(item: $0, similarity: match.similarity) }
+/// A vector that matched, and whose it is.
+private struct ItemMatch {
+    /// ``Item/id``.
+    let item: Int64
+    /// Which of its vectors.
+    let tile: Int
+    let similarity: Float
+
+    /// Whose the matched vectors are.
+    static func fetch(_ matches: [Match], in db: Database) throws -> [ItemMatch] {
+        let statement = try db.cachedStatement(sql: "SELECT item, tile FROM vector WHERE id = ?")
+        return try matches.compactMap { match in
+            try Row.fetchOne(statement, arguments: [match.id]).map { row in
+                ItemMatch(
+                    item: try row.decode(Int64.self, atIndex: 0), tile: try row.decode(Int.self, atIndex: 1),
+                    similarity: match.similarity)
+            }
         }
     }
 }

@@ -31,9 +31,9 @@ public struct NewItem: Sendable {
     public var fingerprint: FileFingerprint?
     /// The attributes, which replace all earlier ones; nil keeps those the item has.
     public var attributes: Attributes?
-    /// The vectors, at most one for each space.
+    /// The vectors: one for each space, or several for a space of tiles, which are numbered in their order.
     ///
-    /// Each replaces the item's earlier vector in that space. Vectors in other spaces stay only while the content hash
+    /// They replace the item's earlier vectors in those spaces. Vectors in other spaces stay only while the content hash
     /// is the same as before: they would show a picture that no longer exists.
     public var vectors: [(space: VectorSpace, components: [Float])]
 

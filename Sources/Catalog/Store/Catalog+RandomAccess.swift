@@ -2,7 +2,7 @@ import GRDB
 import VectorSearch
 
 extension Catalog {
-    /// The vectors of these items in a space, of unit length; items that are gone or have none are left out. O(log n +
+    /// The vectors of these items in a space (of tiles the first ones), of unit length; items that are gone or have none are left out. O(log n +
     /// dimension) for each.
     ///
     /// - Parameters:
@@ -12,7 +12,8 @@ extension Catalog {
     public func vectors(ofItems ids: [Int64], in space: VectorSpace) throws(CatalogError) -> VectorTable {
         try reading { db in
             let row = try requireID(of: space, in: db)
-            let statement = try db.cachedStatement(sql: "SELECT components FROM vector WHERE space = ? AND item = ?")
+            let statement = try db.cachedStatement(
+                sql: "SELECT components FROM vector WHERE space = ? AND item = ? AND tile = 0")
             var found: [Int64] = []
             var matrix = try VectorMatrix(dimension: space.dimension, minimumCapacity: ids.count)
             for id in ids.sorted() {
@@ -36,7 +37,8 @@ extension Catalog {
             let rows = try spaces.map { try requireID(of: $0, in: db) }
             let items = try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0
             let isComplete = try rows.allSatisfy { row in
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE space = ?", arguments: [row]) == items
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM vector WHERE space = ? AND tile = 0", arguments: [row]) == items
             }
             if isComplete { return 0 }
             let condition = (filter ?? Filter([])).condition(on: "id")

@@ -10,32 +10,38 @@ extension Catalog {
         try reading { try Self.spaces(in: $0) }
     }
 
-    /// The vector of an item; nil where the item is not there or has none in the space. O(log n + dimension).
+    /// The vector of an item, the first one in a space of tiles; nil where the item is not there or has none in the space. O(log n + dimension).
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func vector(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
         try reading { db in
             let data = try Data.fetchOne(
                 db,
-                sql: "SELECT components FROM vector WHERE space = ? AND item = (SELECT id FROM item WHERE key = ?)",
+                sql: """
+                    SELECT components FROM vector
+                    WHERE space = ? AND item = (SELECT id FROM item WHERE key = ?) AND tile = 0
+                    """,
                 arguments: [try requireID(of: space, in: db), key.text])
             return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
         }
     }
 
-    /// The vector of some item whose file has this content; nil where there is none, or no such space. O(log n + dimension),
-    /// and O(copies) where many items of this content have no vector.
-    public func vector(ofContent hash: ContentHash, in space: VectorSpace) throws(CatalogError) -> [Float]? {
+    /// The vector of some item whose file has this content, or its vectors in a space of tiles, in their order; none where
+    /// there is no such item, or no such space. O(log n + dimension), and O(copies) where many items of this content have no
+    /// vector.
+    public func vectors(ofContent hash: ContentHash, in space: VectorSpace) throws(CatalogError) -> [[Float]] {
         try reading { db in
-            guard let id = try space.id(in: db) else { return nil }
+            guard let id = try space.id(in: db) else { return [] }
             // CROSS JOIN holds SQLite to this order: the few items of this content first, never all vectors of the space.
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT components FROM item CROSS JOIN vector ON vector.item = item.id AND space = ?
-                    WHERE content_hash = ? LIMIT 1
+                    SELECT components FROM vector WHERE space = ?1 AND item = (
+                        SELECT item.id FROM item CROSS JOIN vector ON vector.item = item.id AND space = ?1
+                        WHERE content_hash = ?2 LIMIT 1
+                    ) ORDER BY tile
                     """)
-            let data = try Data.fetchOne(statement, arguments: [id.databaseValue, hash.databaseValue])
-            return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
+            let vectors = try Data.fetchAll(statement, arguments: [id.databaseValue, hash.databaseValue])
+            return try vectors.map { try VectorBlob.decode($0, dimension: space.dimension) }
         }
     }
 
@@ -53,7 +59,8 @@ extension Catalog {
             ids.reserveCapacity(count)
             var matrix = try VectorMatrix(dimension: space.dimension, minimumCapacity: count)
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT item, components FROM vector WHERE \(condition) ORDER BY item", arguments: arguments)
+                db, sql: "SELECT item, components FROM vector WHERE \(condition) ORDER BY item, tile",
+                arguments: arguments)
             while let row = try rows.next() {
                 try VectorBlob.append(column: 1, of: row, to: &matrix)
                 ids.append(try row.decode(Int64.self, atIndex: 0))

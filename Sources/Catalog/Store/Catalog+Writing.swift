@@ -85,14 +85,17 @@ private struct CommitTransaction {
         if let attributes = item.attributes {
             try replaceAttributes(of: id, with: attributes, fresh: known == nil)
         }
+        var tiles: [Int64: Int] = [:]
         for (space, components) in item.vectors {
             let space = try spaceID(space)
+            let tile = tiles[space, default: 0]
+            tiles[space] = tile + 1
             // A replaced vector gets a new row, not a new content: see Schema. Deleted by its own statement, since SQLite
             // runs no trigger for what INSERT OR REPLACE deletes.
-            if known != nil { try execute("DELETE FROM vector WHERE item = ? AND space = ?", [id, space]) }
+            if known != nil, tile == 0 { try execute("DELETE FROM vector WHERE item = ? AND space = ?", [id, space]) }
             try execute(
-                "INSERT INTO vector (item, space, components) VALUES (?, ?, ?)",
-                [id, space, VectorBlob.encode(components)])
+                "INSERT INTO vector (item, space, tile, components) VALUES (?, ?, ?, ?)",
+                [id, space, tile, VectorBlob.encode(components)])
             summary.vectors += 1
         }
     }

@@ -55,7 +55,6 @@ extension NewItem {
     private static let dimensionLimit = 1 << 20
 
     fileprivate func validateVectors() throws(CatalogError) {
-        var seen: Set<VectorSpace> = []
         for (space, components) in vectors {
             func fail(_ reason: String) -> CatalogError {
                 .invalidChange(key: key, reason: "its vector of \(space) \(reason)")
@@ -74,7 +73,6 @@ extension NewItem {
             } catch {
                 throw fail("is unusable: \(error)")
             }
-            guard seen.insert(space).inserted else { throw fail("is given twice") }
         }
     }
 }

@@ -10,6 +10,7 @@ import GRDB
 /// - `vector`: one row for each vector, little-endian 32-bit floats. A vector that is replaced gets a new row with a
 ///   higher id: rows never change, and what came after an index was built is what has a higher id. The rowid table
 ///   keeps the long rows in the leaves in order of arrival; the index finds them by space and item.
+///   In a space of tiles an item has several vectors, which `tile` numbers from 0.
 /// - `index_generation`: the index files that may be searched. Such files are known by a random number, and as long as one
 ///   is listed here the trigger notes every vector that goes in `removed_vector`: so what is no longer there is known
 ///   without comparing ids. Files that are not listed, such as those of another catalogue or of before a backup was
@@ -95,6 +96,11 @@ enum Schema {
             DELETE FROM index_generation WHERE space = OLD.id;
             DELETE FROM removed_vector WHERE space = OLD.id;
         END;
+        """,
+        """
+        ALTER TABLE vector ADD COLUMN tile INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX vector_by_space;
+        CREATE UNIQUE INDEX vector_by_space ON vector(space, item, tile);
         """,
     ]
 

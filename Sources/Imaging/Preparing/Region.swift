@@ -95,6 +95,20 @@ public struct Region: Sendable, Hashable {
     }
 }
 
+extension Region: Encodable {
+    private enum Key: String, CodingKey { case x, y, width, height, unit }
+
+    /// An object of the four numbers and what they count: `"pixels"` or `"shares"`.
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(x, forKey: .x)
+        try object.encode(y, forKey: .y)
+        try object.encode(width, forKey: .width)
+        try object.encode(height, forKey: .height)
+        try object.encode(unit == .pixels ? "pixels" : "shares", forKey: .unit)
+    }
+}
+
 extension Region: CustomStringConvertible {
     /// The text that it was read from.
     public var description: String { text }

@@ -32,8 +32,22 @@ public struct ImageIndexer: Sendable {
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
-        let spaces = try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
+        let held = try catalog.spacesOfWholes()
+        let spaces =
+            request.paths.isEmpty && request.models.isEmpty && !held.isEmpty
+            ? IndexSpaces(held, store: request.store, limits: request.limits)
+            : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
         return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
+    }
+
+    /// The spaces with those of tiles, where they are wanted or there; where they are not wanted, they go.
+    private func withTiles(_ spaces: IndexSpaces, _ wanted: Bool?) throws(CatalogError) -> IndexSpaces {
+        let held = Set(try catalog.spaces().map(\.space))
+        if wanted == false {
+            let gone = spaces.all.map(\.ofTiles).filter(held.contains)
+            if !gone.isEmpty { try catalog.commit(gone.map { .removeSpace($0) }) }
+        }
+        return spaces.withTiles { wanted ?? held.contains($0.ofTiles) }
     }
 
     /// Indexes in these spaces, whatever models the request names.
@@ -42,6 +56,7 @@ public struct ImageIndexer: Sendable {
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
         let start = ContinuousClock.now
+        let spaces = try withTiles(spaces, request.tiles)
         if request.paths.isEmpty { for space in spaces.all { try requireVectors(of: space) } }
         var walk = FileWalk()
         let roots = request.paths.map { FilePath.absolute($0) }

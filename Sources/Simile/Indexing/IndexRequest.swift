@@ -9,8 +9,13 @@ public struct IndexRequest: Sendable {
     public var attributes: AttributeFile?
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
-    /// The models to see with; none for the default model. Each makes a vector space of its own.
+    /// The models to see with; none for the default model or, where no picture is to be looked at, for those of all spaces
+    /// that the catalogue holds. Each makes a vector space of its own.
     public var models: [ModelChoice]
+    /// Whether parts of each picture are looked at, too, so that a part finds the whole: five overlapping tiles, each with a
+    /// vector of its own, which makes indexing take about six times as long. nil for what the catalogue holds already; false
+    /// removes the tiles' vectors of these models.
+    public var tiles: Bool?
     /// Where their weights are.
     public var store: ModelStore
     /// The kind of index to keep from now on; nil for the kind that was chosen before, or else automatic.

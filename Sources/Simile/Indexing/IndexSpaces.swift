@@ -35,7 +35,20 @@ final class IndexSpaces: Sendable {
         }
     }
 
-    /// The embedder of one of the spaces. The first call takes as long as reading the weights and compiling the network.
+    /// Spaces that a catalogue holds.
+    convenience init(_ held: [VectorSpace], store: ModelStore, limits: ImageLimits) {
+        self.init(held) { space, streams in
+            try ModelChoice(space.model, precision: space.precision.engine)
+                .embedder(store: store, limits: limits, streams: streams)
+        }
+    }
+
+    /// The same spaces, those that `hasTiles` names followed by the space of their tiles.
+    func withTiles(where hasTiles: (VectorSpace) -> Bool) -> IndexSpaces {
+        IndexSpaces(all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, load: load)
+    }
+
+    /// The embedder of one of the spaces, none of tiles. The first call takes as long as reading the weights and compiling the network.
     /// - Parameter streams: how many threads will embed at once.
     func embedder(of space: VectorSpace, streams: Int) throws -> any ImageEmbedder {
         try loaded.withLock { loaded in

@@ -49,13 +49,17 @@ final class IndexWorker {
         var embedded: [VectorSpace] = []
         var views = PictureViews(of: .bytes(file.bytes, name: job.path), limits: limits)
         for space in missing {
-            if let vector = try catalog.vector(ofContent: fingerprint.contentHash, in: space) {
-                vectors.append((space, vector))
+            let known = try catalog.vectors(ofContent: fingerprint.contentHash, in: space)
+            guard known.isEmpty else {
+                vectors += known.map { (space, $0) }
                 continue
             }
-            let worker = try worker(of: space)
+            let worker = try worker(of: space.ofWholes)
             do {
-                vectors.append((space, try worker.embed(&views)))
+                let new =
+                    space.isOfTiles
+                    ? try Tiles.vectors(of: &views, by: worker, limits: limits) : [try worker.embed(&views)]
+                vectors += new.map { (space, $0) }
             } catch {
                 // A copy under way looks like a cut-short picture. Whoever writes pauses for less than this.
                 let isRecent = FileStatus.now - file.status.modified < 5_000_000_000

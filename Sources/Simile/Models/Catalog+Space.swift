@@ -4,10 +4,10 @@ import ModelZoo
 
 extension Catalog {
     /// The one space that a person means by what they say of it: where several fit, the default model in f32. Of spaces that
-    /// one model made with different weights or preprocessing, the one that came last is meant.
+    /// one model made with different weights or preprocessing, the one that came last is meant. Never a space of tiles.
     /// - Throws: ``SearchRequestError`` when there is none, `CatalogError`.
     func space(model: String?, precision: InferenceEngine.Precision?) throws -> VectorSpace {
-        let held = try spaces().map(\.space)
+        let held = try spacesOfWholes()
         guard !held.isEmpty else { throw SearchRequestError.nothingIndexed(directory: directory) }
         let fitting = held.filter { space in
             (model ?? space.model) == space.model && (precision ?? space.precision.engine) == space.precision.engine

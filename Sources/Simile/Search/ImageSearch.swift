@@ -48,7 +48,7 @@ public struct ImageSearch: Sendable {
 
         // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
         // of neither.
-        async let opening = onThread { try timed { try open(spaces, request.index, filter) } }
+        async let opening = onThread { try timed { try open(spaces, request, filter) } }
         let tools = QueryVectors(catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader)
         let asked = ContinuousClock.now
         let queries = try await tools.vectors(of: request.query, in: spaces.map(\.space))
@@ -65,16 +65,21 @@ public struct ImageSearch: Sendable {
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 
-    /// Opens what finds neighbours: one space's source, or several spaces' where they are fused.
+    /// Opens what finds neighbours: one space's source, with its tiles' where there are, or several spaces' to be fused.
     private func open(
-        _ spaces: [WeightedSpace], _ kind: IndexKind?, _ filter: Filter?
+        _ spaces: [WeightedSpace], _ request: SearchRequest, _ filter: Filter?
     ) throws -> @Sendable ([[Float]], SearchRequest) throws -> SearchAnswer {
-        if spaces.count == 1 {
-            let source = try VectorSource(catalog: catalog, space: spaces[0].space, kind: kind, filter: filter)
+        let (space, kind) = (spaces[0].space, request.index)
+        if spaces.count > 1 {
+            let source = try FusedSource(catalog: catalog, spaces: spaces, kind: kind, filter: filter)
+            return { try source.search($0, $1) }
+        }
+        if request.findsParts, try catalog.spaces().contains(where: { $0.space == space.ofTiles }) {
+            let source = try TiledSource(catalog: catalog, space: space, kind: kind, filter: filter)
             return { try source.search($0[0], $1) }
         }
-        let source = try FusedSource(catalog: catalog, spaces: spaces, kind: kind, filter: filter)
-        return { try source.search($0, $1) }
+        let source = try VectorSource(catalog: catalog, space: space, kind: kind, filter: filter)
+        return { try source.search($0[0], $1) }
     }
 }
 
@@ -82,6 +87,7 @@ extension SearchHit {
     init(rank: Int, _ found: SearchAnswer.Found) {
         self.init(
             rank: rank, key: found.item.key, path: found.item.path, cosine: found.cosine,
-            score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines)
+            score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines,
+            part: found.part)
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Imaging
 
 /// What a source found, and how.
 struct SearchAnswer: Sendable {
@@ -17,6 +18,8 @@ struct SearchAnswer: Sendable {
     struct Found: Sendable {
         var item: Item
         var cosine: Float
+        /// The tile whose cosine that is; nil for the whole picture.
+        var part: Region?
         /// By the spaces' models, for a fused search.
         var cosines: [String: Float]?
     }

@@ -25,6 +25,9 @@ public struct SearchRequest: Sendable {
     /// In which respect hits should be alike; nil for what ``model`` or ``fusion`` say.
     public var likeness: Likeness?
 
+    /// Whether parts of pictures are found, too, in a catalogue that holds tiles (``IndexRequest/tiles``): an item is then as
+    /// similar as the most similar of its picture and its tiles. A fused search compares whole pictures.
+    public var findsParts = true
     /// The kind of index to search; nil for what the catalogue has.
     public var index: IndexKind?
     /// How hard an approximate index tries, in the unit of its kind (see `IndexKind`); nil for its default.

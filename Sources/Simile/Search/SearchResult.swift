@@ -1,4 +1,5 @@
 public import Catalog
+public import Imaging
 
 /// What was found.
 public struct SearchResult: Sendable, Encodable {
@@ -47,6 +48,8 @@ public struct SearchHit: Sendable, Encodable {
     public var attributes: Attributes
     /// The cosine in each space of a fused search, by its model; nil where there is one space.
     public var cosines: [String: Float]?
+    /// The part of the picture that is so similar, where that is not the whole; see ``IndexRequest/tiles``.
+    public var part: Region?
 }
 
 /// Milliseconds that a search took.

@@ -37,7 +37,7 @@ extension Catalog {
     }
 
     private func held() throws -> [String] {
-        let models = try spaces().map(\.space.model)
+        let models = try spacesOfWholes().map(\.model)
         guard !models.isEmpty else { throw SearchRequestError.nothingIndexed(directory: directory) }
         return models
     }

@@ -10,8 +10,8 @@ struct VectorSource: Sendable {
 
     private enum Found: Sendable {
         case index(SpaceIndex)
-        /// An index over the vectors that pass the filter, and the items' ids.
-        case table(any VectorIndex, ids: [Int64], warning: String?)
+        /// An index over the vectors that pass the filter, and whose they are.
+        case table(any VectorIndex, VectorTable, warning: String?)
     }
 
     /// Opens the space's index where it is of the kind that was asked for; else reads the vectors.
@@ -45,10 +45,10 @@ struct VectorSource: Sendable {
         let index: any VectorIndex =
             kind == .exact || table.ids.isEmpty
             ? try ExactIndex(table.matrix) : try IndexRecipe(kind).build(table.matrix, metric: .cosine)
-        return .table(index, ids: table.ids, warning: warning)
+        return .table(index, table, warning: warning)
     }
 
-    /// The neighbours of a vector.
+    /// The neighbours of a vector: items, each once.
     func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
         let minimum = request.minScore.map(Similarity.cosine(score:))
         switch found {
@@ -64,23 +64,30 @@ struct VectorSource: Sendable {
                 return try VectorSource(catalog: catalog, space: space, filter: filter, found: table)
                     .search(query, request)
             }
-        case .table(let index, let ids, let warning):
-            let neighbours = try index.search(
-                query, limit: request.limit, minimumSimilarity: minimum, effort: request.effort)
-            let items = try catalog.items(ids: neighbours.map { ids[$0.row] })
+        case .table(let index, let table, let warning):
+            let neighbours = try bestOfEachItem(limit: request.limit, item: { table.ids[$0.row] }) { length in
+                try index.search(query, limit: length, minimumSimilarity: minimum, effort: request.effort)
+            }
+            let items = try catalog.items(ids: neighbours.map { table.ids[$0.row] })
             // An item that another process removes in this very moment has no row any more.
             let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
             let found = neighbours.compactMap { neighbour in
-                itemsByID[ids[neighbour.row]].map { FoundItem(item: $0, similarity: neighbour.similarity) }
+                itemsByID[table.ids[neighbour.row]].map {
+                    FoundItem(item: $0, similarity: neighbour.similarity, tile: table.tile(ofRow: neighbour.row))
+                }
             }
             return answer(found, index.kind, warning)
         }
     }
 
     private func answer(_ items: [FoundItem], _ kind: IndexKind, _ warning: String? = nil) -> SearchAnswer {
-        SearchAnswer(
-            items: items.map { .init(item: $0.item, cosine: $0.similarity) }, index: kind.rawValue,
-            isApproximate: kind != .exact, warning: warning)
+        let parts = space.isOfTiles ? Tiles.regions : []
+        return SearchAnswer(
+            items: items.map {
+                let part = parts.indices.contains($0.tile) ? parts[$0.tile] : nil
+                return .init(item: $0.item, cosine: $0.similarity, part: part)
+            },
+            index: kind.rawValue, isApproximate: kind != .exact, warning: warning)
     }
 
     private init(catalog: Catalog, space: VectorSpace, filter: Filter?, found: Found) {

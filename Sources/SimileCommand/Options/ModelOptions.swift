@@ -33,6 +33,9 @@ struct ModelsOptions: ParsableArguments {
         let names = model.isEmpty ? [ModelZoo.defaultName] : model
         return names.map { features.choice(of: $0, precision) }
     }
+
+    /// The choices, or none where nobody chose anything.
+    var chosen: [ModelChoice] { model.isEmpty && choices == [ModelChoice()] ? [] : choices }
 }
 
 /// Which model to see with, where one is always needed.

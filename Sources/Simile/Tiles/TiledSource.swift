@@ -1,0 +1,32 @@
+import Catalog
+import VectorSearch
+
+/// Where a search finds its neighbours in a catalogue whose pictures were also looked at tile by tile: an item is as similar
+/// as the most similar of its picture and its tiles.
+struct TiledSource: Sendable {
+    private let wholes: VectorSource
+    private let tiles: VectorSource
+
+    /// Opens both spaces.
+    /// - Parameter space: that of the whole pictures.
+    init(catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?) throws {
+        wholes = try VectorSource(catalog: catalog, space: space, kind: kind, filter: filter)
+        tiles = try VectorSource(catalog: catalog, space: space.ofTiles, kind: kind, filter: filter)
+    }
+
+    /// The neighbours of a vector. The best of each space are enough to know the best of both.
+    func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
+        let answers = [try wholes.search(query, request), try tiles.search(query, request)]
+        var best: [Int64: SearchAnswer.Found] = [:]
+        for found in answers.flatMap(\.items) where found.cosine > best[found.item.id]?.cosine ?? -.infinity {
+            best[found.item.id] = found
+        }
+        let items = best.values.sorted { ($1.cosine, $0.item.id) < ($0.cosine, $1.item.id) }
+        let warnings = answers.compactMap(\.warning)
+        return SearchAnswer(
+            items: Array(items.prefix(request.limit)),
+            index: Set(answers.map(\.index)).sorted().joined(separator: "+"),
+            isApproximate: answers.contains(where: \.isApproximate),
+            warning: warnings.isEmpty ? nil : warnings.joined(separator: "; "))
+    }
+}
