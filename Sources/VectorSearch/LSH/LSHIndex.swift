@@ -10,9 +10,9 @@
 /// `LSHFunctions`. In every table the query's bucket and those that it nearly fell into are visited; the effort is how many.
 /// Candidates are ranked by the Hamming distance between sketches, 512 further hash bits of each row (Aumüller, Christiani,
 /// Pagh and Vesterli, "PUFFINN: parameterless and universally fast finding of nearest neighbors", 2019), because a sketch
-/// is read eighty times as fast as a long vector. With so many buckets that they would hold most rows, or with few rows
-/// allowed, the sketches of all of these are ranked instead, and more effort compares more of the best exactly; few rows are
-/// all compared.
+/// is read eighty times as fast as a long vector. Sketches in a row are ranked some twenty times as fast as those of rows in
+/// buckets: with so many buckets that this is less work, or with few rows allowed, all of these are ranked. More effort also
+/// compares more of the best exactly; few rows are all compared.
 ///
 /// A search takes O(tables · effort + candidates): with buckets of fixed size and fixed effort it hardly grows with the number of
 /// rows, but finds less. Building takes O(rows · (dimension + tables · hashes + sketch) · log), once over the rows. Memory: 4 bytes

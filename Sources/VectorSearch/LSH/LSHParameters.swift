@@ -13,14 +13,14 @@ public struct LSHParameters: Sendable, Hashable {
     /// The bits of each row's sketch, by which candidates are ranked before the best are compared exactly: a multiple of 64 up to
     /// 4096, 0 for none, or nil for 512 where rows are long enough to gain from it.
     public var sketchBits: Int?
-    /// How many rows are compared exactly for each neighbour asked for, 1…1000, once sketches have ranked them; more with an
-    /// effort beyond that at which all sketches are ranked.
+    /// How many rows at least are compared exactly for each neighbour asked for, 1…1000, once sketches have ranked them; with
+    /// more effort it is more.
     public var rerank: Int
 
     /// Parameters that suit most sets.
     public init(
         tables: Int = 16, hashes: Int? = nil, bucketSize: Int = 32, bucketWidth: Float? = nil, sketchBits: Int? = nil,
-        rerank: Int = 10
+        rerank: Int = 2
     ) {
         self.tables = tables
         self.hashes = hashes

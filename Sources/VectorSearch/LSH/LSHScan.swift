@@ -13,12 +13,15 @@ struct LSHScan {
     /// Rows scored between two visits to the heap.
     private static let blockSize = 256
     /// Visiting a row in a bucket costs about as many times what ranking one in order does, as measured.
-    private static let costOfBucketRow = 4
+    private static let costOfBucketRow = 20
+    /// Of so many rows that an effort looks at, one more is compared exactly for each neighbour asked for.
+    private static let rowsPerCompared = 1280
     /// Fewest rows that are compared exactly, however few neighbours are asked for.
-    private static let leastRerank = 64
+    private static let leastCompared = 20
 
     func run() -> [Neighbor] {
-        let compared = comparedRows
+        let effort = options.effort ?? LSHIndex.defaultEffort
+        let compared = comparedRows(effort)
         let allowed = options.isFiltered ? options.allowedCount(of: index.count) : index.count
         // Nothing is ranked where all would be compared.
         guard allowed > compared else { return best(gatherAll()) }
@@ -27,27 +30,29 @@ struct LSHScan {
             index.functions.rotation.project(values, into: projections)
         }
         // Of the rows in the buckets only a share is allowed: more buckets make up for it.
-        let effort = options.effort ?? LSHIndex.defaultEffort
-        let (wanted, overflow) = effort.multipliedReportingOverflow(by: max(1, index.count / max(1, allowed)))
-        let probes = overflow ? Int.max : wanted
-        let (visited, tooMany) = probes.multipliedReportingOverflow(
-            by: Self.costOfBucketRow * index.functions.tables * index.parameters.bucketSize)
-        guard tooMany || visited > allowed else {
-            let found = gather(probes)
-            return best(found > compared && isRanked ? rank(found, keeping: compared) : found)
-        }
-        // Buckets beyond all there is buy nothing: what more effort there is goes into comparing.
-        let all = tooMany ? allowed : min(allowed, Int(Double(compared) * Double(visited) / Double(max(1, allowed))))
-        let found = gatherAll()
-        return best(found > all && isRanked ? rank(found, keeping: all) : found)
+        let probes = Self.product(effort, max(1, index.count / max(1, allowed)))
+        let isScan = Self.product(Self.costOfBucketRow, nominalRows(probes)) > allowed
+        let found = isScan ? gatherAll() : gather(probes)
+        return best(found > compared && isRanked ? rank(found, keeping: compared) : found)
     }
 
     private var isRanked: Bool { index.functions.sketchWords > 0 }
 
-    /// How many rows are compared exactly, where the tables are not all that is looked into.
-    private var comparedRows: Int {
-        let (rows, overflow) = options.limit.multipliedReportingOverflow(by: index.parameters.rerank)
-        return overflow ? .max : max(Self.leastRerank, rows)
+    /// How many rows so many probes of each table would look at if buckets were full and shared none.
+    private func nominalRows(_ probes: Int) -> Int {
+        Self.product(probes, index.functions.tables * index.parameters.bucketSize)
+    }
+
+    /// How many rows are compared exactly: also when there are no more buckets to be had, more effort finds more.
+    private func comparedRows(_ effort: Int) -> Int {
+        let each = max(index.parameters.rerank, nominalRows(effort) / Self.rowsPerCompared)
+        return max(Self.leastCompared, Self.product(options.limit, each))
+    }
+
+    /// The product of two numbers that are not negative, or as much as an `Int` can hold.
+    private static func product(_ a: Int, _ b: Int) -> Int {
+        let (product, overflow) = a.multipliedReportingOverflow(by: b)
+        return overflow ? .max : product
     }
 
     /// Makes all allowed rows candidates, in ascending order, and tells how many.
