@@ -27,6 +27,8 @@ class Contender:
     """The sets that it is measured on; None for all that its role is."""
     reads: str = ""
     """The contender whose file it searches instead of building one."""
+    one_by_one: bool = False
+    """Whether Simile gets each query alone, where its peers get all at once."""
 
     @property
     def is_simile(self) -> bool:
@@ -65,6 +67,7 @@ SOME = {"photos"}
 
 CONTENDERS = [
     _simile("hnsw", "graph", EFS),
+    Contender("Simile hnsw, one by one", "graph", "simile", "hnsw", {}, EFS, reads="Simile hnsw", one_by_one=True),
     Contender("Simile hnsw int8", "graph", "simile", "hnsw", {"vectors": "int8"}, EFS),
     _graph("hnswlib M16", "hnswlib_graph", EVERYWHERE, m=16),
     _graph("hnswlib M32", "hnswlib_graph", SOME, quick=False, m=32),

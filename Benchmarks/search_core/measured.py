@@ -86,5 +86,5 @@ def index(bench: "Bench", contender: Contender, data: "DataSet", entries: list[M
     """How a contender is asked; ``entries`` are those before it, whose file it may search."""
     if not contender.is_simile:
         return PeerIndex(bench, contender, data)
-    files = [entry.index.path for entry in entries if entry.contender.name == contender.reads]
-    return SimileIndex(bench, contender, data, files[0] if files else None)
+    read = [entry.index for entry in entries if entry.contender.name == contender.reads]
+    return SimileIndex(bench, contender, data, read[0] if read else None)

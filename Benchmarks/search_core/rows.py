@@ -28,6 +28,8 @@ def graph(part: str, entries: list[Measured]) -> list[Row]:
         for threads in (1, 2)
         for recall in RECALLS["graph"]
     ]
+    alone = _named(entries, "Simile hnsw, one by one")
+    found += [_speed(part, "HNSW asked one by one", alone, peers, recall, 1, None) for recall in RECALLS["graph"]]
     found += [_build(part, "HNSW", ours, graphs, threads, 2 if threads == 2 else None) for threads in (2, 1)]
     found.append(_speed(part, "HNSW in bytes, without float32", small, peers, 0.95, 1, None))
     for name, entry in (("HNSW in bytes", small), ("HNSW, float32 mapped", ours)):

@@ -1,13 +1,13 @@
 """An index of Simile, asked through its own command."""
 
 from functools import cached_property
-from pathlib import Path
 from statistics import harmonic_mean
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search_core import truth
+from search_core.peer_index import PeerIndex
 from search_core.sweep import Point
 
 if TYPE_CHECKING:
@@ -20,19 +20,24 @@ SINGLE = 8
 
 
 class SimileIndex:
-    """A file that `simile vectors` has built, or Annoy's own that it reads."""
+    """A file that `simile vectors` has built, for this contender or another, or Annoy's own that it reads."""
 
-    def __init__(self, bench: "Bench", contender: "Contender", data: "DataSet", annoy: Path | None = None):
+    def __init__(
+        self, bench: "Bench", contender: "Contender", data: "DataSet", read: "PeerIndex | SimileIndex | None" = None
+    ):
         self.bench = bench
         self.contender = contender
         self.data = data
-        self.path = annoy or bench.indexes / f"{data.name}-{contender.name.lower().replace(' ', '-')}.idx"
+        self.path = read.path if read else bench.indexes / f"{data.name}-{contender.name.lower().replace(' ', '-')}.idx"
+        annoy = isinstance(read, PeerIndex)
         # Annoy's files have no header that would tell.
         self.told = ["--kind", "annoy", "--metric", "cosine", "--dimension", data.shape[1]] if annoy else []
         if annoy:
             self.told += _options(contender.parameters)
         # Peers hold their vectors in memory, and an exact search looks at all of them.
-        self._placement = ["--in-memory"] if contender.role == "exact" else []
+        self._way = ["--in-memory"] if contender.role == "exact" else []
+        # Peers get all queries at once, too.
+        self._way += ["--batch"] if contender.role == "graph" and not contender.one_by_one else []
         self._speeds: dict[tuple, float] = {}
         self._ids = bench.indexes / "ids.npy"
 
@@ -67,7 +72,7 @@ class SimileIndex:
         passes = min(100, max(3, round(seconds * self._speeds.get(key, 0) / len(queries))))
         done = self.bench.simile(
             "vectors", "query", "--index", self.path, *self.told, "--queries", path, "--limit", self.bench.limit,
-            *(["--effort", effort] if effort else []), *self._placement, "--threads", threads, "--repeat", passes,
+            *(["--effort", effort] if effort else []), *self._way, "--threads", threads, "--repeat", passes,
             "--output", self._ids, "--json",
         )
         self._speeds[key] = done.json["points"][0]["qps"]

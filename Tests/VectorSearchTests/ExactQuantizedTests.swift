@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VectorKernels
 
 @testable import VectorSearch
 
@@ -115,12 +116,42 @@ import Testing
                     dots.0 += Int32(query.codes[i]) * code
                     if query.planes == 2 { dots.1 += Int32(query.codes[75 + i]) * code }
                 }
-                let interval = query.interval(high: dots.0, low: dots.1, codes.facts[hit.row])
+                var (terms, facts) = (query.terms, codes.facts[hit.row])
+                let middle = simile_interval_middle(&terms, dots.0, dots.1, &facts)
                 let score = query.score(fromSimilarity: hit.similarity)
-                #expect(abs(score - interval.middle) <= interval.halfWidth)
+                #expect(abs(score - middle) <= simile_interval_half_width(&terms, &facts))
                 // And is no wider than half a step of the codes in every component makes it.
                 let step = codes.facts[hit.row].scale * Float(75).squareRoot()
                 #expect(codes.facts[hit.row].error <= 0.51 * step)
+            }
+        }
+    }
+
+    /// The search for rows that reach a floor stops where a plain loop does, wherever it begins and ends.
+    @Test func rowsThatReachAreFound() {
+        var random = Seeded(53)
+        var terms = SimileIntervalTerms(
+            high_scale: 0.5, low_scale: 0.25, high_offset: 9, low_offset: -4, error_factor: 0.5, constant: 0.125,
+            linear: 0.25, square: 0.5)
+        for count in [0, 1, 15, 16, 17, 100] {
+            let (high, low) = (
+                (0..<count).map { _ in Int32.random(in: -20...20, using: &random) },
+                (0..<count).map { _ in Int32.random(in: -20...20, using: &random) }
+            )
+            var rows = (0..<count).map { _ in
+                SimileRowFacts(scale: 1, bias: Float(Int.random(in: 0...9, using: &random)), error: 2, length: 4)
+            }
+            // Neither a row that is not a number nor one that overflows its sums ends the search by chance.
+            if count > 20 { rows[20].bias = .nan }
+            for floor: Float in [-100, 0, 12, 20, 100, .infinity] {
+                let reaching = rows.indices.filter { i in
+                    let dot = 0.5 * Float(high[i] - 9) + 0.25 * Float(low[i] + 4)
+                    return rows[i].bias + dot + (0.5 * 2 + 0.125 + (0.25 + 0.5 * 4) * 4) >= floor
+                }
+                for from in 0...count {
+                    let found = simile_next_reaching(&terms, high, low, rows, from, count, floor)
+                    #expect(found == reaching.first { $0 >= from } ?? count)
+                }
             }
         }
     }

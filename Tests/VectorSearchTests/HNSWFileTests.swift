@@ -23,6 +23,8 @@ import VectorKernels
 
     @Test(arguments: [
         Shape(metric: .cosine, vectors: .int8, dimensions: 8),
+        Shape(metric: .cosine, vectors: .int8, dimensions: nil),
+        Shape(metric: .innerProduct, vectors: .int8, dimensions: nil),
         Shape(metric: .euclidean, vectors: .float32, dimensions: nil),
         Shape(metric: .euclidean, vectors: .float16, dimensions: nil),
         Shape(metric: .innerProduct, vectors: .float32, dimensions: 8),

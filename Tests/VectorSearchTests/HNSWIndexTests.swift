@@ -111,6 +111,32 @@ private func meanRecall(
         #expect(try index.search(Self.queries[0], limit: .max, minimumSimilarity: -.infinity).count == Self.count)
     }
 
+    /// Queries whose walks take turns get the answers that each gets alone, whichever of them has to walk again or is
+    /// answered by a scan.
+    @Test(arguments: metrics) func walksInTurnsAreAsOneByOne(metric: Metric) throws {
+        let index = try #require(Self.indexes[metric])
+        let queries = try VectorMatrix(dimension: Self.dimension, rows: Self.queries)
+        let first = try VectorMatrix(dimension: Self.dimension, rows: Self.queries.prefix(1))
+        let third = RowSet((0..<Self.count).filter { $0 % 3 == 0 })
+        let similar = try index.search(Self.queries[0], limit: 40).last?.similarity
+        for options in [
+            SearchOptions(effort: 10), SearchOptions(limit: 3, rows: third, effort: 8), SearchOptions(limit: 900),
+            SearchOptions(limit: .max, minimumSimilarity: similar, effort: 12), SearchOptions(limit: 0),
+        ] {
+            let alone = try Self.queries.map { try index.search($0, options) }
+            for threads in [1, 3] {
+                #expect(try index.search(queries, options, threads: threads) == alone)
+            }
+            let few = try index.search(first, options, threads: 2)
+            #expect(few == Array(alone.prefix(1)))
+        }
+        guard metric == .cosine else { return }
+        let odd = Self.queries.prefix(7) + [[Float](repeating: 0, count: Self.dimension)]
+        #expect(throws: VectorSearchError.inRow(7, .zeroVector)) {
+            try index.search(VectorMatrix(dimension: Self.dimension, rows: odd), SearchOptions(), threads: 1)
+        }
+    }
+
     @Test func oddRequestsAreAnswered() throws {
         let index = try index(.cosine)
         #expect(try index.search(Self.queries[0], limit: 0).isEmpty)
@@ -221,6 +247,17 @@ private func meanRecall(
         #expect(found >= 0.9)
     }
 
+    /// Vectors of few components that are kept as codes are walked in the same codes, which are held once.
+    @Test func codesAreHeldOnce() throws {
+        func size(_ vectors: HNSWParameters.Vectors, dimensions: Int?) throws -> Int {
+            let parameters = HNSWParameters(m: 12, efConstruction: 40, vectors: vectors, dimensions: dimensions)
+            return try HNSWIndex.build(matrix(Self.rows, .cosine), parameters: parameters).byteCount
+        }
+        // Beside vectors of float32, which take 4 · 24 bytes, and less a record of 64.
+        #expect(try size(.int8, dimensions: nil) == size(.float32, dimensions: nil) - Self.count * 4 * Self.dimension)
+        #expect(try size(.int8, dimensions: 8) == size(.int8, dimensions: nil) + Self.count * 64)
+    }
+
     @Test(arguments: metrics) func halvesServeInPlaceOfVectors(metric: Metric) throws {
         let (matrix, exact) = (try matrix(Self.rows, metric), try exact(metric))
         var index = try HNSWIndex.build(
@@ -236,9 +273,10 @@ private func meanRecall(
         }
         // What float16 cannot hold is refused, and leaves no trace.
         if metric != .cosine {
-            let (before, far) = (index.count, [Float](repeating: 1e5, count: matrix.dimension))
+            let (before, bytes) = (index.count, index.vectors.byteCount)
+            let far = [Float](repeating: 1e5, count: matrix.dimension)
             #expect(throws: VectorSearchError.beyondFloat16) { try index.insert(far) }
-            #expect(index.count == before && index.vectors.count == before)
+            #expect(index.count == before && index.vectors.byteCount == bytes)
         }
     }
 }

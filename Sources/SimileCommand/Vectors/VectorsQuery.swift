@@ -41,7 +41,7 @@ struct VectorsQuery: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Threads that share the queries.", valueName: "n"))
     var threads = 1
 
-    @Flag(help: "Hand all queries over at once, of which exact search makes use, not one after the other.")
+    @Flag(help: "Hand all queries over at once, of which exact search and hnsw make use, not one after the other.")
     var batch = false
 
     @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to answer all queries.", valueName: "n"))

@@ -15,6 +15,11 @@
 /// Asks for the cache line at an address.
 static inline void simile_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 3); }
 
+/// Asks for the cache lines of some bytes.
+static inline void simile_prefetch_bytes(const void *_Nonnull bytes, size_t count) {
+    for (size_t i = 0; i < count; i += 64) __builtin_prefetch((const char *)bytes + i, 0, 3);
+}
+
 /// Copies the links that were not seen before to `found`, marks them as seen, asks for their records, and returns their
 /// number. `found` has room for `degree` ids. `seen` has a bit for every id.
 static inline size_t simile_unseen_links(

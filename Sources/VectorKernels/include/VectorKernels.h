@@ -141,5 +141,6 @@ void simile_l1_rows(
 #include "HammingKernels.h"
 #include "HashKernels.h"
 #include "Int8Kernels.h"
+#include "IntervalKernels.h"
 
 #endif

@@ -19,7 +19,7 @@ public struct RecallSweep: Sendable {
     public var limit: Int
     /// How many threads share the queries. Each query is answered by one.
     public var threads = 1
-    /// Whether all queries are handed over at once, of which exact search makes use. Else each is answered as if it came
+    /// Whether all queries are handed over at once, of which the exact kind and HNSW make use. Else each is answered as if it came
     /// alone, which is what an application with one question at a time will see.
     public var batched = false
     /// The least similarity of an answer, or nil.

@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// The rows that might be among the best, given an interval for the score of each.
 ///
 /// The limit-th best of the lower ends is a score that as many rows reach for certain. A row whose upper end is below it
@@ -17,25 +19,26 @@ struct Candidates: Sendable {
         floor = least ?? -.infinity
     }
 
-    /// Offers a block of rows, by the dot products of both planes of the query with their codes.
+    /// Offers a block of rows, by the dot products of both planes of the query with their codes, and what else is known of
+    /// them.
     mutating func offer(
         _ block: RowBlock, _ high: UnsafePointer<Int32>, _ low: UnsafePointer<Int32>,
         _ facts: UnsafePointer<RowCodes.Facts>, _ query: CodedQuery
     ) {
-        for place in 0..<block.count {
-            let row = block.row(place)
-            let interval = query.interval(high: high[place], low: low[place], facts[row])
-            // False for NaN, which a damaged file may lead to.
-            if interval.middle + interval.halfWidth >= floor { keep(row, interval, query) }
+        withUnsafePointer(to: query.terms) { terms in
+            var place = -1
+            while true {
+                place = simile_next_reaching(terms, high, low, facts, place + 1, block.count, floor)
+                guard place < block.count else { return }
+                let row = block.row(place)
+                if let allowed, !allowed.contains(row) { continue }
+                let middle = simile_interval_middle(terms, high[place], low[place], facts + place)
+                let halfWidth = simile_interval_half_width(terms, facts + place)
+                rows.append((UInt32(truncatingIfNeeded: row), middle + halfWidth))
+                certain.offer(Neighbor(row: row, similarity: middle - halfWidth))
+                if certain.isFull { floor = max(floor, query.floor(certain.bound)) }
+            }
         }
-    }
-
-    @inline(never)
-    private mutating func keep(_ row: Int, _ interval: (middle: Float, halfWidth: Float), _ query: CodedQuery) {
-        if let allowed, !allowed.contains(row) { return }
-        rows.append((UInt32(truncatingIfNeeded: row), interval.middle + interval.halfWidth))
-        certain.offer(Neighbor(row: row, similarity: interval.middle - interval.halfWidth))
-        if certain.isFull { floor = max(floor, query.floor(certain.bound)) }
     }
 
     mutating func formUnion(_ other: Candidates, _ query: CodedQuery) {

@@ -14,15 +14,8 @@ struct CodedQuery: Sendable {
     let planes: Int
     /// The codes, plane after plane.
     let codes: [Int8]
-    /// The steps of the planes; 0 for a low plane that is not there.
-    private let scales: (high: Float, low: Float)
-    /// What the dot products of the planes are too large by, because codes of rows are stored 128 too large.
-    private let offsets: (high: Int32, low: Int32)
-    /// The half width of a row's interval: errorFactor · error + constant + (linear + square · length) · length.
-    private let errorFactor: Float
-    private let constant: Float
-    private let linear: Float
-    private let square: Float
+    /// What dot products with the planes become intervals by.
+    let terms: SimileIntervalTerms
     private let metric: Metric
     /// ‖q′‖² or q′·μ: what turns scores into similarities.
     private let shift: Double
@@ -46,7 +39,6 @@ struct CodedQuery: Sendable {
             }
         }
         let scale = Float(largest / largestCode)
-        scales = planes == 2 ? (128 * scale, scale) : (scale, 0)
         let step = Double(scale)
         var codes = [Int8](repeating: 0, count: planes * dimension)
         var (high, low, squaredError): (Int32, Int32, Double) = (0, 0, 0)
@@ -62,7 +54,6 @@ struct CodedQuery: Sendable {
             squaredError += (centered[i] - step * code) * (centered[i] - step * code)
         }
         self.codes = codes
-        offsets = (128 * high, 128 * low)
 
         let (length, center) = (squaredCenteredLength.squareRoot(), squaredMean.squareRoot())
         let error = squaredError.squareRoot()
@@ -70,7 +61,7 @@ struct CodedQuery: Sendable {
         let rounding = Double(dimension / 16 + 64) * 0x1p-24
         // Products below the range of float32 vanish.
         let vanishing = Double(dimension) * 0x1p-120
-        errorFactor = Float((length + error) * (1 + 0x1p-20))
+        let (constant, linear, square): (Float, Float, Float)
         if metric == .euclidean {
             constant = Float(rounding * length * length + vanishing)
             linear = Float(2 * rounding * length + error)
@@ -83,15 +74,11 @@ struct CodedQuery: Sendable {
             square = 0
             shift = dotMean
         }
-    }
-
-    /// The interval of a row's score, from the dot products of the planes with its codes; `low` is any number when there is
-    /// no low plane.
-    @inline(__always)
-    func interval(high: Int32, low: Int32, _ facts: RowCodes.Facts) -> (middle: Float, halfWidth: Float) {
-        let dot = scales.high * Float(high &- offsets.high) + scales.low * Float(low &- offsets.low)
-        let halfWidth = errorFactor * facts.error + constant + (linear + square * facts.length) * facts.length
-        return (facts.bias + facts.scale * dot, halfWidth)
+        let errorFactor = Float((length + error) * (1 + 0x1p-20))
+        terms = SimileIntervalTerms(
+            high_scale: planes == 2 ? 128 * scale : scale, low_scale: planes == 2 ? scale : 0,
+            high_offset: 128 * high, low_offset: 128 * low,
+            error_factor: errorFactor, constant: constant, linear: linear, square: square)
     }
 
     /// The score that rows of at least a similarity reach; above all scores where none has it.

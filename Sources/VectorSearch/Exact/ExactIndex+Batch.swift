@@ -22,15 +22,7 @@ extension ExactIndex {
         guard queries.count > 1, !isHamming, options.limit > 0, count > 0 else {
             return try searchEach(of: queries, options, threads: threads)
         }
-        var prepared: [PreparedQuery] = []
-        prepared.reserveCapacity(queries.count)
-        for row in 0..<queries.count {
-            do throws(VectorSearchError) {
-                prepared.append(try PreparedQuery(queries[row], dimension: dimension, metric: metric))
-            } catch {
-                throw .inRow(row, error)
-            }
-        }
+        let prepared = try PreparedQuery.all(queries, dimension: dimension, metric: metric)
         let most = max(1, min(Self.batchQueries, Self.batchBytes / (dimension * MemoryLayout<Float>.stride)))
         let parts = max(min(threads, prepared.count), (prepared.count + most - 1) / most)
         let answers = Mutex([[[Neighbor]]](repeating: [], count: parts))

@@ -28,21 +28,33 @@ extension ExactIndex {
         rows.withUnsafePointers { stored, facts in
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, scratchSize)) { scratch in
                 withUnsafeTemporaryAllocation(of: Int32.self, capacity: blockSize * planes * queries.count) { dots in
-                    guard let scratch = scratch.baseAddress, let dots = dots.baseAddress else { return }
-                    options.forEachBlock(in: range, size: blockSize) { block in
-                        tile(
-                            codes, dimension, planes * queries.count,
-                            block.consecutive(stored, stride: dimension, scratch: scratch), dimension, block.count,
-                            dimension, dots, blockSize)
-                        for (i, query) in queries.enumerated() {
-                            let high = dots + planes * i * blockSize
-                            found[i].offer(block, high, high + (planes - 1) * blockSize, facts, query)
+                    withUnsafeTemporaryAllocation(of: RowCodes.Facts.self, capacity: blockSize) { listed in
+                        guard let scratch = scratch.baseAddress, let dots = dots.baseAddress,
+                            let listed = listed.baseAddress
+                        else { return }
+                        options.forEachBlock(in: range, size: blockSize) { block in
+                            ask(facts, block)
+                            tile(
+                                codes, dimension, planes * queries.count,
+                                block.consecutive(stored, stride: dimension, scratch: scratch), dimension, block.count,
+                                dimension, dots, blockSize)
+                            let facts = block.consecutive(facts, stride: 1, scratch: listed)
+                            for (i, query) in queries.enumerated() {
+                                let high = dots + planes * i * blockSize
+                                found[i].offer(block, high, high + (planes - 1) * blockSize, facts, query)
+                            }
                         }
                     }
                 }
             }
         }
         return found
+    }
+
+    /// Has the facts of a block on their way while its codes are looked at: as a second stream they would be waited for.
+    private func ask(_ facts: UnsafePointer<RowCodes.Facts>, _ block: RowBlock) {
+        guard block.ids == nil else { return }
+        simile_prefetch_bytes(facts + block.base, block.count * MemoryLayout<RowCodes.Facts>.stride)
     }
 
     /// The best of the candidates by their true similarity. The most promising come first, and none is looked at that

@@ -7,16 +7,7 @@ import VectorKernels
 /// inequality |q·e| ≤ ‖q‖‖e‖, so a dot product of codes confines the true one. See ``CodedQuery``.
 struct RowCodes: Sendable {
     /// What is known of a row beside its codes.
-    struct Facts: BitwiseCopyable, Sendable {
-        /// s, the step of the codes.
-        var scale: Float
-        /// What of a row's score does not depend on the query: μ·x, or −‖x − μ‖²/2 for the Euclidean distance.
-        var bias: Float
-        /// ‖e‖, rounded up.
-        var error: Float
-        /// ‖x − μ‖, rounded up.
-        var length: Float
-    }
+    typealias Facts = SimileRowFacts
 
     static let metrics: [Metric] = [.cosine, .euclidean, .innerProduct]
     static let largestDimension = Int(SIMILE_INT8_LARGEST_DIMENSION)

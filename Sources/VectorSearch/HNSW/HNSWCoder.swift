@@ -13,12 +13,17 @@ struct HNSWCoder: Sendable {
     let axes: PrincipalAxes?
     /// What biases lack to half the negative squared lengths, twice: 0 but for the inner product.
     let biasShift: Float
+    /// Whether records hold all components of the vectors as they are.
+    var isPlain: Bool { axes == nil && squaredRadius == nil }
     /// The number of codes.
     var dimension: Int { axes?.count ?? quantizer.dimension }
     /// Rows from which axes are trained at least.
     private static let fewestRows = 2048
     /// The share of the variance that axes must keep to be worth their while.
     private static let keptVariance = 0.7
+    /// Up to so many components, vectors that are kept as codes are walked in those codes: half of the memory is worth more
+    /// than a cache line.
+    private static let fewComponents = 248
     /// Numbers of coordinates to try: what fits into records of two and four cache lines.
     private static let dimensions = [120, 248]
 
@@ -64,7 +69,10 @@ struct HNSWCoder: Sendable {
         self = whole
         let wanted = parameters.dimensions.map { [$0] } ?? Self.dimensions
         let isWorthwhile = parameters.dimensions != nil || matrix.count >= Self.fewestRows
-        guard quantizer.metric != .manhattan, isWorthwhile, matrix.count > 0 else { return }
+        let isShared = parameters.vectors == .int8 && isPlain && quantizer.dimension <= Self.fewComponents
+        guard quantizer.metric != .manhattan, isWorthwhile, matrix.count > 0,
+            parameters.dimensions != nil || !isShared
+        else { return }
         for count in wanted where count < (parameters.dimensions == nil ? quantizer.dimension - 4 : quantizer.dimension)
         {
             let (axes, kept) = try PrincipalAxes.train(

@@ -54,6 +54,7 @@ extension HNSWIndex {
             vectors = .whole(matrix)
         case .float16:
             vectors = try HalfRows(matrix, threads: options.threads).map { .halves($0) } ?? .whole(matrix)
+        case .int8 where coder.isPlain: vectors = .walked(coder.quantizer)
         case .int8:
             let quantizer = Int8Quantizer(matrix, metric: metric)
             vectors = .codes(try quantizer.encode(matrix, threads: options.threads), quantizer)
@@ -110,13 +111,14 @@ extension HNSWIndex {
         var (sum, squares, found) = (0.0, 0.0, 0)
         for i in 0..<sample {
             let row = i * count / sample
-            guard let query = try? PreparedQuery(vectors[row], dimension: dimension, metric: metric) else { continue }
+            guard let query = try? PreparedQuery(vectors.row(row, walked: codes), dimension: dimension, metric: metric)
+            else { continue }
             let coded = coder.query(query)
             let list = links.base + row * parameters.degree
             for j in 0..<min(4, parameters.degree) where list[j] != SIMILE_NO_LINK {
                 var (key, similarity): (Float, Float) = (0, 0)
                 coded.keys(codes.bytes.base, ids: list + j, count: 1, into: &key)
-                vectors.score(query, list + j, 1, into: &similarity)
+                vectors.score(query, list + j, 1, walked: codes, into: &similarity)
                 let error = Double(coded.key(fromSimilarity: similarity) - key)
                 sum += error
                 squares += error * error

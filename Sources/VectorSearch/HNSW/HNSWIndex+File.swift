@@ -36,6 +36,7 @@ extension HNSWIndex: StoredIndex {
         case .float16:
             vectors = .halves(
                 HalfRows(try file.values("vectors", count: file.count, of: file.dimension), dimension: file.dimension))
+        case .int8 where coder.isPlain: vectors = .walked(coder.quantizer)
         case .int8:
             let plain = Int8Quantizer(
                 metric: metric, mean: Array(coder.quantizer.mean.prefix(file.dimension)), step: coder.quantizer.step)
@@ -69,7 +70,7 @@ extension HNSWIndex: StoredIndex {
                 "dimensions": parameters.dimensions ?? 0, "seed": Int(Int64(bitPattern: seed)),
                 "trained": trainedCount, "entries": entriesCount, "axes": coder.axes?.count ?? 0,
                 "lifted": coder.squaredRadius == nil ? 0 : 1, "levels": entries.sizes.count,
-            ], sections: 9)
+            ], sections: vectors.areWalked ? 8 : 9)
         try writer.add("model", HNSWModel.values(coder, slack: slack))
         try writer.add("axes", coder.axes?.records.bytes)
         try writer.add("codes", codes.bytes)
@@ -84,6 +85,7 @@ extension HNSWIndex: StoredIndex {
         case .whole(let matrix): try writer.add("vectors", matrix)
         case .halves(let rows): try writer.add("vectors", rows.values)
         case .codes(let records, _): try writer.add("vectors", records.bytes)
+        case .walked: break
         }
         try writer.commit()
     }

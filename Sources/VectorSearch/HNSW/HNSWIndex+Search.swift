@@ -1,3 +1,4 @@
+import Synchronization
 import VectorKernels
 
 extension HNSWIndex {
@@ -12,32 +13,95 @@ extension HNSWIndex {
         try options.validate()
         let query = try PreparedQuery(query, dimension: dimension, metric: metric)
         guard options.limit > 0, liveCount > 0 else { return [] }
-        let search = HNSWSearch(self, query, options)
-        return scratch.withScratch(count: count, stride: codes.stride) { search.run($0) }
+        return scratch.withScratch(count: count, stride: codes.stride) { scratch in
+            var search = HNSWSearch(self, query, options, scratch)
+            while true {
+                if let answers = search.step() { return answers }
+            }
+        }
+    }
+
+    /// Queries whose walks take turns: enough to hide the wait for memory, few enough for what they touch to stay in the
+    /// nearest caches.
+    private static let lanes = 6
+
+    /// The answers to many queries, in their order, the same as one by one; see
+    /// ``VectorIndex/search(_:_:threads:)``.
+    ///
+    /// Each thread walks for eight queries in turns, so that one walks while the others wait for memory.
+    public func search(
+        _ queries: VectorMatrix, _ options: SearchOptions, threads: Int
+    ) throws(VectorSearchError) -> [[Neighbor]] {
+        guard threads > 0 else { throw .invalidThreads(threads) }
+        try options.validate()
+        let prepared = try PreparedQuery.all(queries, dimension: dimension, metric: metric)
+        guard options.limit > 0, liveCount > 0 else { return prepared.map { _ in [] } }
+        let parts = max(1, min(threads, prepared.count))
+        let answers = Mutex([[[Neighbor]]](repeating: [], count: parts))
+        concurrently(parts, threads: threads, block: 1) { part in
+            let found = inTurns(prepared[prepared.count * part / parts..<prepared.count * (part + 1) / parts], options)
+            answers.withLock { $0[part] = found }
+        }
+        return answers.withLock { $0.flatMap { $0 } }
+    }
+
+    private func inTurns(_ queries: ArraySlice<PreparedQuery>, _ options: SearchOptions) -> [[Neighbor]] {
+        var found = [[Neighbor]](repeating: [], count: queries.count)
+        var rest = queries.indices
+        var lanes: [(place: Int, search: HNSWSearch)] = []
+        while lanes.count < Self.lanes, let place = rest.popFirst() {
+            let memory = scratch.take(count: count, stride: codes.stride)
+            lanes.append((place, HNSWSearch(self, queries[place], options, memory)))
+        }
+        while !lanes.isEmpty {
+            var lane = 0
+            while lane < lanes.count {
+                guard let answers = lanes[lane].search.step() else {
+                    lane += 1
+                    continue
+                }
+                found[lanes[lane].place - queries.startIndex] = answers
+                let memory = lanes[lane].search.scratch
+                if let place = rest.popFirst() {
+                    lanes[lane] = (place, HNSWSearch(self, queries[place], options, memory))
+                    lane += 1
+                } else {
+                    scratch.give(memory)
+                    lanes.remove(at: lane)
+                }
+            }
+        }
+        return found
     }
 }
 
-/// One search.
+/// One search, step by step.
 private struct HNSWSearch {
     let index: HNSWIndex
     let query: PreparedQuery
     let coded: Int8Query
     let options: SearchOptions
+    let scratch: HNSWScratch
     /// Whether some rows must not be returned.
     let isFiltered: Bool
     /// About how many rows may be returned.
     let allowed: Int
     /// The key below which no row is similar enough.
     let leastKey: Float
+    /// How many rows to find.
+    let most: Int
+    private var ef: Int
+    private var walk: HNSWWalk?
 
     static let defaultEffort = 48
     /// Rows compared again between two looks at whether that is enough.
     private static let block = 8
 
-    init(_ index: HNSWIndex, _ query: PreparedQuery, _ options: SearchOptions) {
+    init(_ index: HNSWIndex, _ query: PreparedQuery, _ options: SearchOptions, _ scratch: HNSWScratch) {
         self.index = index
         self.query = query
         self.options = options
+        self.scratch = scratch
         coded = index.coder.query(query)
         isFiltered = options.isFiltered || index.removedCount > 0
         var allowed = index.count
@@ -46,30 +110,32 @@ private struct HNSWSearch {
         self.allowed = index.removedCount > 0 ? allowed * index.liveCount / index.count : allowed
         leastKey =
             options.minimumSimilarity.map { [coded] in coded.key(fromSimilarity: $0) - index.slack } ?? -.infinity
+        most = min(options.limit, max(1, self.allowed))
+        let effort =
+            options.effort ?? (options.limit == .max ? 4 * Self.defaultEffort : max(Self.defaultEffort, 2 * most))
+        // Rows that may not be returned take places among the candidates, too.
+        ef = min(index.count, options.limit == .max ? effort : max(effort, most))
+        if isFiltered { ef = min(index.count, ef * index.count / max(1, self.allowed)) }
     }
 
     private func allows(_ row: Int) -> Bool { !index.removed.contains(row) && options.allows(row) }
 
-    /// Walks, with more candidates each time until there are enough, or compares all when that costs less.
-    func run(_ scratch: HNSWScratch) -> [Neighbor] {
-        let most = min(options.limit, max(1, allowed))
-        let effort =
-            options.effort ?? (options.limit == .max ? 4 * Self.defaultEffort : max(Self.defaultEffort, 2 * most))
-        // Rows that may not be returned take places among the candidates, too.
-        var ef = min(index.count, options.limit == .max ? effort : max(effort, most))
-        if isFiltered { ef = min(index.count, ef * index.count / max(1, allowed)) }
-        while walkCost(ef) < scanCost {
-            let size = walk(ef: ef, scratch)
-            let pool = UnsafeMutableBufferPointer(start: scratch.pool, count: size)
+    /// Goes on by a step, and returns the answers after the last one. Walks, with more candidates each time until there
+    /// are enough, or compares all when that costs less.
+    mutating func step() -> [Neighbor]? {
+        if walk != nil {
+            if walk?.step() == true { return nil }
+            let pool = UnsafeMutableBufferPointer(start: scratch.pool, count: walk?.size ?? 0)
             // The pool ends below everything that is similar enough, so more candidates would not help.
-            let isPastEnd = size > 0 && size == ef && pool[size - 1].key < leastKey
+            let isPastEnd = pool.count == ef && (pool.last?.key ?? 0) < leastKey
             let kept = keep(pool)
             if isPastEnd || (kept >= most && options.limit < .max) {
                 return answers(UnsafeBufferPointer(rebasing: pool[..<kept]))
             }
             ef *= 4
         }
-        return scan()
+        walk = walkCost(ef) < scanCost ? begin() : nil
+        return walk == nil ? scan() : nil
     }
 
     // Nanoseconds as measured, roughly; only their ratio matters.
@@ -81,17 +147,17 @@ private struct HNSWSearch {
             : row * Double(allowed) + 10 * Double(index.count)
     }
 
-    private func walk(ef: Int, _ scratch: HNSWScratch) -> Int {
-        let points = index.points
-        return coded.codes.withUnsafeBufferPointer { codes in
-            guard let base = codes.baseAddress else { return 0 }
-            let query = HNSWPoints.Query(codes: base, factor: coded.factor, offset: coded.offset)
-            guard let place = index.descent.entry(query, scratch) else { return 0 }
-            return withUnsafePointer(to: index.entries.rows[Int(place)]) { entry in
-                points.walk(
-                    query, HNSWLinks(base: index.links.base, width: index.parameters.degree),
-                    from: UnsafeBufferPointer(start: entry, count: 1), ef: ef, scratch)
-            }
+    /// A walk in the base level, from where the upper levels lead.
+    private func begin() -> HNSWWalk? {
+        coded.codes.withUnsafeBufferPointer { codes in
+            if let base = codes.baseAddress { scratch.codes.update(from: base, count: codes.count) }
+        }
+        let query = HNSWPoints.Query(codes: scratch.codes, factor: coded.factor, offset: coded.offset)
+        guard let place = index.descent.entry(query, scratch) else { return nil }
+        return withUnsafePointer(to: index.entries.rows[Int(place)]) { entry in
+            HNSWWalk(
+                index.points, query, HNSWLinks(base: index.links.base, width: index.parameters.degree),
+                from: UnsafeBufferPointer(start: entry, count: 1), ef: ef, scratch)
         }
     }
 
@@ -117,7 +183,7 @@ private struct HNSWSearch {
                     let size = min(
                         candidates.count - start, start == 0 ? min(256, max(Self.block, options.limit)) : Self.block)
                     for i in 0..<size { rowsBase[i] = candidates[start + i].id }
-                    index.vectors.score(query, rowsBase, size, into: scoresBase)
+                    index.vectors.score(query, rowsBase, size, walked: index.codes, into: scoresBase)
                     best.offer(UnsafeBufferPointer(start: scoresBase, count: size)) { Int(rowsBase[$0]) }
                     start += size
                 }

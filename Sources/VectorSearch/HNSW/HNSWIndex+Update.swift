@@ -47,6 +47,7 @@ extension HNSWIndex {
             try records.append { record, stride in
                 vector.withUnsafeBufferPointer { quantizer.encode($0, into: record, stride: stride) }
             }
+        case .walked: break
         }
         let coder = coder
         try codes.append { record, stride in

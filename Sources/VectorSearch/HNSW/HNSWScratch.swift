@@ -83,16 +83,23 @@ final class HNSWScratchPool: @unchecked Sendable {
     private let lock = NSLock()
     private var idle: [HNSWScratch] = []
 
+    /// Scratch memory for `count` points, to be given back.
+    func take(count: Int, stride: Int) -> HNSWScratch {
+        let kept = lock.withLock { idle.popLast() }
+        if let kept, kept.count >= count, kept.stride >= stride { return kept }
+        // Some more, so that an index which grows does not need new memory for every row.
+        return HNSWScratch(count: count + count / 4 + 64, stride: stride)
+    }
+
+    /// Takes back memory that was taken.
+    func give(_ scratch: HNSWScratch) {
+        lock.withLock { if idle.count < 64 { idle.append(scratch) } }
+    }
+
     /// Calls `body` with scratch memory for `count` points.
     func withScratch<Result>(count: Int, stride: Int, _ body: (HNSWScratch) -> Result) -> Result {
-        let kept = lock.withLock { idle.popLast() }
-        // Some more, so that an index which grows does not need new memory for every row.
-        let isEnough = kept.map { $0.count >= count && $0.stride >= stride } ?? false
-        let scratch =
-            isEnough
-            ? kept ?? HNSWScratch(count: count, stride: stride)
-            : HNSWScratch(count: count + count / 4 + 64, stride: stride)
-        defer { lock.withLock { if idle.count < 64 { idle.append(scratch) } } }
+        let scratch = take(count: count, stride: stride)
+        defer { give(scratch) }
         return body(scratch)
     }
 }

@@ -8,34 +8,36 @@ enum HNSWVectors: Sendable {
     case halves(HalfRows)
     /// Their codes over all components.
     case codes(Int8Records, Int8Quantizer)
+    /// The codes in which the graph is walked, which are over all components and not held twice.
+    case walked(Int8Quantizer)
 
     var kind: HNSWParameters.Vectors {
         switch self {
         case .whole: .float32
         case .halves: .float16
-        case .codes: .int8
+        case .codes, .walked: .int8
         }
     }
 
-    var count: Int {
-        switch self {
-        case .whole(let matrix): matrix.count
-        case .halves(let rows): rows.count
-        case .codes(let records, _): records.count
-        }
-    }
+    /// Whether there is nothing beside the codes of the graph.
+    var areWalked: Bool { if case .walked = self { true } else { false } }
 
+    /// The bytes beside those of the graph.
     var byteCount: Int {
         switch self {
         case .whole(let matrix): matrix.count * matrix.dimension * MemoryLayout<Float>.stride
         case .halves(let rows): rows.values.byteCount
-        case .codes(let records, _): records.bytes.count
+        case .codes(let records, _): records.bytes.byteCount
+        case .walked: 0
         }
     }
 
     /// The similarities of the rows in a list.
+    ///
+    /// - Parameter walked: the codes in which the graph is walked.
     func score(
-        _ query: PreparedQuery, _ rows: UnsafePointer<UInt32>, _ count: Int, into scores: UnsafeMutablePointer<Float>
+        _ query: PreparedQuery, _ rows: UnsafePointer<UInt32>, _ count: Int, walked: Int8Records,
+        into scores: UnsafeMutablePointer<Float>
     ) {
         switch self {
         case .whole(let matrix):
@@ -44,27 +46,40 @@ enum HNSWVectors: Sendable {
                 query.score(base, stride: matrix.dimension, ids: rows, count: count, into: scores)
             }
         case .halves(let halves): halves.score(query, rows, count, into: scores)
-        case .codes(let records, let quantizer):
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: quantizer.dimension) { values in
-                guard let base = values.baseAddress else { return }
-                for i in 0..<count {
-                    decode(Int(rows[i]), records, quantizer, into: base)
-                    query.score(base, stride: quantizer.dimension, count: 1, into: scores + i)
-                }
+        case .codes(let records, let quantizer): score(query, rows, count, records, quantizer, into: scores)
+        case .walked(let quantizer): score(query, rows, count, walked, quantizer, into: scores)
+        }
+    }
+
+    private func score(
+        _ query: PreparedQuery, _ rows: UnsafePointer<UInt32>, _ count: Int, _ records: Int8Records,
+        _ quantizer: Int8Quantizer, into scores: UnsafeMutablePointer<Float>
+    ) {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: quantizer.dimension) { values in
+            guard let base = values.baseAddress else { return }
+            for i in 0..<count {
+                decode(Int(rows[i]), records, quantizer, into: base)
+                query.score(base, stride: quantizer.dimension, count: 1, into: scores + i)
             }
         }
     }
 
     /// A row as it is stored.
-    subscript(row: Int) -> [Float] {
+    ///
+    /// - Parameter walked: the codes in which the graph is walked.
+    func row(_ row: Int, walked: Int8Records) -> [Float] {
         switch self {
-        case .whole(let matrix): return matrix[row]
-        case .halves(let rows): return rows[row]
-        case .codes(let records, let quantizer):
-            return Array(unsafeUninitializedCapacity: quantizer.dimension) { values, count in
-                if let base = values.baseAddress { decode(row, records, quantizer, into: base) }
-                count = quantizer.dimension
-            }
+        case .whole(let matrix): matrix[row]
+        case .halves(let rows): rows[row]
+        case .codes(let records, let quantizer): decoded(row, records, quantizer)
+        case .walked(let quantizer): decoded(row, walked, quantizer)
+        }
+    }
+
+    private func decoded(_ row: Int, _ records: Int8Records, _ quantizer: Int8Quantizer) -> [Float] {
+        Array(unsafeUninitializedCapacity: quantizer.dimension) { values, count in
+            if let base = values.baseAddress { decode(row, records, quantizer, into: base) }
+            count = quantizer.dimension
         }
     }
 

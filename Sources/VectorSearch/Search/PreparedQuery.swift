@@ -26,6 +26,24 @@ struct PreparedQuery: Sendable {
         self.metric = metric
     }
 
+    /// All rows of a matrix as queries.
+    ///
+    /// - Throws: the error of the first that cannot be one, inside ``VectorSearchError/inRow(_:_:)``.
+    static func all(_ queries: VectorMatrix, dimension: Int, metric: Metric) throws(VectorSearchError)
+        -> [PreparedQuery]
+    {
+        var prepared: [PreparedQuery] = []
+        prepared.reserveCapacity(queries.count)
+        for row in 0..<queries.count {
+            do throws(VectorSearchError) {
+                prepared.append(try PreparedQuery(queries[row], dimension: dimension, metric: metric))
+            } catch {
+                throw .inRow(row, error)
+            }
+        }
+        return prepared
+    }
+
     /// The similarities of `count` rows, those that `ids` lists or else the first ones, in their order.
     ///
     /// Each similarity depends on the query and the row alone, bit for bit, however the rows are batched.
