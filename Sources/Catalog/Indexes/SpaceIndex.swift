@@ -19,11 +19,16 @@ public final class SpaceIndex: Sendable {
     /// The space.
     public let space: VectorSpace
     private let catalog: Catalog
+    private let isLive: Bool
     private let state: Mutex<State>
 
     /// One generation of files, and the vectors that were last added to what they hold.
     private struct State {
-        var manifest: SegmentManifest
+        /// What the generation is listed under in the database.
+        var token: Int64
+        var kind: IndexKind
+        /// The greatest id that the files hold.
+        var coveredID: Int64
         var sealed: SegmentedIndex
         /// `sealed` with what came and went up to ``seen``.
         var current: SegmentedIndex
@@ -41,17 +46,31 @@ public final class SpaceIndex: Sendable {
     init(_ catalog: Catalog, _ space: VectorSpace, _ opened: OpenedSegments) {
         self.catalog = catalog
         self.space = space
+        isLive = false
         state = Mutex(Self.state(opened))
     }
 
+    /// An index without files.
+    init(_ catalog: Catalog, _ space: VectorSpace, live index: SegmentedIndex, token: Int64) {
+        self.catalog = catalog
+        self.space = space
+        isLive = true
+        state = Mutex(Self.state(token, .exact, coveredID: 0, index))
+    }
+
     private static func state(_ opened: OpenedSegments) -> State {
+        let manifest = opened.manifest
+        return state(manifest.token, manifest.kind, coveredID: manifest.coveredID, opened.index)
+    }
+
+    private static func state(_ token: Int64, _ kind: IndexKind, coveredID: Int64, _ sealed: SegmentedIndex) -> State {
         State(
-            manifest: opened.manifest, sealed: opened.index, current: opened.index,
-            seen: Moment(lastID: opened.manifest.coveredID, lastRemoval: 0))
+            token: token, kind: kind, coveredID: coveredID, sealed: sealed, current: sealed,
+            seen: Moment(lastID: coveredID, lastRemoval: 0))
     }
 
     /// The kind of index.
-    public var kind: IndexKind { state.withLock { $0.manifest.kind } }
+    public var kind: IndexKind { state.withLock { $0.kind } }
 
     /// The items whose vectors are most similar to `query`, best first; of several vectors of an item its best counts. Blocks.
     ///
@@ -97,7 +116,7 @@ public final class SpaceIndex: Sendable {
             let state = state.withLock { $0 }
             let found = try catalog.reading { db -> Result? in
                 let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
-                guard try tables.lists(state.manifest.token) else { return nil }
+                guard try tables.lists(state.token) else { return nil }
                 let index = try current(state, tables)
                 var options = options
                 options.ids = try filter.map { try tables.ids(matching: $0) }
@@ -108,7 +127,7 @@ public final class SpaceIndex: Sendable {
                 return try make(matches, db)
             }
             if let found { return found }
-            try reopen(instead: state.manifest.token)
+            try reopen(instead: state.token)
         }
     }
 
@@ -116,7 +135,9 @@ public final class SpaceIndex: Sendable {
     private func current(_ state: State, _ tables: IndexTables) throws -> SegmentedIndex {
         let now = Moment(lastID: try tables.lastID(), lastRemoval: try tables.lastRemoval())
         // Another thread may have seen more than this reader, whose snapshot is older.
-        var next = now.isBefore(state.seen) ? Self.state((state.manifest, state.sealed)) : state
+        var next =
+            now.isBefore(state.seen)
+            ? Self.state(state.token, state.kind, coveredID: state.coveredID, state.sealed) : state
         if now.lastID > next.seen.lastID {
             let (ids, vectors) = try tables.vectors(after: next.seen.lastID, dimension: space.dimension)
             try next.current.add(vectors, ids: ids)
@@ -126,14 +147,14 @@ public final class SpaceIndex: Sendable {
         }
         next.seen = now
         self.state.withLock { shared in
-            if shared.manifest.token == next.manifest.token, !now.isBefore(shared.seen) { shared = next }
+            if shared.token == next.token, !now.isBefore(shared.seen) { shared = next }
         }
         return next.current
     }
 
     /// Opens the files of a newer generation.
     private func reopen(instead outdated: Int64) throws(CatalogError) {
-        guard let opened = try catalog.openSegments(of: space) else {
+        guard !isLive, let opened = try catalog.openSegments(of: space) else {
             throw .indexUnusable(directory: catalog.directory, reason: "its files were deleted")
         }
         guard opened.manifest.token != outdated else {

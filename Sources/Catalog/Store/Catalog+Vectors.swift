@@ -77,6 +77,11 @@ extension Catalog {
         return ("space = ? AND " + filter.sql, [space] + filter.arguments)
     }
 
+    /// The spaces of which there are, or once were, vectors, without counting these. O(spaces).
+    public func heldSpaces() throws(CatalogError) -> [VectorSpace] {
+        try reading { try VectorSpace.all(in: $0).map(\.space) }
+    }
+
     static func spaces(in db: Database) throws -> [SpaceStatus] {
         try VectorSpace.all(in: db).map { id, space in
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE space = ?", arguments: [id]) ?? 0

@@ -30,6 +30,8 @@ public final class Catalog: Sendable {
 
     /// The absolute path of the folder.
     public var directory: String { folder.path }
+    /// Where a program may keep the pictures of items that have no file elsewhere. The catalogue itself never looks there.
+    public var picturesDirectory: String { "\(folder.path)/\(CatalogFolder.pictures)" }
     /// Whether the catalogue was opened for writing.
     public var isWritable: Bool { lock != nil }
 

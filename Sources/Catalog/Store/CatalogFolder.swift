@@ -23,6 +23,8 @@ struct CatalogFolder {
     /// Only while the database is being created is there a rollback journal.
     var journal: String { database + "-journal" }
     var lock: String { path + "/writer.lock" }
+    /// The name of the folder of pictures that have no file elsewhere.
+    static let pictures = "pictures"
     /// Index files, a folder for each space; derived from the database.
     var indexes: String { path + "/indexes" }
 
@@ -85,9 +87,10 @@ struct CatalogFolder {
 
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() -> String? {
-        // The user's data folder, where the catalogue lives by default, also keeps the weights of models.
+        // The user's data folder, where the catalogue lives by default, also keeps the weights of models, and a service
+        // keeps the pictures that it was given beside the catalogue.
         let files = [lock, log, sharedMemory, journal, database, indexes].map { String($0.dropFirst(path.count + 1)) }
-        let own = Set(files + ["models"])
+        let own = Set(files + ["models", Self.pictures])
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }
     }

@@ -1,3 +1,4 @@
+public import Catalog
 import Embedding
 public import Imaging
 public import ModelZoo
@@ -14,16 +15,27 @@ public struct ImageComparison: Sendable {
     private let store: ModelStore
     private let fetcher: ImageFetcher
     private let limits: ImageLimits
+    private let catalog: Catalog?
+    private let resident: ResidentModels?
 
     /// A comparison with one model.
+    /// - Parameters:
+    ///   - model: what sees.
+    ///   - store: where its weights are.
+    ///   - fetcher: how pictures come from the web.
+    ///   - limits: what a picture may cost.
+    ///   - catalog: where items are looked up; nil where there are none.
+    ///   - resident: models that stay loaded; nil to load the model for this comparison.
     public init(
         model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
-        limits: ImageLimits = ImageLimits()
+        limits: ImageLimits = ImageLimits(), catalog: Catalog? = nil, resident: ResidentModels? = nil
     ) {
         self.model = model
         self.store = store
         self.fetcher = fetcher
         self.limits = limits
+        self.catalog = catalog
+        self.resident = resident
     }
 
     /// The likeness of two pictures by the cosine of their embeddings.
@@ -37,18 +49,42 @@ public struct ImageComparison: Sendable {
     ) async throws -> ComparisonReport {
         let start = ContinuousClock.now
         guard (0...1).contains(threshold) else { throw ComparisonError.threshold(threshold) }
-        let sources = [try await first.load(fetcher), try await second.load(fetcher)]
-        let (cosine, load, embed) = try await onThread {
-            let loaded = try timed { try model.embedder(store: store, limits: limits).makeWorker() }
-            let vectors = try timed { try sources.map { try loaded.result.embed($0) } }
-            let cosine = try Metric.cosine.similarity(vectors.result[0], vectors.result[1])
-            return (cosine, loaded.milliseconds, vectors.milliseconds)
+        let sources = [
+            try await first.load(fetcher, catalog, limits: limits),
+            try await second.load(fetcher, catalog, limits: limits),
+        ]
+        let seen: Vectors
+        if let resident {
+            seen = try await look(at: sources, with: resident)
+        } else {
+            seen = try await look(at: sources)
         }
+        let (vectors, load, embed) = seen
+        let cosine = try Metric.cosine.similarity(vectors[0], vectors[1])
         let score = Similarity.score(cosine: cosine)
         return ComparisonReport(
             model: model.text, method: "cosine", cosine: cosine, score: score, threshold: threshold,
             similar: score >= threshold,
             milliseconds: .init(load: load, embed: embed, total: (ContinuousClock.now - start).milliseconds))
+    }
+
+    private typealias Vectors = (vectors: [[Float]], load: Double, embed: Double)
+
+    private func look(at sources: [ImageSource]) async throws -> Vectors {
+        try await onThread {
+            let loaded = try timed { try model.embedder(store: store, limits: limits).makeWorker() }
+            let vectors = try timed { try sources.map { try loaded.result.embed($0) } }
+            return (vectors.result, loaded.milliseconds, vectors.milliseconds)
+        }
+    }
+
+    private func look(at sources: [ImageSource], with models: ResidentModels) async throws -> Vectors {
+        try await onThread {
+            let vectors = try timed {
+                try models.withWorker(model) { worker in try sources.map { try worker.embed($0) } }
+            }
+            return (vectors.result, 0, vectors.milliseconds)
+        }
     }
 }
 

@@ -42,7 +42,7 @@ public struct ImageIndexer: Sendable {
 
     /// The spaces with those of tiles, where they are wanted or there; where they are not wanted, they go.
     private func withTiles(_ spaces: IndexSpaces, _ wanted: Bool?) throws(CatalogError) -> IndexSpaces {
-        let held = Set(try catalog.spaces().map(\.space))
+        let held = Set(try catalog.heldSpaces())
         if wanted == false {
             let gone = spaces.all.map(\.ofTiles).filter(held.contains)
             if !gone.isEmpty { try catalog.commit(gone.map { .removeSpace($0) }) }
@@ -113,7 +113,7 @@ public struct ImageIndexer: Sendable {
 
     /// Throws where there is nothing to index: without pictures to look at, that is a mistake.
     private func requireVectors(of space: VectorSpace) throws(CatalogError) {
-        let held = try catalog.spaces().map(\.space)
+        let held = try catalog.heldSpaces()
         guard !held.contains(space) else { return }
         throw .unknownSpace(directory: catalog.directory, requested: space, held: held)
     }

@@ -1,3 +1,4 @@
+public import Catalog
 import Foundation
 
 /// A picture as a person names it: a path, a web address, an item of the catalogue, or bytes from elsewhere.
@@ -6,6 +7,8 @@ public enum ImageQuery: Sendable, Equatable {
     case file(String)
     /// An http or https address.
     case url(String)
+    /// An item of the catalogue, whatever files there are.
+    case item(ItemKey)
     /// Bytes at hand, from standard input or an upload.
     case bytes([UInt8], name: String)
 
@@ -27,6 +30,7 @@ public enum ImageQuery: Sendable, Equatable {
         switch self {
         case .file(let path): path
         case .url(let address): address
+        case .item(let key): key.text
         case .bytes(_, let name): name
         }
     }

@@ -10,6 +10,7 @@ struct QueryVectors: Sendable {
     let fetcher: ImageFetcher
     let limits: ImageLimits
     let reader: TextReader
+    let resident: Resident?
 
     /// The unit vector of a query in each of the spaces.
     ///
@@ -72,11 +73,22 @@ struct QueryVectors: Sendable {
                 let source = ImageSource.file(try file(of: name) ?? FilePath.absolute(name))
                 return Material(stored: none, content: .picture(try part(of: source, region)))
             }
+        case .picture(.item(let key), nil):
+            let stored: [[Float]?] = try await onThread { try vectors(of: key, in: spaces) }
+            guard stored.contains(where: { $0 == nil }) else { return Material(stored: stored, content: .nothing) }
+            let source = try await ImageQuery.item(key).load(fetcher, catalog, limits: limits)
+            return Material(stored: stored, content: .picture(source))
         case .picture(let query, let region):
-            let source = try await query.load(fetcher)
+            let source = try await query.load(fetcher, catalog, limits: limits)
             guard let region else { return Material(stored: none, content: .picture(source)) }
             return try await onThread { Material(stored: none, content: .picture(try part(of: source, region))) }
         }
+    }
+
+    /// The vectors that an item has in the spaces.
+    private func vectors(of key: ItemKey, in spaces: [VectorSpace]) throws -> [[Float]?] {
+        guard try catalog.item(key) != nil else { throw SearchRequestError.nothingNamed(key.text) }
+        return try spaces.map { try catalog.vector(of: key, in: $0) }
     }
 
     private func part(of source: ImageSource, _ region: Region) throws -> ImageSource {
@@ -141,12 +153,19 @@ extension QueryVectors {
             switch content {
             case .nothing: throw SearchRequestError.noVector(of: "the query", model: space.model)
             case .picture(var views):
+                defer { content = .picture(views) }
+                if let resident = owner.resident {
+                    try checkModel()
+                    return try resident.models.withWorker(choice) { try $0.embed(&views) }
+                }
                 let worker = try worker ?? seeing()
                 self.worker = worker
-                let vector = try worker.embed(&views)
-                content = .picture(views)
-                return vector
+                return try worker.embed(&views)
             case .text(let text):
+                if let resident = owner.resident {
+                    try checkModel()
+                    return try resident.models.vector(of: text, choice)
+                }
                 let read = try self.read ?? reading()
                 self.read = read
                 return try read(text)
@@ -166,7 +185,7 @@ extension QueryVectors {
 
         /// The model must be the one that the catalogue's vectors were made with, not another of its name.
         private func checkModel() throws {
-            let current = try choice.space(store: owner.store)
+            let current = try owner.resident?.models.space(choice) ?? choice.space(store: owner.store)
             guard current == space else {
                 throw CatalogError.unknownSpace(directory: owner.catalog.directory, requested: current, held: [space])
             }

@@ -17,6 +17,7 @@ public struct ImageSearch: Sendable {
     private let fetcher: ImageFetcher
     private let limits: ImageLimits
     private let reader: TextReader
+    private let resident: Resident?
 
     /// A search over a catalogue.
     /// - Parameters:
@@ -25,15 +26,17 @@ public struct ImageSearch: Sendable {
     ///   - fetcher: how pictures come from the web.
     ///   - limits: what a picture may cost.
     ///   - reader: what makes vectors of words.
+    ///   - resident: what a long-running program keeps; nil to open and load what a search needs, and let go of it.
     public init(
         catalog: Catalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
-        limits: ImageLimits = ImageLimits(), reader: TextReader = .models
+        limits: ImageLimits = ImageLimits(), reader: TextReader = .models, resident: Resident? = nil
     ) {
         self.catalog = catalog
         self.store = store
         self.fetcher = fetcher
         self.limits = limits
         self.reader = reader
+        self.resident = resident
     }
 
     /// Searches with the indexes that the catalogue keeps, or exactly where it keeps none.
@@ -49,7 +52,8 @@ public struct ImageSearch: Sendable {
         // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
         // of neither.
         async let opening = onThread { try timed { try open(spaces, request, filter) } }
-        let tools = QueryVectors(catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader)
+        let tools = QueryVectors(
+            catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
         let asked = ContinuousClock.now
         let queries = try await tools.vectors(of: request.query, in: spaces.map(\.space))
         let embed = (ContinuousClock.now - asked).milliseconds
@@ -74,11 +78,13 @@ public struct ImageSearch: Sendable {
             let source = try FusedSource(catalog: catalog, spaces: spaces, kind: kind, filter: filter)
             return { try source.search($0, $1) }
         }
-        if request.findsParts, try catalog.spaces().contains(where: { $0.space == space.ofTiles }) {
-            let source = try TiledSource(catalog: catalog, space: space, kind: kind, filter: filter)
+        if request.findsParts, try catalog.heldSpaces().contains(space.ofTiles) {
+            let source = try TiledSource(
+                catalog: catalog, space: space, kind: kind, filter: filter, resident: resident?.indexes)
             return { try source.search($0[0], $1) }
         }
-        let source = try VectorSource(catalog: catalog, space: space, kind: kind, filter: filter)
+        let source = try VectorSource(
+            catalog: catalog, space: space, kind: kind, filter: filter, resident: resident?.indexes)
         return { try source.search($0[0], $1) }
     }
 }

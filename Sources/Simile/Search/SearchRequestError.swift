@@ -28,6 +28,8 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
     case modelTwice(String)
     /// An item whose picture is not at hand has no vector of a model.
     case noVector(of: String, model: String)
+    /// An item whose picture is not at hand.
+    case noPicture(of: String)
     /// The catalogue has no vectors of colours.
     case noColours(directory: String)
     /// The catalogue has vectors of nothing but colours.
@@ -61,6 +63,7 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
         case .noVector(let name, let model):
             "\(name.onOneLine): the item has no vector of \(model), and its picture is not there to make one; "
                 + "leave \(model) out, or index the picture again with --model \(model)"
+        case .noPicture(let name): "\(name.onOneLine): the item has no picture that can be read; put it again with one"
         case .noColours(let directory):
             "the catalogue \(directory) has no vectors of colours; index with: "
                 + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colourModel)"

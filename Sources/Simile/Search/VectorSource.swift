@@ -7,6 +7,7 @@ struct VectorSource: Sendable {
     private let space: VectorSpace
     private let filter: Filter?
     private let found: Found
+    private let resident: ResidentIndexes?
 
     private enum Found: Sendable {
         case index(SpaceIndex)
@@ -15,19 +16,27 @@ struct VectorSource: Sendable {
     }
 
     /// Opens the space's index where it is of the kind that was asked for; else reads the vectors.
+    /// - Parameter resident: indexes that stay open, of which one is then taken.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` when neither will do.
-    init(catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?) throws {
+    init(
+        catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
+    ) throws {
         self.catalog = catalog
         self.space = space
         self.filter = filter
+        self.resident = resident
         var warning: String?
         do {
+            if let resident {
+                found = .index(try resident.index(of: space, kind: kind))
+                return
+            }
             if let index = try catalog.openIndex(of: space), kind ?? index.kind == index.kind {
                 found = .index(index)
                 return
             }
         } catch {
-            guard case .indexUnusable = error else { throw error }
+            guard case CatalogError.indexUnusable = error else { throw error }
             warning = "\(error)"
         }
         if let kind, kind != .exact, let vectors = try catalog.spaces().first(where: { $0.space == space })?.vectors,
@@ -60,6 +69,7 @@ struct VectorSource: Sendable {
             } catch {
                 guard case .indexUnusable = error else { throw error }
                 // Its files went while it was open.
+                resident?.forget(space)
                 let table = try Self.read(catalog, space, .exact, filter, "\(error)")
                 return try VectorSource(catalog: catalog, space: space, filter: filter, found: table)
                     .search(query, request)
@@ -95,5 +105,6 @@ struct VectorSource: Sendable {
         self.space = space
         self.filter = filter
         self.found = found
+        resident = nil
     }
 }

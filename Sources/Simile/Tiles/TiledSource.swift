@@ -9,9 +9,14 @@ struct TiledSource: Sendable {
 
     /// Opens both spaces.
     /// - Parameter space: that of the whole pictures.
-    init(catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?) throws {
-        wholes = try VectorSource(catalog: catalog, space: space, kind: kind, filter: filter)
-        tiles = try VectorSource(catalog: catalog, space: space.ofTiles, kind: kind, filter: filter)
+    init(
+        catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
+    ) throws {
+        func open(_ space: VectorSpace) throws -> VectorSource {
+            try VectorSource(catalog: catalog, space: space, kind: kind, filter: filter, resident: resident)
+        }
+        wholes = try open(space)
+        tiles = try open(space.ofTiles)
     }
 
     /// The neighbours of a vector. The best of each space are enough to know the best of both.

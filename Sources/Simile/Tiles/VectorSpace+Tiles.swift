@@ -29,5 +29,5 @@ extension VectorSpace {
 
 extension Catalog {
     /// The spaces in which an item has one vector, which is that of the whole picture.
-    func spacesOfWholes() throws(CatalogError) -> [VectorSpace] { try spaces().map(\.space).filter { !$0.isOfTiles } }
+    func spacesOfWholes() throws(CatalogError) -> [VectorSpace] { try heldSpaces().filter { !$0.isOfTiles } }
 }

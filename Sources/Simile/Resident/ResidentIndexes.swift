@@ -1,0 +1,50 @@
+public import Catalog
+import Synchronization
+import VectorSearch
+
+/// The indexes that a long-running program keeps open, one for each space and kind.
+///
+/// Spaces that keep no index files are read into memory once and searched exactly; what is committed later is added to them,
+/// so that a search costs what it compares and never reads the catalogue anew.
+public final class ResidentIndexes: Sendable {
+    private let catalog: Catalog
+    private let open = Mutex<[Key: SpaceIndex]>([:])
+
+    private struct Key: Hashable {
+        let space: VectorSpace
+        let isLive: Bool
+    }
+
+    /// None yet.
+    /// - Parameter catalog: opened for writing, since the database must note what is removed.
+    public init(catalog: Catalog) { self.catalog = catalog }
+
+    /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps. The first call opens it; for an
+    /// exact one without files that reads all vectors. Blocks.
+    /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` for a kind that the catalogue does not keep, `CatalogError`.
+    func index(of space: VectorSpace, kind: IndexKind?) throws -> SpaceIndex {
+        try open.withLock { open in
+            let (kept, live) = (Key(space: space, isLive: false), Key(space: space, isLive: true))
+            if kind != .exact || open[kept]?.kind == .exact {
+                if let index = try open[kept] ?? catalog.openIndex(of: space) {
+                    open[kept] = index
+                    if kind == nil || kind == index.kind { return index }
+                }
+                if let kind, kind != .exact {
+                    let vectors = try catalog.spaces().first { $0.space == space }?.vectors ?? 0
+                    throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
+                }
+            }
+            let index = try open[live] ?? catalog.openLiveIndex(of: space)
+            open[live] = index
+            return index
+        }
+    }
+
+    /// Lets go of a space's indexes, because their files have changed.
+    public func forget(_ space: VectorSpace) {
+        open.withLock { open in
+            for key in open.keys where key.space == space { open[key] = nil }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Catalog
+import Embedding
+import Foundation
+public import Imaging
+public import ModelZoo
+import Synchronization
+
+/// The models that a long-running program keeps compiled, and the workers of each that wait for the next picture.
+///
+/// A command loads a model for one question; a service would pay that quarter of a second with every request. A model is
+/// loaded by whoever needs it first, others who need it wait for that, and it stays. As many workers are made as have ever
+/// been needed at a time, so whoever bounds the number of requests bounds the memory.
+public final class ResidentModels: Sendable {
+    let store: ModelStore
+    private let limits: ImageLimits
+    private let streams: Int
+    private let reader: TextReader
+    private let models = Mutex<[ModelChoice: ResidentModel]>([:])
+
+    /// No models yet.
+    /// - Parameters:
+    ///   - store: where the weights are.
+    ///   - limits: what a picture may cost.
+    ///   - streams: how many workers of a model embed side by side.
+    ///   - reader: what makes vectors of words.
+    public init(
+        store: ModelStore = ModelStore(), limits: ImageLimits = ImageLimits(), streams: Int = 1,
+        reader: TextReader = .models
+    ) {
+        self.store = store
+        self.limits = limits
+        self.streams = max(1, streams)
+        self.reader = reader
+    }
+
+    /// Calls `body` with a worker of a model, loading the model where nobody has. Blocks.
+    /// - Throws: `ModelError`, `EmbeddingError`, or what `body` throws.
+    func withWorker<Result>(_ choice: ModelChoice, _ body: (EmbeddingWorker) throws -> Result) throws -> Result {
+        let model = model(choice)
+        let worker = try model.takeWorker { [store, limits, streams] in
+            try choice.embedder(store: store, limits: limits, streams: streams)
+        }
+        defer { model.give(worker) }
+        return try body(worker)
+    }
+
+    /// The vector of words in the space of a model that reads. Blocks.
+    func vector(of text: String, _ choice: ModelChoice) throws -> [Float] {
+        guard reader.reads(choice) else { throw SearchRequestError.cannotRead(model: choice.text) }
+        let model = model(choice)
+        let read = try model.takeReader { [reader, store] in try reader.load(choice, store) }
+        defer { model.give(read) }
+        return try read(text)
+    }
+
+    /// The identity of a model's vectors, which for some models needs their weights: read once. Blocks.
+    func space(_ choice: ModelChoice) throws -> VectorSpace {
+        try model(choice).space { [store] in try choice.space(store: store) }
+    }
+
+    private func model(_ choice: ModelChoice) -> ResidentModel {
+        models.withLock { models in
+            if let model = models[choice] { return model }
+            let model = ResidentModel()
+            models[choice] = model
+            return model
+        }
+    }
+}
+
+/// One model that stays.
+///
+/// `@unchecked Sendable` is safe: all state is touched under the lock only, and a worker or reader that was taken out belongs
+/// to one thread until it is given back. The lock is Foundation's because what it guards is not Sendable.
+private final class ResidentModel: @unchecked Sendable {
+    private let lock = NSLock()
+    private var embedder: (any ImageEmbedder)?
+    private var workers: [EmbeddingWorker] = []
+    private var readers: [(String) throws -> [Float]] = []
+    private var known: VectorSpace?
+
+    /// An idle worker, or a new one.
+    func takeWorker(_ load: () throws -> any ImageEmbedder) throws -> EmbeddingWorker {
+        try lock.withLock {
+            if let worker = workers.popLast() { return worker }
+            let embedder = try embedder ?? load()
+            self.embedder = embedder
+            return try embedder.makeWorker()
+        }
+    }
+
+    func give(_ worker: EmbeddingWorker) { lock.withLock { workers.append(worker) } }
+
+    /// An idle reader, or a new one, with a network of its own.
+    func takeReader(_ load: () throws -> (String) throws -> [Float]) throws -> (String) throws -> [Float] {
+        try lock.withLock { try readers.popLast() ?? load() }
+    }
+
+    func give(_ reader: @escaping (String) throws -> [Float]) { lock.withLock { readers.append(reader) } }
+
+    func space(_ find: () throws -> VectorSpace) throws -> VectorSpace {
+        try lock.withLock {
+            if let known { return known }
+            let space = try find()
+            known = space
+            return space
+        }
+    }
+}

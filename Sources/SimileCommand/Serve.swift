@@ -1,0 +1,131 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Logging
+import Simile
+import SimileServer
+
+/// `simile serve`
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer over HTTP: an API, interactive documentation, and a web page.",
+        discussion: """
+            Settings come from a YAML file, the environment (SIMILE_SERVE_PORT and so on) and options, each overruling those \
+            before; --print-config shows what is in force and where it comes from. Without keys the service answers \
+            programs on this machine only.
+
+            EXAMPLES:
+              simile serve                                          http://127.0.0.1:8080
+              simile serve --catalog shop.simile --port 9000
+              simile serve --config serve.yaml --print-config
+              simile serve --make-key                               a key, and the lines that let it in
+            """)
+
+    @Option(
+        help: ArgumentHelp("A YAML file of settings (else SIMILE_SERVE_CONFIG).", valueName: "file"),
+        completion: .file())
+    var config: String?
+
+    @Option(help: ArgumentHelp("The address or name to listen on (default: 127.0.0.1).", valueName: "name"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one (default: 8080).", valueName: "n"))
+    var port: Int?
+
+    @OptionGroup var catalogue: CatalogOptions
+
+    @Option(help: ArgumentHelp("A model that requests may name; may be repeated.", valueName: "name"))
+    var model: [String] = []
+
+    @Option(help: ArgumentHelp("The model of requests that name none.", valueName: "name"))
+    var defaultModel: String?
+
+    @Option(help: ArgumentHelp("The score from which pictures count as similar.", valueName: "0…1"))
+    var threshold: Double?
+
+    @Option(help: ArgumentHelp("The certificate chain to serve HTTPS with: a PEM file.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key: a PEM file.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp("How many requests are computed at a time (default: one for each core).", valueName: "n"))
+    var workers: Int?
+
+    @Option(help: ArgumentHelp("How many more may wait before others are turned away (default: 64).", valueName: "n"))
+    var queue: Int?
+
+    @Flag(help: "Print the settings in force as YAML, with where each comes from, and end.")
+    var printConfig = false
+
+    @Flag(help: "Print a new key and the lines of the configuration that let it in, and end.")
+    var makeKey = false
+
+    func run() async throws {
+        if makeKey { return try printKey() }
+        let effective = try EffectiveConfiguration(file: config, flags: flags)
+        for warning in effective.warnings { Streams.writeMessage("warning: \(warning)\n") }
+        if printConfig { return try Streams.writeResult(effective.describe()) }
+        var configuration = effective.values
+        try configuration.checkExposure()
+        let directory = CatalogLocation.resolve(configuration.catalog)
+        configuration.catalog = directory
+        let catalog = try await onThread {
+            try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: true)
+        }
+        var log = Logger(label: "simile") { _ in RequestLog() }
+        log.logLevel = .info
+        let server = try SimileServer(configuration, catalog: catalog, log: log)
+        try await server.run { address in Streams.writeMessage("listening on \(address)\n") }
+        try await onThread { try catalog.close() }
+    }
+
+    private var flags: ConfigurationFlags {
+        var flags = ConfigurationFlags()
+        (flags.host, flags.port, flags.catalog) = (host, port, catalogue.catalog)
+        (flags.models, flags.defaultModel, flags.threshold) = (model.isEmpty ? nil : model, defaultModel, threshold)
+        (flags.tlsCertificate, flags.tlsKey, flags.workers, flags.queue) = (tlsCertificate, tlsKey, workers, queue)
+        return flags
+    }
+
+    private func printKey() throws {
+        let key = APIKey.make()
+        try Streams.writeResult(
+            """
+            # The key, which is told once; clients send it as: Authorization: Bearer KEY
+            # \(key.text)
+            keys:
+              - name: somebody
+                hash: "\(key.hash)"
+                scopes: [read, write]
+
+            """)
+    }
+}
+
+/// Writes the log to standard error, a JSON object a line.
+struct RequestLog: LogHandler {
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+    private let lock = RequestLog.lines
+
+    private static let lines = NSLock()
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var entry: [String: String] = [
+            "time": Date().formatted(.iso8601.time(includingFractionalSeconds: true)), "level": "\(event.level)",
+            "message": "\(event.message)",
+        ]
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
+            entry[key] = "\(value)"
+        }
+        guard let line = try? JSONText.compact(entry) else { return }
+        lock.withLock { Streams.writeMessage(String(decoding: line, as: UTF8.self) + "\n") }
+    }
+}

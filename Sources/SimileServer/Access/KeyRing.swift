@@ -1,0 +1,43 @@
+/// The keys that are accepted.
+public struct KeyRing: Sendable {
+    /// Whose a key is, and what for.
+    public struct Holder: Sendable, Hashable {
+        /// The name in the configuration.
+        public let name: String
+        /// What the holder may do.
+        public let scopes: Set<AccessScope>
+    }
+
+    private let entries: [(digest: [UInt8], holder: Holder)]
+
+    /// The keys of a configuration.
+    /// - Throws: ``ConfigurationError/shortenedHash(key:)`` where a key could not be recognised.
+    public init(_ keys: [ServerConfiguration.Key]) throws(ConfigurationError) {
+        var entries: [(digest: [UInt8], holder: Holder)] = []
+        for key in keys {
+            guard !key.hash.isShortened else { throw .shortenedHash(key: key.name) }
+            entries.append((key.hash.bytes, Holder(name: key.name, scopes: key.scopes)))
+        }
+        self.entries = entries
+    }
+
+    /// Whether there are none, so that nobody is asked for one.
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// Whose key this is; nil when it is nobody's. O(keys).
+    ///
+    /// How long it takes does not tell how nearly a key is right: every byte of every hash is compared, whatever was
+    /// found before.
+    public func holder(of presented: String) -> Holder? {
+        let digest = KeyHash.digest(of: presented)
+        var holder: Holder?
+        for entry in entries {
+            let difference = zip(entry.digest, digest).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) }
+            if difference == 0 { holder = entry.holder }
+        }
+        return holder
+    }
+
+    /// What the holder of a key may do; nil when it is nobody's. Takes as long for every key, as ``holder(of:)``.
+    public func scopes(for presented: String) -> Set<AccessScope>? { holder(of: presented)?.scopes }
+}

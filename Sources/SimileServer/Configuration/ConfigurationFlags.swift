@@ -1,0 +1,55 @@
+/// What the command line says about the configuration; nil where it says nothing. What each value means and may be
+/// stands at the property of the same name in ``ServerConfiguration``.
+///
+/// There is none for keys: arguments are seen by every user of the machine.
+public struct ConfigurationFlags: Sendable, Equatable {
+    /// `--host`
+    public var host: String?
+    /// `--port`
+    public var port: Int?
+    /// `--catalog`
+    public var catalog: String?
+    /// `--models`
+    public var models: [String]?
+    /// `--default-model`
+    public var defaultModel: String?
+    /// `--input-size`
+    public var inputSize: Int?
+    /// `--threshold`
+    public var threshold: Double?
+    /// `--allowed-origins`
+    public var allowedOrigins: [String]?
+    /// `--tls-certificate`
+    public var tlsCertificate: String?
+    /// `--tls-key`
+    public var tlsKey: String?
+    /// `--body-bytes`
+    public var bodyBytes: Int?
+    /// `--picture-bytes`
+    public var pictureBytes: Int?
+    /// `--megapixels`
+    public var megapixels: Int?
+    /// `--parts`
+    public var parts: Int?
+    /// `--header-bytes`
+    public var headerBytes: Int?
+    /// `--workers`
+    public var workers: Int?
+    /// `--queue`
+    public var queue: Int?
+    /// `--fetch-seconds`
+    public var fetchSeconds: Double?
+    /// `--allow-private-addresses`
+    public var allowPrivateAddresses: Bool?
+    /// `--requests-per-minute`
+    public var requestsPerMinute: Int?
+    /// `--request-seconds`
+    public var requestSeconds: Double?
+    /// `--idle-seconds`
+    public var idleSeconds: Double?
+    /// `--max-connections`
+    public var maxConnections: Int?
+
+    /// Nothing said.
+    public init() {}
+}

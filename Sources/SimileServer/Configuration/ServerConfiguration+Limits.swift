@@ -1,0 +1,37 @@
+extension ServerConfiguration {
+    /// What requests may cost, each and all together.
+    public struct Limits: Sendable, Equatable, Codable {
+        /// The largest body of a request, in bytes, 1 KiB to 16 GiB. Default: 64 MiB.
+        public var bodyBytes = 64 << 20
+        /// The largest picture, in bytes, whether sent or fetched, 1 KiB to 1 GiB. Default: 64 MiB.
+        public var pictureBytes = 64 << 20
+        /// The most pixels of a picture, in millions, 1 to 10000; judged from its header. Default: 100.
+        public var megapixels = 100
+        /// The most parts of a multipart body, 1 to 10000. Default: 32.
+        public var parts = 32
+        /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 16 KiB.
+        public var headerBytes = 16 << 10
+        /// How many requests are computed at a time, 1 to 1024. Default: nil, for the number of processor cores.
+        public var workers: Int?
+        /// How many more may wait for their turn before the service says that it is busy, 0 to 100000. Default: 64.
+        public var queue = 64
+        /// How long fetching a picture from the web may take, in seconds, 0.1 to 600. Default: 20.
+        public var fetchSeconds = 20.0
+        /// Whether pictures may be fetched from private addresses, which lets whoever may ask look about in the
+        /// service's own network. Default: false.
+        public var allowPrivateAddresses = false
+        /// How many requests a key, or without keys an address, may make in a minute on average, 1 to 1000000; see
+        /// ``RateLimiter``. Default: nil, for any number.
+        public var requestsPerMinute: Int?
+        /// How long a request may take from its first byte to the last of its answer, in seconds, 0.1 to 86400.
+        /// Default: 60.
+        public var requestSeconds = 60.0
+        /// How long a connection may be silent before it is closed, in seconds, 0.1 to 86400. Default: 60.
+        public var idleSeconds = 60.0
+        /// The most connections at a time, 1 to 1000000. Default: 12000.
+        public var maxConnections = 12_000
+
+        /// The defaults.
+        public init() {}
+    }
+}

@@ -1,0 +1,72 @@
+/// Everything about the service that can be set.
+///
+/// A value of this type holds the defaults until something is changed; ``EffectiveConfiguration`` reads it from a file,
+/// the environment and the command line. Decoding checks nothing but types: what was decoded or put together in code
+/// goes through ``check()``.
+public struct ServerConfiguration: Sendable, Equatable, Codable {
+    /// Where to listen: an IPv4 or IPv6 address or a host name, without a port. Default: `127.0.0.1`, which only
+    /// programs on the same machine reach; anything else needs ``keys``.
+    public var host = "127.0.0.1"
+    /// The TCP port to listen on, 0 to 65535; 0 takes any that is free. Default: 8080.
+    public var port = 8080
+    /// The catalogue's folder, from the working directory if it is relative. Default: nil, for the usual place
+    /// (`SIMILE_CATALOG`, else the user's own).
+    public var catalog: String?
+    /// The models that may be asked for besides the default one, by names as `simile models` lists them. Default: none,
+    /// for those that the catalogue has spaces of.
+    public var models: [String] = []
+    /// The model of requests that name none. Default: nil, for the first of ``models``, and without those for the one
+    /// that `simile index` takes.
+    public var defaultModel: String?
+    /// The side, in pixels, at which models see pictures where a request does not say, 1 to 16384. Default: nil, for
+    /// each model's own.
+    public var inputSize: Int?
+    /// The score from which two pictures are called similar where a request does not say, 0 to 1. Default: 0.80.
+    public var threshold = 0.8
+    /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
+    /// all. Default: none.
+    public var allowedOrigins: [String] = []
+    /// The certificate and key to serve HTTPS with. Default: none, for HTTP.
+    public var tls = TLS()
+    /// What a request may cost.
+    public var limits = Limits()
+    /// Who may ask for what. Default: nobody in particular: everybody who reaches the service may do everything, and
+    /// ``checkExposure()`` sees to it that those are programs on the same machine.
+    public var keys: [Key] = []
+
+    /// The defaults.
+    public init() {}
+}
+
+extension ServerConfiguration {
+    /// The files that HTTPS needs: both, or none for HTTP.
+    public struct TLS: Sendable, Equatable, Codable {
+        /// The path of a PEM file: the certificate, and after it those between it and the root. Default: nil.
+        public var certificate: String?
+        /// The path of a PEM file: the certificate's private key. Default: nil.
+        public var key: String?
+
+        /// The files; by default none.
+        public init(certificate: String? = nil, key: String? = nil) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// A key that is accepted, as the configuration keeps it: the key itself is not in it. Made by ``APIKey/make()``.
+    public struct Key: Sendable, Equatable, Codable {
+        /// Whose it is, for logs and rates: 1 to 64 ASCII letters, digits, `-`, `_` and `.`; no two keys have the same.
+        public var name: String
+        /// What the key is recognised by.
+        public var hash: KeyHash
+        /// What its holder may do; at least one thing.
+        public var scopes: Set<AccessScope>
+
+        /// A key of somebody; by default for reading and writing.
+        public init(name: String, hash: KeyHash, scopes: Set<AccessScope> = Set(AccessScope.allCases)) {
+            self.name = name
+            self.hash = hash
+            self.scopes = scopes
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Catalog
+import CoreMetrics
+import HTTPTypes
+import Simile
+import VectorSearch
+
+/// What the service counts: requests and how long they took, the line, and what the catalogue holds.
+final class ServiceMetrics: Sendable {
+    private let registry = PrometheusRegistry()
+    private let admission: Admission
+
+    init(admission: Admission) { self.admission = admission }
+
+    /// Counts an answered request.
+    /// - Parameter operation: its ``Operation/id``, which has few values, unlike paths.
+    func count(_ operation: String, _ status: HTTPResponse.Status, _ duration: Duration) {
+        let labels = [("operation", operation), ("status", "\(status.code)")]
+        Counter(label: "simile_requests_total", dimensions: labels, factory: registry).increment()
+        let (seconds, rest) = duration.components
+        Timer(label: "simile_request_seconds", dimensions: [("operation", operation)], factory: registry)
+            .recordNanoseconds(seconds * 1_000_000_000 + rest / 1_000_000_000)
+    }
+
+    /// Everything, with the present state of the line and of the catalogue. Blocks.
+    func text(of catalog: Catalog) -> String {
+        let load = admission.load
+        gauge("simile_requests_running", Double(load.running))
+        gauge("simile_requests_waiting", Double(load.waiting))
+        if let status = try? StatusReport(of: catalog) {
+            gauge("simile_items", Double(status.items))
+            gauge("simile_catalogue_bytes", Double(status.bytes))
+            for (space, index) in zip(status.spaces, status.indexes) {
+                gauge(
+                    "simile_vectors", Double(space.vectors),
+                    [("model", space.space.model), ("index", index.kind.rawValue)])
+            }
+        }
+        return registry.text()
+    }
+
+    private func gauge(_ label: String, _ value: Double, _ dimensions: [(String, String)] = []) {
+        Recorder(label: label, dimensions: dimensions, aggregate: false, factory: registry).record(value)
+    }
+}

@@ -1,0 +1,20 @@
+/// What the headers of a part say about it.
+///
+/// All of it is text from outside. A filename is a label to show, never a path: it may hold slashes, dots and anything
+/// else that a sender likes.
+package struct MultipartHeaders: Hashable, Sendable {
+    /// The name of the form's field.
+    package let name: String
+    /// The name of the sender's file; parts that are no files have none. Bytes that are not UTF-8 are replaced by U+FFFD.
+    /// `filename*` is ignored, as RFC 7578, section 4.2, wants it.
+    package let filename: String?
+    /// The media type as it was sent, with its parameters.
+    package let contentType: String?
+
+    /// Headers that say this.
+    package init(name: String, filename: String? = nil, contentType: String? = nil) {
+        self.name = name
+        self.filename = filename
+        self.contentType = contentType
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Simile
+
+/// The OpenAPI 3.1 document of some operations (spec.openapis.org/oas/v3.1.0).
+enum OpenAPIDocument {
+    static func make(of operations: [Operation], needsKeys: Bool) -> JSONValue {
+        var paths: [String: [String: JSONValue]] = [:]
+        for operation in operations {
+            paths[operation.path, default: [:]][operation.method.rawValue.lowercased()] = entry(operation, needsKeys)
+        }
+        var components: [String: JSONValue] = ["schemas": .object(Schemas.all)]
+        if needsKeys { components["securitySchemes"] = ["key": ["type": "http", "scheme": "bearer"]] }
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Simile", "version": .string(SimileVersion.current),
+                "description": "Finds, compares and groups images by what they look like.",
+            ],
+            "paths": .object(paths.mapValues { .object($0) }), "components": .object(components),
+        ]
+    }
+
+    private static func entry(_ operation: Operation, _ needsKeys: Bool) -> JSONValue {
+        var entry: [String: JSONValue] = [
+            "operationId": .string(operation.id), "summary": .string(operation.summary),
+            "tags": [.string(operation.tag)], "responses": responses(operation, needsKeys),
+        ]
+        let inPath = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { name -> JSONValue in
+            [
+                "name": .string(String(name.dropFirst().dropLast())), "in": "path", "required": true,
+                "description": .string(
+                    name == "{key}" ? "The item's key, percent-encoded as one segment." : "The job's id."),
+                "schema": ["type": "string", "minLength": 1],
+            ]
+        }
+        let inQuery = operation.query.map { field -> JSONValue in
+            [
+                "name": .string(field.name), "in": "query", "description": .string(field.about), "schema": field.schema,
+            ]
+        }
+        if !(inPath + inQuery).isEmpty { entry["parameters"] = .array(inPath + inQuery) }
+        if !operation.bodies.isEmpty {
+            let content = operation.bodies.map { ($0.type, JSONValue.object(["schema": $0.schema])) }
+            entry["requestBody"] = [
+                "required": true, "content": .object(Dictionary(content, uniquingKeysWith: { $1 })),
+            ]
+        }
+        if needsKeys, operation.scope != nil { entry["security"] = [["key": []]] }
+        return .object(entry)
+    }
+
+    private static func responses(_ operation: Operation, _ needsKeys: Bool) -> JSONValue {
+        var responses: [String: JSONValue] = [:]
+        for answer in operation.answers {
+            var response: [String: JSONValue] = ["description": .string(answer.about)]
+            if let schema = answer.schema {
+                response["content"] = .object([answer.type: ["schema": schema]])
+            }
+            responses["\(answer.status.code)"] = .object(response)
+        }
+        var problems = operation.problems
+        if !operation.query.isEmpty || !operation.bodies.isEmpty || operation.path.contains("{") {
+            problems.append(.badRequest)
+        }
+        if !operation.bodies.isEmpty { problems += [.contentTooLarge, .unsupportedMediaType] }
+        if operation.scope != nil { problems += [.tooManyRequests, .internalServerError, .serviceUnavailable] }
+        if needsKeys, operation.scope != nil { problems += [.unauthorized, .forbidden] }
+        for status in problems {
+            responses["\(status.code)"] = [
+                "description": .string(status.reasonPhrase),
+                "content": ["application/problem+json": ["schema": Schemas.reference("Problem")]],
+            ]
+        }
+        return .object(responses)
+    }
+}

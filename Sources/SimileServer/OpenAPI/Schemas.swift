@@ -1,0 +1,108 @@
+/// The shapes of what the service answers.
+enum Schemas {
+    static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
+
+    static func object(_ properties: [String: JSONValue], required: [String]? = nil) -> JSONValue {
+        [
+            "type": "object", "properties": .object(properties),
+            "required": .array((required ?? Array(properties.keys)).sorted().map { .string($0) }),
+        ]
+    }
+
+    static func list(of schema: JSONValue) -> JSONValue { ["type": "array", "items": schema] }
+
+    private static let text: JSONValue = ["type": "string"]
+    private static let count: JSONValue = ["type": "integer", "minimum": 0]
+    private static let number: JSONValue = ["type": "number"]
+    private static let truth: JSONValue = ["type": "boolean"]
+    private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
+    private static let milliseconds: JSONValue = ["type": "object", "additionalProperties": number]
+
+    static let all: [String: JSONValue] = [
+        "Problem": object(
+            [
+                "type": text, "title": text, "status": count, "detail": text, "field": text, "requestId": text,
+            ], required: ["type", "title", "status", "detail", "requestId"]),
+        "Attributes": [
+            "type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]],
+            "description": "What is known about an item.",
+        ],
+        "Space": [
+            "type": "object", "required": ["model"], "properties": ["model": text],
+            "description": "The model, layer, preparation and precision that vectors were made with.",
+        ],
+        "Region": object([
+            "x": number, "y": number, "width": number, "height": number, "unit": ["enum": ["pixels", "shares"]],
+        ]),
+        "Hit": object(
+            [
+                "rank": ["type": "integer", "minimum": 1], "key": text,
+                "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
+                "attributes": reference("Attributes"), "part": reference("Region"),
+            ], required: ["rank", "key", "cosine", "score", "attributes"]),
+        "SearchResult": object(
+            [
+                "query": text, "space": reference("Space"), "index": text, "approximate": truth, "warning": text,
+                "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
+            ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
+        "Comparison": object([
+            "model": text, "method": text, "cosine": number, "score": share, "threshold": share, "similar": truth,
+            "milliseconds": milliseconds,
+        ]),
+        "ClassicComparison": object([
+            "Similarity Score": share, "Are the images similar?": ["type": "string", "enum": ["Yes", "No"]],
+            "Time taken in milliseconds": number,
+        ]),
+        "Item": object(
+            [
+                "key": text, "attributes": reference("Attributes"),
+                "addedAt": ["type": "string", "format": "date-time"], "size": count,
+            ],
+            required: ["key", "attributes", "addedAt"]),
+        "Items": object(["items": list(of: reference("Item")), "next": text], required: ["items"]),
+        "Job": object(
+            [
+                "id": text, "kind": text, "phase": ["enum": ["running", "done", "failed", "cancelled"]],
+                "progress": share,
+                "detail": text, "startedAt": ["type": "string", "format": "date-time"],
+            ], required: ["id", "kind", "phase", "progress", "startedAt"]),
+        "Models": object(["models": list(of: ["type": "object"]), "default": text]),
+        "Spaces": object(["spaces": list(of: ["type": "object"])]),
+        "Stats": object(
+            [
+                "items": count, "spaces": count, "attributes": list(of: text), "bytes": count, "version": text,
+                "uptimeSeconds": number,
+                "queue": object(["running": count, "waiting": count, "capacity": count]),
+            ]),
+    ]
+
+    /// Where a picture of a JSON body is: at an address, or an item's.
+    static let place: JSONValue = [
+        "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+        "properties": ["url": ["type": "string", "maxLength": 2000], "key": ["type": "string", "minLength": 1]],
+    ]
+
+    /// A form of some files and text fields.
+    static func form(files: [String], fields: [Described]) -> JSONValue {
+        var properties: [String: JSONValue] = [:]
+        for file in files { properties[file] = ["type": "string", "format": "binary"] }
+        for field in fields { properties[field.name] = described(field) }
+        return object(properties, required: files)
+    }
+
+    /// A JSON object of fields, of which some further ones are given by their schema.
+    static func body(_ more: [String: JSONValue] = [:], fields: [Described], required: [String] = []) -> JSONValue {
+        var properties = more
+        for field in fields { properties[field.name] = described(field) }
+        return [
+            "type": "object", "additionalProperties": false, "properties": .object(properties),
+            "required": .array(required.map { .string($0) }),
+        ]
+    }
+
+    private static func described(_ field: Described) -> JSONValue {
+        guard case .object(var schema) = field.schema else { return field.schema }
+        schema["description"] = .string(field.about)
+        return .object(schema)
+    }
+}

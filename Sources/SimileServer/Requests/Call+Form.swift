@@ -1,0 +1,44 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Imaging
+import NIOCore
+import Simile
+
+/// A form as the operations read it.
+struct Form: Sendable {
+    /// The text parts.
+    let fields: Fields
+    fileprivate let files: [String: MultipartForm.File]
+
+    /// The picture in a part.
+    /// - Throws: a problem when there is no such part.
+    func picture(_ name: String) throws(Problem) -> ImageQuery {
+        guard let file = files[name] else { throw .invalid(name, "the form has no part '\(name)' with a picture") }
+        return .bytes(file.bytes, name: name)
+    }
+}
+
+extension Call {
+    /// The form that the body is.
+    /// - Parameter files: the parts that are files; every other part is text.
+    func form(files names: [String]) async throws -> Form {
+        let settings = service.settings
+        let limits = MultipartLimits(
+            parts: settings.parts, headerBytes: 1 << 13, partBytes: settings.pictureBytes, bodyBytes: settings.bodyBytes
+        )
+        let type = request.headers[.contentType]
+        do {
+            let form = try await MultipartForm(reading: pieces(), contentType: type, limits: limits) {
+                Array($0.readableBytesView)
+            }
+            var files: [String: MultipartForm.File] = [:]
+            for name in names { files[name] = try form.file(name) }
+            var texts: [String: String] = [:]
+            for name in Set(form.fields.map(\.name)).subtracting(names) { texts[name] = try form.text(name) }
+            return Form(fields: Fields(texts: texts), files: files)
+        } catch let error as MultipartError {
+            throw error.isTooLarge ? Problem.tooLarge(error.field, "\(error)") : .invalid(error.field, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Catalog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Simile
+
+/// A request on its way through an operation.
+struct Call: Sendable {
+    let request: Request
+    let context: ServiceContext
+    let service: Service
+
+    /// What the query says; each parameter once.
+    /// - Throws: a problem for a parameter that the operation does not know.
+    func query(_ known: [Described]) throws(Problem) -> Fields {
+        let fields = Fields(texts: try QueryString.parse(request.uri.query))
+        try fields.allow(Set(known.map(\.name)))
+        return fields
+    }
+
+    /// The item's key in the path.
+    func key() throws(Problem) -> ItemKey {
+        let segment = context.parameters.get("key") ?? ""
+        guard let text = segment.removingPercentEncoding, !text.isEmpty, !text.unicodeScalars.contains("\0") else {
+            throw .invalid("key", "the key in the path must be percent-encoded UTF-8 without U+0000")
+        }
+        return ItemKey(text)
+    }
+
+    /// The media type of the body, in lower case and without parameters.
+    var mediaType: String {
+        let value = request.headers[.contentType] ?? ""
+        return value.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+
+    /// The whole body.
+    /// - Throws: ``Problem`` when it is larger than the limit.
+    func body(upTo limit: Int) async throws -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem.tooLarge(nil, "the body has \(length) bytes, the limit is \(limit)")
+        }
+        var buffer = ByteBuffer()
+        for try await piece in pieces() {
+            guard buffer.readableBytes + piece.readableBytes <= limit else {
+                throw Problem.tooLarge(nil, "the body is larger than \(limit) bytes")
+            }
+            buffer.writeImmutableBuffer(piece)
+        }
+        return buffer
+    }
+
+    /// The body as it comes, for as long as a request may take: who sends byte by byte does not keep the service waiting.
+    func pieces() -> some AsyncSequence<ByteBuffer, any Error> {
+        let end = context.started + .seconds(service.settings.requestSeconds)
+        return request.body.map { piece in
+            guard ContinuousClock.now < end else {
+                throw Problem(status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
+            }
+            return piece
+        }
+    }
+
+    /// The JSON object that the body is.
+    func json() async throws -> [String: JSONValue] {
+        let buffer = try await body(upTo: Self.largestJSON)
+        do {
+            guard
+                case .object(let object) = try JSONDecoder().decode(
+                    JSONValue.self, from: Data(buffer.readableBytesView))
+            else { throw Problem.invalid(nil, "the body must be a JSON object") }
+            return object
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem.invalid(nil, "the body is not JSON")
+        }
+    }
+
+    private static let largestJSON = 1 << 20
+
+    /// Work that keeps a core busy, in its turn.
+    func admitted<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        try await service.admission(work)
+    }
+}
+
+extension Response {
+    /// A JSON answer.
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONText.compact(value))))
+    }
+
+    /// Bytes of a type.
+    static func bytes(_ bytes: [UInt8], type: String, headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        headers[.contentType] = type
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

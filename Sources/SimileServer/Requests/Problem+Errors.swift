@@ -1,0 +1,97 @@
+import Catalog
+import Embedding
+import HTTPTypes
+import Imaging
+import ModelZoo
+import Simile
+import VectorSearch
+
+extension Problem {
+    /// What to tell about an error of the lower floors; nil for one that is this service's own fault, which only its log
+    /// should name.
+    /// - Parameter picture: the field that the request's picture came in.
+    init?(_ error: any Error, picture: String = "image") {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as SearchRequestError: self.init(error)
+        case let error as FilterError: self = .invalid("where", "\(error)")
+        case let error as FetchError: self = .unusable("url", "\(error)")
+        case let error as ComparisonError: self = .invalid("threshold", "\(error)")
+        case let error as EmbeddingError: self.init(error, picture)
+        case let error as ImagingError: self.init(error, picture)
+        case let error as ModelError: self.init(error)
+        case let error as CatalogError: self.init(error)
+        case let error as VectorSearchError: self = .invalid(nil, "\(error)")
+        default: return nil
+        }
+    }
+
+    private init(_ error: SearchRequestError) {
+        switch error {
+        case .nothingNamed(let name): self = .notFound("there is no item '\(name.onOneLine)'")
+        case .nothingIndexed:
+            self = .init(status: .conflict, detail: "the catalogue is empty; put a picture into it first")
+        case .noSuchSpace(_, let held):
+            self = .invalid(
+                "model", "the catalogue has no vectors of that model, but of \(held.joined(separator: ", "))")
+        case .noSuchIndex(let kind, _):
+            self = .invalid(
+                "index", "the catalogue keeps no \(kind.rawValue) index; leave it out to take the one that it keeps")
+        case .noColours, .noShapes: self = .invalid("model", "the catalogue has no vectors of that kind")
+        case .limit: self = .invalid("limit", "\(error)")
+        case .minScore: self = .invalid("minScore", "\(error)")
+        case .effort: self = .invalid("effort", "\(error)")
+        case .cannotRead, .noReader: self = .invalid("text", "no model of the catalogue that was asked reads words")
+        case .noVector(let name, _), .noPicture(let name):
+            self = .unusable("key", "\(name.onOneLine): the item has no picture or vector that can be used")
+        case .nothingAsked, .weight, .cancels, .modelTwice: self = .invalid(nil, "\(error)")
+        }
+    }
+
+    private init?(_ error: EmbeddingError, _ field: String) {
+        switch error {
+        case .image(let error): self.init(error, field)
+        case .text(let error): self = .invalid("text", "\(error)")
+        case .noDirection: self = .unusable(field, "\(error)")
+        case .model(let error): self.init(error)
+        case .inference: return nil
+        }
+    }
+
+    private init?(_ error: ImagingError, _ field: String) {
+        switch error {
+        case .tooManyBytes, .tooManyPixels: self = .tooLarge(field, "\(error)")
+        case .invalidRegion: self = .invalid("region", "\(error)")
+        case .empty, .notAnImage, .unsupported, .truncated, .corrupt: self = .unusable(field, "\(error)")
+        // These name files.
+        case .notFound, .notAFile, .unreadable, .invalidBuffer, .invalidPreparation, .cannotEncode: return nil
+        }
+    }
+
+    private init?(_ error: ModelError) {
+        switch error {
+        case .unknownModel(let name, _): self = .invalid("model", "there is no model '\(name.onOneLine)'")
+        case .missingWeights(let model, _):
+            self = .invalid("model", "\(model.onOneLine): its weights are not on this service's machine")
+        case .noText: self = .invalid("text", "the model does not read words")
+        default: return nil
+        }
+    }
+
+    private init?(_ error: CatalogError) {
+        switch error {
+        case .unknownItem(_, let key): self = .notFound("there is no item '\(key.text.onOneLine)'")
+        case .invalidChange(_, let reason): self = .invalid(nil, "the item cannot be kept: \(reason)")
+        case .diskFull:
+            self = .init(status: .insufficientStorage, detail: "the service's disk is full; nothing was changed")
+        case .busy, .locked:
+            self = .init(
+                status: .serviceUnavailable, detail: "the catalogue is in use; try again in a second", retryAfter: 1)
+        default: return nil
+        }
+    }
+}
+
+extension HTTPResponse.Status {
+    static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+
+/// Why a request was not answered as it was asked, as RFC 9457 wants it told.
+///
+/// The detail is one line for the person who made the request. It names what they sent, never where things lie on this machine.
+struct Problem: Error, Equatable {
+    var status: HTTPResponse.Status
+    /// One line with the remedy.
+    var detail: String
+    /// The field, parameter or part that is at fault.
+    var field: String?
+    /// Seconds after which to try again.
+    var retryAfter: Int?
+    /// Further headers, such as the methods that are allowed.
+    var headers: HTTPFields = [:]
+
+    static func invalid(_ field: String?, _ detail: String) -> Problem {
+        Problem(status: .badRequest, detail: detail, field: field)
+    }
+    static func notFound(_ detail: String) -> Problem { Problem(status: .notFound, detail: detail) }
+    static func unsupported(_ detail: String) -> Problem { Problem(status: .unsupportedMediaType, detail: detail) }
+    static func tooLarge(_ field: String?, _ detail: String) -> Problem {
+        Problem(status: .contentTooLarge, detail: detail, field: field)
+    }
+    /// What was sent is well-formed but cannot be used, such as a picture that is damaged.
+    static func unusable(_ field: String?, _ detail: String) -> Problem {
+        Problem(status: .unprocessableContent, detail: detail, field: field)
+    }
+    static let busy = Problem(
+        status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
+        retryAfter: 1)
+    static let failure = Problem(
+        status: .internalServerError, detail: "the service failed; its log tells more under the request's id")
+
+    /// The body: `application/problem+json`.
+    func body(requestID: String) -> JSONValue {
+        var object: [String: JSONValue] = [
+            "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),
+            "detail": .string(detail), "requestId": .string(requestID),
+        ]
+        if let field { object["field"] = .string(field) }
+        return .object(object)
+    }
+}

@@ -1,0 +1,138 @@
+import Catalog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Imaging
+import NIOCore
+import Simile
+
+/// Many items in one request, answered line by line as they are done.
+enum BatchRoute {
+    static let operations = [batch]
+
+    private static let type = "application/x-ndjson"
+    private static let image = Field.text("image", most: 1 << 27, "The picture, in base64.")
+
+    private static let batch = Operation(
+        id: "batchItems", method: .post, path: "/v1/items:batch", tag: "Items",
+        summary: "Adds or replaces many items; each line is answered by a line", scope: .write,
+        bodies: [
+            .init(
+                type: type,
+                schema: [
+                    "type": "string",
+                    "description":
+                        "A JSON object a line: key, one of url and image (base64), and attributes if there are any.",
+                ])
+        ],
+        answers: [
+            .init(
+                status: .ok, about: "A JSON object a line, in the order of the request: key, status, detail.",
+                type: type,
+                schema: ["type": "string"])
+        ]
+    ) { call in
+        guard call.mediaType == type else { throw Problem.unsupported("send \(type)") }
+        return Response(
+            status: .ok, headers: [.contentType: type],
+            body: ResponseBody { writer in
+                var lines = LineReader(limit: call.service.settings.pictureBytes / 3 * 4 + (1 << 16))
+                do {
+                    for try await buffer in call.request.body {
+                        for line in try lines.take(buffer.readableBytesView) {
+                            try await writer.write(await answer(line, call))
+                        }
+                    }
+                    if let line = lines.rest { try await writer.write(await answer(line, call)) }
+                } catch let problem as Problem {
+                    // The status has been sent: what is wrong with the body can only be told in it.
+                    try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail)))
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// What becomes of one line: committed when its answer is sent.
+    private static func answer(_ line: [UInt8], _ call: Call) async -> ByteBuffer {
+        var key: ItemKey?
+        do {
+            guard case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line)) else {
+                throw Problem.invalid(nil, "the line is not a JSON object")
+            }
+            let said = Fields(object)
+            try said.allow(["key", "url", "image", "attributes"])
+            guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
+            let item = ItemKey(name)
+            key = item
+            let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
+            let bytes = try await picture(said, call)
+            let outcome = try await call.patiently {
+                try await onThread { try call.service.keeper.put(item, picture: bytes, attributes: attributes) }
+            }
+            return text(BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated"))
+        } catch {
+            return text(BatchAnswer(key: key, status: "failed", detail: (Problem(error) ?? .failure).detail))
+        }
+    }
+
+    private static func picture(_ said: Fields, _ call: Call) async throws -> [UInt8] {
+        switch (try said(SearchFields.url), try said(image)) {
+        case (let url?, nil): return try await call.service.fetcher.fetch(try call.service.address(url))
+        case (nil, let text?):
+            guard let data = Data(base64Encoded: text) else {
+                throw Problem.invalid("image", "the image is not base64")
+            }
+            return Array(data)
+        default: throw Problem.invalid(nil, "say which picture with one of url and image")
+        }
+    }
+
+    private static func text(_ answer: BatchAnswer) -> ByteBuffer {
+        ByteBuffer(bytes: ((try? JSONText.compact(answer)) ?? Data()) + [UInt8(ascii: "\n")])
+    }
+}
+
+private struct BatchAnswer: Encodable {
+    var key: ItemKey?
+    var status: String
+    var detail: String?
+}
+
+extension Call {
+    /// Work in its turn, which waits for a place in the line instead of being turned away: for one request with many parts.
+    func patiently<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        while true {
+            do {
+                return try await service.admission(work)
+            } catch let problem as Problem where problem == .busy {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+}
+
+/// Cuts a stream of bytes into lines, none longer than a limit.
+struct LineReader {
+    private var pending: [UInt8] = []
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// The lines that these bytes complete, empty ones left out.
+    mutating func take(_ bytes: some Sequence<UInt8>) throws(Problem) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for byte in bytes {
+            if byte == UInt8(ascii: "\n") {
+                if !pending.isEmpty { lines.append(pending) }
+                pending.removeAll(keepingCapacity: true)
+            } else {
+                pending.append(byte)
+                if pending.count > limit { throw .tooLarge(nil, "a line is longer than \(limit) bytes") }
+            }
+        }
+        return lines
+    }
+
+    /// What came after the last line's end.
+    var rest: [UInt8]? { pending.isEmpty ? nil : pending }
+}

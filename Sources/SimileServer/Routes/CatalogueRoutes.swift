@@ -1,0 +1,108 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import ModelZoo
+import Simile
+
+/// What the catalogue holds and what looks at it.
+enum CatalogueRoutes {
+    static let operations = [random, models, spaces, stats]
+
+    private static let count = Field.integer("count", 1...100, default: 1, "How many items.")
+
+    private static let random = Operation(
+        id: "randomItems", method: .get, path: "/v1/random", tag: "Items", summary: "Some items by chance",
+        scope: .read,
+        query: [Described(count)],
+        answers: [.json("The items; fewer where there are fewer.", Schemas.reference("Items"))]
+    ) { call in
+        let most = try call.query([Described(count)])(count) ?? 1
+        let items = try await onThread { try call.service.catalog.randomItems(limit: most) }
+        return try .json(ItemPage(items: items.map { ItemView($0) }))
+    }
+
+    private static let models = Operation(
+        id: "listModels", method: .get, path: "/v1/models", tag: "Service",
+        summary: "The models that requests may name",
+        scope: .read, answers: [.json("The models.", Schemas.reference("Models"))]
+    ) { call in
+        let service = call.service
+        let list = try await onThread {
+            ModelList(
+                models: try service.offeredModels().map { OfferedModel($0, in: service.store) },
+                default: service.settings.defaultChoice.text)
+        }
+        return try .json(list)
+    }
+
+    private static let spaces = Operation(
+        id: "listSpaces", method: .get, path: "/v1/spaces", tag: "Service",
+        summary: "The vector spaces of the catalogue, and how each is searched", scope: .read,
+        answers: [.json("The spaces.", Schemas.reference("Spaces"))]
+    ) { call in
+        let report = try await onThread { try StatusReport(of: call.service.catalog) }
+        let spaces = zip(report.spaces, report.indexes).map {
+            SpaceView(space: $0.space, vectors: $0.vectors, index: $1)
+        }
+        return try .json(["spaces": spaces])
+    }
+
+    private static let stats = Operation(
+        id: "getStats", method: .get, path: "/v1/stats", tag: "Service",
+        summary: "What the service holds and how busy it is",
+        scope: .read, answers: [.json("The numbers.", Schemas.reference("Stats"))]
+    ) { call in
+        let service = call.service
+        let report = try await onThread { try StatusReport(of: service.catalog) }
+        let load = service.admission.load
+        return try .json([
+            "items": JSONValue.integer(report.items), "spaces": .integer(report.spaces.count),
+            "attributes": .array(report.attributes.map { .string($0) }), "bytes": .integer(Int(report.bytes)),
+            "version": .string(SimileVersion.current),
+            "uptimeSeconds": .number((ContinuousClock.now - service.started).inMilliseconds / 1000),
+            "queue": [
+                "running": .integer(load.running), "waiting": .integer(load.waiting),
+                "capacity": .integer(service.admission.places),
+            ],
+        ])
+    }
+}
+
+/// The models on offer.
+private struct ModelList: Encodable {
+    var models: [OfferedModel]
+    var `default`: String
+}
+
+/// A model as clients need to know it: nothing of where its weights lie.
+private struct OfferedModel: Encodable {
+    var name: String
+    var family: String?
+    var summary: String?
+    var dimension: Int?
+    var inputSize: Int?
+    var licence: String?
+    /// Whether its weights are here.
+    var present: Bool
+
+    init(_ choice: ModelChoice, in store: ModelStore) {
+        name = choice.text
+        guard let preset = try? ModelZoo.preset(named: choice.name).with(choice.options) else {
+            present = true
+            return
+        }
+        family = preset.family
+        summary = preset.summary
+        dimension = preset.dimension
+        inputSize = preset.inputSize
+        licence = preset.weights.licence
+        present = store.has(preset)
+    }
+}
+
+/// A space, and how it is searched.
+private struct SpaceView: Encodable {
+    var space: VectorSpace
+    var vectors: Int
+    var index: StatusReport.IndexStatus
+}

@@ -1,0 +1,112 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import Simile
+
+/// Comparing two pictures, as the service does it and as its first users know it.
+enum CompareRoutes {
+    static let operations = [compare, classic]
+
+    private static let model = Field.text("model", most: 200, "The model that sees.")
+    private static let method = Field.choice("method", ["cosine"], "How vectors are compared.")
+    private static let threshold = Field.share("threshold", "The score from which pictures count as similar.")
+    private static let fields = [Described(model), Described(method), Described(threshold)]
+    private static let modelName = Field.text("model_name", most: 200, "The model that sees.")
+
+    private static let compare = Operation(
+        id: "compare", method: .post, path: "/v1/compare", tag: "Compare", summary: "How alike two pictures are",
+        scope: .read, query: fields,
+        bodies: [
+            .init(type: "multipart/form-data", schema: Schemas.form(files: ["first", "second"], fields: fields)),
+            .init(
+                type: "application/json",
+                schema: Schemas.body(
+                    ["first": Schemas.place, "second": Schemas.place], fields: fields, required: ["first", "second"])),
+        ],
+        answers: [.json("The comparison.", Schemas.reference("Comparison"))],
+        problems: [.notFound, .unprocessableContent]
+    ) { call in
+        let asked = try call.query(fields)
+        let (pictures, said) = try await ask(call)
+        _ = (try asked(method), try said(method))
+        let report = try await run(
+            call, pictures, call.service.model(try said(model) ?? asked(model)),
+            try said(threshold) ?? asked(threshold) ?? call.service.settings.threshold)
+        return try .json(report)
+    }
+
+    private static let classic = Operation(
+        id: "cosineSimilarityScore", method: .post, path: "/cosine_similarity_score", tag: "Compare",
+        summary: "The normalised cosine of two pictures, as earlier clients ask for it", scope: .read,
+        query: [Described(modelName)],
+        bodies: [.init(type: "multipart/form-data", schema: Schemas.form(files: ["image_1", "image_2"], fields: []))],
+        answers: [.json("The score.", Schemas.reference("ClassicComparison"))], problems: [.unprocessableContent]
+    ) { call in
+        let start = ContinuousClock.now
+        let said = try call.query([Described(modelName)])
+        let model = try call.service.model(try said(modelName), field: "model_name")
+        guard call.mediaType == "multipart/form-data" else {
+            throw Problem.unsupported("send multipart/form-data with the parts 'image_1' and 'image_2'")
+        }
+        let form = try await call.form(files: ["image_1", "image_2"])
+        try form.fields.allow([])
+        let pictures = [try form.picture("image_1"), try form.picture("image_2")]
+        let report = try await run(call, pictures, model, call.service.settings.threshold)
+        return try .json([
+            "Similarity Score": JSONValue.number(report.score),
+            "Are the images similar?": .string(report.similar ? "Yes" : "No"),
+            "Time taken in milliseconds": .number((ContinuousClock.now - start).inMilliseconds),
+        ])
+    }
+
+    private static func run(
+        _ call: Call, _ pictures: [ImageQuery], _ model: ModelChoice, _ threshold: Double
+    ) async throws -> ComparisonReport {
+        let service = call.service
+        let comparison = ImageComparison(
+            model: model, store: service.store, fetcher: service.fetcher, limits: service.limits,
+            catalog: service.catalog, resident: service.resident.models)
+        return try await call.admitted { try await comparison.run(pictures[0], pictures[1], threshold: threshold) }
+    }
+
+    private static func ask(_ call: Call) async throws -> ([ImageQuery], Fields) {
+        switch call.mediaType {
+        case "multipart/form-data":
+            let form = try await call.form(files: ["first", "second"])
+            try form.fields.allow(Set(fields.map(\.name)))
+            return ([try form.picture("first"), try form.picture("second")], form.fields)
+        case "application/json":
+            let said = Fields(try await call.json())
+            try said.allow(Set(fields.map(\.name) + ["first", "second"]))
+            return (try ["first", "second"].map { try picture(try said.object($0), $0, call.service) }, said)
+        default:
+            throw Problem.unsupported(
+                "send multipart/form-data with the parts 'first' and 'second', or application/json")
+        }
+    }
+
+    /// A picture that a JSON object names.
+    private static func picture(_ object: [String: JSONValue]?, _ name: String, _ service: Service) throws -> ImageQuery
+    {
+        let place = Fields(object ?? [:])
+        try place.allow(["url", "key"])
+        switch (try place(SearchFields.url), try place(SearchFields.key)) {
+        case (let url?, nil): return .url(try service.address(url))
+        case (nil, let key?): return .item(ItemKey(key))
+        default: throw Problem.invalid(name, "\(name) must be an object with one of url and key")
+        }
+    }
+}
+
+extension Service {
+    /// A web address that may be fetched.
+    func address(_ text: String) throws(Problem) -> String {
+        guard ImageFetcher.isURL(text) else { throw .invalid("url", "the address must begin with http:// or https://") }
+        return text
+    }
+}
+
+extension Duration {
+    /// With fractions.
+    var inMilliseconds: Double { Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15 }
+}

@@ -1,0 +1,42 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Simile
+
+/// What a supervisor and a monitor ask. None of it waits in the line of requests.
+enum HealthRoutes {
+    static let operations = [health, ready, metrics]
+
+    private static let health = Operation(
+        id: "health", method: .get, path: "/healthz", tag: "Service", summary: "Whether the service runs",
+        answers: [.init(status: .ok, about: "It does.", type: "text/plain", schema: ["type": "string"])]
+    ) { _ in .plain("ok\n") }
+
+    private static let ready = Operation(
+        id: "ready", method: .get, path: "/readyz", tag: "Service", summary: "Whether the service can answer requests",
+        answers: [.init(status: .ok, about: "It can.", type: "text/plain", schema: ["type": "string"])],
+        problems: [.serviceUnavailable]
+    ) { call in
+        do {
+            _ = try await onThread { try call.service.catalog.heldSpaces().count }
+            return .plain("ready\n")
+        } catch {
+            throw Problem(status: .serviceUnavailable, detail: "the catalogue cannot be read", retryAfter: 5)
+        }
+    }
+
+    private static let metrics = Operation(
+        id: "metrics", method: .get, path: "/metrics", tag: "Service", summary: "Numbers for Prometheus", scope: .read,
+        answers: [.init(status: .ok, about: "Prometheus' text format.", type: "text/plain", schema: ["type": "string"])]
+    ) { call in
+        let text = try await onThread { call.service.metrics.text(of: call.service.catalog) }
+        return .plain(text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+}
+
+extension Response {
+    static func plain(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
+        Response(status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

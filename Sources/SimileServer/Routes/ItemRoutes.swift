@@ -1,0 +1,167 @@
+import Catalog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Imaging
+import NIOCore
+import Simile
+
+/// The items of the catalogue.
+enum ItemRoutes {
+    static let operations = [list, get, put, patch, delete]
+
+    private static let limit = Field.integer("limit", 1...1000, default: 50, "How many items at most.")
+    private static let cursor = Field.text("cursor", most: 8000, "What `next` of the page before said.")
+    private static let item = Schemas.reference("Item")
+
+    private static let list = Operation(
+        id: "listItems", method: .get, path: "/v1/items", tag: "Items", summary: "The items in the order of their keys",
+        scope: .read, query: [Described(limit), Described(cursor), Described(SearchFields.filter)],
+        answers: [.json("A page, and how to ask for the next.", Schemas.reference("Items"))]
+    ) { call in
+        let said = try call.query([Described(limit), Described(cursor), Described(SearchFields.filter)])
+        let (most, filter) = (try said(limit) ?? 50, try said(SearchFields.filter).map { try Filter.parse($0) })
+        let after = try said(cursor).map { try key(ofCursor: $0) }
+        let items = try await call.admitted {
+            try await onThread { try call.service.catalog.items(matching: filter, limit: most, after: after) }
+        }
+        let next = items.count == most ? items.last.map { Self.cursor(after: $0.key) } : nil
+        return try .json(ItemPage(items: items.map { ItemView($0) }, next: next))
+    }
+
+    private static let get = Operation(
+        id: "getItem", method: .get, path: "/v1/items/{key}", tag: "Items", summary: "An item", scope: .read,
+        answers: [.json("The item.", item)], problems: [.notFound]
+    ) { call in
+        try .json(ItemView(try await call.item()))
+    }
+
+    private static let put = Operation(
+        id: "putItem", method: .put, path: "/v1/items/{key}", tag: "Items",
+        summary: "Adds an item or replaces its picture; it is found from then on", scope: .write,
+        bodies: [
+            .init(
+                type: "multipart/form-data",
+                schema: [
+                    "type": "object", "required": ["image"],
+                    "properties": [
+                        "image": ["type": "string", "format": "binary"],
+                        "attributes": ["type": "string", "contentMediaType": "application/json"],
+                    ],
+                ]),
+            .init(type: "image/*", schema: ["type": "string", "format": "binary"]),
+        ],
+        answers: [
+            .json("The item was there and has this picture now.", item),
+            .json("The item is new.", item, status: .created),
+        ], problems: [.unprocessableContent]
+    ) { call in
+        let key = try call.key()
+        let (bytes, attributes) = try await ask(call)
+        let outcome = try await call.admitted {
+            try await onThread { try call.service.keeper.put(key, picture: bytes, attributes: attributes) }
+        }
+        return try .json(ItemView(outcome.item), status: outcome.isNew ? .created : .ok)
+    }
+
+    private static let patch = Operation(
+        id: "patchItem", method: .patch, path: "/v1/items/{key}", tag: "Items",
+        summary: "Changes some attributes; null takes one away", scope: .write,
+        bodies: [
+            .init(
+                type: "application/json",
+                schema: Schemas.body(
+                    [
+                        "attributes": [
+                            "type": "object",
+                            "additionalProperties": ["type": ["string", "number", "boolean", "null"]],
+                        ]
+                    ], fields: [], required: ["attributes"]))
+        ],
+        answers: [.json("The item as it is now.", item)], problems: [.notFound]
+    ) { call in
+        let key = try call.key()
+        guard call.mediaType == "application/json" else { throw Problem.unsupported("send application/json") }
+        let said = Fields(try await call.json())
+        try said.allow(["attributes"])
+        guard let object = try said.object("attributes") else {
+            throw Problem.invalid("attributes", "attributes must be a JSON object")
+        }
+        let changes = try object.map { ($0.key, try AttributeJSON.value($0.value, of: $0.key)) }
+        return try .json(ItemView(try await onThread { try call.service.keeper.change(key, changes) }))
+    }
+
+    private static let delete = Operation(
+        id: "deleteItem", method: .delete, path: "/v1/items/{key}", tag: "Items",
+        summary: "Takes an item out; a file of the machine's own is not touched", scope: .write,
+        answers: [.init(status: .noContent, about: "It is gone.")], problems: [.notFound]
+    ) { call in
+        let key = try call.key()
+        guard try await onThread({ try call.service.keeper.remove(key) }) else {
+            throw Problem.notFound("there is no item '\(key.text.onOneLine)'")
+        }
+        return Response(status: .noContent)
+    }
+
+    /// The picture and the attributes that a PUT brings.
+    private static func ask(_ call: Call) async throws -> ([UInt8], Attributes?) {
+        if call.mediaType == "multipart/form-data" {
+            let form = try await call.form(files: ["image"])
+            try form.fields.allow(["attributes"])
+            let attributes = try form.fields.object("attributes").map { try AttributeJSON.attributes($0) }
+            guard case .bytes(let bytes, _) = try form.picture("image") else { throw Problem.failure }
+            return (bytes, attributes)
+        }
+        guard call.mediaType.hasPrefix("image/") || call.mediaType == "application/octet-stream" else {
+            throw Problem.unsupported("send the picture itself as image/…, or multipart/form-data with a part 'image'")
+        }
+        let buffer = try await call.body(upTo: call.service.settings.pictureBytes)
+        return (Array(buffer.readableBytesView), nil)
+    }
+
+    /// A page ends at a key, which may hold anything; in an address it stands as base64url.
+    private static func cursor(after key: ItemKey) -> String {
+        Data(key.text.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+            "=", with: "")
+    }
+
+    private static func key(ofCursor cursor: String) throws(Problem) -> ItemKey {
+        let plain = cursor.replacing("-", with: "+").replacing("_", with: "/")
+        let padded = plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: padded), let text = String(data: data, encoding: .utf8), !text.isEmpty,
+            !text.unicodeScalars.contains("\0")
+        else { throw .invalid("cursor", "the cursor is none that this service gave") }
+        return ItemKey(text)
+    }
+}
+
+/// A page of items.
+struct ItemPage: Encodable {
+    var items: [ItemView]
+    var next: String?
+}
+
+/// An item as the service tells of it: without where its file is.
+struct ItemView: Encodable {
+    var key: ItemKey
+    var attributes: Attributes
+    var addedAt: String
+    var size: Int64?
+
+    init(_ item: Item) {
+        key = item.key
+        attributes = item.attributes
+        addedAt = item.addedAt.formatted(.iso8601)
+        size = item.fingerprint?.size
+    }
+}
+
+extension Call {
+    /// The item that the path names.
+    func item() async throws -> Item {
+        let key = try key()
+        let found = try await onThread { try service.catalog.item(key) }
+        guard let found else { throw Problem.notFound("there is no item '\(key.text.onOneLine)'") }
+        return found
+    }
+}

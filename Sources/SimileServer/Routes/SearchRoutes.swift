@@ -1,0 +1,67 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import Imaging
+import Simile
+
+/// Searching by a picture, an address, an item or words.
+enum SearchRoutes {
+    static let operations = [search, similar]
+
+    private static let sources = [
+        Described(SearchFields.url), Described(SearchFields.key), Described(SearchFields.text),
+    ]
+    private static let fields = SearchFields.all + [Described(SearchFields.region)]
+    private static let answer = Operation.Answer.json(
+        "The hits, most similar first.", Schemas.reference("SearchResult"))
+    private static let problems: [HTTPResponse.Status] = [.notFound, .conflict, .unprocessableContent]
+
+    private static let search = Operation(
+        id: "search", method: .post, path: "/v1/search", tag: "Search",
+        summary: "Finds what resembles a picture, an item, or words", scope: .read,
+        bodies: [
+            .init(type: "multipart/form-data", schema: Schemas.form(files: ["image"], fields: fields)),
+            .init(type: "application/json", schema: Schemas.body(fields: sources + fields)),
+        ],
+        answers: [answer], problems: problems
+    ) { call in
+        let (query, fields) = try await ask(call)
+        return try await SearchFields.run(SearchFields.request(query, fields, call.service), call)
+    }
+
+    private static let similar = Operation(
+        id: "similar", method: .get, path: "/v1/items/{key}/similar", tag: "Search",
+        summary: "Finds what resembles an item", scope: .read, query: SearchFields.all, answers: [answer],
+        problems: problems
+    ) { call in
+        let query = QueryExpression([.init(.picture(.item(try call.key())))])
+        let fields = try call.query(SearchFields.all)
+        return try await SearchFields.run(SearchFields.request(query, fields, call.service), call)
+    }
+
+    /// What a search looks for, and what else it says.
+    private static func ask(_ call: Call) async throws -> (QueryExpression, Fields) {
+        switch call.mediaType {
+        case "multipart/form-data":
+            let form = try await call.form(files: ["image"])
+            try form.fields.allow(Set(fields.map(\.name)))
+            return (try picture(try form.picture("image"), form.fields), form.fields)
+        case "application/json":
+            let said = Fields(try await call.json())
+            try said.allow(Set((sources + fields).map(\.name)))
+            let (url, key, text) = (try said(SearchFields.url), try said(SearchFields.key), try said(SearchFields.text))
+            switch (url, key, text) {
+            case (let url?, nil, nil): return (try picture(.url(try call.service.address(url)), said), said)
+            case (nil, let key?, nil): return (try picture(.item(.init(key)), said), said)
+            case (nil, nil, let text?): return (QueryExpression([.init(.text(text))]), said)
+            default: throw Problem.invalid(nil, "say what to look for with one of url, key and text")
+            }
+        default: throw Problem.unsupported("send multipart/form-data with a part 'image', or application/json")
+        }
+    }
+
+    private static func picture(_ query: ImageQuery, _ fields: Fields) throws -> QueryExpression {
+        let region = try fields(SearchFields.region).map { try Region($0) }
+        return QueryExpression([.init(.picture(query, region: region))])
+    }
+}

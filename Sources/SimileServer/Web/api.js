@@ -1,0 +1,97 @@
+import { json, request, sendJson, upload } from "./http.js";
+
+/** The path of an item: its key, slashes and all, is one segment. */
+const itemPath = (key) => `v1/items/${encodeURIComponent(key)}`;
+
+/** The path of an item's picture. */
+export const imagePath = (key) => `${itemPath(key)}/image`;
+
+/** The path of an item's picture, shrunk to a long side. */
+export const thumbnailPath = (key, size) => `${itemPath(key)}/thumbnail?size=${size}`;
+
+/** Those of some options that have a value. */
+const given = (options) =>
+  Object.entries(options).filter(([, value]) => value !== undefined && value !== null && value !== "");
+
+/** They as the query of a path. */
+function queryOf(options) {
+  const text = new URLSearchParams(given(options)).toString();
+  return text && `?${text}`;
+}
+
+/**
+ * Searches for pictures that are like one.
+ *
+ * @param {{picture?: Blob, key?: string, url?: string, text?: string}} query one of these
+ * @param {{limit?, where?, region?, minScore?, index?, effort?, model?}} options texts or numbers
+ */
+export function search(query, options, signal) {
+  if (query.picture) {
+    const form = new FormData();
+    form.append("image", query.picture, query.picture.name ?? "picture");
+    for (const [name, value] of given(options)) form.append(name, String(value));
+    return json("v1/search", { method: "POST", body: form, signal });
+  }
+  const { region, ...others } = options;
+  if (query.key !== undefined && !region) return json(`${itemPath(query.key)}/similar${queryOf(others)}`, { signal });
+  const numbers = ["limit", "minScore", "effort"];
+  const typed = given(options).map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]);
+  return sendJson("POST", "v1/search", { ...query, ...Object.fromEntries(typed) }, signal);
+}
+
+/**
+ * Compares two pictures, each a `{picture: Blob}` or a `{key}`.
+ *
+ * @returns {Promise<{model: string, cosine: number, score: number, milliseconds: {load, embed, total}}>}
+ */
+export async function compare(first, second, { model, threshold }, signal) {
+  const path = `v1/compare${queryOf({ model, threshold })}`;
+  if (!first.picture && !second.picture) return sendJson("POST", path, { first, second }, signal);
+  const form = new FormData();
+  for (const [name, side] of Object.entries({ first, second })) {
+    // A form holds files only, so an item that is compared with a file comes along as one.
+    const picture = side.picture ?? await (await request(imagePath(side.key), { signal })).blob();
+    form.append(name, picture, picture.name ?? name);
+  }
+  return json(path, { method: "POST", body: form, signal });
+}
+
+/** A page of items: `{items, next?}`. */
+export const items = (options, signal) => json(`v1/items${queryOf(options)}`, { signal });
+
+/** One item. */
+export const item = (key, signal) => json(itemPath(key), { signal });
+
+/** Some items by chance. */
+export const random = async (count, signal) => (await json(`v1/random?count=${count}`, { signal })).items;
+
+/**
+ * Adds a picture under a key, or replaces it.
+ *
+ * @returns {Promise<"added" | "updated">}
+ */
+export async function put(key, picture, attributes, options) {
+  let body = picture;
+  // A bare body says by its type that it is a picture; a browser does not know the type of all pictures.
+  if (Object.keys(attributes).length > 0 || !picture.type.startsWith("image/")) {
+    body = new FormData();
+    body.append("image", picture, picture.name);
+    body.append("attributes", JSON.stringify(attributes));
+  }
+  return (await upload(itemPath(key), body, options)).status === 201 ? "added" : "updated";
+}
+
+/** Changes attributes of an item; null takes one away. Answers with the item. */
+export const patch = (key, attributes) => sendJson("PATCH", itemPath(key), { attributes });
+
+/** Takes an item out of the catalogue. */
+export const remove = (key) => request(itemPath(key), { method: "DELETE" });
+
+/** Counts, sizes and the queue. */
+export const stats = (signal) => json("v1/stats", { signal });
+
+/** The spaces of vectors that the catalogue holds. */
+export const spaces = async (signal) => (await json("v1/spaces", { signal })).spaces;
+
+/** The models that the server knows: `{models, default}`. */
+export const models = (signal) => json("v1/models", { signal });

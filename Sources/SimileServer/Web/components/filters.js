@@ -1,0 +1,91 @@
+import { button, el, fill, labelled } from "../dom.js";
+import { adding, describe, format, parse, without } from "../condition.js";
+import { facetsOf } from "../facets.js";
+import { attribute, count } from "../format.js";
+
+/** So many values of an attribute are offered at once. */
+const mostValues = 8;
+
+const chip = (text, onclick, properties) => button(text, onclick, { class: "chip", ...properties });
+
+/**
+ * Filters made of the attributes that are seen: a chip for each value, two fields for numbers, and the condition itself.
+ *
+ * @param {(where: string) => void} onchange
+ */
+export function filters(onchange) {
+  const active = el("div", { class: "chips", role: "group", "aria-label": "Filters in use" });
+  const offered = el("div", { class: "facets" });
+  const text = el("input", { type: "text", spellcheck: "false", autocapitalize: "off", placeholder: "category=dress and price<40" });
+  const written = el("form", {}, labelled("Condition", text, "Enter applies it."));
+  const element = el("div", { class: "filters" }, active, offered,
+    el("details", {}, el("summary", {}, "Write a condition"), written));
+  written.addEventListener("submit", (event) => {
+    event.preventDefault();
+    onchange(text.value.trim());
+  });
+
+  let comparisons = [];
+  const apply = (changed) => onchange(format(changed));
+
+  function showActive(where) {
+    const hadFocus = active.contains(document.activeElement);
+    // What cannot be read here may make sense to the server, or it says why not.
+    const all = comparisons === null ? [[where, []]]
+      : comparisons.map((one) => [describe(one), comparisons.filter((other) => other !== one)]);
+    fill(active, all.map(([text, others]) => chip(text, () => apply(others), { class: "chip on", "aria-label": `Remove the filter ${text}` })));
+    active.hidden = !where;
+    if (hadFocus) (active.querySelector("button") ?? element.querySelector("summary")).focus();
+  }
+
+  function facet({ name, values, numbers }) {
+    return el("fieldset", {}, el("legend", {}, name),
+      numbers ? range(name, numbers) : el("div", { class: "chips" }, choices(name, values)));
+  }
+
+  function choices(name, values) {
+    const shown = values.slice(0, mostValues).map((value) => choice(name, value));
+    const hidden = values.slice(mostValues);
+    const more = hidden.length > 0 && button(`${hidden.length} more`, () => {
+      more.replaceWith(...hidden.map((value) => choice(name, value)));
+    }, { class: "plain" });
+    return [shown, more];
+  }
+
+  function choice(name, { value, occurrences }) {
+    const isOn = comparisons?.some((other) => other.name === name && other.relation === "=" && other.value === value) ?? false;
+    const toggle = () => apply(isOn
+      ? without(comparisons, name, "=") : adding(comparisons ?? [], { name, relation: "=", value }));
+    const choice = chip(attribute(name, value), toggle, { "aria-pressed": String(isOn), "data-chip": `${name}=${value}` });
+    choice.append(el("span", { class: "count", "aria-label": `, ${count(occurrences)} seen` }, count(occurrences)));
+    return choice;
+  }
+
+  function range(name, { least, most }) {
+    const bound = (relation, label, hint) => {
+      const set = comparisons?.find((other) => other.name === name && other.relation === relation)?.value;
+      return el("input", {
+        type: "number", step: "any", placeholder: String(hint), "aria-label": `${label} ${name}`, value: set ?? "",
+        "data-chip": name + relation,
+        onchange: ({ target }) => {
+          const others = without(comparisons ?? [], name, relation);
+          apply(target.value === "" ? others : [...others, { name, relation, value: Number(target.value) }]);
+        },
+      });
+    };
+    return el("div", { class: "range" }, bound(">=", "Least", least), el("span", { "aria-hidden": "true" }, "–"), bound("<=", "Greatest", most));
+  }
+
+  return {
+    element,
+    /** Shows the condition in use, and what the items that are seen offer for others. */
+    show(where = "", items = []) {
+      comparisons = parse(where);
+      text.value = where;
+      const focused = document.activeElement?.dataset?.chip;
+      showActive(where);
+      fill(offered, facetsOf(items).map(facet));
+      if (focused) offered.querySelector(`[data-chip="${CSS.escape(focused)}"]`)?.focus();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { attribute, score as scoreText, shortName } from "../format.js";
+import { el, fill } from "../dom.js";
+import { link } from "../router.js";
+import { openItem } from "./item-dialog.js";
+import { itemPicture } from "./picture.js";
+
+/** So many attributes stand below a picture; the others are told when it is opened. */
+const mostAttributes = 4;
+
+/** The score below which a bar would be empty: cosine 0. */
+const zero = 0.5;
+
+/**
+ * Pictures in rows, each with what is known about it and the way to more like it.
+ *
+ * @param {{label: string, params?: object}} options what the list is called, and the parameters that a search for more
+ *   like one of them keeps, such as the model
+ */
+export function grid({ label, params = {} }) {
+  const list = el("ul", { class: "grid", "aria-label": label });
+  return {
+    element: list,
+    /** Shows items, or hits, which have scores as well; `own` is the key of the item that was searched for. */
+    show(items, { own } = {}) {
+      fill(list, items.map((item) => card(item, { own, params })));
+    },
+    /** Shows that something is on its way. */
+    await(count) {
+      fill(list, Array.from({ length: count }, () => el("li", { class: "card", "aria-hidden": "true" }, el("span", { class: "frame" }))));
+    },
+    /** Shows only the items that a predicate holds for; gives their number. */
+    filter(predicate) {
+      let shown = 0;
+      for (const [index, element] of [...list.children].entries()) {
+        element.hidden = !predicate(index);
+        if (!element.hidden) shown += 1;
+      }
+      return shown;
+    },
+  };
+}
+
+function card(item, { own, params }) {
+  const name = shortName(item.key);
+  const attributes = Object.entries(item.attributes ?? {});
+  const element = el("li", { class: "card" },
+    el("button", {
+      type: "button", class: "open", title: item.key,
+      onclick: () => openItem(item.key, { item, ongone: () => element.remove() }),
+    }, itemPicture(item.key, { alt: name, part: item.part })),
+    item.score !== undefined && scoreLine(item, own),
+    el("p", { class: "name", title: item.key }, name),
+    attributes.length > 0 && el("p", { class: "attributes" },
+      attributes.slice(0, mostAttributes).map(([name, value], index) => [
+        index > 0 && " · ", el("span", { title: name }, attribute(name, value)),
+      ])),
+    item.part && el("p", { class: "attributes" }, "a part of it"),
+    el("a", {
+      class: "more", href: link("search", { ...params, key: item.key }), "aria-label": `More like ${name}`,
+    }, "More like this"));
+  return element;
+}
+
+function scoreLine(item, own) {
+  const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("span"));
+  bar.firstChild.style.width = `${Math.max(0, Math.min(1, (item.score - zero) / (1 - zero))) * 100}%`;
+  const title = `score ${scoreText(item.score)}, cosine ${item.cosine?.toFixed(4)}`;
+  return el("p", { class: "score", title },
+    el("data", { value: String(item.score) }, scoreText(item.score)),
+    item.key === own && el("span", { class: "own" }, "itself"), bar);
+}

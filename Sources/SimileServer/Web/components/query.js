@@ -1,0 +1,53 @@
+import { imagePath } from "../api.js";
+import { el } from "../dom.js";
+import { shortName } from "../format.js";
+import { kept } from "../pictures.js";
+import { readRegion } from "../region.js";
+import { link } from "../router.js";
+import { cropper } from "./cropper.js";
+import { message } from "./message.js";
+import { show } from "./picture.js";
+
+/** The parameters that say what is looked for; one of them is given. */
+export const queryNames = ["picture", "key", "url", "text"];
+
+/**
+ * What the parameters of an address ask to look for, as the service takes it.
+ *
+ * @returns {{picture: File} | {key: string} | {url: string} | {text: string} | null} null where they ask for nothing
+ */
+export function queryOf(params) {
+  const name = queryNames.find((name) => params[name]);
+  if (!name) return null;
+  return name === "picture" ? { picture: kept(params.picture)?.blob } : { [name]: params[name] };
+}
+
+/**
+ * What is looked for, as the page shows it: the picture, of which a part can be chosen, or the words.
+ *
+ * @param {(region: string | undefined) => void} onregion
+ */
+export function queryPanel(params, onregion) {
+  if (params.text) return el("div", { class: "query" }, el("p", { class: "words" }, `“${params.text}”`), again());
+  const picture = params.picture ? kept(params.picture) : null;
+  const name = picture?.name ?? shortName(params.key ?? params.url);
+  const caption = el("p", { class: "name", title: params.key ?? params.url ?? name }, name);
+  // Pictures of other hosts are not shown: the page loads nothing from elsewhere.
+  if (params.url) return el("div", { class: "query" }, caption, again());
+
+  const image = el("img", { alt: `The query: ${name}`, draggable: "false" });
+  image.addEventListener("error", () => {
+    image.replaceWith(el("p", { class: "missing" }, "This picture cannot be shown here; it is searched for all the same."));
+  });
+  if (picture) image.src = picture.url;
+  else show(image, imagePath(params.key));
+  const region = readRegion(params.region);
+  return el("div", { class: "query" }, cropper(image, { region, onregion }), caption, again());
+}
+
+/** Stands where a picture was that this page no longer has. */
+export const lostPicture = () => message("That picture is no longer here",
+  "A picture from your device is known to this page only until it is loaded again. Choose it once more.",
+  el("a", { class: "button primary", href: link("search") }, "New search"));
+
+const again = () => el("p", {}, el("a", { href: link("search") }, "New search"));

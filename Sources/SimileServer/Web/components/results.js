@@ -1,0 +1,106 @@
+import { announce } from "../announce.js";
+import { button, el, fill, labelled, newId } from "../dom.js";
+import { milliseconds, score, things } from "../format.js";
+import { grid } from "./grid.js";
+import { failure, message } from "./message.js";
+
+/** The slider's lower end, which means no minimum: a score below is a cosine below 0. */
+const lowest = 0.5;
+
+/**
+ * What a search found, with the slider for the minimum score.
+ *
+ * @param {{onminimum: (minScore: number | undefined) => void, onmore: () => void}} options what to do when the slider was
+ *   moved, and when more is wanted
+ */
+export function results({ onminimum, onmore }) {
+  const heading = el("h1", { tabindex: "-1" }, "Searching…");
+  const summary = el("p", { class: "hint" });
+  const output = el("output", {});
+  const slider = el("input", { type: "range", min: lowest, max: "1", step: "0.005", value: lowest, oninput: slide });
+  const sliderField = labelled("Minimum score", slider);
+  sliderField.classList.add("slider");
+  sliderField.append(output);
+  output.setAttribute("for", slider.id);
+  const place = el("div", {});
+  const note = el("div", { hidden: true });
+  const more = button("Show more", onmore);
+  const element = el("section", { class: "results", "aria-labelledby": (heading.id = newId("results")) },
+    el("div", { class: "results-head" }, el("div", {}, heading, summary), sliderField), place, el("p", { class: "more-row" }, more));
+  let pictures = null;
+  let answer = null;
+
+  function slide() {
+    const minimum = Number(slider.value);
+    tell(minimum);
+    if (answer) apply(minimum);
+    onminimum(minimum > lowest ? minimum : undefined);
+  }
+
+  function tell(minimum) {
+    output.textContent = minimum > lowest ? score(minimum) : "any";
+    slider.setAttribute("aria-valuetext", minimum > lowest ? score(minimum) : "any score");
+  }
+
+  function apply(minimum) {
+    const { hits } = answer;
+    const isEnough = (index) => minimum <= lowest || hits[index].score >= minimum;
+    const shown = pictures ? pictures.filter(isEnough) : 0;
+    heading.textContent = shown === hits.length ? things(shown, "similar picture") : `${shown} of ${things(hits.length, "picture")}`;
+    if (hits.length === 0) heading.textContent = "Nothing found";
+    note.hidden = shown > 0 || hits.length === 0;
+    if (!note.hidden) {
+      fill(note, message("Nothing is that similar", `The best score is ${score(hits[0].score)}.`,
+        button("Show it anyway", () => { slider.value = lowest; slide(); slider.focus(); })));
+    }
+  }
+
+  return {
+    element,
+    heading,
+    /** Shows that a search is under way. */
+    await({ minScore, limit }) {
+      slider.value = minScore ?? lowest;
+      tell(Number(slider.value));
+      place.setAttribute("aria-busy", "true");
+      more.hidden = true;
+      if (answer) return;
+      const waiting = grid({ label: "Similar pictures" });
+      waiting.await(Math.min(12, limit));
+      fill(place, waiting.element);
+    },
+    /** Shows what was found. `own` is the key that was searched for, `kept` what a search for more keeps. */
+    show(found, { limit, own, kept, minScore, where }) {
+      answer = found;
+      place.removeAttribute("aria-busy");
+      pictures = grid({ label: "Similar pictures", params: kept });
+      pictures.show(found.hits, { own });
+      fill(place, note, found.hits.length > 0 ? pictures.element : nothing({ minScore, where }));
+      apply(Number(slider.value));
+      const { index, approximate, space, milliseconds: times, warning } = found;
+      summary.textContent = [
+        space?.model, `${index}${approximate ? ", approximate" : ""}`, times && milliseconds(times.total), warning,
+      ].filter(Boolean).join(" · ");
+      summary.title = times ? Object.entries(times).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ") : "";
+      more.hidden = found.hits.length < limit || limit >= 1000;
+      const best = found.hits.find(({ key }) => key !== own)?.score;
+      announce(`${things(found.hits.length, "picture")} found${best === undefined ? "" : `, best score ${score(best)}`}`);
+    },
+    /** Shows why nothing was found. */
+    fail(error, retry) {
+      answer = null;
+      pictures = null;
+      place.removeAttribute("aria-busy");
+      heading.textContent = "No answer";
+      summary.textContent = "";
+      more.hidden = true;
+      fill(place, failure(error, retry));
+    },
+  };
+}
+
+function nothing({ minScore, where }) {
+  if (minScore) return message("Nothing is that similar", "Move the minimum score to the left to see what comes nearest.");
+  if (where) return message("Nothing fits the filters", "Take one of them away.");
+  return message("Nothing to find yet", "The catalogue has no other pictures.");
+}

@@ -1,0 +1,53 @@
+import { el, fill, labelled } from "../dom.js";
+import { things } from "../format.js";
+import { heldModels } from "../held.js";
+
+const kinds = {
+  "": "automatic", exact: "exact", kdtree: "KD-tree", lsh: "LSH", annoy: "Annoy", hnsw: "HNSW",
+};
+/** What the effort of an index counts. */
+const efforts = {
+  kdtree: "Leaves visited", lsh: "Buckets probed per table", annoy: "Candidates gathered", hnsw: "Candidates kept (ef)",
+};
+const limits = [12, 24, 48, 96, 200];
+
+/**
+ * How to search: with which model and index, and for how many.
+ *
+ * @param {(changed: object) => void} onchange told the parameters that changed
+ */
+export function settings(onchange) {
+  const changed = (name) => ({ target }) => onchange({ [name]: target.value || undefined });
+  const model = el("select", { onchange: changed("model") });
+  const index = el("select", { onchange: ({ target }) => onchange({ index: target.value || undefined, effort: undefined }) },
+    Object.entries(kinds).map(([kind, text]) => el("option", { value: kind }, text)));
+  const effort = el("input", { type: "number", min: "1", step: "1", placeholder: "default", onchange: changed("effort") });
+  const limit = el("select", { onchange: changed("limit") });
+  const modelField = labelled("Model", model);
+  const effortField = labelled("Effort", effort);
+  const element = el("div", { class: "settings" },
+    modelField, labelled("Index", index), effortField, labelled("At most", limit));
+
+  return {
+    element,
+    /** Shows the settings in use. */
+    async show(params) {
+      index.value = params.index ?? "";
+      effort.value = params.effort ?? "";
+      effortField.hidden = !efforts[params.index];
+      effortField.firstChild.textContent = efforts[params.index] ?? "Effort";
+      const numbers = [...new Set([...limits, Number(params.limit)])].sort((one, other) => one - other);
+      fill(limit, numbers.map((number) => el("option", { value: number }, things(number, "picture"))));
+      limit.value = params.limit;
+      const held = await heldModels().catch(() => []);
+      modelField.hidden = held.length === 0;
+      fill(model, held.map(({ name, isDefault }) => el("option", { value: isDefault ? "" : name }, name)));
+      // A shared address may name a model that is not held; the server says so.
+      if (params.model && !held.some(({ name }) => name === params.model)) {
+        model.append(el("option", { value: params.model }, params.model));
+      }
+      model.value = held.find(({ name }) => name === params.model)?.isDefault ? "" : params.model ?? "";
+      model.title = held.find(({ name }) => name === (params.model ?? name))?.summary ?? "";
+    },
+  };
+}

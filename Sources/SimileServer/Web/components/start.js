@@ -1,0 +1,75 @@
+import * as api from "../api.js";
+import { el, fill, labelled } from "../dom.js";
+import { heldModels, readsWords } from "../held.js";
+import { keep } from "../pictures.js";
+import { isAbort } from "../problem.js";
+import { go, link } from "../router.js";
+import { grid } from "./grid.js";
+import { failure, message } from "./message.js";
+import { picker } from "./picker.js";
+
+/** So many pictures are offered to begin with. */
+const offered = 12;
+
+const isAddress = (text) => /^https?:\/\/./i.test(text);
+
+/** Searches for the first of some files. */
+export const searchFor = ([file]) => go("search", { picture: keep(file) });
+
+/** Goes to an item by chance; `report` is told when that fails. */
+export async function surprise(report, signal) {
+  try {
+    const [item] = await api.random(1, signal);
+    if (item) go("search", { key: item.key });
+    else report(emptyCatalogue());
+  } catch (error) {
+    if (!isAbort(error)) report(failure(error, () => surprise(report, signal)));
+  }
+}
+
+/** Stands where pictures would be, in a catalogue without any. */
+export const emptyCatalogue = () => message("The catalogue is empty", "Add some pictures first; they can be found at once.",
+  el("a", { class: "button primary", href: link("upload") }, "Add pictures"));
+
+/** Where a search begins: a picture from the device, an address or words, or one of the catalogue's pictures. */
+export function start(signal) {
+  const place = el("div", { "aria-busy": "true" });
+  const field = el("input", { type: "text", name: "address", required: true, autocomplete: "off", placeholder: "https://…" });
+  const label = labelled("Or the web address of a picture", field);
+  const form = el("form", { class: "address" }, label, el("button", { type: "submit" }, "Search"));
+  let words = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    go("search", isAddress(text) ? { url: text } : { text });
+  });
+  field.addEventListener("input", () => {
+    field.setCustomValidity(words || isAddress(field.value.trim()) ? "" : "A web address begins with http:// or https://");
+  });
+  const choice = picker({
+    title: "Drop a picture here, or paste one", onpictures: searchFor,
+    onchance: () => surprise((problem) => fill(place, problem), signal),
+  });
+  offer(place, signal);
+  heldModels().then((models) => {
+    words = readsWords(models);
+    if (!words) return;
+    label.firstChild.textContent = "Or the web address of a picture, or words";
+    field.placeholder = "https://… or: red dress with dots";
+  }, () => { /* Then only addresses are offered. */ });
+  return el("div", { class: "start" },
+    el("div", { class: "hero" }, el("h1", {}, "Find what looks alike"), choice.element, form), place);
+}
+
+async function offer(place, signal) {
+  try {
+    const items = await api.random(offered, signal);
+    const pictures = grid({ label: "Pictures by chance" });
+    pictures.show(items);
+    fill(place, items.length > 0 ? [el("h2", {}, "Or begin with one of these"), pictures.element] : emptyCatalogue());
+  } catch (error) {
+    if (isAbort(error)) return;
+    fill(place, failure(error, () => offer(place, signal)));
+  }
+  place.removeAttribute("aria-busy");
+}

@@ -1,0 +1,29 @@
+/**
+ * The pictures that were dropped, pasted, picked or photographed on this page. An address names them by an id that only
+ * this page knows, so that the browser's back button finds them again.
+ *
+ * @typedef {{blob: File, name: string, url: string}} Picture
+ */
+
+/** So many are kept. */
+const most = 40;
+
+/** @type {Map<string, Picture>} */
+const pictures = new Map();
+const stem = Date.now().toString(36);
+let count = 0;
+
+/** Keeps a picture and gives its id. */
+export function keep(file) {
+  const id = `${stem}-${++count}`;
+  pictures.set(id, { blob: file, name: file.name || "the picture", url: URL.createObjectURL(file) });
+  if (pictures.size > most) {
+    const [oldest, { url }] = pictures.entries().next().value;
+    URL.revokeObjectURL(url);
+    pictures.delete(oldest);
+  }
+  return id;
+}
+
+/** The picture with an id; undefined after the page was loaded again. */
+export const kept = (id) => pictures.get(id);

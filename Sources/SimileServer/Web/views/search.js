@@ -1,0 +1,127 @@
+import * as api from "../api.js";
+import { filters } from "../components/filters.js";
+import { fold } from "../components/fold.js";
+import { listen } from "../components/picker.js";
+import { lostPicture, queryNames, queryOf, queryPanel } from "../components/query.js";
+import { results } from "../components/results.js";
+import { settings } from "../components/settings.js";
+import { searchFor, start } from "../components/start.js";
+import { el, fill } from "../dom.js";
+import { isAbort } from "../problem.js";
+import { go, note } from "../router.js";
+
+export const title = "Search";
+
+const usualLimit = 24;
+const mostHits = 1000;
+/** How long the slider must rest, in milliseconds, before the server is asked for more. */
+const rest = 300;
+
+/** The view of a search: where it begins, or what it found beside what is looked for. */
+export function mount(root, first) {
+  const leaving = new AbortController();
+  const stopListening = listen({ onfiles: searchFor, onaddress: (url) => go("search", { url }) });
+  let shown = null;
+
+  function update(params) {
+    if (shown?.isAbout(params)) return shown.update(params);
+    const isFollowUp = shown !== null;
+    shown?.stop();
+    shown = search(root, params) ?? begin(root, leaving.signal);
+    if (isFollowUp) {
+      scrollTo(0, 0);
+      root.focus({ preventScroll: true });
+    }
+  }
+
+  update(first);
+  return {
+    update,
+    unmount() {
+      shown.stop();
+      stopListening();
+      leaving.abort();
+    },
+  };
+}
+
+function begin(root, signal) {
+  fill(root, start(signal));
+  return { isAbout: (params) => queryOf(params) === null, update() {}, stop() {} };
+}
+
+/** One query, with its filters and settings, which may change. */
+function search(root, first) {
+  const query = queryOf(first);
+  if (query === null) return null;
+  const isAbout = (params) => queryNames.every((name) => params[name] === first[name]);
+  if ("picture" in query && !query.picture) {
+    fill(root, lostPicture());
+    return { isAbout, update() {}, stop() {} };
+  }
+
+  let params = first;
+  let running = new AbortController();
+  let timer = 0;
+  let hits = [];
+  /** The minimum that the server was asked for; what is below it is not here. */
+  let asked;
+  const limit = () => Number(params.limit) || usualLimit;
+  const change = (changed) => go("search", { ...params, ...changed });
+
+  const found = results({ onminimum, onmore: () => change({ limit: Math.min(mostHits, limit() * 2) }) });
+  const choices = filters((where) => change({ where }));
+  const how = settings(change);
+  const panel = el("div", {});
+  fill(root, el("div", { class: "search" },
+    el("aside", { class: "panel", "aria-label": "What is searched, and how" },
+      panel, fold("Filters", choices.element), fold("Settings", how.element)),
+    found.element));
+  update(first);
+
+  function update(next) {
+    if (next === first || next.region !== params.region) {
+      fill(panel, queryPanel(next, (region) => change({ region })));
+      // What had the focus is gone.
+      if (next !== first) found.heading.focus({ preventScroll: true });
+    }
+    params = next;
+    choices.show(params.where, hits);
+    how.show({ ...params, limit: limit() });
+    ask();
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const { where, region, minScore, index, effort, model } = params;
+    asked = minScore;
+    found.await({ minScore, limit: limit() });
+    try {
+      const answer = await api.search(query, { limit: limit(), where, region, minScore, index, effort, model }, signal);
+      hits = answer.hits;
+      found.show(answer, { limit: limit(), own: params.key, minScore, where, kept: { model, index, effort, where } });
+      choices.show(where, hits);
+    } catch (error) {
+      if (!isAbort(error)) found.fail(error, ask);
+    }
+  }
+
+  function onminimum(minScore) {
+    params = { ...params, minScore: minScore && String(minScore) };
+    note("search", params);
+    clearTimeout(timer);
+    if ((minScore ?? 0) < (asked ?? 0)) timer = setTimeout(ask, rest);
+  }
+
+  return {
+    isAbout,
+    update,
+    stop() {
+      clearTimeout(timer);
+      running.abort();
+    },
+  };
+}

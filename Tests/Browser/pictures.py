@@ -1,0 +1,28 @@
+"""Pictures drawn for the test, so that it needs none at hand."""
+
+import struct
+import zlib
+from pathlib import Path
+
+
+def write_picture(path: Path, colour: tuple[int, int, int], dots: bool, side: int = 240) -> Path:
+    """Writes a square PNG: dots or stripes of a colour on a light ground."""
+    rows = []
+    for y in range(side):
+        row = bytearray([0])
+        for x in range(side):
+            if dots:
+                marked = (x % 40 - 20) ** 2 + (y % 40 - 20) ** 2 < 144
+            else:
+                marked = (x + y) % 40 < 16
+            row += bytes(colour if marked else (240, 236, 228))
+        rows.append(bytes(row))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows))) + chunk(b"IEND", b"")
+    )
+    return path

@@ -1,0 +1,118 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import SimileServer
+
+@Suite struct ItemTests {
+    @Test func itemsComeAndGo() async throws {
+        try await TestShop.open { shop in
+            let new = try await shop.put(
+                "red", (200, 20, 30), attributes: #"{"price": 12.5, "new": true, "name": "a"}"#)
+            #expect(new.status == 201 && new["key"].text == "red" && new["attributes"]["price"].number == 12.5)
+            let same = try await shop.put("red", (200, 20, 30))
+            #expect(same.status == 200 && same["attributes"] == new["attributes"] && same["addedAt"] == new["addedAt"])
+            let got = try await shop.ask(.get, "/v1/items/red")
+            #expect(got.status == 200 && got.json == same.json)
+
+            let changed = try await shop.ask(
+                .patch, "/v1/items/red", json: #"{"attributes": {"price": 9, "name": null, "size": "L"}}"#)
+            #expect(changed.status == 200)
+            #expect(changed["attributes"] == ["price": 9, "new": true, "size": "L"])
+
+            #expect(try await shop.ask(.delete, "/v1/items/red").status == 204)
+            #expect(try await shop.ask(.get, "/v1/items/red").status == 404)
+            #expect(try await shop.ask(.delete, "/v1/items/red").status == 404)
+        }
+    }
+
+    /// A picture file is kept for as long as an item shows it, and no longer.
+    @Test func picturesAreKeptOnce() async throws {
+        @Sendable func files(_ shop: TestShop) -> Int {
+            let all = FileManager.default.enumerator(atPath: shop.directory + "/pictures")?.allObjects ?? []
+            return all.count { "\($0)".hasSuffix(".png") }
+        }
+        try await TestShop.open { shop in
+            try await shop.put("a", (200, 20, 30))
+            try await shop.put("b", (200, 20, 30))
+            #expect(files(shop) == 1)
+            try await shop.put("a", (20, 20, 230))
+            #expect(files(shop) == 2)
+            _ = try await shop.ask(.delete, "/v1/items/b")
+            #expect(files(shop) == 1)
+            _ = try await shop.ask(.delete, "/v1/items/a")
+            #expect(files(shop) == 0)
+        }
+    }
+
+    /// Keys hold anything and never become paths.
+    @Test(arguments: ["shoes/red 17.jpg", "../../etc/passwd", "/etc/passwd", "ключ 🔑", "a%2Fb", "x?y#z", "."])
+    func keysAreOnlyNames(key: String) async throws {
+        try await TestShop.open { shop in
+            var plain = CharacterSet.alphanumerics
+            plain.insert(charactersIn: "-_~")
+            let segment = try #require(key.addingPercentEncoding(withAllowedCharacters: plain))
+            #expect(try await shop.put(segment, (1, 2, 3)).status == 201)
+            let got = try await shop.ask(.get, "/v1/items/\(segment)")
+            #expect(got["key"].text == key)
+            #expect(try await shop.ask(.get, "/v1/items/\(segment)/image").bytes == TestShop.picture((1, 2, 3)))
+            let similar = try await shop.ask(.get, "/v1/items/\(segment)/similar")
+            #expect(similar["hits"][0]["key"].text == key)
+            let found = try await shop.ask(.get, "/v1/items")
+            #expect(found["items"].count == 1)
+        }
+    }
+
+    @Test func pagesGoThroughAllItems() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            var (keys, cursor): ([String], String?) = ([], nil)
+            for _ in 0..<9 {
+                let page = try await shop.ask(.get, "/v1/items?limit=3" + (cursor.map { "&cursor=\($0)" } ?? ""))
+                keys += (0..<page["items"].count).compactMap { page["items"][$0]["key"].text }
+                cursor = page["next"].text
+                if cursor == nil { break }
+            }
+            #expect(keys == ["blue", "green", "red", "yellow"])
+            let cheap = try await shop.ask(.get, "/v1/items?where=price%3C20+and+kind%3Dtile")
+            #expect(cheap["items"].count == 2)
+        }
+    }
+
+    @Test func picturesAreShown() async throws {
+        try await TestShop.open { shop in
+            try await shop.put("red", (200, 20, 30))
+            let image = try await shop.ask(.get, "/v1/items/red/image")
+            #expect(image.headers[.contentType] == "image/png")
+            #expect(image.bytes == (try TestShop.picture((200, 20, 30))))
+            let small = try await shop.ask(.get, "/v1/items/red/thumbnail?size=16")
+            #expect(small.headers[.contentType] == "image/jpeg" && small.bytes.starts(with: [0xFF, 0xD8]))
+            let tag = try #require(small.headers[.eTag])
+            let again = try await shop.ask(.get, "/v1/items/red/thumbnail?size=16", headers: [.ifNoneMatch: tag])
+            #expect(again.status == 304 && again.bytes.isEmpty)
+            #expect(
+                try await shop.ask(.get, "/v1/items/red/thumbnail?size=17", headers: [.ifNoneMatch: tag]).status == 200)
+        }
+    }
+
+    @Test func batchesAnswerLineByLine() async throws {
+        try await TestShop.open { shop in
+            let red = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let lines = [
+                #"{"key": "a", "image": "\#(red)", "attributes": {"price": 3}}"#, "", "nonsense",
+                #"{"key": "b", "image": "AAAA"}"#, #"{"key": "a", "image": "\#(red)"}"#, #"{"image": "\#(red)"}"#,
+                #"{"key": "c", "image": "\#(red)", "colour": "red"}"#,
+            ]
+            let answer = try await shop.ask(
+                .post, "/v1/items:batch", type: "application/x-ndjson", Array(lines.joined(separator: "\n").utf8))
+            #expect(answer.status == 200)
+            let answers = try String(decoding: answer.bytes, as: UTF8.self).split(separator: "\n").map {
+                try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+            }
+            #expect(answers.map { $0["status"].text } == ["added", "failed", "failed", "updated", "failed", "failed"])
+            #expect(answers[2]["key"].text == "b" && answers[2]["detail"].text?.contains("not a picture") == true)
+            #expect(try await shop.ask(.get, "/v1/items/a")["attributes"]["price"].number == 3)
+            #expect(try await shop.ask(.get, "/v1/items")["items"].count == 1)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import SimileServer
+
+@Suite struct ProblemTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let method: HTTPRequest.Method
+        let uri: String
+        var type: String?
+        var body = ""
+        let status: Int
+        var field: String?
+        var testDescription: String { "\(method) \(uri) \(body.prefix(60)) \(type ?? "")" }
+
+        static func json(_ uri: String, _ body: String, _ status: Int, _ field: String? = nil) -> Case {
+            Case(method: .post, uri: uri, type: "application/json", body: body, status: status, field: field)
+        }
+        static func get(_ uri: String, _ status: Int, _ field: String? = nil) -> Case {
+            Case(method: .get, uri: uri, status: status, field: field)
+        }
+    }
+
+    static let cases: [Case] = [
+        .get("/nothing", 404), .get("/v1/items/none", 404), .get("/v1/items/none/image", 404),
+        .get("/v1/items/none/similar", 404), .get("/v1/items/%FF", 400, "key"), .get("/v1/items/a%00b", 400, "key"),
+        .get("/v1/items?limit=0", 400, "limit"), .get("/v1/items?limit=many", 400, "limit"),
+        .get("/v1/items?limt=3", 400, "limt"), .get("/v1/items?limit=3&limit=4", 400, "limit"),
+        .get("/v1/items?cursor=*", 400, "cursor"), .get("/v1/items?where=price%3C", 400, "where"),
+        .get("/v1/items?where=%zz", 400), .get("/v1/items/red/thumbnail?size=9999", 400, "size"),
+        .get("/v1/items/red/similar?index=magic", 400, "index"), .get("/v1/items/red/similar?index=hnsw", 400, "index"),
+        .get("/v1/items/red/similar?minScore=2", 400, "minScore"),
+        .get("/v1/items/red/similar?model=none", 400, "model"),
+        .get("/v1/items/red/similar?model=%2Fetc%2Fx.onnx", 400, "model"), .get("/v1/search", 405),
+        .get("/web/../../secret", 404), .get("/web/%2e%2e/secret", 404),
+        Case(method: .delete, uri: "/v1/items", status: 405), Case(method: .post, uri: "/healthz", status: 405),
+        Case(method: .post, uri: "/v1/search", type: "text/plain", body: "x", status: 415),
+        Case(method: .post, uri: "/v1/search", body: "x", status: 415),
+        Case(method: .post, uri: "/v1/search", type: "multipart/form-data", body: "x", status: 400),
+        Case(method: .post, uri: "/v1/search", type: "multipart/form-data; boundary=q", body: "x", status: 400),
+        Case(
+            method: .post, uri: "/v1/search", type: "multipart/form-data; boundary=q",
+            body: "--q\r\nContent-Disposition: form-data; name=\"limit\"\r\n\r\n1\r\n--q--\r\n", status: 400,
+            field: "image"),
+        Case(
+            method: .post, uri: "/v1/search", type: "multipart/form-data; boundary=q",
+            body:
+                "--q\r\nContent-Disposition: form-data; name=\"image\"; filename=\"../x\"\r\n\r\nno picture\r\n--q--\r\n",
+            status: 422, field: "image"),
+        .json("/v1/search", "", 400), .json("/v1/search", "[]", 400), .json("/v1/search", "{\"key\":", 400),
+        .json("/v1/search", "{}", 400), .json("/v1/search", #"{"key": "red", "text": "dress"}"#, 400),
+        .json("/v1/search", #"{"key": "none"}"#, 404), .json("/v1/search", #"{"key": 3}"#, 400, "key"),
+        .json("/v1/search", #"{"key": "red", "limit": "3"}"#, 400, "limit"),
+        .json("/v1/search", #"{"key": "red", "limit": 1.5}"#, 400, "limit"),
+        .json("/v1/search", #"{"key": "red", "region": "1,2"}"#, 400, "region"),
+        .json("/v1/search", #"{"key": "red", "where": "=="}"#, 400, "where"),
+        .json("/v1/search", #"{"text": "a red dress"}"#, 400, "text"),
+        .json("/v1/search", #"{"url": "file:///etc/passwd"}"#, 400, "url"),
+        .json("/v1/search", #"{"url": "http://127.0.0.1:1/x.jpg"}"#, 422, "url"),
+        .json("/v1/search", #"{"url": "http://[::ffff:10.0.0.1]/x.jpg"}"#, 422, "url"),
+        .json("/v1/compare", #"{"first": {"key": "red"}}"#, 400, "second"),
+        .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"path": "/etc/passwd"}}"#, 400, "path"),
+        .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"key": "red"}, "threshold": 7}"#, 400, "threshold"),
+        .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"key": "none"}}"#, 404),
+        Case(method: .put, uri: "/v1/items/x", type: "image/png", body: "no picture", status: 422, field: "image"),
+        Case(method: .put, uri: "/v1/items/x", type: "image/png", body: "", status: 422, field: "image"),
+        Case(method: .put, uri: "/v1/items/x", type: "text/plain", body: "x", status: 415),
+        Case(
+            method: .patch, uri: "/v1/items/red", type: "application/json", body: #"{"attributes": []}"#, status: 400,
+            field: "attributes"),
+        Case(
+            method: .patch, uri: "/v1/items/red", type: "application/json", body: #"{"attributes": {"a": {}}}"#,
+            status: 400,
+            field: "attributes"),
+        Case(
+            method: .patch, uri: "/v1/items/none", type: "application/json", body: #"{"attributes": {}}"#, status: 404),
+        Case(method: .post, uri: "/v1/items:batch", type: "application/json", body: "{}", status: 415),
+    ]
+
+    @Test(arguments: cases) func mistakesAreNamed(mistake: Case) async throws {
+        try await TestShop.open { shop in
+            try await shop.put("red", (200, 20, 30))
+            let answer = try await shop.ask(
+                mistake.method, mistake.uri, type: mistake.type,
+                mistake.body.isEmpty && mistake.method == .get ? nil : Array(mistake.body.utf8))
+            #expect(answer.status == mistake.status, "\(String(decoding: answer.bytes, as: UTF8.self))")
+            #expect(answer.headers[.contentType] == "application/problem+json")
+            #expect(answer["status"].number == Double(mistake.status))
+            #expect(answer["field"].text == mistake.field)
+            let detail = try #require(answer["detail"].text)
+            #expect(!detail.isEmpty && !detail.contains("\n") && !detail.contains(shop.directory))
+            #expect(answer["requestId"].text == answer.headers[.xRequestID])
+        }
+    }
+
+    @Test func largeBodiesAreRefused() async throws {
+        try await TestShop.open({
+            $0.limits.pictureBytes = 2000; $0.limits.bodyBytes = 4000
+        }) { shop in
+            let large = [UInt8](repeating: 7, count: 3000)
+            #expect(try await shop.ask(.put, "/v1/items/x", type: "image/png", large).status == 413)
+            let form = try await shop.ask(.post, "/v1/search", files: ["image": large])
+            #expect(form.status == 413 && form["field"].text == "image")
+            let body = try await shop.ask(.post, "/v1/search", files: ["a": large, "image": large])
+            #expect(body.status == 413 || body.status == 400)
+        }
+    }
+
+    @Test func anEmptyCatalogueSaysSo() async throws {
+        try await TestShop.open { shop in
+            let answer = try await shop.ask(.post, "/v1/search", files: ["image": TestShop.picture((1, 2, 3))])
+            #expect(answer.status == 409 && answer["detail"].text?.contains("empty") == true)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import HTTPTypes
+import Testing
+
+@testable import SimileServer
+
+@Suite struct ServiceAccessTests {
+    @Test func keysOpenWhatTheyAreFor() async throws {
+        let (reader, writer) = (APIKey.make(), APIKey.make())
+        try await TestShop.open({ configuration in
+            configuration.keys = [
+                .init(name: "reader", hash: reader.hash, scopes: [.read]), .init(name: "writer", hash: writer.hash),
+            ]
+        }) { shop in
+            let picture = try TestShop.picture((1, 2, 3))
+            let stranger = try await shop.ask(.get, "/v1/items")
+            #expect(stranger.status == 401 && stranger.headers[.wwwAuthenticate] == "Bearer")
+            #expect(try await shop.ask(.get, "/v1/items", key: "sk_wrong").status == 401)
+            #expect(try await shop.ask(.get, "/v1/items", key: reader.text).status == 200)
+            #expect(try await shop.ask(.put, "/v1/items/a", type: "image/png", key: reader.text, picture).status == 403)
+            #expect(try await shop.ask(.put, "/v1/items/a", type: "image/png", key: writer.text, picture).status == 201)
+            #expect(try await shop.ask(.get, "/metrics").status == 401)
+            #expect(try await shop.ask(.get, "/healthz").status == 200)
+            let document = try await shop.ask(.get, "/openapi.json").json
+            #expect(document["components"]["securitySchemes"]["key"]["scheme"] == "bearer")
+        }
+    }
+
+    @Test func whoAsksTooOftenWaits() async throws {
+        try await TestShop.open({ $0.limits.requestsPerMinute = 1 }) { shop in
+            #expect(try await shop.ask(.get, "/v1/items").status == 200)
+            let again = try await shop.ask(.get, "/v1/items")
+            #expect(again.status == 429 && (Int(again.headers[.retryAfter] ?? "") ?? 0) >= 1)
+            #expect(try await shop.ask(.get, "/healthz").status == 200)
+        }
+    }
+
+    /// Without keys, pages elsewhere must not reach the service by a name of theirs that leads here.
+    @Test(arguments: [
+        ("localhost", true), ("localhost:80", true), ("127.0.0.1:8080", true), ("[::1]:8080", true),
+        ("evil.example", false),
+        ("127.0.0.1.evil.example", false),
+    ])
+    func foreignNamesAreRefused(authority: String, isFine: Bool) throws {
+        let access = Access(keys: try KeyRing([]), rates: nil, hosts: ["localhost", "::1", "127.0.0.1"])
+        #expect(access.isOwnName(authority) == isFine)
+    }
+
+    @Test func allowedPagesMayRead() async throws {
+        try await TestShop.open({ $0.allowedOrigins = ["https://shop.example"] }) { shop in
+            let mine = try await shop.ask(.get, "/v1/items", headers: [.origin: "https://shop.example"])
+            #expect(mine.headers[.accessControlAllowOrigin] == "https://shop.example")
+            let other = try await shop.ask(.get, "/v1/items", headers: [.origin: "https://evil.example"])
+            #expect(other.headers[.accessControlAllowOrigin] == nil)
+            let asked = try await shop.ask(.options, "/v1/items/x", headers: [.origin: "https://shop.example"])
+            #expect(asked.status == 204 && asked.headers[.accessControlAllowMethods]?.contains("PUT") == true)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import SimileServer
+
+@Suite struct ServiceSearchTests {
+    @Test func picturesItemsAndRegionsFind() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            let upload = try await shop.ask(
+                .post, "/v1/search", files: ["image": TestShop.picture((205, 25, 30))], texts: ["limit": "2"])
+            #expect(upload.status == 200 && upload["hits"].count == 2 && upload["hits"][0]["key"].text == "red")
+            #expect(upload["index"].text == "exact" && upload["approximate"] == false)
+            #expect(upload["hits"][0]["path"] == .null)
+
+            let byKey = try await shop.ask(.post, "/v1/search", json: #"{"key": "blue", "where": "price<20"}"#)
+            #expect(byKey["hits"].count == 2 && byKey["hits"][0]["key"].text != "blue")
+            let all = try await shop.ask(.get, "/v1/items/blue/similar?minScore=0.999")
+            #expect(all["hits"].count == 1 && all["hits"][0]["key"].text == "blue")
+            #expect((all["hits"][0]["score"].number ?? 0) > 0.9999)
+
+            let region = try await shop.ask(
+                .post, "/v1/search", files: ["image": TestShop.picture((205, 25, 30))],
+                texts: ["region": "0%,0%,100%,50%"])
+            #expect(region.status == 200 && region["hits"][0]["key"].text == "red")
+        }
+    }
+
+    /// What is put is found when the answer comes, what is deleted is not, also by searches that have read the catalogue before.
+    @Test func changesAreSeenAtOnce() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            func nearest() async throws -> String? {
+                try await shop.ask(.post, "/v1/search", files: ["image": TestShop.picture((240, 120, 200))])["hits"][0][
+                    "key"
+                ].text
+            }
+            let before = try await nearest()
+            #expect(before != "pink")
+            for round in 0..<4 {
+                try await shop.put("pink", (240, 120, 200))
+                #expect(try await nearest() == "pink")
+                if round % 2 == 0 {
+                    _ = try await shop.ask(.delete, "/v1/items/pink")
+                } else {
+                    try await shop.put("pink", (0, 0, 0))
+                }
+                #expect(try await nearest() == before)
+            }
+        }
+    }
+
+    @Test func picturesAreCompared() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            let (red, blue) = (try TestShop.picture((200, 20, 30)), try TestShop.picture((30, 50, 200)))
+            let same = try await shop.ask(.post, "/v1/compare", files: ["first": red, "second": red])
+            #expect(same["similar"] == true && (same["score"].number ?? 0) > 0.9999 && same["model"].text == "colour")
+            let other = try await shop.ask(
+                .post, "/v1/compare", files: ["first": red, "second": blue], texts: ["threshold": "1"])
+            #expect(other["similar"] == false && other["threshold"].number == 1)
+            let items = try await shop.ask(
+                .post, "/v1/compare", json: #"{"first": {"key": "red"}, "second": {"key": "blue"}, "threshold": 0}"#)
+            #expect(items["similar"] == true && items["cosine"] == other["cosine"])
+        }
+    }
+
+    @Test func earlierClientsAreUnderstood() async throws {
+        try await TestShop.open { shop in
+            let (red, blue) = (try TestShop.picture((200, 20, 30)), try TestShop.picture((30, 50, 200)))
+            let same = try await shop.ask(
+                .post, "/cosine_similarity_score?model_name=colour", files: ["image_1": red, "image_2": red])
+            guard case .object(let object) = same.json else { return #expect(Bool(false)) }
+            #expect(
+                Set(object.keys) == ["Similarity Score", "Are the images similar?", "Time taken in milliseconds"])
+            #expect(same["Are the images similar?"] == "Yes" && (same["Similarity Score"].number ?? 0) > 0.9999)
+            #expect((same["Time taken in milliseconds"].number ?? 0) > 0)
+            let other = try await shop.ask(.post, "/cosine_similarity_score", files: ["image_1": red, "image_2": blue])
+            #expect(other["Are the images similar?"] == "No")
+            let unknown = try await shop.ask(
+                .post, "/cosine_similarity_score?model_name=/etc/x.onnx", files: ["image_1": red, "image_2": blue])
+            #expect(unknown.status == 400 && unknown["field"].text == "model_name")
+        }
+    }
+
+    @Test func theServiceTellsAboutItself() async throws {
+        try await TestShop.open { shop in
+            #expect(try await shop.ask(.get, "/v1/random")["items"].count == 0)
+            try await shop.fill()
+            #expect(try await shop.ask(.get, "/v1/random?count=100")["items"].count == 4)
+            let models = try await shop.ask(.get, "/v1/models")
+            #expect(models["default"].text == "colour" && models["models"][0]["name"].text == "colour")
+            let spaces = try await shop.ask(.get, "/v1/spaces")
+            #expect(
+                spaces["spaces"][0]["vectors"].number == 4 && spaces["spaces"][0]["space"]["model"].text == "colour")
+            let stats = try await shop.ask(.get, "/v1/stats")
+            #expect(stats["items"].number == 4 && stats["attributes"] == ["kind", "price"])
+            #expect(stats["queue"]["waiting"].number == 0)
+            #expect(try await shop.ask(.get, "/healthz").status == 200)
+            #expect(try await shop.ask(.get, "/readyz").status == 200)
+            let metrics = String(decoding: try await shop.ask(.get, "/metrics").bytes, as: UTF8.self)
+            #expect(metrics.contains("simile_requests_total{operation=\"putItem\",status=\"201\"} 4\n"))
+            #expect(metrics.contains("simile_items 4"))
+            #expect(metrics.contains("simile_request_seconds_bucket{operation=\"putItem\",le=\"+Inf\"} 4\n"))
+        }
+    }
+}
+
+@Suite struct JobTests {
+    @Test func indexesAreBuiltAndWatched() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            #expect(try await shop.ask(.get, "/v1/items/red/similar?index=hnsw").status == 400)
+            let started = try await shop.ask(.post, "/v1/jobs", json: #"{"kind": "index", "index": "hnsw"}"#)
+            #expect(started.status == 202)
+            let id = try #require(started["id"].text)
+            let events = String(decoding: try await shop.ask(.get, "/v1/jobs/\(id)/events").bytes, as: UTF8.self)
+            #expect(events.contains("event: done\n") && events.hasSuffix("\n\n"))
+            let job = try await shop.ask(.get, "/v1/jobs/\(id)")
+            #expect(job["phase"] == "done" && job["progress"].number == 1)
+            #expect(try await shop.ask(.get, "/v1/jobs")["jobs"].count == 1)
+
+            let found = try await shop.ask(.get, "/v1/items/red/similar?index=hnsw")
+            #expect(found.status == 200 && found["index"] == "hnsw" && found["hits"][0]["key"] == "red")
+            // What comes and goes later is seen beside the files.
+            try await shop.put("pink", (240, 120, 200))
+            _ = try await shop.ask(.delete, "/v1/items/green")
+            let later = try await shop.ask(.get, "/v1/items/pink/similar")
+            #expect(later["index"] == "hnsw" && later["hits"].count == 4 && later["hits"][0]["key"] == "pink")
+            let exact = try await shop.ask(.get, "/v1/items/pink/similar?index=exact")
+            #expect(exact["index"] == "exact" && exact["hits"].count == 4)
+            #expect(try await shop.ask(.delete, "/v1/jobs/none").status == 404)
+        }
+    }
+}

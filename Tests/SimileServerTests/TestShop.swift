@@ -1,0 +1,124 @@
+import Catalog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Imaging
+import Logging
+import NIOCore
+
+@testable import SimileServer
+
+/// A service over a catalogue in a temporary folder that sees by colours, for which no weights are needed.
+struct TestShop {
+    let client: any TestClientProtocol
+    let directory: String
+
+    /// Calls `body` with a service that is there for it alone.
+    static func open(
+        _ change: (inout ServerConfiguration) -> Void = { _ in }, _ body: @Sendable (TestShop) async throws -> Void
+    ) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shop-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let catalog = try Catalog.open(at: directory, access: .write(wait: .seconds(5)), create: true)
+        var configuration = ServerConfiguration()
+        configuration.defaultModel = "colour"
+        change(&configuration)
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let server = try SimileServer(configuration, catalog: catalog, log: log)
+        try await Application(router: server.router).test(.router) { client in
+            try await body(TestShop(client: client, directory: directory))
+        }
+        try catalog.close()
+    }
+
+    /// An answer, and its body as JSON where it is.
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let bytes: [UInt8]
+
+        var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) ?? .null }
+        subscript(name: String) -> JSONValue { json[name] }
+    }
+
+    /// Asks the service.
+    func ask(
+        _ method: HTTPRequest.Method, _ uri: String, type: String? = nil, key: String? = nil, _ body: [UInt8]? = nil,
+        headers more: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = more
+        headers[.contentType] = type
+        headers[.authorization] = key.map { "Bearer \($0)" }
+        let answer = try await client.execute(
+            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
+        return Answer(status: answer.status.code, headers: answer.headers, bytes: Array(answer.body.readableBytesView))
+    }
+
+    /// Asks with a JSON body.
+    func ask(_ method: HTTPRequest.Method, _ uri: String, json: String) async throws -> Answer {
+        try await ask(method, uri, type: "application/json", Array(json.utf8))
+    }
+
+    /// Asks with a form: files as bytes, everything else as text.
+    func ask(
+        _ method: HTTPRequest.Method, _ uri: String, files: [String: [UInt8]], texts: [String: String] = [:]
+    ) async throws -> Answer {
+        var body: [UInt8] = []
+        for (name, bytes) in files {
+            body += Array(
+                "--edge\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a.png\"\r\n\r\n".utf8)
+            body += bytes + Array("\r\n".utf8)
+        }
+        for (name, text) in texts {
+            body += Array("--edge\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(text)\r\n".utf8)
+        }
+        return try await ask(method, uri, type: "multipart/form-data; boundary=edge", body + Array("--edge--\r\n".utf8))
+    }
+
+    /// Puts a picture of one colour.
+    @discardableResult
+    func put(_ key: String, _ colour: (UInt8, UInt8, UInt8), attributes: String? = nil) async throws -> Answer {
+        let picture = try Self.picture(colour)
+        guard let attributes else { return try await ask(.put, "/v1/items/\(key)", type: "image/png", picture) }
+        return try await ask(.put, "/v1/items/\(key)", files: ["image": picture], texts: ["attributes": attributes])
+    }
+
+    /// A picture whose upper half has one colour, on white.
+    static func picture(_ colour: (UInt8, UInt8, UInt8)) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for row in 0..<40 {
+            for _ in 0..<30 { bytes += row < 24 ? [colour.0, colour.1, colour.2] : [255, 255, 255] }
+        }
+        return try PixelBuffer(width: 30, height: 40, bytes: bytes).png()
+    }
+
+    /// Items of some clearly different colours.
+    static let colours: [(String, (UInt8, UInt8, UInt8))] = [
+        ("red", (200, 20, 30)), ("green", (20, 160, 60)), ("blue", (30, 50, 200)), ("yellow", (230, 210, 40)),
+    ]
+
+    func fill() async throws {
+        for (price, colour) in Self.colours.enumerated() {
+            try await put(colour.0, colour.1, attributes: "{\"price\": \(10 * price), \"kind\": \"tile\"}")
+        }
+    }
+}
+
+extension JSONValue {
+    subscript(name: String) -> JSONValue {
+        if case .object(let object) = self { object[name] ?? .null } else { .null }
+    }
+    subscript(place: Int) -> JSONValue {
+        if case .array(let values) = self, values.indices.contains(place) { values[place] } else { .null }
+    }
+    var count: Int { if case .array(let values) = self { values.count } else { 0 } }
+    var text: String? { if case .string(let text) = self { text } else { nil } }
+    var number: Double? {
+        switch self {
+        case .number(let value): value
+        case .integer(let value): Double(value)
+        default: nil
+        }
+    }
+}
