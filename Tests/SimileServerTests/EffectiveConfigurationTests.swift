@@ -187,7 +187,7 @@ import Testing
                       pictureBytes: 64 MiB  # default
                       megapixels: 100  # default
                       parts: 32  # default
-                      headerBytes: 16 KiB  # default
+                      headerBytes: 64 KiB  # default
                       workers: 2  # SIMILE_SERVE_WORKERS
                       queue: 8  # \(path)
                       fetchSeconds: 20  # default

@@ -130,7 +130,7 @@ import Testing
             #expect(later["index"] == "hnsw" && later["hits"].count == 4 && later["hits"][0]["key"] == "pink")
             let exact = try await shop.ask(.get, "/v1/items/pink/similar?index=exact")
             #expect(exact["index"] == "exact" && exact["hits"].count == 4)
-            #expect(try await shop.ask(.delete, "/v1/jobs/none").status == 404)
+            #expect(try await shop.ask(.post, "/v1/jobs/none/cancel").status == 404)
         }
     }
 }

@@ -9,8 +9,8 @@ extension ServerConfiguration {
         public var megapixels = 100
         /// The most parts of a multipart body, 1 to 10000. Default: 32.
         public var parts = 32
-        /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 16 KiB.
-        public var headerBytes = 16 << 10
+        /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 64 KiB.
+        public var headerBytes = 64 << 10
         /// How many requests are computed at a time, 1 to 1024. Default: nil, for the number of processor cores.
         public var workers: Int?
         /// How many more may wait for their turn before the service says that it is busy, 0 to 100000. Default: 64.

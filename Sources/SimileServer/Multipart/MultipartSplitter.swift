@@ -65,8 +65,10 @@ struct MultipartSplitter: Sendable {
         input.withUnsafeBytes { bytes in
             var start = 0
             while let place = bytes.place(of: .carriageReturn, from: start) {
-                if delimiter.starts(with: bytes[place...].prefix(delimiter.count)) { return input.startIndex + place }
                 start = place + 1
+                // Most CRs are seen through at the next byte.
+                if start < bytes.count, bytes[start] != .lineFeed { continue }
+                if delimiter.starts(with: bytes[place...].prefix(delimiter.count)) { return input.startIndex + place }
             }
             return input.endIndex
         }

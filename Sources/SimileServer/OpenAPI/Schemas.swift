@@ -91,13 +91,18 @@ enum Schemas {
     }
 
     /// A JSON object of fields, of which some further ones are given by their schema.
-    static func body(_ more: [String: JSONValue] = [:], fields: [Described], required: [String] = []) -> JSONValue {
+    /// - Parameter oneOf: fields of which exactly one must be there.
+    static func body(
+        _ more: [String: JSONValue] = [:], fields: [Described], required: [String] = [], oneOf: [Described] = []
+    ) -> JSONValue {
         var properties = more
         for field in fields { properties[field.name] = described(field) }
-        return [
+        var schema: [String: JSONValue] = [
             "type": "object", "additionalProperties": false, "properties": .object(properties),
             "required": .array(required.map { .string($0) }),
         ]
+        if !oneOf.isEmpty { schema["oneOf"] = .array(oneOf.map { ["required": [.string($0.name)]] }) }
+        return .object(schema)
     }
 
     private static func described(_ field: Described) -> JSONValue {

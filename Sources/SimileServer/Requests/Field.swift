@@ -66,6 +66,23 @@ extension Field<String> {
             fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
     }
 
+    /// Letters, digits, `-` and `_`, as base64url has them.
+    static func token(_ name: String, most: Int, _ about: String) -> Field {
+        let isFit = { @Sendable (character: Character) in
+            character.isASCII && (character.isLetter || character.isNumber || character == "-" || character == "_")
+        }
+        let accept = { @Sendable (text: String) in
+            !text.isEmpty && text.utf8.count <= most && text.allSatisfy(isFit) ? text : nil
+        }
+        return Field(
+            name: name,
+            schema: ["type": "string", "pattern": .string("^[A-Za-z0-9_-]+$"), "maxLength": .integer(most)],
+            about: about,
+            expected: "of letters, digits, - and _",
+            fromText: accept,
+            fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
+    }
+
     static func choice(_ name: String, _ values: [String], _ about: String) -> Field {
         let accept = { @Sendable (text: String) in values.contains(text) ? text : nil }
         return Field(
@@ -104,12 +121,13 @@ struct Fields: Sendable {
 
     /// The JSON object under a name; of a form, the object that the text holds.
     func object(_ name: String) throws(Problem) -> [String: JSONValue]? {
-        var value = values[name]
-        if let text = texts[name] { value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) ?? .null }
+        guard texts[name] != "" else { return nil }
+        let text = texts[name].map { Data($0.utf8) }
+        let value = text.map { (try? JSONDecoder().decode(JSONValue.self, from: $0)) ?? .null } ?? values[name]
         switch value {
         case .object(let object)?: return object
-        case nil where texts[name] == nil: return nil
-        case .null? where texts[name] == nil: return nil
+        case nil: return nil
+        case .null? where text == nil: return nil
         default: throw .invalid(name, "\(name) must be a JSON object")
         }
     }

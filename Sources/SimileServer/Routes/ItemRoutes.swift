@@ -11,7 +11,7 @@ enum ItemRoutes {
     static let operations = [list, get, put, patch, delete]
 
     private static let limit = Field.integer("limit", 1...1000, default: 50, "How many items at most.")
-    private static let cursor = Field.text("cursor", most: 8000, "What `next` of the page before said.")
+    private static let cursor = Field.token("cursor", most: 6000, "What `next` of the page before said.")
     private static let item = Schemas.reference("Item")
 
     private static let list = Operation(

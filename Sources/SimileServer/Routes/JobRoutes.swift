@@ -60,9 +60,7 @@ enum JobRoutes {
         id: "watchJob", method: .get, path: "/v1/jobs/{id}/events", tag: "Service",
         summary: "A job's progress as server-sent events, to its end", scope: .read,
         answers: [
-            .init(
-                status: .ok, about: "The job as JSON, whenever it changes.", type: "text/event-stream",
-                schema: ["type": "string"])
+            .init(status: .ok, about: "The job as JSON, whenever it changes.", type: "text/event-stream", schema: [:])
         ],
         problems: [.notFound]
     ) { call in
@@ -84,7 +82,7 @@ enum JobRoutes {
     }
 
     private static let cancel = Operation(
-        id: "cancelJob", method: .delete, path: "/v1/jobs/{id}", tag: "Service",
+        id: "cancelJob", method: .post, path: "/v1/jobs/{id}/cancel", tag: "Service",
         summary: "Tells a job to stop; what it has done stays", scope: .write,
         answers: [.json("The job, which ends soon.", job, status: .accepted)], problems: [.notFound]
     ) { call in

@@ -21,7 +21,7 @@ enum SearchRoutes {
         summary: "Finds what resembles a picture, an item, or words", scope: .read,
         bodies: [
             .init(type: "multipart/form-data", schema: Schemas.form(files: ["image"], fields: fields)),
-            .init(type: "application/json", schema: Schemas.body(fields: sources + fields)),
+            .init(type: "application/json", schema: Schemas.body(fields: sources + fields, oneOf: sources)),
         ],
         answers: [answer], problems: problems
     ) { call in

@@ -43,7 +43,8 @@ enum ServiceRouter {
             }
             return Response(status: .noContent, headers: headers)
         }
-        let others: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .trace, .connect]
+        let query = HTTPRequest.Method("QUERY")
+        let others = [.get, .post, .put, .patch, .delete, .trace, .connect] + [query].compactMap(\.self)
         for method in others where !allowed.contains(method) {
             router.on(RouterPath(path), method: method) { _, _ -> Response in
                 throw Problem(
