@@ -104,13 +104,13 @@ struct Fields: Sendable {
     /// A JSON object.
     init(_ values: [String: JSONValue]) { self.values = values }
 
-    /// What is said under a field's name; nil where nothing, or null.
+    /// What is said under a field's name; nil where nothing is.
     /// - Throws: a problem that names the field and what is expected.
     func callAsFunction<Value>(_ field: Field<Value>) throws(Problem) -> Value? {
         let found: Value?
         if let text = texts[field.name] {
             found = field.fromText(text)
-        } else if let value = values[field.name], value != .null {
+        } else if let value = values[field.name] {
             found = field.fromJSON(value)
         } else {
             return nil
@@ -127,7 +127,6 @@ struct Fields: Sendable {
         switch value {
         case .object(let object)?: return object
         case nil: return nil
-        case .null? where text == nil: return nil
         default: throw .invalid(name, "\(name) must be a JSON object")
         }
     }

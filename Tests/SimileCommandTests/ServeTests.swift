@@ -1,0 +1,153 @@
+import Catalog
+import Foundation
+import Imaging
+import Testing
+
+/// `simile serve`, run as the program that it is.
+@Suite struct ServeTests {
+    private func picture(_ number: Int) throws -> [UInt8] {
+        let colour = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number % 256))
+        return try PixelBuffer(width: 24, height: 24, fill: colour).png()
+    }
+
+    /// `kill -9` in the middle of a batch: every item whose line was answered is there, with its picture and its vector.
+    @Test(arguments: [1, 7, 40]) func whatABatchAcknowledgedSurvivesAKill(answered: Int) throws {
+        let bench = try Bench()
+        let service = try ServiceProcess(bench)
+        let lines = try (0..<120).map { number in
+            let image = Data(try picture(number)).base64EncodedString()
+            return #"{"key": "item/\#(number)", "image": "\#(image)", "attributes": {"number": \#(number)}}"#
+        }
+        let connection = try SocketConnection(port: service.port)
+        connection.send(
+            "POST /v1/items:batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n",
+            body: lines.joined(separator: "\n"))
+        var acknowledged: [String] = []
+        while acknowledged.count < answered, let line = connection.line() {
+            if line.contains(#""status":"added""#), let key = line.firstMatch(of: /"key":"([^"]+)"/)?.output.1 {
+                acknowledged.append(String(key))
+            }
+        }
+        service.signal(SIGKILL)
+        service.wait()
+        #expect(acknowledged.count == answered)
+
+        let catalog = try Catalog.open(at: bench.catalog, access: .read)
+        let space = try #require(try catalog.heldSpaces().first)
+        for key in acknowledged {
+            let item = try #require(try catalog.item(ItemKey(key)), "\(key)")
+            let number = try #require(Int(key.dropFirst("item/".count)))
+            #expect(item.attributes["number"] == .number(Double(number)))
+            #expect(FileManager.default.contents(atPath: try #require(item.path)) == Data(try picture(number)))
+            #expect(try catalog.vector(of: ItemKey(key), in: space) != nil)
+        }
+        #expect(try catalog.integrityCheck().isEmpty)
+    }
+
+    /// Told to end, it answers what is under way and closes the catalogue.
+    @Test func endsWhenTold() throws {
+        let bench = try Bench()
+        let service = try ServiceProcess(bench)
+        let connection = try SocketConnection(port: service.port)
+        connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n", body: "")
+        #expect(connection.line()?.hasPrefix("HTTP/1.1 200") == true)
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0)
+        #expect(!FileManager.default.fileExists(atPath: bench.catalog + "/catalog.sqlite-wal"))
+    }
+
+    @Test func tellsItsSettings() throws {
+        let bench = try Bench()
+        let shown = try bench.run("serve", "--port", "9000", "--print-config", environment: ["SIMILE_SERVE_QUEUE": "7"])
+        #expect(shown.status == 0)
+        #expect(
+            shown.output.contains("port: 9000  # --port") && shown.output.contains("queue: 7  # SIMILE_SERVE_QUEUE"))
+        let exposed = try bench.run("serve", "--host", "0.0.0.0")
+        #expect(exposed.status == 1 && exposed.isOneLine(with: "--make-key"))
+        let key = try bench.run("serve", "--make-key")
+        #expect(key.status == 0 && key.output.contains("sha256:") && key.output.contains("sk_"))
+    }
+}
+
+/// A running service, which sees by colours and so needs no weights.
+private final class ServiceProcess {
+    private let process: Process
+    let port: UInt16
+
+    init(_ bench: Bench) throws {
+        let messages = bench.folder + "/serve.err"
+        FileManager.default.createFile(atPath: messages, contents: nil)
+        process = bench.process(["serve", "--port", "0", "--default-model", "colour"])
+        process.standardError = FileHandle(forWritingAtPath: messages)
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        var found: UInt16?
+        while found == nil, process.isRunning {
+            let text = String(decoding: FileManager.default.contents(atPath: messages) ?? Data(), as: UTF8.self)
+            found = text.firstMatch(of: /listening on http:\/\/127\.0\.0\.1:(\d+)\n/).flatMap { UInt16($0.output.1) }
+            if found == nil { usleep(10_000) }
+        }
+        port = try #require(found, "the service did not start")
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    @discardableResult
+    func wait() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}
+
+/// A connection to this machine, read line by line.
+private final class SocketConnection {
+    private let descriptor: Int32
+    private var pending: [UInt8] = []
+
+    init(port: UInt16) throws {
+        #if canImport(Glibc)
+            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(status == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends a request; `head` lacks only the body's length.
+    func send(_ head: String, body: String) {
+        var bytes = Array("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)[...]
+        while !bytes.isEmpty {
+            let sent = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard sent > 0 else { return }
+            bytes = bytes.dropFirst(sent)
+        }
+    }
+
+    /// The next line; nil when the other side has gone.
+    func line() -> String? {
+        while true {
+            if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = String(decoding: pending[..<end], as: UTF8.self)
+                pending.removeSubrange(...end)
+                return line
+            }
+            var part = [UInt8](repeating: 0, count: 4096)
+            let count = read(descriptor, &part, part.count)
+            guard count > 0 else { return nil }
+            pending += part.prefix(count)
+        }
+    }
+}
