@@ -1,8 +1,9 @@
 # make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
 # make test                set up, and run every check and test
+# make test-serve          try the service with schemathesis, and its page in a real browser
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
-.PHONY: help setup build demo test lint format bench bench-search docs clean
+.PHONY: help setup build demo test test-serve lint format bench bench-search docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -18,6 +19,9 @@ demo: build
 
 test: setup lint
 	@Scripts/test
+
+test-serve: build
+	@Scripts/test-serve
 
 lint:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests

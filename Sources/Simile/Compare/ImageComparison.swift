@@ -78,13 +78,13 @@ public struct ImageComparison: Sendable {
         }
     }
 
+    /// Both pictures at the same time, by a worker each.
     private func look(at sources: [ImageSource], with models: ResidentModels) async throws -> Vectors {
-        try await onThread {
-            let vectors = try timed {
-                try models.withWorker(model) { worker in try sources.map { try worker.embed($0) } }
-            }
-            return (vectors.result, 0, vectors.milliseconds)
-        }
+        let start = ContinuousClock.now
+        async let first = onThread { try models.withWorker(model) { try $0.embed(sources[0]) } }
+        async let second = onThread { try models.withWorker(model) { try $0.embed(sources[1]) } }
+        let vectors = [try await first, try await second]
+        return (vectors, 0, (ContinuousClock.now - start).milliseconds)
     }
 }
 
