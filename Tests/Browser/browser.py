@@ -1,9 +1,11 @@
 """A headless Chromium, and what a test does with it."""
 
 import base64
+import shutil
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
@@ -22,8 +24,11 @@ class Browser:
         options.add_argument("--disable-gpu")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.base = base.rstrip("/")
-        self.driver = webdriver.Chrome(options=options)
+        # Without a driver at hand, selenium would look for one in the network.
+        driver = shutil.which("chromedriver")
+        self.driver = webdriver.Chrome(options, webdriver.ChromeService(driver) if driver else None)
         self.screenshots = screenshots
+        self.complaints: list[str] = []
         screenshots.mkdir(parents=True, exist_ok=True)
 
     def visit(self, place: str) -> None:
@@ -55,14 +60,16 @@ class Browser:
         return self.driver.execute_script(script, *arguments)
 
     def until(self, condition, what: str):
-        """Waits for a condition, given the browser; its result."""
-        return WebDriverWait(self.driver, WAIT, ignored_exceptions=None).until(
-            lambda _: condition(), f"waited {WAIT} s for {what}, at {self.driver.current_url}"
-        )
+        """Waits for a condition; its result. Meanwhile the page may replace the elements that are looked at."""
+        message = f"waited {WAIT} s for {what}, at {self.driver.current_url}"
+        wait = WebDriverWait(self.driver, WAIT, 0.1, [StaleElementReferenceException])
+        return wait.until(lambda _: condition(), message)
 
     def all(self, selector: str) -> list[WebElement]:
         """The elements that are seen."""
-        return [element for element in self.driver.find_elements(By.CSS_SELECTOR, selector) if element.is_displayed()]
+        script = """return [...document.querySelectorAll(arguments[0])]
+            .filter((element) => element.checkVisibility())"""
+        return self.run(script, selector)
 
     def one(self, selector: str) -> WebElement:
         """Waits for an element to be seen."""
@@ -76,18 +83,19 @@ class Browser:
 
     def says(self, text: str, selector: str = "main") -> None:
         """Waits for words."""
-        self.until(lambda: any(text in shown for shown in self.texts(selector)), f"{text!r} in {selector}")
+        self.until(lambda: any(text in seen for seen in self.texts(selector)), f"{text!r} in {selector}")
 
     def press(self, text: str, within: str = "body") -> None:
         """Presses the button or link with a text."""
 
-        def find():
+        def press() -> bool:
             for element in self.all(f"{within} button, {within} a"):
                 if element.text.strip() == text:
-                    return element
-            return None
+                    element.click()
+                    return True
+            return False
 
-        self.until(find, f"a button {text!r} in {within}").click()
+        self.until(press, f"a button {text!r} in {within}")
 
     def unfold(self, text: str) -> None:
         """Opens what stands folded under a text."""
@@ -100,9 +108,15 @@ class Browser:
         element = self.driver.find_elements(By.CSS_SELECTOR, selector)[0]
         element.send_keys("\n".join(str(file) for file in files))
 
-    def complaints(self) -> list[str]:
-        """What the browser complained about since the last question: errors, blocked content, failed requests."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+    def hear(self, forgive: bool = False) -> list[str]:
+        """Everything that the browser complained about: errors, blocked content, failed requests.
+
+        What came since the last question can be forgiven, where it was provoked.
+        """
+        new = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        if not forgive:
+            self.complaints += new
+        return self.complaints
 
     def close(self) -> None:
         """Ends it."""

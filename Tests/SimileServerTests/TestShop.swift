@@ -23,6 +23,8 @@ struct TestShop {
         let catalog = try Catalog.open(at: directory, access: .write(wait: .seconds(5)), create: true)
         var configuration = ServerConfiguration()
         configuration.defaultModel = "colour"
+        // However slow the machine is while all tests run.
+        configuration.limits.requestSeconds = 86_400
         change(&configuration)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try SimileServer(configuration, catalog: catalog, log: log)

@@ -13,7 +13,7 @@ export function readAttributes(text) {
     if (!part.trim()) continue;
     const sign = part.indexOf("=");
     const name = part.slice(0, sign).trim();
-    if (sign < 1 || !name) throw new Error(`“${part.trim()}” is no attribute; write name=value, such as colour=red.`);
+    if (sign < 1 || !name) throw new Error(`“${part.trim()}” is no attribute; write name=value, as in colour=red.`);
     const value = part.slice(sign + 1).trim();
     const quoted = /^(["'])(.*)\1$/su.exec(value);
     attributes[name] = quoted ? quoted[2] : literal(value);
@@ -23,7 +23,9 @@ export function readAttributes(text) {
 
 /** Writes attributes as {@link readAttributes} reads them, one on a line. */
 export function writeAttributes(attributes) {
-  return Object.entries(attributes).map(([name, value]) => `${name}=${typeof value === "string" ? written(value) : value}`).join("\n");
+  return Object.entries(attributes)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? written(value) : value}`)
+    .join("\n");
 }
 
 function written(text) {

@@ -46,8 +46,10 @@ export function formatOne({ name, relation, value }) {
   return `${isPlain ? name : quote(name)}${relation}${typeof value === "string" ? quote(value) : value}`;
 }
 
+const signs = { "!=": "≠", "<=": "≤", ">=": "≥" };
+
 /** One comparison as a person reads it. */
-export const describe = ({ name, relation, value }) => `${name} ${{ "!=": "≠", "<=": "≤", ">=": "≥" }[relation] ?? relation} ${value}`;
+export const describe = ({ name, relation, value }) => `${name} ${signs[relation] ?? relation} ${value}`;
 
 /** Adds a comparison; what it contradicts, a comparison of the same kind with the same name, goes. */
 export function adding(comparisons, added) {
@@ -72,8 +74,8 @@ function tokensOf(text) {
     const [, relation, single, double, word] = match;
     const quoted = single ?? double;
     if (relation) tokens.push({ relation });
-    else if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(.)/gsu, (_, sign) => escapes[sign] ?? sign) });
-    else tokens.push({ text: word, bare: true });
+    else if (quoted === undefined) tokens.push({ text: word, bare: true });
+    else tokens.push({ text: quoted.replace(/\\(.)/gsu, (_, sign) => escapes[sign] ?? sign) });
   }
   return tokens;
 }

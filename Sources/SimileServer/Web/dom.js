@@ -4,7 +4,7 @@
  * @param {string} tag
  * @param {Record<string, unknown>} properties attributes; a function becomes a listener (`onclick`), a boolean sets the
  *   attribute or leaves it out, null and undefined leave it out
- * @param {...(Node | string | number | null | false | undefined | Array)} children what is null, undefined or false is left out
+ * @param {...(Node | string | number | null | false | undefined | Array)} null, undefined, false: left out
  * @returns {HTMLElement}
  */
 export function el(tag, properties = {}, ...children) {
@@ -41,7 +41,7 @@ export function labelled(text, control, hint) {
 }
 
 /** A button that does something on this page. */
-export const button = (text, onclick, properties = {}) => el("button", { type: "button", onclick, ...properties }, text);
+export const button = (text, onclick, properties) => el("button", { type: "button", onclick, ...properties }, text);
 
 function kept(children) {
   return children.flat(Infinity)

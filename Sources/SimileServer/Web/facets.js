@@ -8,8 +8,8 @@ const fewNames = 6;
  * What the attributes of items offer for filters.
  *
  * @param {{attributes?: Record<string, string | number | boolean>}[]} items
- * @returns {{name: string, values: {value, occurrences: number}[], numbers?: {least: number, most: number}}[]} by name; the
- *   values by how often they are seen
+ * @returns {{name: string, values: {value, occurrences: number}[], numbers?: {least: number, most: number}}[]} by
+ *   name; the values by how often they are seen
  */
 export function facetsOf(items) {
   const counts = new Map();
@@ -30,6 +30,7 @@ function facet([name, counts]) {
     return { name, values, numbers: { least: Math.min(...kinds), most: Math.max(...kinds) } };
   }
   if (kinds.length > fewNames && values.every(({ occurrences }) => occurrences === 1)) return null;
-  values.sort((one, other) => other.occurrences - one.occurrences || String(one.value).localeCompare(String(other.value)));
+  const byValue = (one, other) => String(one.value).localeCompare(String(other.value));
+  values.sort((one, other) => other.occurrences - one.occurrences || byValue(one, other));
   return { name, values };
 }

@@ -9,7 +9,8 @@ const patience = 4;
 export const address = (path) => new URL(path, document.baseURI).href;
 
 /**
- * Sends a request until it is answered: again after a while when the server is busy, with another key when it asks for one.
+ * Sends a request until it is answered: again after a while when the server is busy, with another key when it asks for
+ * one.
  *
  * @param {string} path such as `v1/stats`
  * @param {{method?: string, body?: BodyInit, headers?: Record<string, string>, signal?: AbortSignal}} options

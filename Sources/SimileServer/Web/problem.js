@@ -30,7 +30,7 @@ export class Problem extends Error {
 
   /** No server answered. */
   static unreachable() {
-    return new Problem({ title: "No connection", detail: "The server cannot be reached. Is it running, and this device online?" });
+    return new Problem({ detail: "The server cannot be reached. Is it running, and this device online?" });
   }
 
   /** Whether the same request may succeed soon. */

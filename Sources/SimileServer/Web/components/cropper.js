@@ -10,15 +10,17 @@ const names = { x: "Left", y: "Top", width: "Width", height: "Height" };
  * Lets a part of a picture be chosen: by dragging over it, with the arrow keys, or by its numbers.
  *
  * @param {HTMLImageElement} image
- * @param {{region: import("../region.js").Region | null, onregion: (text: string | undefined) => void}} options the part
- *   that is chosen already, and what to do with another; undefined for the whole picture
+ * @param {{region: import("../region.js").Region | null, onregion: (text: string | undefined) => void}} options the
+ *   part that is chosen already, and what to do with another; undefined for the whole picture
  */
 export function cropper(image, { region: chosen, onregion }) {
   let region = chosen;
   let isEditing = false;
 
-  const hint = el("p", { class: "hint", id: newId("crop") }, "Drag, or use the arrow keys; with Shift they change the size.");
-  const frame = el("div", { class: "crop-frame", role: "group", tabindex: "-1", "aria-describedby": hint.id, onkeydown: press },
+  const hint = el("p", { class: "hint", id: newId("crop") },
+    "Drag, or use the arrow keys; with Shift they change the size.");
+  const frame = el("div",
+    { class: "crop-frame", role: "group", tabindex: "-1", "aria-describedby": hint.id, onkeydown: press },
     Object.keys(corners).map((name) => el("span", { class: `corner ${name}`, "data-corner": name })));
   const stage = el("div", { class: "crop-stage", onpointerdown: begin }, image, frame);
   const numbers = Object.entries(names).map(([name, text]) => el("input", {
@@ -40,7 +42,7 @@ export function cropper(image, { region: chosen, onregion }) {
 
   function show() {
     frame.hidden = region === null;
-    stage.classList.toggle("editing", isEditing);
+    element.classList.toggle("editing", isEditing);
     tools.hidden = !isEditing;
     start.hidden = isEditing;
     whole.hidden = isEditing || chosen === null;
@@ -83,7 +85,8 @@ export function cropper(image, { region: chosen, onregion }) {
     if (event.button !== 0 || (event.pointerType !== "mouse" && !isEditing)) return;
     event.preventDefault();
     const box = stage.getBoundingClientRect();
-    const place = ({ clientX, clientY }) => ({ x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height });
+    const place = ({ clientX, clientY }) =>
+      ({ x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height });
     const from = place(event);
     const before = region;
     const corner = isEditing && corners[event.target.dataset.corner];

@@ -9,14 +9,16 @@ const mostValues = 8;
 const chip = (text, onclick, properties) => button(text, onclick, { class: "chip", ...properties });
 
 /**
- * Filters made of the attributes that are seen: a chip for each value, two fields for numbers, and the condition itself.
+ * Filters made of the attributes that are seen: a chip for each value, two fields for numbers, and the whole condition.
  *
  * @param {(where: string) => void} onchange
  */
 export function filters(onchange) {
   const active = el("div", { class: "chips", role: "group", "aria-label": "Filters in use" });
   const offered = el("div", { class: "facets" });
-  const text = el("input", { type: "text", spellcheck: "false", autocapitalize: "off", placeholder: "category=dress and price<40" });
+  const text = el("input", {
+    type: "text", spellcheck: "false", autocapitalize: "off", placeholder: "category=dress and price<40",
+  });
   const written = el("form", {}, labelled("Condition", text, "Enter applies it."));
   const element = el("div", { class: "filters" }, active, offered,
     el("details", {}, el("summary", {}, "Write a condition"), written));
@@ -33,7 +35,8 @@ export function filters(onchange) {
     // What cannot be read here may make sense to the server, or it says why not.
     const all = comparisons === null ? [[where, []]]
       : comparisons.map((one) => [describe(one), comparisons.filter((other) => other !== one)]);
-    fill(active, all.map(([text, others]) => chip(text, () => apply(others), { class: "chip on", "aria-label": `Remove the filter ${text}` })));
+    fill(active, all.map(([text, others]) =>
+      chip(text, () => apply(others), { class: "chip on", "aria-label": `Remove the filter ${text}` })));
     active.hidden = !where;
     if (hadFocus) (active.querySelector("button") ?? element.querySelector("summary")).focus();
   }
@@ -53,10 +56,12 @@ export function filters(onchange) {
   }
 
   function choice(name, { value, occurrences }) {
-    const isOn = comparisons?.some((other) => other.name === name && other.relation === "=" && other.value === value) ?? false;
+    const isThis = (other) => other.name === name && other.relation === "=" && other.value === value;
+    const isOn = comparisons?.some(isThis) ?? false;
     const toggle = () => apply(isOn
       ? without(comparisons, name, "=") : adding(comparisons ?? [], { name, relation: "=", value }));
-    const choice = chip(attribute(name, value), toggle, { "aria-pressed": String(isOn), "data-chip": `${name}=${value}` });
+    const choice = chip(attribute(name, value), toggle,
+      { "aria-pressed": String(isOn), "data-chip": `${name}=${value}` });
     choice.append(el("span", { class: "count", "aria-label": `, ${count(occurrences)} seen` }, count(occurrences)));
     return choice;
   }
@@ -73,7 +78,8 @@ export function filters(onchange) {
         },
       });
     };
-    return el("div", { class: "range" }, bound(">=", "Least", least), el("span", { "aria-hidden": "true" }, "–"), bound("<=", "Greatest", most));
+    return el("div", { class: "range" },
+      bound(">=", "Least", least), el("span", { "aria-hidden": "true" }, "–"), bound("<=", "Greatest", most));
   }
 
   return {

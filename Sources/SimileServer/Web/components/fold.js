@@ -4,4 +4,5 @@ import { el } from "../dom.js";
 const wide = matchMedia("(min-width: 60rem)");
 
 /** Something with a title, open where there is room for it. */
-export const fold = (title, content) => el("details", { class: "fold", open: wide.matches }, el("summary", {}, title), content);
+export const fold = (title, content) =>
+  el("details", { class: "fold", open: wide.matches }, el("summary", {}, title), content);

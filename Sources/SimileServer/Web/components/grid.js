@@ -26,7 +26,8 @@ export function grid({ label, params = {} }) {
     },
     /** Shows that something is on its way. */
     await(count) {
-      fill(list, Array.from({ length: count }, () => el("li", { class: "card", "aria-hidden": "true" }, el("span", { class: "frame" }))));
+      const blank = () => el("li", { class: "card", "aria-hidden": "true" }, el("span", { class: "frame" }));
+      fill(list, Array.from({ length: count }, blank));
     },
     /** Shows only the items that a predicate holds for; gives their number. */
     filter(predicate) {
@@ -42,7 +43,8 @@ export function grid({ label, params = {} }) {
 
 function card(item, { own, params }) {
   const name = shortName(item.key);
-  const attributes = Object.entries(item.attributes ?? {});
+  // What an item is not says little below a picture.
+  const attributes = Object.entries(item.attributes ?? {}).filter(([, value]) => value !== false);
   const element = el("li", { class: "card" },
     el("button", {
       type: "button", class: "open", title: item.key,

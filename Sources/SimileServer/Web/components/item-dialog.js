@@ -35,8 +35,8 @@ export function openItem(key, { item, ongone }) {
       button("Edit attributes", edit),
       button("Remove", confirmRemoval),
       // A link cannot carry the key.
-      currentKey() === null &&
-        el("a", { class: "button", href: address(api.imagePath(key)), target: "_blank", rel: "noopener" }, "Open picture"));
+      currentKey() === null && el("a",
+        { class: "button", href: address(api.imagePath(key)), target: "_blank", rel: "noopener" }, "Open picture"));
   }
 
   function close() {
@@ -45,10 +45,12 @@ export function openItem(key, { item, ongone }) {
 
   async function edit() {
     const before = (await known.catch(() => item)).attributes ?? {};
-    const text = el("textarea", { rows: String(Math.max(3, Object.keys(before).length + 1)), spellcheck: "false", value: writeAttributes(before) });
+    const rows = String(Math.max(3, Object.keys(before).length + 1));
+    const text = el("textarea", { rows, spellcheck: "false", value: writeAttributes(before) });
     const form = el("form", { class: "stack" },
       labelled("Attributes", text, "One on a line: name=value"),
-      el("div", { class: "row" }, el("button", { type: "submit", class: "primary" }, "Save"), button("Cancel", () => fill(work))));
+      el("div", { class: "row" },
+        el("button", { type: "submit", class: "primary" }, "Save"), button("Cancel", () => fill(work))));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {

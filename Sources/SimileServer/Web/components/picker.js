@@ -4,8 +4,8 @@ import { button, el, newId } from "../dom.js";
 const isPicture = (file) => file.type.startsWith("image/") || /\.(heic|heif|avif|jxl|tiff?)$/i.test(file.name);
 
 /**
- * Where a picture comes from: dropped, pasted, picked, photographed, or by chance. Paste and drop work on the whole page
- * as long as {@link listen} says so.
+ * Where a picture comes from: dropped, pasted, picked, photographed, or by chance. Paste and drop work on the whole
+ * page as long as {@link listen} says so.
  *
  * @param {{title: string, onpictures: (files: File[]) => void, onchance?: () => void, multiple?: boolean}} options
  */

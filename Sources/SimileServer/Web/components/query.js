@@ -36,13 +36,13 @@ export function queryPanel(params, onregion) {
   if (params.url) return el("div", { class: "query" }, caption, again());
 
   const image = el("img", { alt: `The query: ${name}`, draggable: "false" });
+  const choice = cropper(image, { region: readRegion(params.region), onregion });
   image.addEventListener("error", () => {
-    image.replaceWith(el("p", { class: "missing" }, "This picture cannot be shown here; it is searched for all the same."));
+    choice.replaceWith(el("p", { class: "hint" }, "This picture cannot be shown here."));
   });
   if (picture) image.src = picture.url;
   else show(image, imagePath(params.key));
-  const region = readRegion(params.region);
-  return el("div", { class: "query" }, cropper(image, { region, onregion }), caption, again());
+  return el("div", { class: "query" }, choice, caption, again());
 }
 
 /** Stands where a picture was that this page no longer has. */

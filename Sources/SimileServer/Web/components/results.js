@@ -7,17 +7,24 @@ import { failure, message } from "./message.js";
 /** The slider's lower end, which means no minimum: a score below is a cosine below 0. */
 const lowest = 0.5;
 
+/** Its upper end: the same picture may miss 1 by a rounding. */
+const highest = 0.995;
+
+/** The most that the service finds at once. */
+const mostHits = 1000;
+
 /**
  * What a search found, with the slider for the minimum score.
  *
- * @param {{onminimum: (minScore: number | undefined) => void, onmore: () => void}} options what to do when the slider was
- *   moved, and when more is wanted
+ * @param {{onminimum: (minScore: number | undefined) => void, onmore: () => void}} options what to do when the slider
+ *   was moved, and when more is wanted
  */
 export function results({ onminimum, onmore }) {
   const heading = el("h1", { tabindex: "-1" }, "Searching…");
   const summary = el("p", { class: "hint" });
   const output = el("output", {});
-  const slider = el("input", { type: "range", min: lowest, max: "1", step: "0.005", value: lowest, oninput: slide });
+  const slider = el("input",
+    { type: "range", min: lowest, max: highest, step: "0.005", value: lowest, oninput: slide });
   const sliderField = labelled("Minimum score", slider);
   sliderField.classList.add("slider");
   sliderField.append(output);
@@ -26,9 +33,12 @@ export function results({ onminimum, onmore }) {
   const note = el("div", { hidden: true });
   const more = button("Show more", onmore);
   const element = el("section", { class: "results", "aria-labelledby": (heading.id = newId("results")) },
-    el("div", { class: "results-head" }, el("div", {}, heading, summary), sliderField), place, el("p", { class: "more-row" }, more));
+    el("div", { class: "results-head" }, el("div", {}, heading, summary), sliderField),
+    place, el("p", { class: "more-row" }, more));
   let pictures = null;
   let answer = null;
+  /** Whether there may be more than was asked for. */
+  let hasMore = false;
 
   function slide() {
     const minimum = Number(slider.value);
@@ -46,8 +56,10 @@ export function results({ onminimum, onmore }) {
     const { hits } = answer;
     const isEnough = (index) => minimum <= lowest || hits[index].score >= minimum;
     const shown = pictures ? pictures.filter(isEnough) : 0;
-    heading.textContent = shown === hits.length ? things(shown, "similar picture") : `${shown} of ${things(hits.length, "picture")}`;
     if (hits.length === 0) heading.textContent = "Nothing found";
+    else if (shown === hits.length) heading.textContent = things(shown, "similar picture");
+    else heading.textContent = `${shown} of ${things(hits.length, "picture")}`;
+    more.hidden = !hasMore || shown === 0;
     note.hidden = shown > 0 || hits.length === 0;
     if (!note.hidden) {
       fill(note, message("Nothing is that similar", `The best score is ${score(hits[0].score)}.`,
@@ -64,6 +76,7 @@ export function results({ onminimum, onmore }) {
       tell(Number(slider.value));
       place.setAttribute("aria-busy", "true");
       more.hidden = true;
+      sliderField.hidden = false;
       if (answer) return;
       const waiting = grid({ label: "Similar pictures" });
       waiting.await(Math.min(12, limit));
@@ -72,6 +85,7 @@ export function results({ onminimum, onmore }) {
     /** Shows what was found. `own` is the key that was searched for, `kept` what a search for more keeps. */
     show(found, { limit, own, kept, minScore, where }) {
       answer = found;
+      hasMore = found.hits.length >= limit && limit < mostHits;
       place.removeAttribute("aria-busy");
       pictures = grid({ label: "Similar pictures", params: kept });
       pictures.show(found.hits, { own });
@@ -81,10 +95,10 @@ export function results({ onminimum, onmore }) {
       summary.textContent = [
         space?.model, `${index}${approximate ? ", approximate" : ""}`, times && milliseconds(times.total), warning,
       ].filter(Boolean).join(" · ");
-      summary.title = times ? Object.entries(times).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ") : "";
-      more.hidden = found.hits.length < limit || limit >= 1000;
+      summary.title = Object.entries(times ?? {}).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ");
       const best = found.hits.find(({ key }) => key !== own)?.score;
-      announce(`${things(found.hits.length, "picture")} found${best === undefined ? "" : `, best score ${score(best)}`}`);
+      const praise = best === undefined ? "" : `, best score ${score(best)}`;
+      announce(things(found.hits.length, "picture") + " found" + praise);
     },
     /** Shows why nothing was found. */
     fail(error, retry) {
@@ -94,13 +108,14 @@ export function results({ onminimum, onmore }) {
       heading.textContent = "No answer";
       summary.textContent = "";
       more.hidden = true;
+      sliderField.hidden = true;
       fill(place, failure(error, retry));
     },
   };
 }
 
 function nothing({ minScore, where }) {
-  if (minScore) return message("Nothing is that similar", "Move the minimum score to the left to see what comes nearest.");
+  if (minScore) return message("Nothing is that similar", "Move the minimum score to the left to see what is nearest.");
   if (where) return message("Nothing fits the filters", "Take one of them away.");
   return message("Nothing to find yet", "The catalogue has no other pictures.");
 }

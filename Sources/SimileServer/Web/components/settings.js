@@ -19,9 +19,12 @@ const limits = [12, 24, 48, 96, 200];
 export function settings(onchange) {
   const changed = (name) => ({ target }) => onchange({ [name]: target.value || undefined });
   const model = el("select", { onchange: changed("model") });
-  const index = el("select", { onchange: ({ target }) => onchange({ index: target.value || undefined, effort: undefined }) },
+  // The effort counts something else with each kind.
+  const turn = ({ target }) => onchange({ index: target.value || undefined, effort: undefined });
+  const index = el("select", { onchange: turn },
     Object.entries(kinds).map(([kind, text]) => el("option", { value: kind }, text)));
-  const effort = el("input", { type: "number", min: "1", step: "1", placeholder: "default", onchange: changed("effort") });
+  const effort = el("input",
+    { type: "number", min: "1", step: "1", placeholder: "default", onchange: changed("effort") });
   const limit = el("select", { onchange: changed("limit") });
   const modelField = labelled("Model", model);
   const effortField = labelled("Effort", effort);

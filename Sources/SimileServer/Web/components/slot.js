@@ -15,13 +15,16 @@ export function slot({ name, place, onpictures, onchance, onclear }) {
   const { key, picture: id } = place;
   const picture = id && kept(id);
   if (!key && !picture) {
-    const choice = picker({ title: id ? "That picture is no longer here; choose it again" : name, onpictures, onchance });
+    const title = id ? "That picture is no longer here; choose it again" : name;
+    const choice = picker({ title, onpictures, onchance });
     return fill(element, choice.element);
   }
   const text = picture?.name ?? shortName(key);
   const image = el("img", { alt: `${name}: ${text}` });
   const frame = el("div", { class: "frame whole" }, image);
-  image.addEventListener("error", () => fill(frame, el("p", { class: "missing" }, "This picture cannot be shown here.")));
+  image.addEventListener("error", () => {
+    fill(frame, el("p", { class: "missing" }, "This picture cannot be shown here."));
+  });
   if (picture) image.src = picture.url;
   else show(image, imagePath(key));
   return fill(element, frame, el("p", { class: "name", title: key ?? text }, text),

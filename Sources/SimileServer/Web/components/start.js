@@ -28,13 +28,15 @@ export async function surprise(report, signal) {
 }
 
 /** Stands where pictures would be, in a catalogue without any. */
-export const emptyCatalogue = () => message("The catalogue is empty", "Add some pictures first; they can be found at once.",
+export const emptyCatalogue = () => message(
+  "The catalogue is empty", "Add some pictures first; they can be found at once.",
   el("a", { class: "button primary", href: link("upload") }, "Add pictures"));
 
 /** Where a search begins: a picture from the device, an address or words, or one of the catalogue's pictures. */
 export function start(signal) {
   const place = el("div", { "aria-busy": "true" });
-  const field = el("input", { type: "text", name: "address", required: true, autocomplete: "off", placeholder: "https://…" });
+  const field = el("input",
+    { type: "text", name: "address", required: true, autocomplete: "off", placeholder: "https://…" });
   const label = labelled("Or the web address of a picture", field);
   const form = el("form", { class: "address" }, label, el("button", { type: "submit" }, "Search"));
   let words = false;
@@ -44,7 +46,8 @@ export function start(signal) {
     go("search", isAddress(text) ? { url: text } : { text });
   });
   field.addEventListener("input", () => {
-    field.setCustomValidity(words || isAddress(field.value.trim()) ? "" : "A web address begins with http:// or https://");
+    const isFit = words || isAddress(field.value.trim());
+    field.setCustomValidity(isFit ? "" : "A web address begins with http:// or https://");
   });
   const choice = picker({
     title: "Drop a picture here, or paste one", onpictures: searchFor,

@@ -16,8 +16,9 @@ export function uploadRow(file, { common, onchange }) {
   const url = URL.createObjectURL(file);
   const image = el("img", { src: url, alt: "" });
   image.addEventListener("error", () => image.remove());
-  const key = el("input", { type: "text", value: file.name, required: true, spellcheck: "false", autocapitalize: "off" });
-  const attributes = el("input", { type: "text", placeholder: "colour=red, price=39.9", spellcheck: "false", autocapitalize: "off" });
+  const asWritten = { type: "text", spellcheck: "false", autocapitalize: "off" };
+  const key = el("input", { ...asWritten, value: file.name, required: true });
+  const attributes = el("input", { ...asWritten, placeholder: "colour=red, price=39.9" });
   const bar = el("progress", { max: "1", value: "0", hidden: true, "aria-label": `Sending ${file.name}` });
   const note = el("div", { class: "note hint" }, bytes(file.size));
   const away = button("×", leave, { class: "plain close", "aria-label": `Do not add ${file.name}` });
@@ -62,7 +63,8 @@ export function uploadRow(file, { common, onchange }) {
           if (share === 1) fill(note, "Looking at it…");
         };
         const outcome = await api.put(name, file, values, { onprogress, signal: sending.signal });
-        turn("done", outcome === "added" ? "Added. " : "Replaced. ", el("a", { href: link("search", { key: name }) }, "What is like it?"));
+        turn("done", outcome === "added" ? "Added. " : "Replaced. ",
+          el("a", { href: link("search", { key: name }) }, "What is like it?"));
       } catch (error) {
         if (!isAbort(error)) turn("failed", error.message);
       }

@@ -26,12 +26,14 @@ export function mount(root, first) {
   const summary = el("p", { class: "hint" });
   const choices = filters((where) => go("catalogue", { where }));
   const place = el("div", {});
-  const previous = button("Previous page", () => go("catalogue", { where: params.where, cursor: before.get(params.cursor) }));
-  const next = button("Next page", () => go("catalogue", { where: params.where, cursor: following }));
+  const turn = (cursor) => go("catalogue", { where: params.where, cursor });
+  const previous = button("Previous page", () => turn(before.get(params.cursor)));
+  const next = button("Next page", () => turn(following));
   const pages = el("nav", { class: "row pages", "aria-label": "Pages" }, previous, next);
   fill(root, el("div", { class: "search" },
     el("aside", { class: "panel", "aria-label": "Filters" }, fold("Filters", choices.element)),
-    el("section", { class: "results" }, el("div", { class: "results-head" }, el("div", {}, heading, summary)), place, pages)));
+    el("section", { class: "results" },
+      el("div", { class: "results-head" }, el("div", {}, heading, summary)), place, pages)));
   update(first);
 
   function update(changed) {

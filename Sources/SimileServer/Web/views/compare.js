@@ -14,7 +14,7 @@ export const title = "Compare";
 const usualThreshold = 0.8;
 const names = { first: "First picture", second: "Second picture" };
 
-/** Two pictures side by side. In the address `first` and `second` are keys, `firstPicture` and `secondPicture` files. */
+/** Two pictures side by side. In the address `first`, `second` are keys, `firstPicture`, `secondPicture` files. */
 export function mount(root, first) {
   let params = first;
   let running = new AbortController();
@@ -50,7 +50,8 @@ export function mount(root, first) {
   }
 
   function side(name) {
-    const choose = (chosen) => go("compare", { ...params, [name]: undefined, [`${name}Picture`]: undefined, ...chosen });
+    const others = { [name]: undefined, [`${name}Picture`]: undefined };
+    const choose = (chosen) => go("compare", { ...params, ...others, ...chosen });
     return slot({
       name: names[name], place: placeOf(name),
       onpictures: ([file]) => choose({ [`${name}Picture`]: keep(file) }),

@@ -10,7 +10,7 @@ export const title = "Statistics";
 /** What the catalogue holds, how it is searched, and how busy the server is. */
 export function mount(root) {
   const leaving = new AbortController();
-  const place = el("div", { class: "stack" });
+  const place = el("div", { class: "stack wide" });
   fill(root, el("div", { class: "stack" },
     el("div", { class: "results-head" }, el("h1", {}, "Statistics"), button("Look again", load)), place));
   load();
@@ -20,7 +20,8 @@ export function mount(root) {
     const { signal } = leaving;
     try {
       const [stats, spaces, models] = await Promise.all([api.stats(signal), api.spaces(signal), api.models(signal)]);
-      fill(place, figures(stats), queue(stats.queue), spacesTable(spaces), attributes(stats.attributes), modelsTable(models));
+      fill(place, el("div", {}, figures(stats), queue(stats.queue)),
+        spacesTable(spaces), attributes(stats.attributes), modelsTable(models));
     } catch (error) {
       if (!isAbort(error)) fill(place, failure(error, load));
     }
@@ -36,7 +37,8 @@ export function mount(root) {
 function figures({ items, bytes: size, uptimeSeconds, version }) {
   return el("dl", { class: "figures" },
     figure("Items", count(items)), size !== undefined && figure("On the disk", bytes(size)),
-    uptimeSeconds !== undefined && figure("Running for", duration(uptimeSeconds)), version && figure("Version", version));
+    uptimeSeconds !== undefined && figure("Running for", duration(uptimeSeconds)),
+    version && figure("Version", version));
 }
 
 const figure = (name, value) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
@@ -44,12 +46,15 @@ const figure = (name, value) => el("div", {}, el("dt", {}, name), el("dd", {}, v
 function queue(queue) {
   if (!queue) return null;
   const { running, waiting, capacity } = queue;
-  return el("p", { class: "hint" }, `${count(running)} at work, ${count(waiting)} waiting, room for ${count(capacity)}.`);
+  return el("p", { class: "hint" },
+    `${count(running)} at work, ${count(waiting)} waiting, room for ${count(capacity)}.`);
 }
 
 function spacesTable(spaces) {
-  if (spaces.length === 0) return el("p", {}, "The catalogue holds no vectors yet. ", el("a", { href: link("upload") }, "Add pictures"));
-  return table("Spaces", ["Model", "Vectors", "Numbers", "Layer", "Precision", "Index", "Why"],
+  if (spaces.length === 0) {
+    return el("p", {}, "The catalogue holds no vectors yet. ", el("a", { href: link("upload") }, "Add pictures"));
+  }
+  return table("Spaces", ["Model", "Vectors", "Dimension", "Layer", "Precision", "Index", "Why"],
     spaces.map(({ space, vectors, index }) => [
       space.model, count(vectors), count(space.dimension), space.layer, space.precision, index?.kind, index?.reason,
     ]));
@@ -57,11 +62,12 @@ function spacesTable(spaces) {
 
 function attributes(names = []) {
   if (names.length === 0) return null;
-  return el("section", {}, el("h2", {}, "Attributes"), el("p", { class: "chips" }, names.map((name) => el("span", { class: "chip still" }, name))));
+  return el("section", {}, el("h2", {}, "Attributes"),
+    el("p", { class: "chips" }, names.map((name) => el("span", { class: "chip still" }, name))));
 }
 
 function modelsTable({ models, default: standard }) {
-  return table("Models", ["Name", "Family", "Numbers", "Side", "Here", "Good for"],
+  return table("Models", ["Name", "Family", "Dimension", "Side", "Here", "Good for"],
     models.map((model) => [
       model.name + (model.name === standard ? " (default)" : ""), model.family, count(model.dimension),
       model.inputSize ? `${model.inputSize} px` : "", model.present ? "yes" : "no", model.summary,

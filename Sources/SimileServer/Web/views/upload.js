@@ -14,7 +14,8 @@ const lanes = 2;
 export function mount(root) {
   let rows = [];
   let isSending = false;
-  const common = el("input", { type: "text", placeholder: "category=dress", spellcheck: "false", autocapitalize: "off" });
+  const common = el("input",
+    { type: "text", placeholder: "category=dress", spellcheck: "false", autocapitalize: "off" });
   const list = el("ul", { class: "uploads" });
   const send = button("", sendAll, { class: "primary" });
   const clear = button("Clear the list of what is added", () => {
@@ -29,7 +30,8 @@ export function mount(root) {
   const choice = picker({ title: "Drop pictures here, or paste them", multiple: true, onpictures: take });
   fill(root, el("div", { class: "narrow stack" },
     el("h1", {}, "Add pictures"),
-    el("p", { class: "lead" }, "They can be found as soon as they are added. A picture with the key of another takes its place."),
+    el("p", { class: "lead" },
+      "They can be found as soon as they are added. A picture with the key of another takes its place."),
     choice.element, queue));
   const stopListening = listen({ onfiles: choice.take });
 
@@ -48,8 +50,10 @@ export function mount(root) {
   function show() {
     rows = rows.filter(({ state }) => state !== "gone");
     queue.hidden = rows.length === 0;
-    const [waiting, done, failed] = [open().length, ...["done", "failed"].map((wanted) => rows.filter(({ state }) => state === wanted).length)];
-    send.textContent = failed > 0 && failed === waiting ? `Try ${things(failed, "picture")} again` : `Add ${things(waiting, "picture")}`;
+    const [done, failed] = ["done", "failed"].map((wanted) => rows.filter(({ state }) => state === wanted).length);
+    const waiting = open().length;
+    const isAgain = failed > 0 && failed === waiting;
+    send.textContent = isAgain ? `Try ${things(failed, "picture")} again` : `Add ${things(waiting, "picture")}`;
     send.hidden = waiting === 0;
     send.disabled = isSending;
     clear.hidden = done === 0;

@@ -1,0 +1,132 @@
+"""Steps about how the page behaves: errors, keys of the keyboard and of the server, widths and colours."""
+
+import json
+import time
+
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from session import Session, expect
+
+
+def begins_with_a_key_dialog_where_one_is_needed(test: Session):
+    if not test.key:
+        return
+    test.browser.visit("#/search")
+    test.browser.one("dialog input").send_keys(test.key, Keys.ENTER)
+    test.browser.one(".grid .frame img")
+    test.browser.hear(forgive=True)
+
+
+def waits_for_a_busy_server_and_asks_for_a_key(test: Session):
+    browser = test.browser
+    browser.visit("#/statistics")
+    browser.one(".figures")
+    answer_once = """
+        const real = window.fetch; let left = 1;
+        window.fetch = (...what) => left-- > 0
+            ? Promise.resolve(new Response(JSON.stringify({ title: "No", status: arguments[0], detail: arguments[1] }),
+                { status: arguments[0], headers: { "Retry-After": "1", "Content-Type": "application/problem+json" } }))
+            : real(...what);"""
+    browser.run(answer_once, 503, "the queue is full")
+    browser.press("Look again")
+    browser.says("busy", "#status")
+    browser.until(lambda: not browser.all("main [aria-busy=true]"), "the second try")
+    expect(not browser.all(".failure"), "a busy moment is shown as a failure")
+    browser.run(answer_once, 401, "a key is needed")
+    browser.press("Look again")
+    browser.says("a key is needed", "dialog")
+    browser.shoot("key")
+    browser.press("Cancel", "dialog")
+    browser.says("a key is needed", ".failure")
+
+
+def says_that_the_network_is_gone(test: Session):
+    browser = test.browser
+    browser.visit("#/statistics")
+    browser.one(".figures")
+    browser.hear()
+    browser.go_offline(True)
+    browser.press("Look again")
+    browser.says("cannot be reached", ".failure")
+    browser.shoot("offline")
+    browser.go_offline(False)
+    browser.press("Try again")
+    browser.one(".figures")
+    browser.hear(forgive=True)
+
+
+ROUND_TRIP = """
+    const done = arguments[arguments.length - 1];
+    import(new URL("web/condition.js", document.baseURI).href).then(({ parse, format }) => {
+        const read = (text) => { const found = parse(text); return found && format(found); };
+        done([
+            read("category=dress and price<=20 AND colour!='dark red'"),
+            read("'odd name' = \\"it's\\" and new=true and sku=00712"),
+            read("a="), read("a=1 and"), read("a=1 or b=2"), read("and=1"), read("a=(1)")]);
+    });"""
+
+
+def reads_conditions_as_the_server_does(test: Session):
+    test.browser.visit("#/statistics")
+    expected = [
+        "category='dress' and price<=20 and colour!='dark red'", "'odd name'='it\\'s' and new=true and sku='00712'",
+        None, None, None, None, None,
+    ]
+    found = test.browser.driver.execute_async_script(ROUND_TRIP)
+    expect(found == expected, f"read as {found}")
+
+
+def is_used_with_the_keyboard(test: Session):
+    browser = test.browser
+    browser.visit("#/search")
+    browser.one(".card")
+    ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+    expect(browser.run("return document.activeElement.id") == "skip", "the first stop is not the link to the content")
+    ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+    expect(browser.run("return document.activeElement.id") == "main", "the link does not lead to the content")
+    ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+    focused = browser.run("return document.activeElement.textContent")
+    expect(focused == "Choose a picture", f"the next stop is {focused!r}, not the first button")
+    outline = browser.run("return getComputedStyle(document.activeElement).outlineStyle")
+    expect(outline != "none", "the focus is not seen")
+
+
+NAMELESS = """
+    return [...document.querySelectorAll("button, a, input, select, textarea, [role=group], [role=region], nav, aside")]
+        .filter((element) => element.checkVisibility() && !(element.getAttribute("aria-label")?.trim()
+            || element.getAttribute("aria-labelledby") || element.labels?.length || element.textContent.trim()
+            || element.querySelector("img")?.alt))
+        .map((element) => element.outerHTML.slice(0, 120))"""
+
+
+def fits_every_width_light_and_dark(test: Session):
+    browser = test.browser
+    key, other = [sample.segment for sample in test.samples]
+    places = {
+        "search": ("#/search", ".card"), "results": (f"#/search?key={key}", ".card .score"),
+        "compare": (f"#/compare?first={key}&second={other}", ".figure"),
+        "compare-empty": ("#/compare", ".picker"),
+        "catalogue": ("#/catalogue", ".card"),
+        "add": ("#/upload", ".picker"),
+        "statistics": ("#/statistics", ".figures"),
+    }
+    for width in [360, 800, 1440]:
+        for dark in [False, True]:
+            browser.look(width, dark, touch=width < 1000)
+            for name, (place, sign) in places.items():
+                browser.visit(place)
+                browser.one(sign)
+                time.sleep(0.4)
+                browser.shoot(f"{name}-{width}-{'dark' if dark else 'light'}")
+                # A phone would shrink a page that is too wide, so its own width says nothing.
+                over = browser.run("return document.documentElement.scrollWidth") - width
+                expect(over <= 0, f"{name} is {over} pixels too wide at {width}")
+                nameless = browser.run(NAMELESS)
+                expect(not nameless, f"{name}: without a name: {nameless}")
+    browser.look(1440)
+
+
+def raised_no_error_in_the_browser(test: Session):
+    # A condition that is none is refused, and the browser calls that an error, too.
+    complaints = [line for line in test.browser.hear() if "status of 400" not in line]
+    expect(not complaints, f"the browser complained: {json.dumps(complaints, indent=1)}")
