@@ -40,7 +40,7 @@ public struct SimileServer: Sendable {
         let rates = configuration.limits.requestsPerMinute.map { RateLimiter(requestsPerMinute: $0) }
         access = Access(keys: try KeyRing(configuration.keys), rates: rates, hosts: hosts)
         self.log = log
-        service = Service(ServiceSettings(configuration), catalog: catalog, store: store)
+        service = Service(configuration, catalog: catalog, store: store)
     }
 
     /// Serves until the process is told to end (SIGTERM, SIGINT): then it takes no more connections, and returns when the
@@ -78,24 +78,5 @@ public struct SimileServer: Sendable {
                 onListening("\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)")
             },
             logger: log)
-    }
-}
-
-extension ServiceSettings {
-    init(_ configuration: ServerConfiguration) {
-        let limits = configuration.limits
-        models = configuration.models
-        defaultModel = configuration.defaultModel ?? configuration.models.first
-        threshold = configuration.threshold
-        bodyBytes = limits.bodyBytes
-        pictureBytes = limits.pictureBytes
-        megapixels = limits.megapixels
-        parts = limits.parts
-        workers = limits.workers
-        queue = limits.queue
-        fetchSeconds = limits.fetchSeconds
-        requestSeconds = limits.requestSeconds
-        allowsPrivateAddresses = limits.allowPrivateAddresses
-        allowedOrigins = configuration.allowedOrigins
     }
 }

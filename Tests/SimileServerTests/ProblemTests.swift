@@ -67,6 +67,11 @@ import Testing
         Case(method: .put, uri: "/v1/items/x", type: "image/png", body: "", status: 422, field: "image"),
         Case(method: .put, uri: "/v1/items/x", type: "text/plain", body: "x", status: 415),
         Case(
+            method: .put, uri: "/v1/items/x", type: "multipart/form-data; boundary=q",
+            body: "--q\r\nContent-Disposition: form-data; name=\"attributes\"\r\n\r\n{\"a\": null}\r\n--q--\r\n",
+            status: 400,
+            field: "attributes"),
+        Case(
             method: .patch, uri: "/v1/items/red", type: "application/json", body: #"{"attributes": []}"#, status: 400,
             field: "attributes"),
         Case(

@@ -6,7 +6,12 @@ enum AttributeJSON {
     /// All of an item's attributes.
     static func attributes(_ object: [String: JSONValue]) throws(Problem) -> Attributes {
         var attributes = Attributes()
-        for (name, value) in object { attributes[name] = try Self.value(value, of: name) }
+        for (name, value) in object {
+            guard let value = try Self.value(value, of: name) else {
+                throw .invalid("attributes", "the attribute '\(name.onOneLine)' is null; leave it out instead")
+            }
+            attributes[name] = value
+        }
         return attributes
     }
 

@@ -23,9 +23,9 @@ extension Call {
     /// The form that the body is.
     /// - Parameter files: the parts that are files; every other part is text.
     func form(files names: [String]) async throws -> Form {
-        let settings = service.settings
+        let bounds = service.configuration.limits
         let limits = MultipartLimits(
-            parts: settings.parts, headerBytes: 1 << 13, partBytes: settings.pictureBytes, bodyBytes: settings.bodyBytes
+            parts: bounds.parts, headerBytes: 1 << 13, partBytes: bounds.pictureBytes, bodyBytes: bounds.bodyBytes
         )
         let type = request.headers[.contentType]
         do {

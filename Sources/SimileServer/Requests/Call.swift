@@ -52,7 +52,7 @@ struct Call: Sendable {
 
     /// The body as it comes, for as long as a request may take: who sends byte by byte does not keep the service waiting.
     func pieces() -> some AsyncSequence<ByteBuffer, any Error> {
-        let end = context.started + .seconds(service.settings.requestSeconds)
+        let end = context.started + .seconds(service.configuration.limits.requestSeconds)
         return request.body.map { piece in
             guard ContinuousClock.now < end else {
                 throw Problem(status: .requestTimeout, detail: "the body took too long to arrive; send it faster")

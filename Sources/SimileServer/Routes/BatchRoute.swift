@@ -36,7 +36,7 @@ enum BatchRoute {
         return Response(
             status: .ok, headers: [.contentType: type],
             body: ResponseBody { writer in
-                var lines = LineReader(limit: call.service.settings.pictureBytes / 3 * 4 + (1 << 16))
+                var lines = LineReader(limit: call.service.configuration.limits.pictureBytes / 3 * 4 + (1 << 16))
                 do {
                     for try await buffer in call.request.body {
                         for line in try lines.take(buffer.readableBytesView) {

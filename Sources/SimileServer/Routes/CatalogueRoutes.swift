@@ -30,7 +30,7 @@ enum CatalogueRoutes {
         let list = try await onThread {
             ModelList(
                 models: try service.offeredModels().map { OfferedModel($0, in: service.store) },
-                default: service.settings.defaultChoice.text)
+                default: service.configuration.defaultChoice.text)
         }
         return try .json(list)
     }
@@ -82,11 +82,14 @@ private struct OfferedModel: Encodable {
     var dimension: Int?
     var inputSize: Int?
     var licence: String?
+    /// Whether it reads words, too.
+    var readsText: Bool
     /// Whether its weights are here.
     var present: Bool
 
     init(_ choice: ModelChoice, in store: ModelStore) {
         name = choice.text
+        readsText = TextReader.models.reads(choice)
         guard let preset = try? ModelZoo.preset(named: choice.name).with(choice.options) else {
             present = true
             return

@@ -31,7 +31,7 @@ enum CompareRoutes {
         _ = (try asked(method), try said(method))
         let report = try await run(
             call, pictures, call.service.model(try said(model) ?? asked(model)),
-            try said(threshold) ?? asked(threshold) ?? call.service.settings.threshold)
+            try said(threshold) ?? asked(threshold) ?? call.service.configuration.threshold)
         return try .json(report)
     }
 
@@ -51,7 +51,7 @@ enum CompareRoutes {
         let form = try await call.form(files: ["image_1", "image_2"])
         try form.fields.allow([])
         let pictures = [try form.picture("image_1"), try form.picture("image_2")]
-        let report = try await run(call, pictures, model, call.service.settings.threshold)
+        let report = try await run(call, pictures, model, call.service.configuration.threshold)
         return try .json([
             "Similarity Score": JSONValue.number(report.score),
             "Are the images similar?": .string(report.similar ? "Yes" : "No"),

@@ -46,7 +46,7 @@ enum ItemRoutes {
                     "type": "object", "required": ["image"],
                     "properties": [
                         "image": ["type": "string", "format": "binary"],
-                        "attributes": ["type": "string", "contentMediaType": "application/json"],
+                        "attributes": Schemas.reference("Attributes"),
                     ],
                 ]),
             .init(type: "image/*", schema: ["type": "string", "format": "binary"]),
@@ -115,7 +115,7 @@ enum ItemRoutes {
         guard call.mediaType.hasPrefix("image/") || call.mediaType == "application/octet-stream" else {
             throw Problem.unsupported("send the picture itself as image/…, or multipart/form-data with a part 'image'")
         }
-        let buffer = try await call.body(upTo: call.service.settings.pictureBytes)
+        let buffer = try await call.body(upTo: call.service.configuration.limits.pictureBytes)
         return (Array(buffer.readableBytesView), nil)
     }
 

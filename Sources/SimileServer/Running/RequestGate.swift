@@ -48,7 +48,7 @@ struct RequestGate: RouterMiddleware {
 
     /// How many bytes a request's body may come to; what it says, or as many as are allowed where it does not say.
     private func bodyBytes(of request: Request) -> Int {
-        let most = service.settings.bodyBytes
+        let most = service.configuration.limits.bodyBytes
         if let length = request.headers[.contentLength].flatMap({ Int($0) }) { return max(0, min(length, most)) }
         return request.headers[.transferEncoding] == nil ? 0 : most
     }
@@ -74,7 +74,7 @@ struct RequestGate: RouterMiddleware {
     }
 
     private func allowOrigin(_ request: Request, _ response: inout Response) {
-        guard let origin = request.headers[.origin], service.settings.allows(origin) else { return }
+        guard let origin = request.headers[.origin], service.configuration.allows(origin) else { return }
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlExposeHeaders] = "X-Request-Id, Retry-After"
         response.headers[.vary] = "Origin"

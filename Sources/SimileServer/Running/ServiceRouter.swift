@@ -36,7 +36,7 @@ enum ServiceRouter {
         let list = (names + ["OPTIONS"]).sorted().joined(separator: ", ")
         router.on(RouterPath(path), method: .options) { request, _ in
             var headers: HTTPFields = [.allow: list]
-            if let origin = request.headers[.origin], service.settings.allows(origin) {
+            if let origin = request.headers[.origin], service.configuration.allows(origin) {
                 headers[.accessControlAllowMethods] = list
                 headers[.accessControlAllowHeaders] = "Authorization, Content-Type"
                 headers[.accessControlMaxAge] = "600"

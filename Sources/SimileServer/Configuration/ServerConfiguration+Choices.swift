@@ -1,0 +1,17 @@
+import ModelZoo
+import Simile
+
+extension ServerConfiguration {
+    /// A model as requests mean it: at the configuration's input size where its name says none.
+    func choice(of name: String) -> ModelChoice {
+        var choice = ModelChoice(name)
+        choice.options.inputSize = choice.options.inputSize ?? inputSize
+        return choice
+    }
+
+    /// The model of requests that name none.
+    var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelZoo.defaultName) }
+
+    /// Whether pages of an origin may call the service.
+    func allows(_ origin: String) -> Bool { allowedOrigins.contains(origin) || allowedOrigins.contains("*") }
+}
