@@ -2,7 +2,8 @@
 # make test                set up, and run every check and test
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
-.PHONY: help setup build demo test lint format bench bench-search docs clean
+# make bench-serve         measure the service against FastAPI and PyTorch
+.PHONY: help setup build demo test lint format bench bench-search bench-serve docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -30,6 +31,9 @@ bench: build
 
 bench-search: build
 	@Benchmarks/run search-core
+
+bench-serve: build
+	@Benchmarks/run serve
 
 docs:
 	@Scripts/docs
