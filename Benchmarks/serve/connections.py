@@ -19,8 +19,8 @@ HELD = 20
 """Seconds for which connections are idle."""
 SLOW = 50
 """How many slow clients there are."""
-SLOWEST = 60
-"""Seconds within which they should be cut off."""
+SLOWEST = 75
+"""Seconds within which they should be cut off: a little more than the minute that a request may take by default."""
 SOON = 100
 """Milliseconds within which /healthz should answer."""
 
