@@ -35,9 +35,7 @@ class Bench(bench.Bench):
     """One run of the benchmark."""
 
     def __init__(self, quick: bool, photos: Path | None, program: Path | None):
-        super().__init__(quick, photos, memory_photos=None)
-        if program:
-            self.program = program.resolve()
+        super().__init__(quick, photos, memory_photos=None, program=program)
         self.seconds = 2 if quick else 6
         self.items = 6_000 if quick else 60_000
         self.requests = 5_000 if quick else 100_000

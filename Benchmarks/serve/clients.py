@@ -5,6 +5,7 @@ from time import perf_counter
 
 from serve.asked import Request
 from serve.connection import Connection
+from serve.plan import GRACE
 from serve.sending import Sending
 from serve.wire import Answer
 
