@@ -18,4 +18,5 @@ def load(weights: str) -> torch.nn.Module:
         raise ValueError(f"{os.path.basename(weights)} has {len(tensors)} tensors, the network {len(names)}")
     network.load_state_dict(dict(zip(names, tensors)))
     network.reset_classifier(0)
-    return network.eval()
+    # On processors convolutions are faster so.
+    return network.eval().to(memory_format=torch.channels_last)

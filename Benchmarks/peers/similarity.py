@@ -11,7 +11,6 @@ import os
 import time
 from io import BytesIO
 
-import numpy as np
 import torch
 from fastapi import FastAPI, File, HTTPException, UploadFile
 
@@ -27,15 +26,19 @@ network = load(os.environ["PEER_WEIGHTS"])
 app = FastAPI()
 
 
+def embed(picture: bytes) -> torch.Tensor:
+    """The vector of a picture; one at a time, which is no slower here than both at once."""
+    planes = torch.from_numpy(normalize(prepare(BytesIO(picture))))
+    return network(planes.contiguous(memory_format=torch.channels_last))
+
+
 def compare(model_name: str, first: bytes, second: bytes) -> dict:
     """The answer to one request."""
     if model_name != MODEL:
         raise HTTPException(404, f"there is no model '{model_name}'")
     start = time.perf_counter()
-    planes = np.concatenate([normalize(prepare(BytesIO(picture))) for picture in (first, second)])
     with torch.inference_mode():
-        one, other = network(torch.from_numpy(planes))
-        score = (torch.nn.functional.cosine_similarity(one, other, dim=0).item() + 1) / 2
+        score = (torch.nn.functional.cosine_similarity(embed(first), embed(second)).item() + 1) / 2
     return {
         "Similarity Score": score,
         "Are the images similar?": "Yes" if score >= THRESHOLD else "No",

@@ -39,7 +39,7 @@ class Bench(bench.Bench):
         self.seconds = 2 if quick else 6
         self.items = 6_000 if quick else 60_000
         self.requests = 5_000 if quick else 100_000
-        self.idle = 1_000 if quick else 10_000
+        self.idle = 10_000
         self.files = _raise_limit()
         self.place = self.work / "serve"
         self.place.mkdir(exist_ok=True)
