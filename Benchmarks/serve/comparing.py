@@ -8,7 +8,7 @@ from serve import asked, pictures
 from serve.bench import VARIANTS, Variant
 from serve.load import drive
 from serve.plan import Plan
-from serve.rows import ServedRow, row, sample
+from serve.rows import ServedRow, busy, row, sample
 from serve.server import Server
 from serve.tally import Load
 from serve.turns import Turn, take
@@ -33,8 +33,8 @@ def measure(bench: "Bench", found: Report) -> None:
             turns = {
                 who: Turn(server, _plan(bench, server, request, clients)) for who, server in (("simile", simile), ("peer", peer))
             }
-            loads, cores = take(turns, bench.rounds)
-            found.rows += _rows(clients, loads, cores, fastest[clients])
+            loads = take(turns, bench.rounds)
+            found.rows += _rows(clients, loads, fastest[clients])
             if clients == CLIENTS[0]:
                 found.rows.append(_agreement(turns))
         for who in turns:
@@ -62,16 +62,18 @@ def _plan(bench: "Bench", server: Server, request: asked.Request, clients: int, 
     return Plan(server.port, [asked.learned(server.port, request)], seconds or bench.seconds, clients)
 
 
-def _rows(clients: int, loads: dict[str, list[Load]], cores: dict[str, float], variant: Variant) -> list[ServedRow]:
+def _rows(clients: int, loads: dict[str, list[Load]], variant: Variant) -> list[ServedRow]:
     who = f"{clients} client{'s' if clients > 1 else ''}"
     both = loads["simile"], loads["peer"]
-    shares = [sum(load.share for load in side) / len(side) for side in both]
-    busy = f"cores busy {cores['simile']:.2f} / {cores['peer']:.2f}, load generator {shares[0]:.2f} / {shares[1]:.2f}"
     goal = {"peer_name": variant.name, "goal": FASTER, "goal_is_ratio": True}
     return [
         row(PART, f"{who}, p50", "ms", lambda load: load.p50, *both, better="less", **goal),
         row(PART, f"{who}, p99", "ms", lambda load: load.p99, *both, better="less", peer_name=variant.name),
-        row(PART, f"{who}, requests/s", "/s", lambda load: load.rate, *both, note=busy, **goal),
+        row(PART, f"{who}, requests/s", "/s", lambda load: load.rate, *both, note=busy(*both), **goal),
+        row(
+            PART, f"{who}, processor time per request", "ms", lambda load: load.cost, *both, better="less",
+            peer_name=variant.name,
+        ),
     ]
 
 

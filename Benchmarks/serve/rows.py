@@ -35,6 +35,15 @@ def row(
     return ServedRow(part, name, unit, *samples, note="; ".join(filter(None, notes)), faults=faults, **more)
 
 
+def busy(*sides: Sequence[Load]) -> str:
+    """How many cores each side's server kept busy, and the program that made the load beside it."""
+    cores, share = [], []
+    for loads in sides:
+        cores.append(f"{sum(load.cpu for load in loads) / sum(load.seconds for load in loads):.2f}")
+        share.append(f"{sum(load.share for load in loads) / len(loads):.2f}")
+    return f"cores busy {' / '.join(cores)}, load generator {' / '.join(share)}"
+
+
 def sample(what: str, load: Load, **more) -> dict:
     """What is behind a row, for the JSON."""
     return {"what": what, **more, **load.summary}

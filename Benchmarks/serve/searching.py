@@ -8,7 +8,7 @@ from first_light.report import Report
 from serve import asked, pictures
 from serve.load import drive
 from serve.plan import Plan
-from serve.rows import ServedRow, row, sample
+from serve.rows import ServedRow, busy, row, sample
 from serve.server import Server
 from serve.tally import Load
 from serve.turns import Turn, take
@@ -49,9 +49,9 @@ def measure(bench: "Bench", found: Report) -> None:
             name: Turn(server, Plan(server.port, list(requests.values()), bench.seconds, CLIENTS))
             for name, requests in (("key", known), ("uploaded picture", unknown))
         }
-        loads, cores = take(turns, bench.rounds)
+        loads = take(turns, bench.rounds)
         for name in turns:
-            found.rows += _rows(part, name, loads[name], cores[name])
+            found.rows += _rows(part, name, loads[name])
             found.samples += [sample(f"search by {name}", load) for load in loads[name]]
         _endure(bench, found, part, server, list(known.values()), list(unknown.values()))
 
@@ -76,10 +76,10 @@ def _recall(part: str, server: Server, what: str, requests: dict[str, asked.Requ
     return ServedRow(part, f"by {what}, recall@{asked.LIMIT}", "", [mean], goal=RECALL, note="against exact search, by the service")
 
 
-def _rows(part: str, what: str, loads: list[Load], cores: float) -> list[ServedRow]:
-    busy = f"cores busy {cores:.2f}, load generator {sum(load.share for load in loads) / len(loads):.2f}"
+def _rows(part: str, what: str, loads: list[Load]) -> list[ServedRow]:
     return [
-        row(part, f"by {what}, requests/s", "/s", lambda load: load.rate, loads, note=busy),
+        row(part, f"by {what}, requests/s", "/s", lambda load: load.rate, loads, note=busy(loads)),
+        row(part, f"by {what}, processor time per request", "ms", lambda load: load.cost, loads, better="less"),
         row(part, f"by {what}, p50", "ms", lambda load: load.p50, loads, better="less"),
         row(part, f"by {what}, p99", "ms", lambda load: load.p99, loads, better="less"),
         row(

@@ -60,6 +60,8 @@ class Load:
     remarks: list[str]
     share: float
     """Of one core's time, what the program that made the load took."""
+    cpu: float = 0
+    """Seconds of processor time that the server took, where that was looked at."""
 
     @property
     def rate(self) -> float:
@@ -78,6 +80,11 @@ class Load:
         return self.milliseconds[-(-99 * len(self.milliseconds) // 100) - 1]
 
     @property
+    def cost(self) -> float | None:
+        """Milliseconds of the server's processor time for each request."""
+        return 1000 * self.cpu / self.sent if self.sent else None
+
+    @property
     def faults(self) -> int:
         """Requests that did not get the answer that they should have."""
         return self.lost + self.wrong
@@ -88,5 +95,5 @@ class Load:
         return {
             "seconds": round(self.seconds, 3), "sent": self.sent, "answered": len(self.milliseconds),
             "refused": self.refused, "lost": self.lost, "wrong": self.wrong, "rate": self.rate, "p50": self.p50,
-            "p99": self.p99, "generator_share": round(self.share, 3), "remarks": self.remarks,
+            "p99": self.p99, "cost": self.cost, "generator_share": round(self.share, 3), "remarks": self.remarks,
         }

@@ -1,6 +1,6 @@
-"""Loads in turns, with what they cost."""
+"""Loads in turns, with what they cost the servers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from serve.load import drive
 from serve.plan import Plan
@@ -16,23 +16,21 @@ class Turn:
     plan: Plan
 
 
-def take(turns: dict[str, Turn], rounds: int) -> tuple[dict[str, list[Load]], dict[str, float]]:
+def take(turns: dict[str, Turn], rounds: int) -> dict[str, list[Load]]:
     """Rounds in which each has its turn, beginning with another one each time, so that a slow spell of the machine meets
-    all; before them a short one that warms up and is not counted. Gives the loads, and how many cores each server
-    kept busy."""
+    all; before them a short one that warms up and is not counted."""
     names = list(turns)
     for name in names:
         drive(_plan(turns[name], seconds=1))
     loads: dict[str, list[Load]] = {name: [] for name in names}
-    spent = dict.fromkeys(names, 0.0)
     for number in range(rounds):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
             server = turns[name].server
             before = server.cpu
-            loads[name].append(drive(_plan(turns[name], seed=number + 2)))
-            spent[name] += server.cpu - before
-    return loads, {name: spent[name] / sum(load.seconds for load in loads[name]) for name in names}
+            load = drive(_plan(turns[name], seed=number + 2))
+            loads[name].append(replace(load, cpu=server.cpu - before))
+    return loads
 
 
 def _plan(turn: Turn, **changes) -> Plan:
