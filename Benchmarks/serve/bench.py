@@ -43,15 +43,16 @@ class Bench(bench.Bench):
         self.files = _raise_limit()
         self.place = self.work / "serve"
         self.place.mkdir(exist_ok=True)
+        self._starts = itertools.count(1)
         if not Path("/proc/self/status").exists():
             raise CommandFailed("what a server costs is read from /proc, which this system does not have; run this on Linux")
 
     # The servers.
 
     def serve(self, catalog: Path) -> Server:
-        """Starts `simile serve`."""
+        """Starts `simile serve`; what it logs stays until the next run."""
         command = [str(self.program), "serve", "--catalog", str(catalog), "--port", "0", "--host", "127.0.0.1"]
-        return Server("simile serve", command, self.place / "simile.log")
+        return Server("simile serve", command, self.place / f"simile-{next(self._starts)}.log")
 
     def peer_server(self, variant: Variant) -> Server:
         """Starts the peer."""

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from first_light.commands import CommandFailed
+from first_light.commands import CommandFailed, say
 
 START = 60
 """Seconds within which a server must be ready."""
@@ -57,10 +57,6 @@ class Server:
         return self._process.pid
 
     @property
-    def has_ended(self) -> bool:
-        return self._process.poll() is not None
-
-    @property
     def resident(self) -> tuple[int, int]:
         """Bytes in memory, of all its processes; and those of them that are no part of a file."""
         return sum(field(pid, "VmRSS") for pid in self._family()), sum(field(pid, "RssAnon") for pid in self._family())
@@ -101,8 +97,16 @@ class Server:
     def __enter__(self) -> "Server":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, failure: type | None, *_) -> None:
+        status = self._process.poll()
         self.close()
+        if status is not None:
+            # A crash must not pass for something else, nor hide what went wrong before.
+            last = (self._log.read_text(errors="replace").strip().splitlines() or ["nothing"])[-1]
+            ended = CommandFailed(f"{self.name} ended in the middle, status {status}; its last words: {last[:300]}")
+            if failure is None:
+                raise ended
+            say(str(ended))
 
 
 def field(pid: int, name: str) -> int:
