@@ -3,7 +3,8 @@
 # make test-serve          try the service with schemathesis, and its page in a real browser
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
-.PHONY: help setup build demo test test-serve lint format bench bench-search docs clean
+# make bench-serve         measure the service against FastAPI and PyTorch
+.PHONY: help setup build demo test test-serve lint format bench bench-search bench-serve docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -34,6 +35,9 @@ bench: build
 
 bench-search: build
 	@Benchmarks/run search-core
+
+bench-serve: build
+	@Benchmarks/run serve
 
 docs:
 	@Scripts/docs

@@ -17,12 +17,12 @@ MODEL = "efficientnet_lite0"
 class Bench:
     """One run of the benchmark."""
 
-    def __init__(self, quick: bool, photos: Path | None, memory_photos: int | None):
+    def __init__(self, quick: bool, photos: Path | None, memory_photos: int | None, program: Path | None = None):
         self.quick = quick
         self.folder = Path(__file__).resolve().parents[1]
         self.root = self.folder.parent
         self.work = self.folder / "work"
-        self.program = self.root / ".build" / "release" / "simile"
+        self.program = program.resolve() if program else self.root / ".build" / "release" / "simile"
         self.reference = self.root.parent / "shared" / "reference" / MODEL
         self.rounds = 3 if quick else 5
         self.starts = 5 if quick else 11

@@ -157,8 +157,8 @@ def _number(value: float | None, unit: str) -> str:
         return f"{value:.7f}" if value > 0.9999 else f"{value:.5f}"
     if unit == "":
         return f"{value:.3f}"
-    if unit == "MB":
-        return f"{round(value)} MB"
+    if unit in ("MB", "requests", "connections"):
+        return f"{round(value)} {unit}"
     digits = 0 if value >= 100 else 1 if value >= 10 else 3
     return f"{value:.{digits}f} {unit}"
 

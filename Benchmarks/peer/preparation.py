@@ -1,5 +1,7 @@
 """From a file to the pixels that EfficientNet-Lite0 expects, with Pillow."""
 
+from typing import BinaryIO
+
 import numpy as np
 from PIL import Image, ImageOps
 
@@ -7,7 +9,7 @@ SHORT_SIDE = 256
 CROP = 224
 
 
-def prepare(path: str, draft: bool = False) -> np.ndarray:
+def prepare(path: str | BinaryIO, draft: bool = False) -> np.ndarray:
     """The picture as 224 × 224 × 3 bytes: upright RGB, short side 256 by bicubic resampling, centre crop.
 
     With `draft`, libjpeg decodes at 1/2, 1/4 or 1/8 of the size while the short side stays at least twice what is

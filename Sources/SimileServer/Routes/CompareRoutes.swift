@@ -52,11 +52,14 @@ enum CompareRoutes {
         try form.fields.allow([])
         let pictures = [try form.picture("image_1"), try form.picture("image_2")]
         let report = try await run(call, pictures, model, call.service.configuration.threshold)
-        return try .json([
-            "Similarity Score": JSONValue.number(report.score),
-            "Are the images similar?": .string(report.similar ? "Yes" : "No"),
-            "Time taken in milliseconds": .number((ContinuousClock.now - start).inMilliseconds),
-        ])
+        // In the order that its first users know.
+        let milliseconds = (ContinuousClock.now - start).inMilliseconds
+        return .bytes(
+            Array(
+                """
+                {"Similarity Score": \(report.score), "Are the images similar?": "\(report.similar ? "Yes" : "No")", \
+                "Time taken in milliseconds": \(milliseconds)}
+                """.utf8), type: "application/json")
     }
 
     private static func run(

@@ -1,0 +1,1 @@
+"""Services as a Python engineer would write them today, to set beside `simile serve`."""
