@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import GRDB
 import Testing
 
 @Suite("Opening")
@@ -125,5 +126,18 @@ struct OpeningTests {
         ] as [CatalogError])
     func oneLine(error: CatalogError) {
         #expect(!error.description.contains("\n"))
+    }
+
+    @Test("one whose making was cut short is none yet")
+    func stoppedWhileBeingMade() throws {
+        try FileManager.default.createDirectory(atPath: scratch.catalog, withIntermediateDirectories: true)
+        let path = scratch.catalog + "/catalog.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: "CREATE TABLE item (id INTEGER PRIMARY KEY)") }
+        try queue.close()
+        // A journal that was to be rolled back, which a reader may not do.
+        let journal = Data([0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]) + Data(count: 2048)
+        try journal.write(to: URL(fileURLWithPath: path + "-journal"))
+        #expect(throws: CatalogError.missing(directory: scratch.catalog)) { try scratch.reader() }
     }
 }

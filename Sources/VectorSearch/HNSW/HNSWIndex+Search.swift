@@ -28,7 +28,7 @@ extension HNSWIndex {
     /// The answers to many queries, in their order, the same as one by one; see
     /// ``VectorIndex/search(_:_:threads:)``.
     ///
-    /// Each thread walks for eight queries in turns, so that one walks while the others wait for memory.
+    /// Each thread walks for six queries in turns, so that one walks while the others wait for memory.
     public func search(
         _ queries: VectorMatrix, _ options: SearchOptions, threads: Int
     ) throws(VectorSearchError) -> [[Neighbor]] {
