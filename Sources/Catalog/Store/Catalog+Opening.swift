@@ -42,7 +42,9 @@ extension Catalog {
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             // Only while a catalogue is made is there a rollback journal: whoever made this one was stopped before the end,
             // and nothing was ever committed.
-            guard CatalogFolder.size(of: folder.journal) == 0 else { throw CatalogError.missing(directory: folder.path) }
+            guard CatalogFolder.size(of: folder.journal) == 0 else {
+                throw CatalogError.missing(directory: folder.path)
+            }
             // SQLite cannot keep its log and shared memory beside the file. It needs neither when nobody writes and
             // nothing waits in a log.
             guard CatalogFolder.size(of: folder.log) == 0 else {

@@ -25,6 +25,7 @@ public final class ItemKeeper: Sendable {
     /// delete the file that another has just found there.
     private let naming = Mutex(())
 
+    /// A keeper of a catalogue's items.
     /// - Parameters:
     ///   - catalog: opened for writing.
     ///   - resident: its models and indexes.
@@ -82,7 +83,9 @@ public final class ItemKeeper: Sendable {
     }
 
     /// Changes some attributes and leaves the others.
-    /// - Parameter changes: the new value of each; nil takes it away.
+    /// - Parameters:
+    ///   - key: its name.
+    ///   - changes: the new value of each; nil takes it away.
     /// - Returns: the item as it is now.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)`` when there is no such item, `CatalogError`.
     public func change(_ key: ItemKey, _ changes: [(String, AttributeValue?)]) throws -> Item {

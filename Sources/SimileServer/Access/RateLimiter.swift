@@ -42,7 +42,9 @@ public final class RateLimiter: Sendable {
     }
 
     /// Counts a request, if it may be answered.
-    /// - Parameter now: the present; tests have their own.
+    /// - Parameters:
+    ///   - client: whose it is.
+    ///   - now: the present; tests have their own.
     public func ask(_ client: Client, at now: ContinuousClock.Instant = .now) -> Answer {
         buckets.withLock { buckets in
             let full = max(buckets.fullMoment(of: client, now: now) ?? now, now)
