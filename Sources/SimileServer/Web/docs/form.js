@@ -9,7 +9,9 @@ export function operationForm(method, path, operation, description) {
     input: control(parameter.schema ?? {}, parameter.required),
     about: parameter.description ?? "",
   }));
-  const bodies = Object.entries(operation.requestBody?.content ?? {});
+  // A form first, into which a picture can be put.
+  const isForm = ([type]) => type === "multipart/form-data";
+  const bodies = Object.entries(operation.requestBody?.content ?? {}).sort((a, b) => isForm(b) - isForm(a));
   const choice = element("select", {}, ...bodies.map(([type]) => element("option", { value: type }, type)));
   const fields = element("div");
   let body = null;
