@@ -40,7 +40,7 @@ public struct SimileServer: Sendable {
         let rates = configuration.limits.requestsPerMinute.map { RateLimiter(requestsPerMinute: $0) }
         access = Access(keys: try KeyRing(configuration.keys), rates: rates, hosts: hosts)
         self.log = log
-        service = Service(configuration, catalog: catalog, store: store)
+        service = Service(configuration, catalog: catalog, store: store, log: log)
     }
 
     /// Serves until the process is told to end (SIGTERM, SIGINT): then it takes no more connections, and returns when the
@@ -51,7 +51,7 @@ public struct SimileServer: Sendable {
     }
 
     /// The routes.
-    var router: Router<ServiceContext> { ServiceRouter.make(service, access: access, log: log) }
+    var router: Router<ServiceContext> { ServiceRouter.make(service, access: access) }
 
     private func application(onListening: @escaping @Sendable (String) -> Void) throws -> some ApplicationProtocol {
         let limits = configuration.limits

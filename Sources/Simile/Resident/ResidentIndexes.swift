@@ -25,15 +25,13 @@ public final class ResidentIndexes: Sendable {
     func index(of space: VectorSpace, kind: IndexKind?) throws -> SpaceIndex {
         try open.withLock { open in
             let (kept, live) = (Key(space: space, isLive: false), Key(space: space, isLive: true))
-            if kind != .exact || open[kept]?.kind == .exact {
-                if let index = try open[kept] ?? catalog.openIndex(of: space) {
-                    open[kept] = index
-                    if kind == nil || kind == index.kind { return index }
-                }
-                if let kind, kind != .exact {
-                    let vectors = try catalog.spaces().first { $0.space == space }?.vectors ?? 0
-                    throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
-                }
+            if let index = try open[kept] ?? catalog.openIndex(of: space) {
+                open[kept] = index
+                if kind ?? index.kind == index.kind { return index }
+            }
+            if let kind, kind != .exact {
+                let vectors = try catalog.spaces().first { $0.space == space }?.vectors ?? 0
+                throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
             }
             let index = try open[live] ?? catalog.openLiveIndex(of: space)
             open[live] = index

@@ -71,7 +71,9 @@ enum BatchRoute {
             }
             return text(BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated"))
         } catch {
-            return text(BatchAnswer(key: key, status: "failed", detail: (Problem(error) ?? .failure).detail))
+            return text(
+                BatchAnswer(
+                    key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail))
         }
     }
 

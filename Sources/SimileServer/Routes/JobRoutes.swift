@@ -28,7 +28,7 @@ enum JobRoutes {
         let choice = try said(index).map { name in IndexKind(rawValue: name).map { IndexChoice.kind($0) } ?? .automatic
         }
         let service = call.service
-        let job = try service.jobs.start(kind) { isCancelled, progress in
+        let job = try service.jobs.start(kind, problem: { service.problem($0, id: $1) }) { isCancelled, progress in
             var request = IndexRequest(paths: [], store: service.store, limits: service.limits)
             request.index = choice
             guard try service.catalog.count() > 0 else { return "there is nothing to index" }

@@ -38,10 +38,13 @@ final class JobBoard: Sendable {
     func job(_ id: String) -> Job? { state.withLock { $0.jobs.first { $0.id == id } } }
 
     /// Starts work on a thread of its own.
-    /// - Parameter work: blocks until it is done or was told to stop; tells its progress; returns what came of it.
+    /// - Parameters:
+    ///   - kind: what it does.
+    ///   - problem: what to tell about an error, given the job's id.
+    ///   - work: blocks until it is done or was told to stop; tells its progress; returns what came of it.
     /// - Throws: a problem while another job runs.
     func start(
-        _ kind: String,
+        _ kind: String, problem: @escaping @Sendable (any Error, _ id: String) -> Problem,
         _ work:
             @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool, _ progress: (Double) -> Void) throws ->
             String
@@ -69,9 +72,10 @@ final class JobBoard: Sendable {
                     if !wasCancelled { job.progress = 1 }
                 }
             } catch {
+                let detail = problem(error, job.id).detail
                 update(job.id) { job in
                     job.phase = .failed
-                    job.detail = (Problem(error) ?? .failure).detail
+                    job.detail = detail
                 }
             }
         }
@@ -79,7 +83,12 @@ final class JobBoard: Sendable {
     }
 
     /// Tells a job to stop; what it has done by then stays.
-    func cancel(_ id: String) { state.withLock { _ = $0.cancelled.insert(id) } }
+    func cancel(_ id: String) {
+        state.withLock { state in
+            // Of a job that is over nobody would take the mark away again.
+            if state.jobs.contains(where: { $0.id == id && !$0.isOver }) { state.cancelled.insert(id) }
+        }
+    }
 
     private func isCancelled(_ id: String) -> Bool { state.withLock { $0.cancelled.contains(id) } }
 

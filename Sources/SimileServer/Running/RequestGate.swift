@@ -10,7 +10,6 @@ import Simile
 /// the log a line.
 struct RequestGate: RouterMiddleware {
     let service: Service
-    let log: Logger
 
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
@@ -36,7 +35,7 @@ struct RequestGate: RouterMiddleware {
         allowOrigin(request, &response)
         let (duration, operation) = (ContinuousClock.now - start, note.operation ?? "none")
         service.metrics.count(operation, response.status, duration)
-        log.info(
+        service.log.info(
             "request",
             metadata: [
                 "id": "\(context.requestID)", "client": "\(context.client)", "method": "\(request.method.rawValue)",
@@ -55,15 +54,12 @@ struct RequestGate: RouterMiddleware {
 
     private func answer(_ error: any Error, _ context: ServiceContext) -> Response {
         let problem: Problem
-        if let known = Problem(error) {
-            problem = known
-        } else if let error = error as? HTTPError {
+        if let error = error as? HTTPError {
             problem = Problem(status: error.status, detail: error.body ?? error.status.reasonPhrase)
         } else if error is CancellationError {
             problem = .busy
         } else {
-            log.error("failure", metadata: ["id": "\(context.requestID)", "error": "\("\(error)".onOneLine)"])
-            problem = .failure
+            problem = service.problem(error, id: context.requestID)
         }
         var headers = problem.headers
         headers[.contentType] = "application/problem+json"

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Imaging
+import Logging
 import ModelZoo
 import Simile
 
@@ -20,13 +21,15 @@ final class Service: Sendable {
     let bodies: ByteBudget
     let jobs = JobBoard()
     let metrics: ServiceMetrics
+    let log: Logger
     let started = ContinuousClock.now
 
     /// - Parameter catalog: opened for writing.
-    init(_ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore) {
+    init(_ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, log: Logger) {
         self.configuration = configuration
         self.catalog = catalog
         self.store = store
+        self.log = log
         let bounds = configuration.limits
         limits = ImageLimits(maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000)
         fetcher = ImageFetcher(
@@ -41,6 +44,14 @@ final class Service: Sendable {
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes))
         metrics = ServiceMetrics(admission: admission)
+    }
+
+    /// What to tell a client about an error; one that is the service's own fault goes to the log, under an id that the client
+    /// knows, too.
+    func problem(_ error: any Error, id: String) -> Problem {
+        if let problem = Problem(error) { return problem }
+        log.error("failure", metadata: ["id": "\(id)", "error": "\("\(error)".onOneLine)"])
+        return .failure
     }
 
     /// The models that requests may name: the default one, and those of the configuration, or else of the catalogue's spaces.

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 
 /// Makes the routes of all operations.
 enum ServiceRouter {
@@ -10,9 +9,9 @@ enum ServiceRouter {
         + PictureRoutes.operations + CatalogueRoutes.operations + JobRoutes.operations + HealthRoutes.operations
 
     /// - Parameter access: judges each request before its operation sees it.
-    static func make(_ service: Service, access: Access, log: Logger) -> Router<ServiceContext> {
+    static func make(_ service: Service, access: Access) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestGate(service: service, log: log))
+        router.add(middleware: RequestGate(service: service))
         var methods: [String: Set<HTTPRequest.Method>] = [:]
         for operation in operations {
             methods[operation.path, default: []].insert(operation.method)
