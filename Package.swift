@@ -35,6 +35,7 @@ let package = Package(
         .library(name: "InferenceEngine", targets: ["InferenceEngine"]),
         .library(name: "ModelZoo", targets: ["ModelZoo"]),
         .library(name: "Embedding", targets: ["Embedding"]),
+        .library(name: "RetrievalEvaluation", targets: ["RetrievalEvaluation"]),
         .library(name: "Catalog", targets: ["Catalog"]),
         .library(name: "Simile", targets: ["Simile"]),
         .library(name: "SimileServer", targets: ["SimileServer"]),
@@ -83,6 +84,9 @@ let package = Package(
         // Floor 3: image to unit vector
         .room("Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
 
+        // Floor 3: how good answers are
+        .room("RetrievalEvaluation", ["VectorSearch"]),
+
         // Floor 4: items, attributes, vectors
         .room("Catalog", ["VectorSearch", .product(name: "GRDB", package: "GRDB.swift")]),
 
@@ -90,7 +94,8 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Catalog", "Embedding", "Imaging", "ModelZoo", "VectorSearch", "InferenceEngine", "NeuralGraph",
+                "Catalog", "Embedding", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch", "InferenceEngine",
+                "NeuralGraph",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -115,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Simile", "SimileServer", "SampleGarments",
+                "Simile", "SimileServer", "RetrievalEvaluation", "SampleGarments",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -131,11 +136,12 @@ let package = Package(
         .tests(of: "SampleGarments", ["Imaging"]),
         .tests(
             of: "Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"], fixtures: true),
+        .tests(of: "RetrievalEvaluation", ["VectorSearch"], fixtures: true),
         .tests(of: "Catalog", ["VectorSearch"]),
         .tests(
             of: "Simile",
             [
-                "Catalog", "Imaging", "ModelZoo", "VectorSearch",
+                "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -151,7 +157,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         // The command line, run as the program that it is.
-        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph"]),
+        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -1,0 +1,43 @@
+/// A query or a pair worth looking at, with its pictures.
+public struct Example: Sendable, Hashable, Codable {
+    /// The group it is shown in: `Worst queries, efficientnet_lite0`.
+    public var group: String
+    /// What is said of it: `AP 0.031`.
+    public var caption: String
+    /// The picture that was asked with, or the first of a pair.
+    public var query: Picture
+    /// What was found, best first, or the second of a pair.
+    public var hits: [Picture]
+
+    /// A picture of an example.
+    public struct Picture: Sendable, Hashable, Codable {
+        /// Its key: the path of the file, or the item's key.
+        public var key: String
+        /// What stands below it: `dress, 0.93`.
+        public var caption: String
+        /// Whether it is right; nil where that is not the question.
+        public var isRight: Bool?
+
+        /// - Parameters:
+        ///   - key: the path of the file, or the item's key.
+        ///   - caption: what stands below it.
+        ///   - isRight: whether it is right.
+        public init(_ key: String, _ caption: String, isRight: Bool? = nil) {
+            self.key = key
+            self.caption = caption
+            self.isRight = isRight
+        }
+    }
+
+    /// - Parameters:
+    ///   - group: the group it is shown in.
+    ///   - caption: what is said of it.
+    ///   - query: the picture that was asked with.
+    ///   - hits: what was found, best first.
+    public init(group: String, caption: String, query: Picture, hits: [Picture]) {
+        self.group = group
+        self.caption = caption
+        self.query = query
+        self.hits = hits
+    }
+}
