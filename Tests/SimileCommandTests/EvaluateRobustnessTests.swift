@@ -25,7 +25,7 @@ import Testing
     }
 
     /// All but times, which are never the same.
-    private func judged(_ results: EvaluationResults) -> [Measurement] {
+    private func judged(_ results: EvaluationResults) -> [RetrievalEvaluation.Measurement] {
         results.measurements.filter { $0.better != .cost }
     }
 

@@ -32,6 +32,13 @@ struct RobustnessPass {
         var rival: Int?
         /// Its cosine.
         var rivalCosine = -Float.infinity
+
+        /// The cosine, without what rounding adds beyond 1.
+        var exactCosine: Double { min(max(Double(cosine), -1), 1) }
+        /// The cosine for people.
+        var cosineText: String { String(format: "%.3f", exactCosine) }
+        /// The rival's cosine for people.
+        var rivalCosineText: String { String(format: "%.3f", rivalCosine) }
     }
 
     /// Looks at everything.

@@ -1,4 +1,3 @@
-import Foundation
 import Imaging
 import RetrievalEvaluation
 
@@ -102,17 +101,17 @@ struct RobustnessReport {
         let worst = once.sorted { ($0.cosine, $0.row, $0.place) < ($1.cosine, $1.row, $1.place) }
         for (_, row, place, copy) in worst.prefix(Self.shown) {
             let (variant, path) = (variants[place], pictures.path(pass.rows[row]))
-            let cosine = String(format: "%.3f", copy.exactCosine)
             let found = pass.distractors > 0 ? ", source found at rank \(copy.rank + 1)" : ""
-            var hits = [Example.Picture(path + variant.suffix, "\(variant.text), \(cosine)")]
+            var hits = [Example.Picture(path + variant.suffix, "\(variant.text), \(copy.cosineText)")]
             if copy.rank > 0, let rival = copy.rival {
-                let caption = String(format: "found first, %.3f", copy.rivalCosine)
-                hits.append(Example.Picture(pictures.path(pass.rows[rival]), caption, isRight: false))
+                hits.append(
+                    Example.Picture(
+                        pictures.path(pass.rows[rival]), "found first, \(copy.rivalCosineText)", isRight: false))
             }
             examples.append(
                 Example(
                     group: "Copies least like their source, \(pass.subject.choice.text)",
-                    caption: "\(variant.text): cosine \(cosine)\(found)",
+                    caption: "\(variant.text): cosine \(copy.cosineText)\(found)",
                     query: Example.Picture(path, "source"), hits: hits))
         }
     }
@@ -140,9 +139,4 @@ struct RobustnessReport {
             measurements: measurements, findings: findings,
             figures: RobustnessFigures(trial, subjects, measurements).all, examples: examples)
     }
-}
-
-extension RobustnessPass.Copy {
-    /// The cosine, without what rounding adds beyond 1.
-    fileprivate var exactCosine: Double { min(max(Double(cosine), -1), 1) }
 }
