@@ -29,6 +29,8 @@ public enum ImagingError: Error, Sendable, Equatable {
     case invalidPreparation(reason: String)
     /// A part of a picture that is no rectangle, or lies outside it.
     case invalidRegion(name: String, reason: String)
+    /// A transformation whose parameters make no picture of this one.
+    case invalidTransformation(reason: String)
     /// A buffer could not be written in a format.
     case cannotEncode(format: String, reason: String)
 }
@@ -64,6 +66,8 @@ extension ImagingError: CustomStringConvertible {
             "preparation: \(reason.onOneLine)"
         case .invalidRegion(let name, let reason):
             "\(name.onOneLine): \(reason.onOneLine)"
+        case .invalidTransformation(let reason):
+            "transformation: \(reason.onOneLine)"
         case .cannotEncode(let format, let reason):
             "cannot encode as \(format.onOneLine): \(reason.onOneLine)"
         }

@@ -64,7 +64,9 @@ extension Problem {
         case .invalidRegion: self = .invalid("region", "\(error)")
         case .empty, .notAnImage, .unsupported, .truncated, .corrupt: self = .unusable(field, "\(error)")
         // These name files.
-        case .notFound, .notAFile, .unreadable, .invalidBuffer, .invalidPreparation, .cannotEncode: return nil
+        case .notFound, .notAFile, .unreadable, .invalidBuffer, .invalidPreparation, .invalidTransformation,
+            .cannotEncode:
+            return nil
         }
     }
 

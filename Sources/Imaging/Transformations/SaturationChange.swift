@@ -1,0 +1,36 @@
+/// Stronger or paler colours: between the picture in grey and the picture, or beyond it, as `adjust_saturation` of torchvision
+/// does.
+///
+/// Grey is the luma of ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B, rounded.
+public struct SaturationChange: Transformation, Hashable {
+    /// 1 leaves the picture as it is, 0 makes it grey, 2 doubles each sample's distance from grey.
+    public var factor: Double
+
+    /// - Parameter factor: 1 leaves the picture as it is; less makes colours paler, more stronger.
+    public init(factor: Double) { self.factor = factor }
+
+    /// The picture in stronger or paler colours.
+    /// - Parameter picture: the picture.
+    public func apply(to picture: PixelBuffer) -> PixelBuffer {
+        let factor = Float(factor)
+        return picture.replaced { source, result in
+            for start in stride(from: 0, to: picture.width * picture.height * 3, by: 3) {
+                let (red, green, blue) = (Int(source[start]), Int(source[start + 1]), Int(source[start + 2]))
+                // Weights in 65,536ths.
+                let grey = (red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16
+                result[start] = UInt8(blending: grey, red, factor)
+                result[start + 1] = UInt8(blending: grey, green, factor)
+                result[start + 2] = UInt8(blending: grey, blue, factor)
+            }
+        }
+    }
+}
+
+extension UInt8 {
+    /// `a + (b − a) · factor`, limited to 0…255 and truncated as Pillow does; 0 for what is no number.
+    @inline(__always)
+    init(blending a: Int, _ b: Int, _ factor: Float) {
+        let value = Float(a) + Float(b - a) * factor
+        self = value > 0 ? (value < 255 ? UInt8(value) : 255) : 0
+    }
+}
