@@ -24,7 +24,7 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     /// Arithmetic inside the networks, of comparisons and of vectors in a new catalogue; a catalogue that has vectors goes
     /// on in theirs. Default: `f32`.
     public var precision = Precision.f32
-    /// The score from which two pictures are called similar where a request does not say, 0 to 1. Default: 0.80.
+    /// The score by cosine from which two pictures are called similar where a request does not say, 0 to 1. Default: 0.80.
     public var threshold = 0.8
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
     /// all. Default: none.

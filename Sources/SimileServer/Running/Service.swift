@@ -57,7 +57,9 @@ final class Service: Sendable {
     /// The models that requests may name: the default one, and those of the configuration, or else of the catalogue's spaces.
     func offeredModels() throws -> [ModelChoice] {
         let named = configuration.models.map { configuration.choice(of: $0) }
-        let held = named.isEmpty ? try catalog.heldSpaces().map { ModelChoice($0.model, precision: configuration.engine) } : named
+        let held =
+            named.isEmpty
+            ? try catalog.heldSpaces().map { ModelChoice($0.model, precision: configuration.engine) } : named
         return ([configuration.defaultChoice] + held.filter { !$0.text.hasSuffix("@tiles") }).reduce(into: []) {
             if !$0.contains($1) { $0.append($1) }
         }
