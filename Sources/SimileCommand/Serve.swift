@@ -82,8 +82,9 @@ struct Serve: AsyncParsableCommand {
         let catalog = try await onThread {
             try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: true)
         }
-        var log = Logger(label: "simile") { _ in RequestLog() }
-        log.logLevel = .info
+        let lines = RequestLog.queue { Streams.writeMessage($0) }
+        defer { lines.close(within: 2) }
+        let log = Logger(label: "simile") { _ in RequestLog(lines) }
         let server = try SimileServer(configuration, catalog: catalog, log: log)
         try await server.run { address in Streams.writeMessage("listening on \(address)\n") }
         try await onThread { try catalog.close() }
@@ -110,31 +111,5 @@ struct Serve: AsyncParsableCommand {
                 scopes: [read, write]
 
             """)
-    }
-}
-
-/// Writes the log to standard error, a JSON object a line.
-struct RequestLog: LogHandler {
-    var logLevel = Logger.Level.info
-    var metadata: Logger.Metadata = [:]
-    private let lock = RequestLog.lines
-
-    private static let lines = NSLock()
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        var entry: [String: String] = [
-            "time": Date().formatted(.iso8601.time(includingFractionalSeconds: true)), "level": "\(event.level)",
-            "message": "\(event.message)",
-        ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
-            entry[key] = "\(value)"
-        }
-        guard let line = try? JSONText.compact(entry) else { return }
-        lock.withLock { Streams.writeMessage(String(decoding: line, as: UTF8.self) + "\n") }
     }
 }

@@ -42,10 +42,13 @@ enum Schemas {
                 "rank": ["type": "integer", "minimum": 1], "key": text,
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
                 "attributes": reference("Attributes"), "part": reference("Region"),
+                "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(
             [
-                "query": text, "space": reference("Space"), "index": text, "approximate": truth, "warning": text,
+                "query": text, "space": reference("Space"),
+                "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count, "index": text,
+                "approximate": truth, "warning": text,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
         "Comparison": object(

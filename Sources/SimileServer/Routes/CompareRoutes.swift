@@ -13,8 +13,8 @@ enum CompareRoutes {
         "How vectors become a score: cosine, (cosine + 1) / 2, where nothing is said; euclidean, 1 / (1 + distance).")
     private static let threshold = Field.share(
         "threshold", "The score from which pictures count as similar; not comparable between methods.")
-    private static let prepared = Field.flag(
-        "prepared",
+    private static let prepared = Field.truth(
+        "prepared", default: false,
         "Whether to answer what the model saw: the pixels as they were resized and cropped, as PNG data URIs.")
     private static let fields = [
         Described(model), Described(method), Described(threshold), Described(prepared),

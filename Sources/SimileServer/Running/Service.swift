@@ -24,8 +24,13 @@ final class Service: Sendable {
     let log: Logger
     let started = ContinuousClock.now
 
-    /// - Parameter catalog: opened for writing.
-    init(_ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, log: Logger) {
+    /// - Parameters:
+    ///   - catalog: opened for writing.
+    ///   - reader: what makes vectors of words.
+    init(
+        _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, reader: TextReader = .models,
+        log: Logger
+    ) {
         self.configuration = configuration
         self.catalog = catalog
         self.store = store
@@ -37,9 +42,10 @@ final class Service: Sendable {
             privateAddresses: bounds.allowPrivateAddresses ? .allowed : .refused)
         let workers = bounds.workers ?? ProcessInfo.processInfo.activeProcessorCount
         resident = Resident(
-            models: ResidentModels(store: store, limits: limits, streams: workers),
+            models: ResidentModels(store: store, limits: limits, streams: workers, reader: reader),
             indexes: ResidentIndexes(catalog: catalog))
-        search = ImageSearch(catalog: catalog, store: store, fetcher: fetcher, limits: limits, resident: resident)
+        search = ImageSearch(
+            catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
         keeper = ItemKeeper(catalog: catalog, resident: resident, model: configuration.defaultChoice, limits: limits)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes))
