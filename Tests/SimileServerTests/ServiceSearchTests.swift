@@ -204,4 +204,20 @@ import Testing
             #expect(try await shop.ask(.post, "/v1/jobs/none/cancel").status == 404)
         }
     }
+
+    /// What is put beside a kept index is taken in after so many writes, and never where no index is kept.
+    @Test func indexesFollowWithoutBeingAsked() async throws {
+        try await TestShop.open { shop in
+            shop.service.upkeep.interval.store(2, ordering: .relaxed)
+            try await shop.fill()
+            #expect(shop.service.jobs.jobs.isEmpty)
+            let started = try await shop.ask(.post, "/v1/jobs", json: #"{"kind": "index", "index": "hnsw"}"#)
+            _ = try await shop.ask(.get, "/v1/jobs/\(try #require(started["id"].text))/events")
+            for shade in 0..<2 { try await shop.put("pink-\(shade)", (240, 120, 200 + shade)) }
+            let last = try #require(shop.service.jobs.jobs.first)
+            let events = String(decoding: try await shop.ask(.get, "/v1/jobs/\(last.id)/events").bytes, as: UTF8.self)
+            #expect(shop.service.jobs.jobs.count == 2 && events.contains("event: done\n"))
+            #expect(shop.service.jobs.job(last.id)?.detail?.contains("colour: hnsw") == true)
+        }
+    }
 }

@@ -71,7 +71,7 @@ enum BatchRoute {
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
             let bytes = try await picture(said, call)
             let outcome = try await call.patiently {
-                try await onThread { try call.service.keeper.put(item, picture: bytes, attributes: attributes) }
+                try await call.service.put(item, picture: bytes, attributes: attributes)
             }
             return text(BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated"))
         } catch {

@@ -20,6 +20,8 @@ final class Service: Sendable {
     /// Bodies that are being received or worked on.
     let bodies: ByteBudget
     let jobs = JobBoard()
+    /// When indexes are brought up to date without being asked.
+    let upkeep = IndexUpkeep()
     let metrics: ServiceMetrics
     let log: Logger
     let started = ContinuousClock.now
