@@ -106,7 +106,7 @@ let package = Package(
         .room(
             "SimileServer",
             [
-                "Simile", "Catalog", "Embedding", "Imaging", "ModelZoo", "VectorSearch",
+                "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

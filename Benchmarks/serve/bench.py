@@ -22,10 +22,11 @@ class Variant:
     workers: int
     threads: int
     way: str
+    fast: bool = False
 
     @property
     def name(self) -> str:
-        return f"FastAPI {self.way}, workers {self.workers}, PyTorch threads {self.threads}"
+        return f"FastAPI {self.way}, workers {self.workers}, PyTorch threads {self.threads}{', bfloat16' * self.fast}"
 
 
 VARIANTS = [Variant(*each) for each in itertools.product((1, 2), (1, 2), ("pool", "loop"))]
@@ -49,9 +50,9 @@ class Bench(bench.Bench):
 
     # The servers.
 
-    def serve(self, catalog: Path) -> Server:
+    def serve(self, catalog: Path, *options: str) -> Server:
         """Starts `simile serve`; what it logs stays until the next run."""
-        command = [str(self.program), "serve", "--catalog", str(catalog), "--port", "0", "--host", "127.0.0.1"]
+        command = [str(self.program), "serve", "--catalog", str(catalog), "--port", "0", "--host", "127.0.0.1", *options]
         return Server("simile serve", command, self.place / f"simile-{next(self._starts)}.log")
 
     def peer_server(self, variant: Variant) -> Server:
@@ -60,7 +61,7 @@ class Bench(bench.Bench):
         command += ["--workers", str(variant.workers), "--no-access-log"]
         return Server(
             variant.name, command, self.place / "peer.log", variant.workers, PEER_WEIGHTS=self.weights,
-            PEER_THREADS=str(variant.threads), PEER_WAY=variant.way, OMP_NUM_THREADS=str(variant.threads),
+            PEER_THREADS=str(variant.threads), PEER_WAY=variant.way, PEER_FAST=str(int(variant.fast)), OMP_NUM_THREADS=str(variant.threads),
         )
 
     @cached_property

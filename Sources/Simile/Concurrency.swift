@@ -1,13 +1,10 @@
-import Foundation
-
 /// Runs blocking work on a thread of its own, so that Swift's cooperative threads stay free.
 ///
-/// Decoders and the engine want a main thread's stack, hence not a dispatch queue's worker.
+/// Threads that are done wait a while for more work, since starting one costs a tenth of a millisecond. Work never waits for a
+/// thread: where none is idle, another is started.
 package func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread { continuation.resume(with: Swift.Result { try work() }) }
-        thread.stackSize = 8 << 20
-        thread.start()
+        BlockingThreads.shared.run { continuation.resume(with: Swift.Result { try work() }) }
     }
 }
 

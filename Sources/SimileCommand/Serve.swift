@@ -1,9 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Catalog
 import Foundation
 import Logging
 import Simile
-import SimileServer
+public import SimileServer
+
+extension ServerConfiguration.Precision: ExpressibleByArgument {}
 
 /// `simile serve`
 struct Serve: AsyncParsableCommand {
@@ -40,6 +42,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The model of requests that name none.", valueName: "name"))
     var defaultModel: String?
 
+    @Option(
+        help:
+            "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it (default: f32)."
+    )
+    var precision: ServerConfiguration.Precision?
+
     @Option(help: ArgumentHelp("The score from which pictures count as similar.", valueName: "0…1"))
     var threshold: Double?
 
@@ -74,8 +82,9 @@ struct Serve: AsyncParsableCommand {
         let catalog = try await onThread {
             try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: true)
         }
-        var log = Logger(label: "simile") { _ in RequestLog() }
-        log.logLevel = .info
+        let lines = RequestLog.queue { Streams.writeMessage($0) }
+        defer { lines.close(within: 2) }
+        let log = Logger(label: "simile") { _ in RequestLog(lines) }
         let server = try SimileServer(configuration, catalog: catalog, log: log)
         try await server.run { address in Streams.writeMessage("listening on \(address)\n") }
         try await onThread { try catalog.close() }
@@ -85,6 +94,7 @@ struct Serve: AsyncParsableCommand {
         var flags = ConfigurationFlags()
         (flags.host, flags.port, flags.catalog) = (host, port, catalogue.catalog)
         (flags.models, flags.defaultModel, flags.threshold) = (model.isEmpty ? nil : model, defaultModel, threshold)
+        flags.precision = precision
         (flags.tlsCertificate, flags.tlsKey, flags.workers, flags.queue) = (tlsCertificate, tlsKey, workers, queue)
         return flags
     }
@@ -101,31 +111,5 @@ struct Serve: AsyncParsableCommand {
                 scopes: [read, write]
 
             """)
-    }
-}
-
-/// Writes the log to standard error, a JSON object a line.
-struct RequestLog: LogHandler {
-    var logLevel = Logger.Level.info
-    var metadata: Logger.Metadata = [:]
-    private let lock = RequestLog.lines
-
-    private static let lines = NSLock()
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        var entry: [String: String] = [
-            "time": Date().formatted(.iso8601.time(includingFractionalSeconds: true)), "level": "\(event.level)",
-            "message": "\(event.message)",
-        ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
-            entry[key] = "\(value)"
-        }
-        guard let line = try? JSONText.compact(entry) else { return }
-        lock.withLock { Streams.writeMessage(String(decoding: line, as: UTF8.self) + "\n") }
     }
 }

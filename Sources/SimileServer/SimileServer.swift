@@ -18,7 +18,7 @@ import Simile
 /// ```
 public struct SimileServer: Sendable {
     private let configuration: ServerConfiguration
-    private let service: Service
+    let service: Service
     private let access: Access
     private let log: Logger
 
@@ -32,6 +32,13 @@ public struct SimileServer: Sendable {
     public init(
         _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), log: Logger
     ) throws {
+        try self.init(configuration, catalog: catalog, store: store, reader: .models, log: log)
+    }
+
+    init(
+        _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), reader: TextReader,
+        log: Logger
+    ) throws {
         try configuration.check()
         try configuration.checkExposure()
         self.configuration = configuration
@@ -40,7 +47,7 @@ public struct SimileServer: Sendable {
         let rates = configuration.limits.requestsPerMinute.map { RateLimiter(requestsPerMinute: $0) }
         access = Access(keys: try KeyRing(configuration.keys), rates: rates, hosts: hosts)
         self.log = log
-        service = Service(configuration, catalog: catalog, store: store, log: log)
+        service = Service(configuration, catalog: catalog, store: store, reader: reader, log: log)
     }
 
     /// Serves until the process is told to end (SIGTERM, SIGINT): then it takes no more connections, and returns when the

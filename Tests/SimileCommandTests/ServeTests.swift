@@ -56,6 +56,31 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: bench.catalog + "/catalog.sqlite-wal"))
     }
 
+    /// A log that nobody reads holds up no request, nor the end.
+    @Test(.timeLimit(.minutes(2))) func aStalledLogHoldsNobodyUp() throws {
+        let bench = try Bench()
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let service = try ServiceProcess(bench, pipe: (ends[0], ends[1]))
+        let connection = try SocketConnection(port: service.port)
+        let path = "/" + String(repeating: "x", count: 190)
+        // Each of these is logged in more than 400 bytes, and a pipe holds 64 KiB.
+        for _ in 0..<400 {
+            connection.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\n", body: "")
+            #expect(connection.response()?.hasPrefix("HTTP/1.1 404") == true)
+        }
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0)
+        close(ends[1])
+        // The pipe was full, or this would have proved nothing.
+        var (logged, part) = (0, [UInt8](repeating: 0, count: 1 << 16))
+        while case let count = read(ends[0], &part, part.count), count > 0 {
+            logged += part[..<count].count { $0 == UInt8(ascii: "\n") }
+        }
+        #expect(logged > 50 && logged < 400)
+    }
+
     @Test func tellsItsSettings() throws {
         let bench = try Bench()
         let shown = try bench.run("serve", "--port", "9000", "--print-config", environment: ["SIMILE_SERVE_QUEUE": "7"])
@@ -74,20 +99,36 @@ private final class ServiceProcess {
     private let process: Process
     let port: UInt16
 
-    init(_ bench: Bench) throws {
+    /// - Parameter pipe: an open pipe that its messages go to, of which only the first are read.
+    init(_ bench: Bench, pipe: (reader: Int32, writer: Int32)? = nil) throws {
         let messages = bench.folder + "/serve.err"
         FileManager.default.createFile(atPath: messages, contents: nil)
         process = bench.process(["serve", "--port", "0", "--default-model", "colour"])
-        process.standardError = FileHandle(forWritingAtPath: messages)
+        process.standardError =
+            pipe.map { FileHandle(fileDescriptor: $0.writer) } ?? FileHandle(forWritingAtPath: messages)
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         var found: UInt16?
         while found == nil, process.isRunning {
-            let text = String(decoding: FileManager.default.contents(atPath: messages) ?? Data(), as: UTF8.self)
+            let bytes =
+                pipe.map { Self.some(of: $0.reader) } ?? FileManager.default.contents(atPath: messages) ?? Data()
+            let text = String(decoding: bytes, as: UTF8.self)
             found = text.firstMatch(of: /listening on http:\/\/127\.0\.0\.1:(\d+)\n/).flatMap { UInt16($0.output.1) }
             if found == nil { usleep(10_000) }
         }
         port = try #require(found, "the service did not start")
+    }
+
+    /// What a pipe holds, the first line at least.
+    private static func some(of pipe: Int32) -> Data {
+        var bytes = Data()
+        var part = [UInt8](repeating: 0, count: 4096)
+        while !bytes.contains(UInt8(ascii: "\n")) {
+            let count = read(pipe, &part, part.count)
+            guard count > 0 else { break }
+            bytes += part.prefix(count)
+        }
+        return bytes
     }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
@@ -136,6 +177,20 @@ private final class SocketConnection {
         }
     }
 
+    /// The next response's first line, after which its head and its body, whose length it tells, are read.
+    func response() -> String? {
+        guard let first = line() else { return nil }
+        var length = 0
+        while let header = line(), header != "\r" {
+            if let value = header.lowercased().firstMatch(of: /^content-length: *(\d+)/)?.output.1 {
+                length = Int(value) ?? 0
+            }
+        }
+        while pending.count < length { guard fill() else { return nil } }
+        pending.removeFirst(length)
+        return first
+    }
+
     /// The next line; nil when the other side has gone.
     func line() -> String? {
         while true {
@@ -144,10 +199,15 @@ private final class SocketConnection {
                 pending.removeSubrange(...end)
                 return line
             }
-            var part = [UInt8](repeating: 0, count: 4096)
-            let count = read(descriptor, &part, part.count)
-            guard count > 0 else { return nil }
-            pending += part.prefix(count)
+            guard fill() else { return nil }
         }
+    }
+
+    private func fill() -> Bool {
+        var part = [UInt8](repeating: 0, count: 4096)
+        let count = read(descriptor, &part, part.count)
+        guard count > 0 else { return false }
+        pending += part.prefix(count)
+        return true
     }
 }

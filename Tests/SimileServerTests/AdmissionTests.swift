@@ -1,36 +1,10 @@
-import Synchronization
+import Foundation
+import HTTPTypes
 import Testing
 
 @testable import SimileServer
 
 @Suite struct AdmissionTests {
-    /// A place where work waits until it is let go.
-    private final class Gate: Sendable {
-        private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
-        private let open = Mutex(false)
-
-        func pass() async {
-            await withCheckedContinuation { continuation in
-                if open.withLock({ $0 }) { return continuation.resume() }
-                waiting.withLock { $0.append(continuation) }
-            }
-        }
-
-        var count: Int { waiting.withLock { $0.count } }
-
-        func letGo() {
-            open.withLock { $0 = true }
-            waiting.withLock { list in
-                for continuation in list { continuation.resume() }
-                list = []
-            }
-        }
-    }
-
-    private func until(_ condition: () -> Bool) async throws {
-        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
-    }
-
     @Test func theLineHasAnEnd() async throws {
         let (admission, gate) = (Admission(capacity: 2, patience: 3), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -74,6 +48,87 @@ import Testing
             await #expect(throws: Problem.failure) { try await admission { throw Problem.failure } }
         }
         #expect(admission.load == (0, 0))
+    }
+}
+
+/// How long a request may wait for its turn. The limits lie in the past, or are over before anybody makes room: no pace decides.
+@Suite struct AdmissionTimeTests {
+    @Test func whoFindsAPlaceIsNeverLate() async throws {
+        let admission = Admission(capacity: 1, patience: 1)
+        #expect(try await admission(until: .now - .seconds(9)) { 7 } == 7)
+    }
+
+    @Test func theLineIsLeftInTime() async throws {
+        let (admission, gate) = (Admission(capacity: 1, patience: 2), Gate())
+        let first = Task { try await admission(until: .now) { await gate.pass() } }
+        try await until { gate.count == 1 }
+        await #expect(throws: Problem.late) { try await admission(until: .now - .seconds(9)) {} }
+        await #expect(throws: Problem.late) { try await admission(until: .now + .milliseconds(20)) {} }
+        #expect(admission.load == (1, 0))
+        // Others wait on, and have their turn.
+        let patient = Task { try await admission(until: .now + .seconds(86_400)) { 8 } }
+        let timeless = Task { try await admission { 9 } }
+        try await until { admission.load.waiting == 2 }
+        await #expect(throws: Problem.busy) { try await admission(until: .now - .seconds(9)) {} }
+        gate.letGo()
+        try await first.value
+        #expect(try await patient.value == 8)
+        #expect(try await timeless.value == 9)
+        #expect(admission.load == (0, 0))
+    }
+
+    /// Leaving the line because of the time, because the client has gone, and because of the turn, all at once.
+    @Test func nobodyLeavesTwice() async throws {
+        let admission = Admission(capacity: 1, patience: 1000)
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<400 {
+                group.addTask {
+                    let one = Task {
+                        try await admission(until: .now + .microseconds(number * 7 % 900)) { await Task.yield() }
+                    }
+                    if number % 3 == 0 { one.cancel() }
+                    _ = await one.result
+                }
+            }
+        }
+        #expect(admission.load == (0, 0))
+        #expect(try await admission { 7 } == 7)
+    }
+
+    @Test func aRequestIsToldThatItWaitedTooLong() async throws {
+        try await TestShop.open({
+            $0.limits.workers = 1; $0.limits.requestSeconds = 0.1
+        }) { shop in
+            let gate = Gate()
+            let other = Task { try await shop.service.admission { await gate.pass() } }
+            try await until { gate.count == 1 }
+            let late = try await shop.ask(.get, "/v1/items")
+            #expect(late.status == 503 && late["detail"].text == Problem.late.detail)
+            #expect((Int(late.headers[.retryAfter] ?? "") ?? 0) >= 1)
+            gate.letGo()
+            try await other.value
+            #expect(try await shop.ask(.get, "/v1/items").status == 200)
+        }
+    }
+
+    /// A batch is one request with many parts: each waits for its turn, however long all of them take.
+    @Test func batchesMayLast() async throws {
+        try await TestShop.open({
+            $0.limits.workers = 1; $0.limits.requestSeconds = 0.1
+        }) { shop in
+            let picture = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let gate = Gate()
+            let other = Task { try await shop.service.admission { await gate.pass() } }
+            try await until { gate.count == 1 }
+            let line = Array(#"{"key": "a", "image": "\#(picture)"}"#.utf8)
+            let batch = Task { try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", line) }
+            try await until { shop.service.admission.load.waiting == 1 }
+            // This one comes later, and is told that it is late before there is room.
+            #expect(try await shop.ask(.get, "/v1/items").status == 503)
+            gate.letGo()
+            try await other.value
+            #expect(String(decoding: try await batch.value.bytes, as: UTF8.self).contains(#""status":"added""#))
+        }
     }
 }
 

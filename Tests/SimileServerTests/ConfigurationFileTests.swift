@@ -35,6 +35,7 @@ import Testing
             models: [resnet18, vit_small@448]
             defaultModel: resnet18
             inputSize: 224
+            precision: fast
             threshold: 0.9
             allowedOrigins:
               - https://shop.example
@@ -69,6 +70,7 @@ import Testing
         expected.models = ["resnet18", "vit_small@448"]
         expected.defaultModel = "resnet18"
         expected.inputSize = 224
+        expected.precision = .fast
         expected.threshold = 0.9
         expected.allowedOrigins = ["https://shop.example", "http://localhost:3000"]
         expected.tls = .init(certificate: "cert.pem", key: "key.pem")

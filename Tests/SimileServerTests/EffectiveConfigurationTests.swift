@@ -16,6 +16,7 @@ import Testing
     /// A value for every setting that is not the default, as a variable says it.
     private static let samples = [
         "host": "0.0.0.0", "port": "1", "catalog": "/c", "models": "a,b", "defaultModel": "m", "inputSize": "32",
+        "precision": "fast",
         "threshold": "0.25", "allowedOrigins": "https://a.example", "tls.certificate": "c.pem", "tls.key": "k.pem",
         "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3", "limits.parts": "4",
         "limits.headerBytes": "5000", "limits.workers": "6", "limits.queue": "7", "limits.fetchSeconds": "8.5",
@@ -67,6 +68,7 @@ import Testing
         flags.models = ["a,b"]
         flags.defaultModel = "m"
         flags.inputSize = 64
+        flags.precision = .fast
         flags.threshold = 1
         flags.allowedOrigins = ["*"]
         flags.tlsCertificate = "c"
@@ -177,6 +179,7 @@ import Testing
                     models: [b, "null"]  # SIMILE_SERVE_MODELS
                     defaultModel: null  # default
                     inputSize: null  # default
+                    precision: f32  # default
                     threshold: 0.8  # default
                     allowedOrigins: []  # default
                     tls:

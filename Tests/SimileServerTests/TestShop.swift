@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Imaging
 import Logging
 import NIOCore
+import Simile
 
 @testable import SimileServer
 
@@ -13,10 +14,14 @@ import NIOCore
 struct TestShop {
     let client: any TestClientProtocol
     let directory: String
+    let catalog: Catalog
+    /// What the routes share.
+    let service: Service
 
     /// Calls `body` with a service that is there for it alone.
     static func open(
-        _ change: (inout ServerConfiguration) -> Void = { _ in }, _ body: @Sendable (TestShop) async throws -> Void
+        _ change: (inout ServerConfiguration) -> Void = { _ in }, reader: TextReader = .models,
+        _ body: @Sendable (TestShop) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -27,9 +32,10 @@ struct TestShop {
         configuration.limits.requestSeconds = 86_400
         change(&configuration)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try SimileServer(configuration, catalog: catalog, log: log)
+        let server = try SimileServer(configuration, catalog: catalog, reader: reader, log: log)
         try await Application(router: server.router).test(.router) { client in
-            try await body(TestShop(client: client, directory: directory))
+            try await body(
+                TestShop(client: client, directory: directory, catalog: catalog, service: server.service))
         }
         try catalog.close()
     }
@@ -65,6 +71,13 @@ struct TestShop {
     /// Asks with a form: files as bytes, everything else as text.
     func ask(
         _ method: HTTPRequest.Method, _ uri: String, files: [String: [UInt8]], texts: [String: String] = [:]
+    ) async throws -> Answer {
+        try await ask(method, uri, files: files, texts: texts.map { ($0, $1) })
+    }
+
+    /// Asks with a form in which names may stand several times.
+    func ask(
+        _ method: HTTPRequest.Method, _ uri: String, files: [String: [UInt8]], texts: [(String, String)]
     ) async throws -> Answer {
         var body: [UInt8] = []
         for (name, bytes) in files {

@@ -75,7 +75,8 @@ public struct ImageSearch: Sendable {
     ) throws -> @Sendable ([[Float]], SearchRequest) throws -> SearchAnswer {
         let (space, kind) = (spaces[0].space, request.index)
         if spaces.count > 1 {
-            let source = try FusedSource(catalog: catalog, spaces: spaces, kind: kind, filter: filter)
+            let source = try FusedSource(
+                catalog: catalog, spaces: spaces, kind: kind, filter: filter, resident: resident?.indexes)
             return { try source.search($0, $1) }
         }
         if request.findsParts, try catalog.heldSpaces().contains(space.ofTiles) {

@@ -23,16 +23,17 @@ enum Streams {
     /// Writes a result to standard output.
     /// - Throws: ``StreamError``; where a pipe's reader has gone, an exit status without a word, as other tools do.
     static func writeResult(_ text: String) throws {
-        let code = send(text, to: STDOUT_FILENO)
+        let code = send(Array(text.utf8), to: STDOUT_FILENO)
         guard code != 0 else { return }
         if code == EPIPE { throw ExitCode(128 + SIGPIPE) }
         throw StreamError(what: "cannot write to standard output", reason: String(cString: strerror(code)))
     }
 
     /// Writes a message to standard error. Whether it gets through changes nothing.
-    static func writeMessage(_ text: String) {
-        _ = send(text, to: STDERR_FILENO)
-    }
+    static func writeMessage(_ text: String) { writeMessage(Array(text.utf8)) }
+
+    /// Writes a message to standard error, as bytes. Whether it gets through changes nothing.
+    static func writeMessage(_ bytes: [UInt8]) { _ = send(bytes, to: STDERR_FILENO) }
 
     /// Reads standard input to the end.
     static func readInput(limit: Int) throws(StreamError) -> [UInt8] {
@@ -54,8 +55,7 @@ enum Streams {
     }
 
     /// The system's error number, 0 when all was written.
-    private static func send(_ text: String, to stream: Int32) -> Int32 {
-        let bytes = Array(text.utf8)
+    private static func send(_ bytes: [UInt8], to stream: Int32) -> Int32 {
         var start = 0
         while start < bytes.count {
             let count = bytes[start...].withUnsafeBytes { write(stream, $0.baseAddress, $0.count) }

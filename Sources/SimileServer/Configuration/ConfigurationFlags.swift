@@ -15,6 +15,8 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var defaultModel: String?
     /// `--input-size`
     public var inputSize: Int?
+    /// `--precision`
+    public var precision: ServerConfiguration.Precision?
     /// `--threshold`
     public var threshold: Double?
     /// `--allowed-origins`

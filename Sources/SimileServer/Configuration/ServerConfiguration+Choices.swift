@@ -1,13 +1,17 @@
+import InferenceEngine
 import ModelZoo
 import Simile
 
 extension ServerConfiguration {
-    /// A model as requests mean it: at the configuration's input size where its name says none.
+    /// A model as requests mean it: in the configuration's precision, and at its input size where the name says none.
     func choice(of name: String) -> ModelChoice {
-        var choice = ModelChoice(name)
+        var choice = ModelChoice(name, precision: engine)
         choice.options.inputSize = choice.options.inputSize ?? inputSize
         return choice
     }
+
+    /// The arithmetic that ``precision`` stands for.
+    var engine: InferenceEngine.Precision { precision == .f32 ? .f32 : .bf16 }
 
     /// The model of requests that name none.
     var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelZoo.defaultName) }

@@ -23,8 +23,8 @@ extension ServerConfiguration {
         /// How many requests a key, or without keys an address, may make in a minute on average, 1 to 1000000; see
         /// ``RateLimiter``. Default: nil, for any number.
         public var requestsPerMinute: Int?
-        /// How long a request may take from its first byte to the last of its answer, in seconds, 0.1 to 86400.
-        /// Default: 60.
+        /// How long a request may take until it is worked on, in seconds, 0.1 to 86400: for its body to arrive, and for its
+        /// turn in the line to come. What has begun is done, and a stream may last for as long as it moves. Default: 60.
         public var requestSeconds = 60.0
         /// How long a connection may be silent before it is closed, in seconds, 0.1 to 86400. Default: 60.
         public var idleSeconds = 60.0

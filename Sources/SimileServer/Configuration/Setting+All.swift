@@ -9,6 +9,7 @@ extension Setting {
         .init("models", \.models, \.models, .list(of: .text("the name of a model"))),
         .init(optional: "defaultModel", \.defaultModel, \.defaultModel, .text("the name of a model")),
         .init(optional: "inputSize", \.inputSize, \.inputSize, .whole(1...16_384)),
+        .init("precision", \.precision, \.precision, .choice()),
         .init("threshold", \.threshold, \.threshold, .number(0...1)),
         .init("allowedOrigins", \.allowedOrigins, \.allowedOrigins, .list(of: .origin)),
     ]

@@ -46,3 +46,15 @@ extension SettingKind where Value == String {
         }
     }
 }
+
+extension SettingKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of a few words.
+    static func choice() -> Self {
+        let words = Value.allCases.map(\.rawValue)
+        return .init("one of \(words.joined(separator: ", "))") {
+            Value(rawValue: $0)
+        } format: {
+            $0.rawValue
+        }
+    }
+}

@@ -71,9 +71,25 @@ package struct MultipartForm: Hashable, Sendable {
     package func text(_ name: String) throws(MultipartError) -> String? {
         switch try value(name) {
         case .text(let text): text
-        case .file: throw .unfitField(name, reason: "it is a file; send it as text, without a filename")
+        case .file: throw Self.isFile(name)
         case nil: nil
         }
+    }
+
+    /// The texts of all fields but those of some names, in the order in which those of a name were sent.
+    ///
+    /// - Throws: ``MultipartError/unfitField(_:reason:)`` when one of them is a file.
+    package func texts(besides files: [String]) throws(MultipartError) -> [String: [String]] {
+        var texts: [String: [String]] = [:]
+        for field in fields where !files.contains(field.name) {
+            guard case .text(let text) = field.value else { throw Self.isFile(field.name) }
+            texts[field.name, default: []].append(text)
+        }
+        return texts
+    }
+
+    private static func isFile(_ name: String) -> MultipartError {
+        .unfitField(name, reason: "it is a file; send it as text, without a filename")
     }
 
     private func value(_ name: String) throws(MultipartError) -> Value? {

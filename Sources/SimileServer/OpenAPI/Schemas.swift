@@ -1,3 +1,5 @@
+import Simile
+
 /// The shapes of what the service answers.
 enum Schemas {
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
@@ -16,6 +18,7 @@ enum Schemas {
     private static let number: JSONValue = ["type": "number"]
     private static let truth: JSONValue = ["type": "boolean"]
     private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
+    private static let dataURI: JSONValue = ["type": "string", "pattern": "^data:image/png;base64,"]
     private static let milliseconds: JSONValue = ["type": "object", "additionalProperties": number]
 
     static let all: [String: JSONValue] = [
@@ -39,16 +42,21 @@ enum Schemas {
                 "rank": ["type": "integer", "minimum": 1], "key": text,
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
                 "attributes": reference("Attributes"), "part": reference("Region"),
+                "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(
             [
-                "query": text, "space": reference("Space"), "index": text, "approximate": truth, "warning": text,
+                "query": text, "space": reference("Space"),
+                "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count, "index": text,
+                "approximate": truth, "warning": text,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
-        "Comparison": object([
-            "model": text, "method": text, "cosine": number, "score": share, "threshold": share, "similar": truth,
-            "milliseconds": milliseconds,
-        ]),
+        "Comparison": object(
+            [
+                "model": text, "method": ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
+                "cosine": number, "score": share, "threshold": share, "similar": truth,
+                "prepared": object(["first": dataURI, "second": dataURI]), "milliseconds": milliseconds,
+            ], required: ["model", "method", "cosine", "score", "threshold", "similar", "milliseconds"]),
         "ClassicComparison": object([
             "Similarity Score": share, "Are the images similar?": ["type": "string", "enum": ["Yes", "No"]],
             "Time taken in milliseconds": number,

@@ -34,9 +34,7 @@ extension Call {
             }
             var files: [String: MultipartForm.File] = [:]
             for name in names { files[name] = try form.file(name) }
-            var texts: [String: String] = [:]
-            for name in Set(form.fields.map(\.name)).subtracting(names) { texts[name] = try form.text(name) }
-            return Form(fields: Fields(texts: texts), files: files)
+            return Form(fields: Fields(texts: try form.texts(besides: names)), files: files)
         } catch let error as MultipartError {
             throw error.isTooLarge ? Problem.tooLarge(error.field, "\(error)") : .invalid(error.field, "\(error)")
         }

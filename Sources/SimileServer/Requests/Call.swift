@@ -11,7 +11,7 @@ struct Call: Sendable {
     let context: ServiceContext
     let service: Service
 
-    /// What the query says; each parameter once.
+    /// What the query says.
     /// - Throws: a problem for a parameter that the operation does not know.
     func query(_ known: [Described]) throws(Problem) -> Fields {
         let fields = Fields(texts: try QueryString.parse(request.uri.query))
@@ -50,9 +50,14 @@ struct Call: Sendable {
         return buffer
     }
 
+    /// When the request has taken as long as one may. What has been begun by then is done.
+    private var end: ContinuousClock.Instant {
+        context.started + .seconds(service.configuration.limits.requestSeconds)
+    }
+
     /// The body as it comes, for as long as a request may take: who sends byte by byte does not keep the service waiting.
     func pieces() -> some AsyncSequence<ByteBuffer, any Error> {
-        let end = context.started + .seconds(service.configuration.limits.requestSeconds)
+        let end = end
         return request.body.map { piece in
             guard ContinuousClock.now < end else {
                 throw Problem(status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
@@ -80,8 +85,9 @@ struct Call: Sendable {
     private static let largestJSON = 1 << 20
 
     /// Work that keeps a core busy, in its turn.
+    /// - Throws: ``Problem/busy`` when the line is full, ``Problem/late`` when the turn does not come in time.
     func admitted<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
-        try await service.admission(work)
+        try await service.admission(until: end, work)
     }
 }
 

@@ -1,6 +1,3 @@
-import Foundation
-import Imaging
-
 /// One thing that a request can say, described once: read from a query, a part of a form or a JSON body by the same rule
 /// that the OpenAPI document shows.
 struct Field<Value: Sendable>: Sendable {
@@ -10,8 +7,20 @@ struct Field<Value: Sendable>: Sendable {
     let about: String
     /// What is expected, for the error: "a whole number from 1 to 1000".
     let expected: String
-    let fromText: @Sendable (String) -> Value?
+    /// Whether a query or a form may say it several times.
+    var repeats = false
+    /// From what a query or a form says under the name: one text, or of a field that repeats one or more.
+    let fromTexts: @Sendable ([String]) -> Value?
     let fromJSON: @Sendable (JSONValue) -> Value?
+
+    fileprivate static func single(
+        _ name: String, _ schema: JSONValue, _ about: String, expected: String,
+        fromText: @escaping @Sendable (String) -> Value?, fromJSON: @escaping @Sendable (JSONValue) -> Value?
+    ) -> Field {
+        Field(
+            name: name, schema: schema, about: about, expected: expected,
+            fromTexts: { $0.first.flatMap(fromText) }, fromJSON: fromJSON)
+    }
 }
 
 extension Field<Int> {
@@ -22,8 +31,8 @@ extension Field<Int> {
         ]
         if let value { schema["default"] = .integer(value) }
         let accept = { @Sendable (number: Int) in range.contains(number) ? number : nil }
-        return Field(
-            name: name, schema: .object(schema), about: about,
+        return .single(
+            name, .object(schema), about,
             expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
             fromText: { Int($0).flatMap(accept) },
             fromJSON: {
@@ -39,8 +48,8 @@ extension Field<Int> {
 extension Field<Double> {
     static func share(_ name: String, _ about: String) -> Field {
         let accept = { @Sendable (number: Double) in (0...1).contains(number) ? number : nil }
-        return Field(
-            name: name, schema: ["type": "number", "minimum": 0, "maximum": 1], about: about,
+        return .single(
+            name, ["type": "number", "minimum": 0, "maximum": 1], about,
             expected: "a number from 0 to 1",
             fromText: { Double($0).flatMap(accept) },
             fromJSON: {
@@ -59,8 +68,8 @@ extension Field<String> {
         let accept = { @Sendable (text: String) -> String? in
             !text.isEmpty && text.unicodeScalars.count <= most && !text.unicodeScalars.contains("\0") ? text : nil
         }
-        return Field(
-            name: name, schema: ["type": "string", "minLength": 1, "maxLength": .integer(most)], about: about,
+        return .single(
+            name, ["type": "string", "minLength": 1, "maxLength": .integer(most)], about,
             expected: "a text of 1 to \(most) characters",
             fromText: accept,
             fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
@@ -74,10 +83,8 @@ extension Field<String> {
         let accept = { @Sendable (text: String) in
             !text.isEmpty && text.utf8.count <= most && text.allSatisfy(isFit) ? text : nil
         }
-        return Field(
-            name: name,
-            schema: ["type": "string", "pattern": .string("^[A-Za-z0-9_-]+$"), "maxLength": .integer(most)],
-            about: about,
+        return .single(
+            name, ["type": "string", "pattern": .string("^[A-Za-z0-9_-]+$"), "maxLength": .integer(most)], about,
             expected: "of letters, digits, - and _",
             fromText: accept,
             fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
@@ -85,59 +92,30 @@ extension Field<String> {
 
     static func choice(_ name: String, _ values: [String], _ about: String) -> Field {
         let accept = { @Sendable (text: String) in values.contains(text) ? text : nil }
-        return Field(
-            name: name, schema: ["type": "string", "enum": .array(values.map { .string($0) })], about: about,
+        return .single(
+            name, ["type": "string", "enum": .array(values.map { .string($0) })], about,
             expected: "one of \(values.joined(separator: ", "))",
             fromText: accept,
             fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
     }
 }
 
-/// What a request says, before it is understood.
-struct Fields: Sendable {
-    private var texts: [String: String] = [:]
-    private var values: [String: JSONValue] = [:]
-
-    /// The parameters of a query or the text parts of a form.
-    init(texts: [String: String]) { self.texts = texts }
-
-    /// A JSON object.
-    init(_ values: [String: JSONValue]) { self.values = values }
-
-    /// What is said under a field's name; nil where nothing is.
-    /// - Throws: a problem that names the field and what is expected.
-    func callAsFunction<Value>(_ field: Field<Value>) throws(Problem) -> Value? {
-        let found: Value?
-        if let text = texts[field.name] {
-            found = field.fromText(text)
-        } else if let value = values[field.name] {
-            found = field.fromJSON(value)
-        } else {
-            return nil
-        }
-        guard let found else { throw .invalid(field.name, "\(field.name) must be \(field.expected)") }
-        return found
+extension Field where Value: CaseIterable & RawRepresentable<String> {
+    /// One of the cases, by its raw value.
+    static func choice(_ name: String, _ about: String) -> Field {
+        let choice = Field<String>.choice(name, Value.allCases.map(\.rawValue), about)
+        return .single(
+            name, choice.schema, about, expected: choice.expected,
+            fromText: { Value(rawValue: $0) },
+            fromJSON: { if case .string(let text) = $0 { Value(rawValue: text) } else { nil } })
     }
+}
 
-    /// The JSON object under a name; of a form, the object that the text holds.
-    func object(_ name: String) throws(Problem) -> [String: JSONValue]? {
-        guard texts[name] != "" else { return nil }
-        let text = texts[name].map { Data($0.utf8) }
-        let value = text.map { (try? JSONDecoder().decode(JSONValue.self, from: $0)) ?? .null } ?? values[name]
-        switch value {
-        case .object(let object)?: return object
-        case nil: return nil
-        default: throw .invalid(name, "\(name) must be a JSON object")
-        }
-    }
-
-    /// Refuses what nobody asked for, which is most often a misspelt name.
-    func allow(_ names: Set<String>) throws(Problem) {
-        guard let unknown = (Array(texts.keys) + values.keys).sorted().first(where: { !names.contains($0) }) else {
-            return
-        }
-        throw .invalid(
-            unknown.onOneLine,
-            "there is no field '\(unknown.onOneLine)'; there are \(names.sorted().joined(separator: ", "))")
+extension Field<Bool> {
+    static func truth(_ name: String, default value: Bool, _ about: String) -> Field {
+        .single(
+            name, ["type": "boolean", "default": .bool(value)], about, expected: "true or false",
+            fromText: { Bool($0) },
+            fromJSON: { if case .bool(let value) = $0 { value } else { nil } })
     }
 }

@@ -9,51 +9,64 @@ import VectorSearch
 extension Problem {
     /// What to tell about an error of the lower floors; nil for one that is this service's own fault, which only its log
     /// should name.
-    /// - Parameter picture: the field that the request's picture came in.
-    init?(_ error: any Error, picture: String = "image") {
+    /// - Parameter names: the fields that the parts of the query came in.
+    init?(_ error: any Error, _ names: FieldNames = FieldNames()) {
         switch error {
         case let problem as Problem: self = problem
-        case let error as SearchRequestError: self.init(error)
+        case let error as SearchRequestError: self.init(error, names)
         case let error as FilterError: self = .invalid("where", "\(error)")
         case let error as FetchError: self = .unusable("url", "\(error)")
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
-        case let error as EmbeddingError: self.init(error, picture)
-        case let error as ImagingError: self.init(error, picture)
-        case let error as ModelError: self.init(error)
+        case let error as EmbeddingError: self.init(error, names)
+        case let error as ImagingError: self.init(error, names.picture)
+        case let error as ModelError: self.init(error, names)
         case let error as CatalogError: self.init(error)
         case let error as VectorSearchError: self = .invalid(nil, "\(error)")
         default: return nil
         }
     }
 
-    private init(_ error: SearchRequestError) {
+    /// The fields that the parts of a query came in.
+    struct FieldNames {
+        var picture = "image"
+        var model = "model"
+        var text = "text"
+        /// By the items' keys; those that are not there are named by the path, or by the field `key`.
+        var items: [String: String] = [:]
+    }
+
+    private init(_ error: SearchRequestError, _ names: FieldNames) {
         switch error {
-        case .nothingNamed(let name): self = .notFound("there is no item '\(name.onOneLine)'")
+        case .nothingNamed(let name):
+            self = .notFound("there is no item '\(name.onOneLine)'", field: names.items[name])
         case .nothingIndexed:
             self = .init(status: .conflict, detail: "the catalogue is empty; put a picture into it first")
         case .noSuchSpace(_, let held):
             self = .invalid(
-                "model", "the catalogue has no vectors of that model, but of \(held.joined(separator: ", "))")
+                names.model, "the catalogue has no vectors of that model, but of \(held.joined(separator: ", "))")
         case .noSuchIndex(let kind, _):
             self = .invalid(
                 "index", "the catalogue keeps no \(kind.rawValue) index; leave it out to take the one that it keeps")
-        case .noColours, .noShapes: self = .invalid("model", "the catalogue has no vectors of that kind")
+        case .noColours: self = .invalid("like", "the catalogue has no vectors of colours")
+        case .noShapes: self = .invalid("like", "the catalogue has vectors of nothing but colours")
+        case .modelTwice: self = .invalid("model", "the colours are compared anyway; leave model out, or name another")
         case .limit: self = .invalid("limit", "\(error)")
         case .minScore: self = .invalid("minScore", "\(error)")
         case .effort: self = .invalid("effort", "\(error)")
-        case .cannotRead, .noReader: self = .invalid("text", "no model of the catalogue that was asked reads words")
+        case .cannotRead, .noReader: self = .invalid(names.text, "no model of the catalogue that was asked reads words")
         case .noVector(let name, _), .noPicture(let name):
-            self = .unusable("key", "\(name.onOneLine): the item has no picture or vector that can be used")
-        case .nothingAsked, .weight, .cancels, .modelTwice: self = .invalid(nil, "\(error)")
+            self = .unusable(
+                names.items[name] ?? "key", "\(name.onOneLine): the item has no picture or vector that can be used")
+        case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
         }
     }
 
-    private init?(_ error: EmbeddingError, _ field: String) {
+    private init?(_ error: EmbeddingError, _ names: FieldNames) {
         switch error {
-        case .image(let error): self.init(error, field)
-        case .text(let error): self = .invalid("text", "\(error)")
-        case .noDirection: self = .unusable(field, "\(error)")
-        case .model(let error): self.init(error)
+        case .image(let error): self.init(error, names.picture)
+        case .text(let error): self = .invalid(names.text, "\(error)")
+        case .noDirection: self = .unusable(names.picture, "\(error)")
+        case .model(let error): self.init(error, names)
         case .inference: return nil
         }
     }
@@ -70,12 +83,12 @@ extension Problem {
         }
     }
 
-    private init?(_ error: ModelError) {
+    private init?(_ error: ModelError, _ names: FieldNames) {
         switch error {
-        case .unknownModel(let name, _): self = .invalid("model", "there is no model '\(name.onOneLine)'")
+        case .unknownModel(let name, _): self = .invalid(names.model, "there is no model '\(name.onOneLine)'")
         case .missingWeights(let model, _):
-            self = .invalid("model", "\(model.onOneLine): its weights are not on this service's machine")
-        case .noText: self = .invalid("text", "the model does not read words")
+            self = .invalid(names.model, "\(model.onOneLine): its weights are not on this service's machine")
+        case .noText: self = .invalid(names.text, "the model does not read words")
         default: return nil
         }
     }

@@ -17,7 +17,9 @@ struct Problem: Error, Equatable {
     static func invalid(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .badRequest, detail: detail, field: field)
     }
-    static func notFound(_ detail: String) -> Problem { Problem(status: .notFound, detail: detail) }
+    static func notFound(_ detail: String, field: String? = nil) -> Problem {
+        Problem(status: .notFound, detail: detail, field: field)
+    }
     static func unsupported(_ detail: String) -> Problem { Problem(status: .unsupportedMediaType, detail: detail) }
     static func tooLarge(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .contentTooLarge, detail: detail, field: field)
@@ -29,6 +31,9 @@ struct Problem: Error, Equatable {
     static let busy = Problem(
         status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
         retryAfter: 1)
+    static let late = Problem(
+        status: .serviceUnavailable,
+        detail: "the request waited for its turn as long as a request may take; try again in a second", retryAfter: 1)
     static let failure = Problem(
         status: .internalServerError, detail: "the service failed; its log tells more under the request's id")
 

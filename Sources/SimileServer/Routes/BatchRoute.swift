@@ -36,12 +36,15 @@ enum BatchRoute {
         return Response(
             status: .ok, headers: [.contentType: type],
             body: ResponseBody { writer in
-                var lines = LineReader(limit: call.service.configuration.limits.pictureBytes / 3 * 4 + (1 << 16))
+                let limit = call.service.configuration.limits.pictureBytes / 3 * 4 + (1 << 16)
+                var lines = BatchLines(limit: limit, budget: call.service.bodies)
+                defer { lines.letGo() }
                 do {
                     for try await buffer in call.request.body {
                         for line in try lines.take(buffer.readableBytesView) {
                             try await writer.write(await answer(line, call))
                         }
+                        lines.letGoOfDone()
                     }
                     if let line = lines.rest { try await writer.write(await answer(line, call)) }
                 } catch let problem as Problem {
@@ -53,9 +56,10 @@ enum BatchRoute {
     }
 
     /// What becomes of one line: committed when its answer is sent.
-    private static func answer(_ line: [UInt8], _ call: Call) async -> ByteBuffer {
+    private static func answer(_ line: BatchLines.Line, _ call: Call) async -> ByteBuffer {
         var key: ItemKey?
         do {
+            guard case .whole(let line) = line else { throw Problem.busy }
             guard case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line)) else {
                 throw Problem.invalid(nil, "the line is not a JSON object")
             }
@@ -67,7 +71,7 @@ enum BatchRoute {
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
             let bytes = try await picture(said, call)
             let outcome = try await call.patiently {
-                try await onThread { try call.service.keeper.put(item, picture: bytes, attributes: attributes) }
+                try await call.service.put(item, picture: bytes, attributes: attributes)
             }
             return text(BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated"))
         } catch {
@@ -111,30 +115,4 @@ extension Call {
             }
         }
     }
-}
-
-/// Cuts a stream of bytes into lines, none longer than a limit.
-struct LineReader {
-    private var pending: [UInt8] = []
-    private let limit: Int
-
-    init(limit: Int) { self.limit = limit }
-
-    /// The lines that these bytes complete, empty ones left out.
-    mutating func take(_ bytes: some Sequence<UInt8>) throws(Problem) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") {
-                if !pending.isEmpty { lines.append(pending) }
-                pending.removeAll(keepingCapacity: true)
-            } else {
-                pending.append(byte)
-                if pending.count > limit { throw .tooLarge(nil, "a line is longer than \(limit) bytes") }
-            }
-        }
-        return lines
-    }
-
-    /// What came after the last line's end.
-    var rest: [UInt8]? { pending.isEmpty ? nil : pending }
 }

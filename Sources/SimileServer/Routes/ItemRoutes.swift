@@ -59,7 +59,7 @@ enum ItemRoutes {
         let key = try call.key()
         let (bytes, attributes) = try await ask(call)
         let outcome = try await call.admitted {
-            try await onThread { try call.service.keeper.put(key, picture: bytes, attributes: attributes) }
+            try await call.service.put(key, picture: bytes, attributes: attributes)
         }
         return try .json(ItemView(outcome.item), status: outcome.isNew ? .created : .ok)
     }

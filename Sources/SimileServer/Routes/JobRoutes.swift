@@ -24,22 +24,10 @@ enum JobRoutes {
         guard call.mediaType == "application/json" else { throw Problem.unsupported("send application/json") }
         let said = Fields(try await call.json())
         try said.allow(Set(fields.map(\.name)))
-        guard let kind = try said(kind) else { throw Problem.invalid("kind", "say what to do with kind") }
+        guard try said(kind) != nil else { throw Problem.invalid("kind", "say what to do with kind") }
         let choice = try said(index).map { name in IndexKind(rawValue: name).map { IndexChoice.kind($0) } ?? .automatic
         }
-        let service = call.service
-        let job = try service.jobs.start(kind, problem: { service.problem($0, id: $1) }) { isCancelled, progress in
-            var request = IndexRequest(paths: [], store: service.store, limits: service.limits)
-            request.index = choice
-            guard try service.catalog.count() > 0 else { return "there is nothing to index" }
-            let report = try ImageIndexer(catalog: service.catalog).run(request, isCancelled: isCancelled) {
-                progress($0.indexed ?? 0)
-            }
-            for space in report.spaces { service.resident.indexes.forget(space.space) }
-            return report.spaces.compactMap { space in
-                space.index.map { "\(space.space.model): \($0.kind.rawValue), \($0.reason)" }
-            }.joined(separator: "; ")
-        }
+        let job = try call.service.startIndexing(choice)
         var response = try Response.json(job, status: .accepted)
         response.headers[.location] = "/v1/jobs/\(job.id)"
         return response

@@ -15,6 +15,19 @@ enum SearchFields {
         "index", IndexKind.allCases.map(\.rawValue), "The kind of index to search; the one that the catalogue keeps.")
     static let effort = Field.integer("effort", 1...1_000_000, "How hard an approximate index tries, in its own unit.")
     static let model = Field.text("model", most: 200, "The model whose vectors are compared.")
+    static let like = Field.choice(
+        "like", Likeness.allCases.map(\.rawValue),
+        "In which respect to be alike: shape, by what a deep network sees; colour; or both.")
+    static let fuse = Field.weighted(
+        "fuse", length: 220, "Models whose cosines are added, each times its weight: colour:0.3, or colour for 1.")
+    static let parts = Field.truth(
+        "parts", default: true, "Whether parts of pictures are found, too, where the catalogue holds some.")
+    static let plus = Field.weighted("plus", length: 4020, "Keys of further items to be like: KEY:0.5, or KEY:1.")
+    static let minus = Field.weighted("minus", length: 4020, "Keys of items to be unlike: KEY:0.5, or KEY:1.")
+    static let plusText = Field.weighted(
+        "plusText", length: 2020, "Further words to be like, with a model that reads: with dots:0.5, or with dots.")
+    static let minusText = Field.weighted(
+        "minusText", length: 2020, "Words to be unlike, with a model that reads: striped:0.5, or striped.")
     static let text = Field.text("text", "Words to look for, with a model that reads.")
     static let url = Field.text("url", "A picture's web address.")
     static let key = Field.text("key", most: 4000, "An item's key.")
@@ -22,23 +35,88 @@ enum SearchFields {
     /// Those that every search takes.
     static let all = [
         Described(limit), Described(filter), Described(minScore), Described(index), Described(effort), Described(model),
+        Described(like), Described(fuse), Described(parts), Described(plus), Described(minus), Described(plusText),
+        Described(minusText),
     ]
 
     /// A search as the fields want it.
-    static func request(_ query: QueryExpression, _ fields: Fields, _ service: Service) throws -> SearchRequest {
-        var request = SearchRequest(query)
+    /// - Parameter term: what hits should be like first of all.
+    static func request(
+        _ term: QueryExpression.Term, _ fields: Fields, _ service: Service
+    ) throws -> SearchRequest {
+        var request = SearchRequest(QueryExpression([term] + (try terms(fields))))
         if let limit = try fields(limit) { request.limit = limit }
         request.filter = try fields(filter)
         request.minScore = try fields(minScore)
         request.index = try fields(index).flatMap { IndexKind(rawValue: $0) }
         request.effort = try fields(effort)
         request.model = try fields(model).map { try service.model($0).text }
+        request.likeness = try fields(like).flatMap { Likeness(rawValue: $0) }
+        request.fusion = try fusion(fields, service)
+        request.findsParts = try fields(parts) ?? true
+        if !request.fusion.isEmpty, request.likeness != nil || request.model != nil {
+            throw Problem.invalid("fuse", "fuse names the models; leave like and model out")
+        }
+        if request.likeness == .colour, request.model != nil {
+            throw Problem.invalid("model", "like=colour has a model of its own; leave model out")
+        }
         return request
     }
 
+    /// What else hits should be like and unlike. A word names an item, never a file.
+    private static func terms(_ fields: Fields) throws(Problem) -> [QueryExpression.Term] {
+        var terms: [QueryExpression.Term] = []
+        for (field, sign) in [(plus, 1.0), (minus, -1)] {
+            terms += (try fields(field) ?? []).map {
+                .init(.picture(.item(ItemKey($0.word))), weight: sign * $0.weight)
+            }
+        }
+        for (field, sign) in [(plusText, 1.0), (minusText, -1)] {
+            terms += (try fields(field) ?? []).map { .init(.text($0.word), weight: sign * $0.weight) }
+        }
+        return terms
+    }
+
+    private static func fusion(_ fields: Fields, _ service: Service) throws -> [WeightedWord] {
+        let models = try (fields(fuse) ?? []).map {
+            WeightedWord(try service.model($0.word, field: fuse.name).text, weight: $0.weight)
+        }
+        guard Set(models.map(\.word)).count == models.count else {
+            throw Problem.invalid(fuse.name, "a model is to be fused with itself; name each model once")
+        }
+        return models
+    }
+
+    /// Which fields the parts of a query came in, for errors.
+    private static func names(_ request: SearchRequest) -> Problem.FieldNames {
+        var names = Problem.FieldNames()
+        if !request.fusion.isEmpty { names.model = fuse.name }
+        // The first term is what the search is for, and has a field of its own.
+        for term in request.query.terms.dropFirst().reversed() {
+            switch term.source {
+            case .picture(let picture, _): names.items[picture.name] = (term.weight > 0 ? plus : minus).name
+            case .text: names.text = (term.weight > 0 ? plusText : minusText).name
+            }
+        }
+        switch request.query.terms.first?.source {
+        case .text: names.text = text.name
+        case .picture(let picture, _): names.items[picture.name] = nil
+        case nil: break
+        }
+        return names
+    }
+
     /// Searches, and answers what the command line would, but for the files' places on this machine.
-    static func run(_ request: SearchRequest, _ call: Call) async throws -> Response {
-        var result = try await call.admitted { try await call.service.search.run(request) }
+    static func run(
+        _ term: QueryExpression.Term, _ fields: Fields, _ call: Call
+    ) async throws -> Response {
+        let request = try request(term, fields, call.service)
+        var result: SearchResult
+        do {
+            result = try await call.admitted { try await call.service.search.run(request) }
+        } catch {
+            throw Problem(error, names(request)) ?? error
+        }
         for place in result.hits.indices { result.hits[place].path = nil }
         return try .json(result)
     }

@@ -25,8 +25,8 @@ enum SearchRoutes {
         ],
         answers: [answer], problems: problems
     ) { call in
-        let (query, fields) = try await ask(call)
-        return try await SearchFields.run(SearchFields.request(query, fields, call.service), call)
+        let (term, fields) = try await ask(call)
+        return try await SearchFields.run(term, fields, call)
     }
 
     private static let similar = Operation(
@@ -34,13 +34,12 @@ enum SearchRoutes {
         summary: "Finds what resembles an item", scope: .read, query: SearchFields.all, answers: [answer],
         problems: problems
     ) { call in
-        let query = QueryExpression([.init(.picture(.item(try call.key())))])
-        let fields = try call.query(SearchFields.all)
-        return try await SearchFields.run(SearchFields.request(query, fields, call.service), call)
+        let term = QueryExpression.Term(.picture(.item(try call.key())))
+        return try await SearchFields.run(term, try call.query(SearchFields.all), call)
     }
 
     /// What a search looks for, and what else it says.
-    private static func ask(_ call: Call) async throws -> (QueryExpression, Fields) {
+    private static func ask(_ call: Call) async throws -> (QueryExpression.Term, Fields) {
         switch call.mediaType {
         case "multipart/form-data":
             let form = try await call.form(files: ["image"])
@@ -53,15 +52,15 @@ enum SearchRoutes {
             switch (url, key, text) {
             case (let url?, nil, nil): return (try picture(.url(try call.service.address(url)), said), said)
             case (nil, let key?, nil): return (try picture(.item(.init(key)), said), said)
-            case (nil, nil, let text?): return (QueryExpression([.init(.text(text))]), said)
+            case (nil, nil, let text?): return (.init(.text(text)), said)
             default: throw Problem.invalid(nil, "say what to look for with one of url, key and text")
             }
         default: throw Problem.unsupported("send multipart/form-data with a part 'image', or application/json")
         }
     }
 
-    private static func picture(_ query: ImageQuery, _ fields: Fields) throws -> QueryExpression {
+    private static func picture(_ query: ImageQuery, _ fields: Fields) throws -> QueryExpression.Term {
         let region = try fields(SearchFields.region).map { try Region($0) }
-        return QueryExpression([.init(.picture(query, region: region))])
+        return .init(.picture(query, region: region))
     }
 }

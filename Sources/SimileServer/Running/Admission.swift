@@ -32,14 +32,23 @@ final class Admission: Sendable {
     var places: Int { patience }
 
     /// Does work when it is its turn.
-    /// - Throws: ``Problem/busy`` when the line is full, `CancellationError` when the client went away, or what `work` throws.
-    func callAsFunction<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
-        try await enter()
+    /// - Parameters:
+    ///   - end: how long to wait for the turn; what finds a place at once is never late, and what has begun is done.
+    ///   - work: the work.
+    /// - Throws: ``Problem/busy`` when the line is full, ``Problem/late`` when the turn did not come in time,
+    ///   `CancellationError` when the client went away, or what `work` throws.
+    func callAsFunction<Result: Sendable>(
+        until end: ContinuousClock.Instant? = nil, _ work: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try await enter(until: end)
         defer { leave() }
         return try await work()
     }
 
-    private func enter() async throws {
+    private func enter(until end: ContinuousClock.Instant?) async throws {
+        // Only who stands in line needs one.
+        var alarm: Task<Void, any Error>?
+        defer { alarm?.cancel() }
         let ticket = state.withLock { state in
             state.lastTicket += 1
             return state.lastTicket
@@ -56,20 +65,32 @@ final class Admission: Sendable {
                     state.line.append((ticket, continuation))
                     return nil
                 }
-                if let outcome { continuation.resume(with: outcome) }
+                if let outcome { return continuation.resume(with: outcome) }
+                guard let end else { return }
+                alarm = Task {
+                    try await Task.sleep(until: end, clock: .continuous)
+                    leaveLine(ticket)?.resume(throwing: Problem.late)
+                }
             }
         } onCancel: {
-            let waiting = state.withLock { state -> CheckedContinuation<Void, any Error>? in
-                guard let place = state.line.firstIndex(where: { $0.ticket == ticket }) else {
-                    state.givenUp.insert(ticket)
-                    return nil
-                }
-                return state.line.remove(at: place).continuation
-            }
-            waiting?.resume(throwing: CancellationError())
+            leaveLine(ticket) { $0.givenUp.insert(ticket) }?.resume(throwing: CancellationError())
         }
         // Given up after it had been let in: nobody will look for the ticket.
         _ = state.withLock { $0.givenUp.remove(ticket) }
+    }
+
+    /// Takes a ticket out of the line.
+    /// - Parameter absent: what to do where it does not stand there, not yet or no longer.
+    private func leaveLine(
+        _ ticket: Int, absent: (inout State) -> Void = { _ in }
+    ) -> CheckedContinuation<Void, any Error>? {
+        state.withLock { state in
+            guard let place = state.line.firstIndex(where: { $0.ticket == ticket }) else {
+                absent(&state)
+                return nil
+            }
+            return state.line.remove(at: place).continuation
+        }
     }
 
     private func leave() {

@@ -20,5 +20,8 @@ final class ByteBudget: Sendable {
         guard isThere else { throw .busy }
     }
 
+    /// How many are taken.
+    var load: Int { taken.withLock { $0 } }
+
     func give(_ bytes: Int) { taken.withLock { $0 -= bytes } }
 }

@@ -20,12 +20,19 @@ final class Service: Sendable {
     /// Bodies that are being received or worked on.
     let bodies: ByteBudget
     let jobs = JobBoard()
+    /// When indexes are brought up to date without being asked.
+    let upkeep = IndexUpkeep()
     let metrics: ServiceMetrics
     let log: Logger
     let started = ContinuousClock.now
 
-    /// - Parameter catalog: opened for writing.
-    init(_ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, log: Logger) {
+    /// - Parameters:
+    ///   - catalog: opened for writing.
+    ///   - reader: what makes vectors of words.
+    init(
+        _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, reader: TextReader = .models,
+        log: Logger
+    ) {
         self.configuration = configuration
         self.catalog = catalog
         self.store = store
@@ -37,9 +44,10 @@ final class Service: Sendable {
             privateAddresses: bounds.allowPrivateAddresses ? .allowed : .refused)
         let workers = bounds.workers ?? ProcessInfo.processInfo.activeProcessorCount
         resident = Resident(
-            models: ResidentModels(store: store, limits: limits, streams: workers),
+            models: ResidentModels(store: store, limits: limits, streams: workers, reader: reader),
             indexes: ResidentIndexes(catalog: catalog))
-        search = ImageSearch(catalog: catalog, store: store, fetcher: fetcher, limits: limits, resident: resident)
+        search = ImageSearch(
+            catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
         keeper = ItemKeeper(catalog: catalog, resident: resident, model: configuration.defaultChoice, limits: limits)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes))
@@ -57,7 +65,9 @@ final class Service: Sendable {
     /// The models that requests may name: the default one, and those of the configuration, or else of the catalogue's spaces.
     func offeredModels() throws -> [ModelChoice] {
         let named = configuration.models.map { configuration.choice(of: $0) }
-        let held = named.isEmpty ? try catalog.heldSpaces().map { ModelChoice($0.model) } : named
+        let held =
+            named.isEmpty
+            ? try catalog.heldSpaces().map { ModelChoice($0.model, precision: configuration.engine) } : named
         return ([configuration.defaultChoice] + held.filter { !$0.text.hasSuffix("@tiles") }).reduce(into: []) {
             if !$0.contains($1) { $0.append($1) }
         }

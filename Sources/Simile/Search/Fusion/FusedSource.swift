@@ -7,6 +7,7 @@ struct FusedSource: Sendable {
     private let spaces: [WeightedSpace]
     private let filter: Filter?
     private let found: [Found]
+    private let resident: ResidentIndexes?
     private let warning: String?
     /// About how many items have a vector in all spaces.
     private let population: Int
@@ -19,9 +20,13 @@ struct FusedSource: Sendable {
     }
 
     /// Opens each space's index where it is of the kind that was asked for; else reads the vectors.
+    /// - Parameter resident: the indexes that are open already; nil to open them for this search.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` when a space has none of the kind.
-    init(catalog: Catalog, spaces: [WeightedSpace], kind: IndexKind?, filter: Filter?) throws {
+    init(
+        catalog: Catalog, spaces: [WeightedSpace], kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
+    ) throws {
         self.catalog = catalog
+        self.resident = resident
         self.spaces = spaces
         self.filter = filter
         let counts = try catalog.spaces()
@@ -32,12 +37,16 @@ struct FusedSource: Sendable {
             let vectors = counts.first { $0.space == weighted.space }?.vectors ?? 0
             population = min(population, vectors)
             do {
+                if let resident {
+                    found.append(.index(try resident.index(of: weighted.space, kind: kind)))
+                    continue
+                }
                 if let index = try catalog.openIndex(of: weighted.space), kind ?? index.kind == index.kind {
                     found.append(.index(index))
                     continue
                 }
             } catch {
-                guard case .indexUnusable = error else { throw error }
+                guard case CatalogError.indexUnusable = error else { throw error }
                 warnings.append("\(error)")
             }
             if let kind, kind != .exact { throw SearchRequestError.noSuchIndex(kind, vectors: vectors) }
@@ -55,6 +64,7 @@ struct FusedSource: Sendable {
             return try search(queries, request, found, warning)
         } catch CatalogError.indexUnusable(let directory, let reason) {
             // An index's files went while it was open.
+            for weighted in spaces { resident?.forget(weighted.space) }
             let tables = try spaces.map { Found.table(try catalog.vectors(in: $0.space, matching: filter)) }
             return try search(
                 queries, request, tables, "\(CatalogError.indexUnusable(directory: directory, reason: reason))")

@@ -1,7 +1,7 @@
 // A form for one operation: a field for each parameter and for what its body holds, and the answer below.
 
 import { element } from "./element.js";
-import { send } from "./send.js";
+import { said, send } from "./send.js";
 
 export function operationForm(method, path, operation, description) {
   const parameters = (operation.parameters ?? []).map((parameter) => ({
@@ -51,7 +51,7 @@ function bodyFields(type, schema) {
         const data = new FormData();
         for (const { name, input } of parts) {
           if (input.type === "file") { if (input.files[0]) data.append(name, input.files[0]); }
-          else if (input.value !== "") data.append(name, input.value);
+          else for (const text of said(input)) data.append(name, text);
         }
         return { data };
       },
@@ -67,9 +67,11 @@ function bodyFields(type, schema) {
 }
 
 function control(schema, required) {
-  if (schema.enum) {
-    return element("select", { required }, element("option", { value: "" }), ...schema.enum.map((value) => element("option", { value }, value)));
+  const choices = schema.type === "boolean" ? ["true", "false"] : schema.enum;
+  if (choices) {
+    return element("select", { required }, element("option", { value: "" }), ...choices.map((value) => element("option", { value }, value)));
   }
+  if (schema.type === "array") return element("textarea", { rows: 2, "data-list": true, placeholder: "one a line", spellcheck: "false" });
   const isNumber = schema.type === "integer" || schema.type === "number";
   return element("input", {
     type: isNumber ? "number" : "text", required, min: schema.minimum, max: schema.maximum,

@@ -7,7 +7,7 @@ export async function send(method, path, parameters, { data, type }) {
   let address = path;
   for (const { name, place, input } of parameters) {
     if (place === "path") address = address.replace(`{${name}}`, encodeURIComponent(input.value));
-    else if (input.value !== "") query.set(name, input.value);
+    else for (const text of said(input)) query.append(name, text);
   }
   if ([...query].length) address += `?${query}`;
   const headers = {};
@@ -23,6 +23,11 @@ export async function send(method, path, parameters, { data, type }) {
   } catch (error) {
     return [element("p", { class: "wrong" }, `No answer: ${error.message}. Is the service still running?`)];
   }
+}
+
+/** The texts that a field holds: one for each line of a list, none for an empty field. */
+export function said(input) {
+  return ("list" in input.dataset ? input.value.split("\n") : [input.value]).filter((text) => text !== "");
 }
 
 async function shown(answer) {

@@ -1,0 +1,58 @@
+import Foundation
+import Imaging
+
+/// What a request says, before it is understood.
+struct Fields: Sendable {
+    private var texts: [String: [String]] = [:]
+    private var values: [String: JSONValue] = [:]
+
+    /// The parameters of a query or the text parts of a form, each with all that was said under its name.
+    init(texts: [String: [String]]) { self.texts = texts }
+
+    /// A JSON object.
+    init(_ values: [String: JSONValue]) { self.values = values }
+
+    /// What is said under a field's name; nil where nothing is.
+    /// - Throws: a problem that names the field and what is expected.
+    func callAsFunction<Value>(_ field: Field<Value>) throws(Problem) -> Value? {
+        let found: Value?
+        if let texts = texts[field.name] {
+            guard field.repeats || texts.count == 1 else { throw Self.repeated(field.name, texts.count) }
+            found = field.fromTexts(texts)
+        } else if let value = values[field.name] {
+            found = field.fromJSON(value)
+        } else {
+            return nil
+        }
+        guard let found else { throw .invalid(field.name, "\(field.name) must be \(field.expected)") }
+        return found
+    }
+
+    /// The JSON object under a name; of a form, the object that the text holds.
+    func object(_ name: String) throws(Problem) -> [String: JSONValue]? {
+        let said = texts[name] ?? []
+        guard said.count <= 1 else { throw Self.repeated(name, said.count) }
+        guard said.first != "" else { return nil }
+        let text = said.first.map { Data($0.utf8) }
+        let value = text.map { (try? JSONDecoder().decode(JSONValue.self, from: $0)) ?? .null } ?? values[name]
+        switch value {
+        case .object(let object)?: return object
+        case nil: return nil
+        default: throw .invalid(name, "\(name) must be a JSON object")
+        }
+    }
+
+    private static func repeated(_ name: String, _ count: Int) -> Problem {
+        .invalid(name, "\(name) was sent \(count) times; send it once")
+    }
+
+    /// Refuses what nobody asked for, which is most often a misspelt name.
+    func allow(_ names: Set<String>) throws(Problem) {
+        guard let unknown = (Array(texts.keys) + values.keys).sorted().first(where: { !names.contains($0) }) else {
+            return
+        }
+        throw .invalid(
+            unknown.onOneLine,
+            "there is no field '\(unknown.onOneLine)'; there are \(names.sorted().joined(separator: ", "))")
+    }
+}

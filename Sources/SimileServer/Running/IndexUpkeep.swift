@@ -1,0 +1,14 @@
+import Synchronization
+
+/// Counts what is written, and says when so much has come that the indexes should take it in: until then it is found by
+/// comparing with each of it.
+final class IndexUpkeep: Sendable {
+    /// How many writes go by between two times.
+    let interval = Atomic(2_000)
+    private let written = Atomic(0)
+
+    /// Counts a write; true for every so many-th.
+    func isDue() -> Bool {
+        written.add(1, ordering: .relaxed).newValue.isMultiple(of: max(1, interval.load(ordering: .relaxed)))
+    }
+}

@@ -1,0 +1,43 @@
+import Catalog
+
+import Simile
+import VectorSearch
+
+extension Service {
+    /// Adds an item or replaces its picture. When many have come since the last time, the indexes of a catalogue that wants
+    /// some are brought up to date beside.
+    /// - Throws: as `ItemKeeper.put`.
+    func put(_ key: ItemKey, picture: [UInt8], attributes: Attributes?) async throws -> ItemKeeper.Outcome {
+        try await onThread { [self] in
+            let outcome = try keeper.put(key, picture: picture, attributes: attributes)
+            // A job that runs already, or an item that is committed, is no reason to tell the client of a failure.
+            if upkeep.isDue(), (try? wantsIndexes()) == true { _ = try? startIndexing(nil) }
+            return outcome
+        }
+    }
+
+    /// Whether any space is to have index files.
+    private func wantsIndexes() throws -> Bool {
+        try catalog.spaces().contains { space in
+            IndexPolicy.kind(chosen: try catalog.indexChoice(of: space.space), vectors: space.vectors) != nil
+        }
+    }
+
+    /// Starts bringing all indexes up to date.
+    /// - Parameter choice: the kind to keep from now on; nil for what was chosen before.
+    /// - Throws: a problem while another job runs.
+    func startIndexing(_ choice: IndexChoice?) throws(Problem) -> JobBoard.Job {
+        try jobs.start("index", problem: { [self] in problem($0, id: $1) }) { [self] isCancelled, progress in
+            var request = IndexRequest(paths: [], store: store, limits: limits)
+            request.index = choice
+            guard try catalog.count() > 0 else { return "there is nothing to index" }
+            let report = try ImageIndexer(catalog: catalog).run(request, isCancelled: isCancelled) {
+                progress($0.indexed ?? 0)
+            }
+            for space in report.spaces { resident.indexes.forget(space.space) }
+            return report.spaces.compactMap { space in
+                space.index.map { "\(space.space.model): \($0.kind.rawValue), \($0.reason)" }
+            }.joined(separator: "; ")
+        }
+    }
+}
