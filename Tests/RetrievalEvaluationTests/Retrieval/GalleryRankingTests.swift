@@ -49,7 +49,7 @@ import VectorSearch
 
     @Test func scoresOfAllSizesAndBothSignsAreSorted() throws {
         var matrix = try VectorMatrix(dimension: 1)
-        let values: [Float] = [0, -0.0, 1e-38, -1e-38, 1e-45, 3, -3, 1e15, -1e15, 2.5, -2.5, 0, 1, -1]
+        let values: [Float] = [0, -0.0, 1e-38, -1e-38, .leastNonzeroMagnitude, 3, -3, 1e15, -1e15, 2.5, -2.5, 0, 1, -1]
         for value in values { try matrix.append([value]) }
         let one = try VectorMatrix(dimension: 1, rows: [[1]])
         let order = try GalleryRanking(matrix, by: .innerProduct).map(one) { $0.map(\.row) }[0]
