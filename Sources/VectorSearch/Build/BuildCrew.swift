@@ -1,14 +1,14 @@
 import Synchronization
 
-/// The threads that build an index, who stop when told to and report how far they are.
-final class BuildCrew: Sendable {
+/// The threads that build an index or answer many queries, who stop when told to and report how far they are.
+package final class BuildCrew: Sendable {
     private let options: BuildOptions
     private let total: Double
     private let done = Mutex(0.0)
     private let isStopped = Atomic(false)
 
     /// A crew for work of `total`, in whatever unit its calls of ``forEach(_:weight:_:)`` count.
-    init(_ options: BuildOptions, total: Double) {
+    package init(_ options: BuildOptions, total: Double) {
         self.options = options
         self.total = max(total, .leastNormalMagnitude)
     }
@@ -22,7 +22,7 @@ final class BuildCrew: Sendable {
     ///   - weight: what one piece adds to the progress.
     ///   - body: does one piece.
     /// - Throws: ``VectorSearchError/cancelled``, with some pieces left undone.
-    func forEach(
+    package func forEach(
         _ count: Int, weight: Double = 1, _ body: @Sendable (Int) -> Void
     ) throws(VectorSearchError) {
         concurrently(count, threads: options.threads, block: 1) { piece in
@@ -35,7 +35,7 @@ final class BuildCrew: Sendable {
     }
 
     /// Reports the end.
-    func finish() { options.progress?(1) }
+    package func finish() { options.progress?(1) }
 
     private func advance(by weight: Double) {
         guard let progress = options.progress else { return }

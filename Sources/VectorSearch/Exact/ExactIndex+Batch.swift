@@ -62,7 +62,7 @@ extension ExactIndex {
                         let base = scores.baseAddress
                     else { return }
                     options.forEachBlock(in: 0..<count, size: size) { block in
-                        tile(
+                        metric.tile(
                             values, dimension, queries.count,
                             block.consecutive(stored, stride: dimension, scratch: scratch), dimension, block.count,
                             dimension, base, size)
@@ -76,15 +76,5 @@ extension ExactIndex {
             }
         }
         return best
-    }
-
-    /// The kernel that scores several queries against several rows.
-    private var tile: SimileTileKernel {
-        let kernels = simile_float_kernels().pointee
-        return switch metric {
-        case .cosine, .innerProduct, .hamming: kernels.dot_tile
-        case .euclidean: kernels.squared_l2_tile
-        case .manhattan: kernels.l1_tile
-        }
     }
 }
