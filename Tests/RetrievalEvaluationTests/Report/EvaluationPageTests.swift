@@ -4,7 +4,7 @@ import Testing
 @testable import RetrievalEvaluation
 
 @Suite struct EvaluationPageTests {
-    private static let hostile = [
+    static let hostile = [
         "<script>alert(1)</script>", "\" onload=\"x", "' onload='x", "\"\u{301} onload=\"\u{301}x",
         "a\u{0}b\u{1B}[31m\u{7F}\u{85}",
         "\u{202E}fdp.exe\u{2066}", "\u{FFFE}\u{FFFF}", "&amp;&#x3c;script>", "]]>-->", "\r\n\tx",
@@ -39,7 +39,7 @@ import Testing
             ])
     }
 
-    @Test(arguments: hostile) func textStaysText(text: String) {
+    @Test(arguments: EvaluationPageTests.hostile) func textStaysText(text: String) {
         let html = EvaluationPage(results(of: text)).html
         let page = XMLCheck(html)
         #expect(page.all("script").isEmpty)

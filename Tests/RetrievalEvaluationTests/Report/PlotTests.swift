@@ -108,7 +108,9 @@ import Testing
                         series: [.init("", points), .init("\u{202E}<b>", points), .init("empty", [])])
                     let svg = FigurePlot(figure).svg
                     _ = XMLCheck(svg)
-                    let drawn = svg.matches(of: #/ (d|cx|cy|x|y|x1|x2|y1|y2|points|viewBox)="([^"]*)"/#).map(\.2)
+                    let drawn = svg.matches(of: #/ (d|cx|cy|x|y|x1|x2|y1|y2|points|viewBox)="([^"]*)"/#).map {
+                        $0.output.2
+                    }
                     #expect(drawn.allSatisfy { !$0.contains("nan") && !$0.contains("inf") })
                 }
             }

@@ -32,7 +32,7 @@ import Testing
                 )
             ],
             confusions: [Confusion(title: "", labels: ["a,b", "c"], counts: [[1, 2], [3, 4]])])
-        let files = Dictionary(uniqueKeysWithValues: results.csvFiles)
+        let files = Dictionary(uniqueKeysWithValues: results.csvFiles.map { ($0.name, $0.text) })
         #expect(
             files["measurements.csv"] == "model,zebra,measure,value,low,high,count,unit,better\r\n"
                 + "\"a,\"\"b\"\"\r\nc\", d ,m,0.30000000000000004,1e-09,,3,ms,more\r\n")
