@@ -23,7 +23,7 @@ struct CurvesDrawing {
         series = figure.series.prefix(FigurePlot.mostSeries).enumerated().map {
             ($1.name, figure.drawable($1), SeriesMark($0))
         }
-        names = series.map { Draw.lines($0.name.isEmpty ? "no name" : $0.name, width: 112) }
+        names = series.map { Draw.lines($0.name.isEmpty ? "no name" : $0.name, width: 130) }
         let labels = names.joined().map(Draw.width).max() ?? 0
         let room = names.reduce(0) { $0 + Double($1.count) * Self.lineHeight + 3 }
         let top = 30.0
