@@ -213,7 +213,7 @@ import Testing
             #expect(shop.service.jobs.jobs.isEmpty)
             let started = try await shop.ask(.post, "/v1/jobs", json: #"{"kind": "index", "index": "hnsw"}"#)
             _ = try await shop.ask(.get, "/v1/jobs/\(try #require(started["id"].text))/events")
-            for shade in 0..<2 { try await shop.put("pink-\(shade)", (240, 120, 200 + shade)) }
+            for shade in 0..<2 { try await shop.put("pink-\(shade)", (240, 120, 200 + UInt8(shade))) }
             let last = try #require(shop.service.jobs.jobs.first)
             let events = String(decoding: try await shop.ask(.get, "/v1/jobs/\(last.id)/events").bytes, as: UTF8.self)
             #expect(shop.service.jobs.jobs.count == 2 && events.contains("event: done\n"))
