@@ -20,7 +20,8 @@ import Testing
         var builder = GraphBuilder(name: "own")
         let pixels = builder.input("pixels", [nil, 3, nil, nil])
         let colour = try builder.globalAveragePool(pixels, name: "colour")
-        try Data(builder.build(outputs: [colour]).onnxModel()).write(to: URL(fileURLWithPath: bench.folder + "/own.onnx"))
+        try Data(builder.build(outputs: [colour]).onnxModel()).write(
+            to: URL(fileURLWithPath: bench.folder + "/own.onnx"))
         try bench.note("own.yaml", "size: 16\nmean: [0, 0, 0]\nstd: [1, 1, 1]\noutput: colour\n")
     }
 
@@ -63,7 +64,8 @@ import Testing
     }
 
     @Test func pairsOfAFile() throws {
-        try bench.note("pairs.csv", "image,image,label\npictures/red/0.png,pictures/red/1.png,1\npictures/red/0.png,no.png,0\n")
+        try bench.note(
+            "pairs.csv", "image,image,label\npictures/red/0.png,pictures/red/1.png,1\npictures/red/0.png,no.png,0\n")
         let nothing = try evaluate("pairs", "pairs.csv", "--model", "colour")
         #expect(nothing.status == 1 && nothing.isOneLine(with: "pairs.csv: there is no task"), "\(nothing.messages)")
         try bench.note(
@@ -107,8 +109,10 @@ import Testing
     @Test func wrongUsageIs64() throws {
         for arguments in [
             ["pairs"], ["pairs", "a.csv", "--items", "b.jsonl"], ["pairs", "a.csv", "--tasks", "x"],
-            ["pairs", "--tasks", "x,,y"], ["pairs", "a", "--count", "1"], ["pairs", "a", "--model", "colour", "--model", "colour"],
-            ["index", "--kinds", "tree"], ["index", "--queries", "0"], ["index", "--limit", "0"], ["compare-models", "a", "b"],
+            ["pairs", "--tasks", "x,,y"], ["pairs", "a", "--count", "1"],
+            ["pairs", "a", "--model", "colour", "--model", "colour"],
+            ["index", "--kinds", "tree"], ["index", "--queries", "0"], ["index", "--limit", "0"],
+            ["compare-models", "a", "b"],
             ["compare-models", "a", "", "c"], ["compare-models", "a", "b", "c", "--rbo-p", "1"],
         ] {
             #expect(try bench.finish(bench.process(["evaluate"] + arguments)).status == 64, "\(arguments)")

@@ -68,7 +68,8 @@ import VectorSearch
         #expect(found.limit == 2 && found.queries.allSatisfy { $0.hits.allSatisfy { $0.count == 2 } })
         let provenance = Provenance(program: "", date: "", machine: "", seed: 1)
         let results = ModelDisagreementReport(
-            found, try found.similarities(pairs: 10, seed: 1), models: ["a", "b"], paths: (0..<5).map { "/p/\($0).jpg" },
+            found, try found.similarities(pairs: 10, seed: 1), models: ["a", "b"],
+            paths: (0..<5).map { "/p/\($0).jpg" },
             bootstrap: Bootstrap(resamples: 20, seed: 1), wanted: 10
         ).results(name: "p", provenance, [])
         #expect(results.findings.map(\.subject) == ["neighbours", "classes"])
@@ -86,7 +87,8 @@ import VectorSearch
         // The first model sees the class, the second the opposite.
         let classes = (0..<12).map { $0 % 2 == 0 ? "even" : "odd" }
         let seeing = try VectorMatrix(
-            dimension: 3, rows: try (0..<12).map { row in
+            dimension: 3,
+            rows: try (0..<12).map { row in
                 var vector: [Float] = row % 2 == 0 ? [1, 0, Float(row) / 100] : [0, 1, Float(row) / 100]
                 try VectorMatrix.normalize(&vector)
                 return vector

@@ -27,7 +27,8 @@ import Testing
 
     @Test func halfAreSimilarAndValuesAreBalanced() {
         let set = PairSet(
-            sampledFrom: pictures(["hat": 100, "dress": 20, "shoe": 10, "coat": 50]), tasks: ["type"], count: 160, seed: 1)
+            sampledFrom: pictures(["hat": 100, "dress": 20, "shoe": 10, "coat": 50]), tasks: ["type"], count: 160,
+            seed: 1)
         check(set)
         #expect(set.pairs.count == 160 && set.findings.isEmpty)
         var (similar, different): ([Substring: Int], [Set<Substring>: Int]) = ([:], [:])

@@ -30,11 +30,14 @@ import Testing
     }
 
     private let good = [
-        "red0.png,red1.png,1,hue", "blue0.png,blue1.png,1,hue", "green0.png,green2.png,1,hue", "red0.png,blue0.png,0,hue",
+        "red0.png,red1.png,1,hue", "blue0.png,blue1.png,1,hue", "green0.png,green2.png,1,hue",
+        "red0.png,blue0.png,0,hue",
         "green0.png,blue1.png,0,hue", "red2.png,green1.png,0,hue",
     ]
 
-    private func value(_ results: EvaluationResults, _ measure: String, _ metric: String = "cosine", task: String = "hue")
+    private func value(
+        _ results: EvaluationResults, _ measure: String, _ metric: String = "cosine", task: String = "hue"
+    )
         -> Double?
     {
         results.measurements.first {
@@ -63,7 +66,8 @@ import Testing
         // One curve, since both methods rank alike.
         #expect(results.figures.first { $0.id == "roc-hue" }?.series.map(\.name) == ["colour"])
         #expect(results.examples.isEmpty)
-        let advice = try #require(results.findings.first { $0.subject.hasPrefix("recommended threshold for hue, colour") })
+        let advice = try #require(
+            results.findings.first { $0.subject.hasPrefix("recommended threshold for hue, colour") })
         #expect(
             advice.reason.hasSuffix(
                 ": 0.0% of different pairs pass (0 of 3), 0.0% of similar ones do not (0 of 3)"), "\(advice.reason)")

@@ -49,7 +49,7 @@ package struct GalleryRanking: Sendable {
         try BuildCrew(options, total: Double(blocks)).forEach(blocks) { block in
             let range = block * size..<min((block + 1) * size, queries.count)
             let result = Result { () throws(VectorSearchError) in
-                try judgements(range, of: queries, areMembers: areMembers, judge)
+                try ranked(range, of: queries, areMembers: areMembers, judge)
             }
             found.withLock { $0[block] = result }
         }
@@ -59,7 +59,7 @@ package struct GalleryRanking: Sendable {
         return judgements
     }
 
-    private func judgements<Judgement>(
+    private func ranked<Judgement>(
         _ range: Range<Int>, of queries: VectorMatrix, areMembers: Bool, _ judge: (RankedRows) -> Judgement
     ) throws(VectorSearchError) -> [Judgement] {
         let count = gallery.count

@@ -1,6 +1,8 @@
+package import VectorSearch
+
 /// All rows of a gallery in the order of their similarity to one query, best first, and of equals the lower row first. Valid
 /// only during the call that hands it out.
-package struct RankedRows {
+package struct RankedRows: RandomAccessCollection {
     /// The row of the queries that asked.
     package let query: Int
     private let words: UnsafeBufferPointer<UInt64>
@@ -10,14 +12,16 @@ package struct RankedRows {
         self.words = words
     }
 
-    /// How many there are.
-    package var count: Int { words.count }
+    /// 0, the place of the best.
+    package var startIndex: Int { 0 }
+    /// How many rows there are.
+    package var endIndex: Int { words.count }
 
-    /// The row at a place, 0 for the best. O(1).
-    package func row(_ place: Int) -> Int { Int(UInt32(truncatingIfNeeded: words[place])) }
-
-    /// Its similarity. O(1).
-    package func similarity(_ place: Int) -> Float {
-        RowOrder.score(UInt32(truncatingIfNeeded: words[place] >> 32))
+    /// What stands at a place. O(1).
+    package subscript(place: Int) -> Neighbor {
+        let word = words[place]
+        return Neighbor(
+            row: Int(UInt32(truncatingIfNeeded: word)),
+            similarity: RowOrder.score(UInt32(truncatingIfNeeded: word >> 32)))
     }
 }

@@ -67,8 +67,8 @@ struct RowOrder {
         _ places: UnsafeMutableBufferPointer<Int>, into to: UnsafeMutableBufferPointer<UInt64>
     ) -> Bool {
         let shift = UInt64(32 + digit * bits)
-        func value(_ word: UInt64) -> Int { Int(word >> shift & UInt64(values - 1)) }
-        guard count > 0, places[value(from[0])] < count else { return false }
+        func digitValue(_ word: UInt64) -> Int { Int(word >> shift & UInt64(values - 1)) }
+        guard count > 0, places[digitValue(from[0])] < count else { return false }
         var start = 0
         for value in 0..<values {
             let size = places[value]
@@ -77,7 +77,7 @@ struct RowOrder {
         }
         for i in 0..<count {
             let word = from[i]
-            let value = value(word)
+            let value = digitValue(word)
             to[places[value]] = word
             places[value] += 1
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import VectorSearch
 
@@ -16,10 +17,10 @@ extension Bootstrap {
     ) -> [ClosedRange<Double>?] {
         guard count >= 2, resamples > 0 else { return [] }
         let samples = Mutex([[Double?]](repeating: [], count: resamples))
-        concurrently(resamples) { resample in
+        concurrently(resamples, threads: ProcessInfo.processInfo.activeProcessorCount, block: 16) { resample in
             // A stream for each, so that threads make no difference.
             var random = SplitMix(seed: seed, stream: UInt64(resample))
-            var times = [UInt16](repeating: 0, count: count)
+            var times = [UInt32](repeating: 0, count: count)
             for _ in 0..<count { times[random.below(count)] &+= 1 }
             var numbers: [Int] = []
             numbers.reserveCapacity(count)

@@ -68,7 +68,8 @@ struct IndexTrialReport {
         if measured.limit < wanted.limit {
             found.append(
                 Finding(
-                    "neighbours", "there are fewer rows than the \(wanted.limit) neighbours asked for; "
+                    "neighbours",
+                    "there are fewer rows than the \(wanted.limit) neighbours asked for; "
                         + "\(measured.limit) are taken"))
         }
         found += measured.failed.map { Finding($0.kind.rawValue, "\($0.reason); not measured") }

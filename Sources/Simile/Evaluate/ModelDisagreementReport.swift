@@ -49,7 +49,8 @@ struct ModelDisagreementReport {
         if disagreement.limit < wanted {
             found.append(
                 Finding(
-                    "neighbours", "there are \(queries.count) pictures, so the first \(disagreement.limit) are compared "
+                    "neighbours",
+                    "there are \(queries.count) pictures, so the first \(disagreement.limit) are compared "
                         + "instead of \(wanted); most of all others would be the same by any two models"))
         }
         guard !classNames.isEmpty else {
@@ -58,7 +59,8 @@ struct ModelDisagreementReport {
         }
         let loose = disagreement.classes.count { $0 == nil }
         if loose > 0 {
-            found.append(Finding("classes", "\(loose) pictures lie in no class's folder, so their answers are not judged"))
+            found.append(
+                Finding("classes", "\(loose) pictures lie in no class's folder, so their answers are not judged"))
         }
         for name in classNames where disagreement.classes.count(where: { $0 == name }) == 1 {
             found.append(Finding("class \(name)", "has one picture, so it has nothing to find; not judged"))
@@ -86,9 +88,10 @@ struct ModelDisagreementReport {
         ]
         let (first, second) = (similarities[0], similarities[1])
         if let value = Correlation.spearman(first, second) {
-            let interval = bootstrap.intervals(of: first.count) { numbers in
-                [Correlation.spearman(numbers.map { first[$0] }, numbers.map { second[$0] })]
-            }.first ?? nil
+            let interval =
+                bootstrap.intervals(of: first.count) { numbers in
+                    [Correlation.spearman(numbers.map { first[$0] }, numbers.map { second[$0] })]
+                }.first ?? nil
             found.append(
                 measured(
                     "Spearman of similarities",

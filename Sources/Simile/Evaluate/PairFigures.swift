@@ -76,7 +76,8 @@ struct PairFigures {
         return Figure(
             id: "threshold-\(Self.slug(one.task))-\(Self.slug(one.model))-\(one.method.rawValue)",
             title: "Threshold: \(one.task), \(one.model), \(one.method.rawValue)",
-            note: one.advice.map { "Recommended: \($0.reason)." } ?? "", form: .lines, x: .init("threshold of the score"),
+            note: one.advice.map { "Recommended: \($0.reason)." } ?? "", form: .lines,
+            x: .init("threshold of the score"),
             y: .init("share", low: 0, high: 1),
             series: [
                 series("precision", \.precision), series("recall", \.recall), series("F1", \.f1),

@@ -85,7 +85,8 @@ struct PairSampler {
         }
         while drawn.count < wanted, !open.isEmpty {
             var left: [(bucket: Int, numbers: LazyShuffle)] = []
-            for var (bucket, numbers) in open where drawn.count < wanted {
+            for (bucket, rest) in open where drawn.count < wanted {
+                var numbers = rest
                 guard let number = numbers.next(&random) else { continue }
                 drawn.append((bucket, number))
                 left.append((bucket, numbers))

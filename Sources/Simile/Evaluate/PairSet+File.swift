@@ -124,7 +124,8 @@ private struct PairReader {
         guard !first.isEmpty, !second.isEmpty else { return leaveOut(line, "names no picture") }
         guard let value = Self.label(label) else {
             return leaveOut(
-                line, "has the label '\(label.onOneLine)', which is neither 0, 1, true, false, similar, different nor a "
+                line,
+                "has the label '\(label.onOneLine)', which is neither 0, 1, true, false, similar, different nor a "
                     + "number between 0 and 1")
         }
         let paths = [first, second].map { FilePath.absolute($0, in: folder, home: nil) }
@@ -135,7 +136,8 @@ private struct PairReader {
         if let earlier = known[key] {
             let pair = pairs[earlier]
             return leaveOut(
-                line, pair.label == value
+                line,
+                pair.label == value
                     ? "is the pair of line \(pair.line ?? 0) again"
                     : "is the pair of line \(pair.line ?? 0) with another label, which stands")
         }

@@ -91,7 +91,8 @@ public struct PairTrial: Sendable {
             let kind = one.scored.positives > 0 ? "similar" : "different"
             if one.hasOneLabel {
                 return Finding(
-                    subject, "all of its \(one.pairs.count) pairs have the same label, so nothing can be told apart; "
+                    subject,
+                    "all of its \(one.pairs.count) pairs have the same label, so nothing can be told apart; "
                         + "not measured")
             }
             if !one.isBinary, one.scored.positives == 0 || one.scored.negatives == 0 {
@@ -100,7 +101,8 @@ public struct PairTrial: Sendable {
             return one.isBinary
                 ? nil
                 : Finding(
-                    subject, "has graded labels: correlations take them as they are, all else takes 0.5 and more as similar")
+                    subject,
+                    "has graded labels: correlations take them as they are, all else takes 0.5 and more as similar")
         }
     }
 }

@@ -57,10 +57,10 @@ struct RankingDisagreement {
             if let told = options.progress { options.progress = { told((Double(number) + $0) / 2) } }
             rankings.append(
                 try GalleryRanking(matrix, by: .cosine).map(matrix, areMembers: true, options) { [depth] ranked in
-                    let hits = (0..<min(depth, ranked.count)).map(ranked.row)
+                    let hits = ranked.prefix(depth).map(\.row)
                     guard relevant[ranked.query] > 0 else { return (hits, nil) }
                     let group = groups[ranked.query]
-                    let positions = (0..<ranked.count).filter { groups[ranked.row($0)] == group }
+                    let positions = ranked.indices.filter { groups[ranked[$0].row] == group }
                     return (hits, RankedAnswer(positions: positions, relevant: relevant[ranked.query]))
                 })
         }

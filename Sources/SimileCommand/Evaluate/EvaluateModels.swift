@@ -24,7 +24,8 @@ struct EvaluateModels: AsyncParsableCommand {
     @Argument(help: "Another.")
     var second: String
 
-    @Argument(help: "A folder of pictures, with a folder for each class where classes are known.", completion: .directory)
+    @Argument(
+        help: "A folder of pictures, with a folder for each class where classes are known.", completion: .directory)
     var folder: String
 
     @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours are compared.", valueName: "k"))
@@ -33,7 +34,8 @@ struct EvaluateModels: AsyncParsableCommand {
     @Option(
         name: .customLong("rbo-p"),
         help: ArgumentHelp(
-            "The persistence of rank-biased overlap, between 0 and 1: the greater, the deeper it looks.", valueName: "p"))
+            "The persistence of rank-biased overlap, between 0 and 1: the greater, the deeper it looks.", valueName: "p"
+        ))
     var persistence = 0.9
 
     @Option(help: ArgumentHelp("Over how many pairs of pictures similarities are compared.", valueName: "n"))

@@ -22,7 +22,7 @@ struct EvaluatePairs: AsyncParsableCommand {
 
             EXAMPLES:
               simile evaluate pairs pairs.csv
-              simile evaluate pairs photos --count 2000 --model efficientnet_lite0 --model colour
+              simile evaluate pairs photos --count 2000 --models efficientnet_lite0,colour
               simile evaluate pairs --items shop/items.jsonl --tasks type,colour --count 11384
               simile evaluate pairs --catalog ./shop --tasks category --output report
             """)
@@ -33,7 +33,8 @@ struct EvaluatePairs: AsyncParsableCommand {
     var source: String?
 
     @Option(
-        help: ArgumentHelp("Sample from the attributes in this file: JSON Lines or CSV, keyed by path.", valueName: "file"),
+        help: ArgumentHelp(
+            "Sample from the attributes in this file: JSON Lines or CSV, keyed by path.", valueName: "file"),
         completion: .file())
     var items: String?
 
@@ -43,7 +44,7 @@ struct EvaluatePairs: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many pairs of each task to sample.", valueName: "n"))
     var count = 10_000
 
-    @OptionGroup var models: ModelsOptions
+    @OptionGroup var models: ModelListOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var evaluation: EvaluationOptions
@@ -62,9 +63,6 @@ struct EvaluatePairs: AsyncParsableCommand {
             throw ValidationError("--tasks is for --items and the catalogue; pairs in a file name their own.")
         }
         guard !taskNames.contains("") else { throw ValidationError("--tasks has an empty name.") }
-        guard Set(models.choices).count == models.choices.count else {
-            throw ValidationError("A model is named twice.")
-        }
     }
 
     private var taskNames: [String] {

@@ -22,7 +22,8 @@ final class StageProgress: Sendable {
 
 /// Runs an evaluation off the cooperative threads, with progress on terminals; one that is stopped ends with exit status 130.
 func evaluating<Result: Sendable>(
-    _ work: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool, _ progress: StageProgress) throws -> Result
+    _ work:
+        @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool, _ progress: StageProgress) throws -> Result
 ) async throws -> Result {
     let interruption = Interruption("stopping; nothing is kept (Ctrl-C again to stop at once)")
     let progress = StageProgress()
