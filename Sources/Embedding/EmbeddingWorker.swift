@@ -11,6 +11,9 @@ public final class EmbeddingWorker {
         self.limits = limits
     }
 
+    /// What it looks at of a picture.
+    public var view: PictureView { function.view }
+
     /// The unit vector of a picture. Blocks for milliseconds: call it off Swift's cooperative threads.
     /// - Throws: ``EmbeddingError``.
     public func embed(_ source: ImageSource) throws(EmbeddingError) -> [Float] {

@@ -1,22 +1,27 @@
-import ArgumentParser
+// Public since the conformance of a public type is.
+public import ArgumentParser
 import Foundation
-import Simile
+public import Simile
 
-/// Ways to compare, by their names on the command line.
-enum ComparisonMethod: String, ExpressibleByArgument, CaseIterable {
-    case cosine
-}
+/// Methods by their names on the command line.
+extension ComparisonMethod: ExpressibleByArgument {}
 
 /// `simile compare`.
 struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell how alike two pictures are.",
         discussion: """
-            The score is (cosine + 1) / 2 of the two embeddings, from 0 to 1.
+            The score, from 0 to 1, says how alike the pictures' embeddings are, by method:
+              cosine     (cosine + 1) / 2
+              euclidean  1 / (1 + d), where d is the distance of the unit vectors
+
+            Thresholds are not comparable between methods: 0.80 by cosine is as alike as
+            0.53 by euclidean.
 
             EXAMPLES:
               simile compare a.jpg b.jpg
               simile compare a.jpg https://example.org/b.jpg --threshold 0.9
+              simile compare a.jpg b.jpg --method euclidean --threshold 0.55
               simile compare a.jpg b.jpg --json
             """)
 
@@ -26,11 +31,16 @@ struct Compare: AsyncParsableCommand {
     @Argument(help: "Another.", completion: .file())
     var second: String
 
-    @Option(help: "How to compare.")
+    @Option(help: "How to compare the embeddings.")
     var method = ComparisonMethod.cosine
 
-    @Option(help: ArgumentHelp("The score from which they count as similar, 0 to 1.", valueName: "x"))
-    var threshold = Similarity.defaultThreshold
+    private static let thresholds = ComparisonMethod.allCases.map { "\($0.defaultThreshold) for \($0.rawValue)" }
+
+    @Option(
+        help: ArgumentHelp(
+            "The method's score from which they count as similar, 0 to 1. "
+                + "(default: \(thresholds.joined(separator: ", ")))", valueName: "x"))
+    var threshold: Double?
 
     @OptionGroup var model: ModelOptions
     @OptionGroup var queries: QueryOptions
@@ -40,22 +50,26 @@ struct Compare: AsyncParsableCommand {
     func validate() throws {
         try checkNames([first, second], of: "a picture")
         if first == "-", second == "-" { throw ValidationError("Standard input can be one of the pictures, not both.") }
-        guard (0...1).contains(threshold) else { throw ValidationError("--threshold must lie between 0 and 1.") }
+        guard threshold.map({ (0...1).contains($0) }) ?? true else {
+            throw ValidationError("--threshold must lie between 0 and 1.")
+        }
     }
 
     func run() async throws {
         let comparison = ImageComparison(
             model: model.choice, fetcher: queries.fetcher(limits), limits: limits.limits)
         let report = try await comparison.run(
-            try await queries.query(first, limits), try await queries.query(second, limits), threshold: threshold)
+            try await queries.query(first, limits), try await queries.query(second, limits), method: method,
+            threshold: threshold)
         try output.print(report) {
             let terminal = Terminal.output
+            let method = report.method == .cosine ? "" : "by \(report.method.rawValue), "
             let verdict = report.similar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
             return String(format: "%.4f", report.score) + "  \(verdict)"
                 + terminal.styled(
                     String(
-                        format: "  cosine %.4f, threshold %.2f, %@, %.0f ms", report.cosine, report.threshold,
-                        report.model, report.milliseconds.total), .dim)
+                        format: "  %@cosine %.4f, threshold %.2f, %@, %.0f ms", method, report.cosine,
+                        report.threshold, report.model, report.milliseconds.total), .dim)
         }
     }
 }

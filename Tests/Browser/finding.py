@@ -5,6 +5,7 @@ import urllib.parse
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 from session import Session, expect
 
 
@@ -126,6 +127,33 @@ def tells_that_a_picture_is_lost_after_a_reload(test: Session):
     test.browser.says("no longer here")
 
 
+CROPS = """
+    return [...document.querySelectorAll(".compare .prepared")].map((figure) => {
+        const image = figure.querySelector("img");
+        const box = figure.getBoundingClientRect();
+        return {
+            caption: figure.innerText.trim(), width: image?.naturalWidth ?? 0, height: image?.naturalHeight ?? 0,
+            middle: (box.left + box.right) / 2, top: box.top, seen: figure.checkVisibility() && box.width > 0 };
+    })"""
+PICTURES = """
+    return [...document.querySelectorAll(".slot .frame")].map((frame) => {
+        const box = frame.getBoundingClientRect();
+        return { middle: (box.left + box.right) / 2, bottom: box.bottom };
+    })"""
+
+
+def sees_what_the_model_sees(test: Session):
+    browser = test.browser
+    browser.until(lambda: all(crop["width"] for crop in browser.run(CROPS)), "what the model sees")
+    crops = browser.run(CROPS)
+    expect(len(crops) == 2, f"{len(crops)} crops of two pictures")
+    for crop, picture in zip(crops, browser.run(PICTURES)):
+        size = f"{crop['width']} × {crop['height']}"
+        expect(crop["seen"] and crop["caption"] == f"What the model sees, {size}", f"the crop's label is {crop}")
+        is_below = abs(crop["middle"] - picture["middle"]) < 2 and crop["top"] >= picture["bottom"]
+        expect(is_below, f"the crop is not under its picture: {crop} {picture}")
+
+
 def compares_two_pictures(test: Session):
     browser = test.browser
     browser.visit("#/compare")
@@ -140,6 +168,14 @@ def compares_two_pictures(test: Session):
     browser.says("Not similar", ".outcome")
     slider.send_keys(Keys.HOME)
     browser.until(lambda: browser.texts(".outcome .word") == ["Similar"], "the verdict at the lowest threshold")
+    sees_what_the_model_sees(test)
     browser.shoot("compare-files")
+    method = Select(browser.one(".between .stack > :last-child select"))
+    method.select_by_visible_text("Euclidean")
+    browser.until(lambda: "method=euclidean" in browser.driver.current_url, "the method in the address")
+    browser.until(lambda: browser.texts(".figure") not in [[], [f"{score:.3f}"]], "the score of the other method")
+    thresholds = browser.texts(".verdict output")
+    expect(thresholds == ["0.530"], f"the other method's score is judged by {thresholds}")
+    sees_what_the_model_sees(test)
     browser.visit(f"#/compare?first={test.stripes.segment}&second={test.stripes.segment}")
     expect(float(browser.one(".figure").text) > 0.999, "a picture is not like itself")

@@ -61,6 +61,33 @@ import Testing
         #expect(try cosine("red", "wine") > cosine("red", "blue"))
     }
 
+    @Test func theMethodOfAComparisonScores() throws {
+        func report(_ other: String, _ options: String...) throws -> [String: Any] {
+            let arguments = ["compare", "red.png", other, "--model", "colour", "--json"].map {
+                $0.hasSuffix(".png") ? bench.pictures + "/" + $0 : $0
+            }
+            return try bench.finish(bench.process(arguments + options)).json()
+        }
+        let usual = try report("wine.png")
+        #expect(usual["method"] as? String == "cosine" && usual["prepared"] == nil)
+        let euclidean = try report("wine.png", "--method", "euclidean")
+        #expect(euclidean["method"] as? String == "euclidean")
+        #expect(usual["threshold"] as? Double == 0.8 && euclidean["threshold"] as? Double == 0.53)
+        #expect(euclidean["cosine"] as? Double == usual["cosine"] as? Double)
+        let cosine = try #require(usual["cosine"] as? Double)
+        let score = try #require(euclidean["score"] as? Double)
+        #expect(abs(score - 1 / (1 + (2 - 2 * cosine).squareRoot())) < 1e-5)
+        for (threshold, similar) in [(score - 0.001, true), (score + 0.001, false)] {
+            let judged = try report("wine.png", "--method", "euclidean", "--threshold", "\(threshold)")
+            #expect(judged["similar"] as? Bool == similar)
+        }
+        #expect(try report("red.png", "--method", "euclidean")["score"] as? Double == 1)
+        let (red, wine) = (bench.pictures + "/red.png", bench.pictures + "/wine.png")
+        let line = try run("compare", red, wine, "--model", "colour", "--method", "euclidean").output
+        #expect(line.contains("similar  by euclidean, cosine 0.") && line.contains("threshold 0.53"), "\(line)")
+        #expect(try run("compare", "--help").output.contains("not comparable between methods"))
+    }
+
     @Test func itIsAmongTheModels() throws {
         let models = try run("models", "--json").jsonArray()
         let colour = try #require(models.last { $0["name"] as? String == "colour" })

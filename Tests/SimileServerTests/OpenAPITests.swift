@@ -1,4 +1,5 @@
 import HTTPTypes
+import Simile
 import Testing
 
 @testable import SimileServer
@@ -18,6 +19,20 @@ import Testing
                 let name = try #require(reference.split(separator: "/").last)
                 #expect(document["components"]["schemas"][String(name)] != .null, "\(reference)")
             }
+        }
+    }
+
+    @Test func theDocumentListsTheMethods() async throws {
+        try await TestShop.open { shop in
+            let document = try await shop.ask(.get, "/openapi.json").json
+            let methods = JSONValue.array(ComparisonMethod.allCases.map { .string($0.rawValue) })
+            let compare = document["paths"]["/v1/compare"]["post"]
+            let content = compare["requestBody"]["content"]
+            for type in ["multipart/form-data", "application/json"] {
+                #expect(content[type]["schema"]["properties"]["method"]["enum"] == methods)
+                #expect(content[type]["schema"]["properties"]["prepared"]["type"] == "boolean")
+            }
+            #expect(document["components"]["schemas"]["Comparison"]["properties"]["method"]["enum"] == methods)
         }
     }
 

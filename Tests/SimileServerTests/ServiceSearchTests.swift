@@ -1,5 +1,7 @@
 import Foundation
 import HTTPTypes
+import Imaging
+import Simile
 import Testing
 
 @testable import SimileServer
@@ -63,6 +65,74 @@ import Testing
             let items = try await shop.ask(
                 .post, "/v1/compare", json: #"{"first": {"key": "red"}, "second": {"key": "blue"}, "threshold": 0}"#)
             #expect(items["similar"] == true && items["cosine"] == other["cosine"])
+        }
+    }
+
+    /// Red and wine are closer than red and blue by every method, but each scores in its own way.
+    @Test(arguments: ComparisonMethod.allCases) func theMethodScores(method: ComparisonMethod) async throws {
+        try await TestShop.open { shop in
+            let pictures = ["red": (200, 20, 30), "wine": (180, 20, 40), "blue": (30, 50, 200)]
+            func compare(_ first: String, _ second: String, threshold: Double) async throws -> JSONValue {
+                func picture(_ name: String) throws -> [UInt8] {
+                    let colour = try #require(pictures[name])
+                    return try TestShop.picture((UInt8(colour.0), UInt8(colour.1), UInt8(colour.2)))
+                }
+                return try await shop.ask(
+                    .post, "/v1/compare?method=\(method.rawValue)&threshold=\(threshold)",
+                    files: ["first": try picture(first), "second": try picture(second)]
+                ).json
+            }
+            let same = try await compare("red", "red", threshold: 1)
+            #expect(same["method"].text == method.rawValue && abs((same["score"].number ?? 0) - 1) < 1e-5)
+            let close = try #require(try await compare("red", "wine", threshold: 0)["score"].number)
+            let far = try #require(try await compare("red", "blue", threshold: 0)["score"].number)
+            #expect(far < close && close < 1)
+            for (threshold, similar) in [(far - 0.001, true), (far + 0.001, false)] {
+                #expect(try await compare("red", "blue", threshold: threshold)["similar"] == .bool(similar))
+            }
+            let cosine = try #require(try await compare("red", "blue", threshold: 0)["cosine"].number)
+            let expected = method == .cosine ? (cosine + 1) / 2 : 1 / (1 + (2 - 2 * cosine).squareRoot())
+            #expect(abs(far - expected) < 1e-5)
+        }
+    }
+
+    @Test func theServicesThresholdIsForCosines() async throws {
+        try await TestShop.open({ $0.threshold = 0.9 }) { shop in
+            try await shop.fill()
+            for (method, threshold) in [("cosine", 0.9), ("euclidean", 0.53)] {
+                let answer = try await shop.ask(
+                    .post, "/v1/compare?method=\(method)", json: #"{"first": {"key": "red"}, "second": {"key": "red"}}"#
+                )
+                #expect(answer["threshold"].number == threshold)
+            }
+        }
+    }
+
+    /// The pixels that the model saw are those that anybody can make of the picture, bit for bit.
+    @Test func whatTheModelSawIsAnsweredWhereItIsAskedFor() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            let large = try PixelBuffer(width: 448, height: 224, fill: (200, 20, 30)).png()
+            let small = try TestShop.picture((30, 50, 200))
+            func compare(_ texts: [String: String]) async throws -> JSONValue {
+                try await shop.ask(.post, "/v1/compare", files: ["first": large, "second": small], texts: texts).json
+            }
+            func seen(_ answer: JSONValue, _ name: String) throws -> PixelBuffer {
+                let text = try #require(answer["prepared"][name].text)
+                try #require(text.hasPrefix("data:image/png;base64,"))
+                let png = try #require(Data(base64Encoded: String(text.dropFirst(22))))
+                return try ImageReader().decode(.bytes(Array(png), name: name))
+            }
+            let answer = try await compare(["prepared": "true"])
+            let first = try seen(answer, "first")
+            #expect(first == (try ImageReader().thumbnail(.bytes(large, name: "large"), longSide: 112)))
+            #expect(first.width == 112 && first.height == 56)
+            #expect(try seen(answer, "second") == ImageReader().decode(.bytes(small, name: "small")))
+            for texts in [[:], ["prepared": "false"]] { #expect(try await compare(texts)["prepared"] == .null) }
+
+            let items = try await shop.ask(
+                .post, "/v1/compare", json: #"{"first": {"key": "blue"}, "second": {"key": "red"}, "prepared": true}"#)
+            #expect(try seen(items.json, "first") == ImageReader().decode(.bytes(small, name: "small")))
         }
     }
 

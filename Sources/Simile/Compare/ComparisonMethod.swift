@@ -11,6 +11,15 @@ public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodabl
     /// score is 1/3, that of opposite vectors; vectors at right angles score 0.41.
     case euclidean
 
+    /// The score from which pictures count as similar where nobody says another: for pictures as alike as those with
+    /// ``Similarity/defaultThreshold``.
+    public var defaultThreshold: Double {
+        switch self {
+        case .cosine: Similarity.defaultThreshold
+        case .euclidean: 0.53
+        }
+    }
+
     /// The score of two unit vectors. O(dimension).
     /// - Parameters:
     ///   - a: one vector, of length 1.

@@ -38,53 +38,71 @@ public struct ImageComparison: Sendable {
         self.resident = resident
     }
 
-    /// The likeness of two pictures by the cosine of their embeddings.
+    /// The likeness of two pictures by their embeddings.
     /// - Parameters:
     ///   - first: one picture.
     ///   - second: the other; the order does not matter.
-    ///   - threshold: the score, 0…1, from which they count as similar.
+    ///   - method: how the embeddings become a score.
+    ///   - threshold: the method's score, 0…1, from which they count as similar; nil for
+    ///     ``ComparisonMethod/defaultThreshold``.
+    ///   - prepared: whether to report what the model saw of each picture, which takes some milliseconds more.
     /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`.
     public func run(
-        _ first: ImageQuery, _ second: ImageQuery, threshold: Double = Similarity.defaultThreshold
+        _ first: ImageQuery, _ second: ImageQuery, method: ComparisonMethod = .cosine,
+        threshold: Double? = nil, prepared: Bool = false
     ) async throws -> ComparisonReport {
         let start = ContinuousClock.now
+        let threshold = threshold ?? method.defaultThreshold
         guard (0...1).contains(threshold) else { throw ComparisonError.threshold(threshold) }
         let sources = [
             try await first.load(fetcher, catalog, limits: limits),
             try await second.load(fetcher, catalog, limits: limits),
         ]
-        let seen: Vectors
+        let seen: Seen
         if let resident {
             seen = try await look(at: sources, with: resident)
         } else {
             seen = try await look(at: sources)
         }
-        let (vectors, load, embed) = seen
-        let cosine = try Metric.cosine.similarity(vectors[0], vectors[1])
-        let score = Similarity.score(cosine: cosine)
+        let (one, other) = (seen.sights[0], seen.sights[1])
+        let score = try method.score(one.vector, other.vector)
         return ComparisonReport(
-            model: model.text, method: "cosine", cosine: cosine, score: score, threshold: threshold,
-            similar: score >= threshold,
-            milliseconds: .init(load: load, embed: embed, total: (ContinuousClock.now - start).milliseconds))
+            model: model.text, method: method, cosine: try Metric.cosine.similarity(one.vector, other.vector),
+            score: score, threshold: threshold, similar: score >= threshold,
+            prepared: prepared ? try await onThread { try .init(first: one.picture(), second: other.picture()) } : nil,
+            milliseconds: .init(load: seen.load, embed: seen.embed, total: (ContinuousClock.now - start).milliseconds))
     }
 
-    private typealias Vectors = (vectors: [[Float]], load: Double, embed: Double)
+    private typealias Seen = (sights: [Sight], load: Double, embed: Double)
 
-    private func look(at sources: [ImageSource]) async throws -> Vectors {
+    /// A picture as a model saw it.
+    private struct Sight: Sendable {
+        let vector: [Float]
+        let pixels: PixelBuffer
+
+        func picture() throws -> PreparedPicture { try PreparedPicture(pixels) }
+    }
+
+    private func look(at source: ImageSource, with worker: EmbeddingWorker) throws -> Sight {
+        var views = PictureViews(of: source, limits: limits)
+        return Sight(vector: try worker.embed(&views), pixels: try views.pixels(worker.view))
+    }
+
+    private func look(at sources: [ImageSource]) async throws -> Seen {
         try await onThread {
             let loaded = try timed { try model.embedder(store: store, limits: limits).makeWorker() }
-            let vectors = try timed { try sources.map { try loaded.result.embed($0) } }
-            return (vectors.result, loaded.milliseconds, vectors.milliseconds)
+            let sights = try timed { try sources.map { try look(at: $0, with: loaded.result) } }
+            return (sights.result, loaded.milliseconds, sights.milliseconds)
         }
     }
 
     /// Both pictures at the same time, by a worker each.
-    private func look(at sources: [ImageSource], with models: ResidentModels) async throws -> Vectors {
+    private func look(at sources: [ImageSource], with models: ResidentModels) async throws -> Seen {
         let start = ContinuousClock.now
-        async let first = onThread { try models.withWorker(model) { try $0.embed(sources[0]) } }
-        async let second = onThread { try models.withWorker(model) { try $0.embed(sources[1]) } }
-        let vectors = [try await first, try await second]
-        return (vectors, 0, (ContinuousClock.now - start).milliseconds)
+        async let first = onThread { try models.withWorker(model) { try look(at: sources[0], with: $0) } }
+        async let second = onThread { try models.withWorker(model) { try look(at: sources[1], with: $0) } }
+        let sights = [try await first, try await second]
+        return (sights, 0, (ContinuousClock.now - start).milliseconds)
     }
 }
 
@@ -98,33 +116,5 @@ public enum ComparisonError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .threshold(let value): "the threshold must lie between 0 and 1, not at \(value)"
         }
-    }
-}
-
-/// How alike two pictures are.
-public struct ComparisonReport: Sendable, Encodable {
-    /// The model's name, with its options.
-    public var model: String
-    /// How the vectors were compared.
-    public var method: String
-    /// The cosine of the angle between the embeddings, −1…1.
-    public var cosine: Float
-    /// (cosine + 1) / 2.
-    public var score: Double
-    /// The score from which pictures count as similar.
-    public var threshold: Double
-    /// Whether ``score`` reaches ``threshold``.
-    public var similar: Bool
-    /// Where the time went.
-    public var milliseconds: Times
-
-    /// Milliseconds that a comparison took.
-    public struct Times: Sendable, Encodable {
-        /// To read the weights and compile the network.
-        public var load: Double
-        /// To decode and embed both pictures.
-        public var embed: Double
-        /// Everything.
-        public var total: Double
     }
 }

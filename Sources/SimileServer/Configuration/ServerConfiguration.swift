@@ -21,7 +21,7 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     /// The side, in pixels, at which models see pictures where a request does not say, 1 to 16384. Default: nil, for
     /// each model's own.
     public var inputSize: Int?
-    /// The score from which two pictures are called similar where a request does not say, 0 to 1. Default: 0.80.
+    /// The score by cosine from which two pictures are called similar where a request does not say, 0 to 1. Default: 0.80.
     public var threshold = 0.8
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
     /// all. Default: none.

@@ -1,3 +1,5 @@
+import Simile
+
 /// The shapes of what the service answers.
 enum Schemas {
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
@@ -16,6 +18,7 @@ enum Schemas {
     private static let number: JSONValue = ["type": "number"]
     private static let truth: JSONValue = ["type": "boolean"]
     private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
+    private static let dataURI: JSONValue = ["type": "string", "pattern": "^data:image/png;base64,"]
     private static let milliseconds: JSONValue = ["type": "object", "additionalProperties": number]
 
     static let all: [String: JSONValue] = [
@@ -45,10 +48,12 @@ enum Schemas {
                 "query": text, "space": reference("Space"), "index": text, "approximate": truth, "warning": text,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
-        "Comparison": object([
-            "model": text, "method": text, "cosine": number, "score": share, "threshold": share, "similar": truth,
-            "milliseconds": milliseconds,
-        ]),
+        "Comparison": object(
+            [
+                "model": text, "method": ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
+                "cosine": number, "score": share, "threshold": share, "similar": truth,
+                "prepared": object(["first": dataURI, "second": dataURI]), "milliseconds": milliseconds,
+            ], required: ["model", "method", "cosine", "score", "threshold", "similar", "milliseconds"]),
         "ClassicComparison": object([
             "Similarity Score": share, "Are the images similar?": ["type": "string", "enum": ["Yes", "No"]],
             "Time taken in milliseconds": number,

@@ -93,6 +93,27 @@ extension Field<String> {
     }
 }
 
+extension Field where Value: CaseIterable & RawRepresentable<String> {
+    /// One of the cases, by its raw value.
+    static func choice(_ name: String, _ about: String) -> Field {
+        let choice = Field<String>.choice(name, Value.allCases.map(\.rawValue), about)
+        return Field(
+            name: name, schema: choice.schema, about: about, expected: choice.expected,
+            fromText: { Value(rawValue: $0) },
+            fromJSON: { if case .string(let text) = $0 { Value(rawValue: text) } else { nil } })
+    }
+}
+
+extension Field<Bool> {
+    /// True or false; false where nothing is said.
+    static func flag(_ name: String, _ about: String) -> Field {
+        Field(
+            name: name, schema: ["type": "boolean", "default": false], about: about, expected: "true or false",
+            fromText: { Bool($0) },
+            fromJSON: { if case .bool(let value) = $0 { value } else { nil } })
+    }
+}
+
 /// What a request says, before it is understood.
 struct Fields: Sendable {
     private var texts: [String: String] = [:]

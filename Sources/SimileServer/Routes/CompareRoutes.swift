@@ -8,9 +8,17 @@ enum CompareRoutes {
     static let operations = [compare, classic]
 
     private static let model = Field.text("model", most: 200, "The model that sees.")
-    private static let method = Field.choice("method", ["cosine"], "How vectors are compared.")
-    private static let threshold = Field.share("threshold", "The score from which pictures count as similar.")
-    private static let fields = [Described(model), Described(method), Described(threshold)]
+    private static let method = Field<ComparisonMethod>.choice(
+        "method",
+        "How vectors become a score: cosine, (cosine + 1) / 2, where nothing is said; euclidean, 1 / (1 + distance).")
+    private static let threshold = Field.share(
+        "threshold", "The score from which pictures count as similar; not comparable between methods.")
+    private static let prepared = Field.flag(
+        "prepared",
+        "Whether to answer what the model saw: the pixels as they were resized and cropped, as PNG data URIs.")
+    private static let fields = [
+        Described(model), Described(method), Described(threshold), Described(prepared),
+    ]
     private static let modelName = Field.text("model_name", most: 200, "The model that sees.")
 
     private static let compare = Operation(
@@ -28,11 +36,17 @@ enum CompareRoutes {
     ) { call in
         let asked = try call.query(fields)
         let (pictures, said) = try await ask(call)
-        _ = (try asked(method), try said(method))
-        let report = try await run(
-            call, pictures, call.service.model(try said(model) ?? asked(model)),
-            try said(threshold) ?? asked(threshold) ?? call.service.configuration.threshold)
-        return try .json(report)
+        let comparison = comparison(call.service, by: try call.service.model(try said(model) ?? asked(model)))
+        let method = try said(method) ?? asked(method) ?? .cosine
+        // The service's own threshold was chosen for cosines.
+        let usual = method == .cosine ? call.service.configuration.threshold : method.defaultThreshold
+        let threshold = try said(threshold) ?? asked(threshold) ?? usual
+        let prepared = try said(prepared) ?? asked(prepared) ?? false
+        return try .json(
+            try await call.admitted {
+                try await comparison.run(
+                    pictures[0], pictures[1], method: method, threshold: threshold, prepared: prepared)
+            })
     }
 
     private static let classic = Operation(
@@ -51,7 +65,11 @@ enum CompareRoutes {
         let form = try await call.form(files: ["image_1", "image_2"])
         try form.fields.allow([])
         let pictures = [try form.picture("image_1"), try form.picture("image_2")]
-        let report = try await run(call, pictures, model, call.service.configuration.threshold)
+        let comparison = comparison(call.service, by: model)
+        let threshold = call.service.configuration.threshold
+        let report = try await call.admitted {
+            try await comparison.run(pictures[0], pictures[1], threshold: threshold)
+        }
         // In the order that its first users know.
         let milliseconds = (ContinuousClock.now - start).inMilliseconds
         return .bytes(
@@ -62,14 +80,10 @@ enum CompareRoutes {
                 """.utf8), type: "application/json")
     }
 
-    private static func run(
-        _ call: Call, _ pictures: [ImageQuery], _ model: ModelChoice, _ threshold: Double
-    ) async throws -> ComparisonReport {
-        let service = call.service
-        let comparison = ImageComparison(
+    private static func comparison(_ service: Service, by model: ModelChoice) -> ImageComparison {
+        ImageComparison(
             model: model, store: service.store, fetcher: service.fetcher, limits: service.limits,
             catalog: service.catalog, resident: service.resident.models)
-        return try await call.admitted { try await comparison.run(pictures[0], pictures[1], threshold: threshold) }
     }
 
     private static func ask(_ call: Call) async throws -> ([ImageQuery], Fields) {

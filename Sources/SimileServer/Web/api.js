@@ -42,10 +42,12 @@ export function search(query, options, signal) {
 /**
  * Compares two pictures, each a `{picture: Blob}` or a `{key}`.
  *
- * @returns {Promise<{model: string, cosine: number, score: number, milliseconds: {load, embed, total}}>}
+ * @param {{model?, method?, threshold?, prepared?}} options texts, numbers or truths
+ * @returns {Promise<{model: string, cosine: number, score: number, prepared?: {first: string, second: string},
+ *   milliseconds: {load, embed, total}}>}
  */
-export async function compare(first, second, { model, threshold }, signal) {
-  const path = `v1/compare${queryOf({ model, threshold })}`;
+export async function compare(first, second, options, signal) {
+  const path = `v1/compare${queryOf(options)}`;
   if (!first.picture && !second.picture) return sendJson("POST", path, { first, second }, signal);
   const form = new FormData();
   for (const [name, side] of Object.entries({ first, second })) {

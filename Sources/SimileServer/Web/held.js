@@ -7,7 +7,7 @@ let told = { at: -Infinity, models: null };
 /**
  * The models in whose spaces the catalogue holds vectors, the default first, with what is known about each.
  *
- * @returns {Promise<{name: string, isDefault: boolean, summary?: string, family?: string}[]>}
+ * @returns {Promise<{name: string, isDefault: boolean, summary?: string, readsText?: boolean}[]>}
  */
 export function heldModels() {
   if (performance.now() - told.at > fresh) {
@@ -28,4 +28,4 @@ async function ask() {
 }
 
 /** Whether one of some models reads words, so that pictures can be found by describing them. */
-export const readsWords = (models) => models.some(({ name, family = "" }) => /clip/i.test(`${name} ${family}`));
+export const readsWords = (models) => models.some(({ readsText }) => readsText);

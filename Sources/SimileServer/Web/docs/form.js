@@ -67,8 +67,9 @@ function bodyFields(type, schema) {
 }
 
 function control(schema, required) {
-  if (schema.enum) {
-    return element("select", { required }, element("option", { value: "" }), ...schema.enum.map((value) => element("option", { value }, value)));
+  const choices = schema.type === "boolean" ? ["true", "false"] : schema.enum;
+  if (choices) {
+    return element("select", { required }, element("option", { value: "" }), ...choices.map((value) => element("option", { value }, value)));
   }
   const isNumber = schema.type === "integer" || schema.type === "number";
   return element("input", {

@@ -1,6 +1,7 @@
 import * as api from "../api.js";
 import { failure } from "../components/message.js";
 import { listen } from "../components/picker.js";
+import { prepared } from "../components/prepared.js";
 import { slot } from "../components/slot.js";
 import { verdict } from "../components/verdict.js";
 import { el, fill, labelled } from "../dom.js";
@@ -13,6 +14,13 @@ export const title = "Compare";
 /** Shown until the service says its own. */
 const usualThreshold = 0.8;
 const names = { first: "First picture", second: "Second picture" };
+/** Ways to compare; without a wish the service takes the first. */
+const methods = { "": "cosine", euclidean: "Euclidean" };
+
+/** Shows a wish; the default where it is no other. */
+function choose(select, wish) {
+  select.value = [...select.options].some(({ value }) => value === wish) ? wish : "";
+}
 
 /** Two pictures side by side. In the address `first`, `second` are keys, `firstPicture`, `secondPicture` files. */
 export function mount(root, first) {
@@ -24,10 +32,18 @@ export function mount(root, first) {
   });
   const model = el("select", { onchange: () => go("compare", { ...params, model: model.value || undefined }) });
   const modelField = labelled("Model", model);
+  // A threshold for the scores of one method says nothing for those of another.
+  const turn = () => go("compare", { ...params, method: method.value || undefined, threshold: undefined });
+  const method = el("select", { onchange: turn },
+    Object.entries(methods).map(([name, text]) => el("option", { value: name }, text)));
   const slots = { first: el("div", {}), second: el("div", {}) };
+  const crops = { first: prepared(names.first), second: prepared(names.second) };
   const filled = {};
   fill(root, el("h1", { class: "unseen" }, "Compare two pictures"), el("div", { class: "compare" },
-    slots.first, el("div", { class: "between" }, answer.element, modelField), slots.second));
+    slots.first, crops.first.element,
+    el("div", { class: "between" }, answer.element,
+      el("div", { class: "stack" }, modelField, labelled("Method", method))),
+    slots.second, crops.second.element));
   offerModels();
   const stopListening = listen({ onfiles: takeAnywhere });
   update(first);
@@ -35,7 +51,8 @@ export function mount(root, first) {
   function update(next) {
     params = next;
     answer.threshold = params.threshold ?? usualThreshold;
-    model.value = params.model ?? "";
+    choose(model, params.model);
+    choose(method, params.method);
     for (const name of Object.keys(names)) showSide(name);
     compare();
   }
@@ -95,16 +112,24 @@ export function mount(root, first) {
     running.abort();
     running = new AbortController();
     const [one, other] = Object.keys(names).map(sideOf);
-    if (!one || !other) return answer.await(one || other ? "Choose the other picture." : "Choose two pictures.");
+    const views = Object.values(crops);
+    if (!one || !other) {
+      for (const view of views) view.hide();
+      return answer.await(one || other ? "Choose the other picture." : "Choose two pictures.");
+    }
     answer.await("Comparing…");
+    for (const view of views) view.await();
     try {
-      const { model, threshold } = params;
-      const report = await api.compare(one, other, { model, threshold }, running.signal);
+      const { model, method, threshold } = params;
+      const report = await api.compare(one, other, { model, method, threshold, prepared: true }, running.signal);
       answer.show(report);
+      for (const [name, view] of Object.entries(crops)) view.show(report.prepared[name]);
       // Without a wish the service's own threshold counts.
       if (!threshold) answer.threshold = report.threshold;
     } catch (error) {
-      if (!isAbort(error)) answer.fail(failure(error, compare));
+      if (isAbort(error)) return;
+      for (const view of views) view.hide();
+      answer.fail(failure(error, compare));
     }
   }
 
@@ -115,7 +140,7 @@ export function mount(root, first) {
     const present = known.models.filter((model) => model.present && model.name !== known.default);
     fill(model, el("option", { value: "" }, known.default),
       present.map(({ name, summary }) => el("option", { value: name, title: summary }, name)));
-    model.value = params.model ?? "";
+    choose(model, params.model);
   }
 
   return {

@@ -1,0 +1,37 @@
+/// How alike two pictures are.
+public struct ComparisonReport: Sendable, Encodable {
+    /// The model's name, with its options.
+    public var model: String
+    /// How the vectors were compared.
+    public var method: ComparisonMethod
+    /// The cosine of the angle between the embeddings, −1…1, whatever the method.
+    public var cosine: Float
+    /// The method's score, 0…1.
+    public var score: Double
+    /// The score from which pictures count as similar.
+    public var threshold: Double
+    /// Whether ``score`` reaches ``threshold``.
+    public var similar: Bool
+    /// What the model saw; nil unless it was asked for.
+    public var prepared: Prepared?
+    /// Where the time went.
+    public var milliseconds: Times
+
+    /// What a model saw of both pictures.
+    public struct Prepared: Sendable, Encodable {
+        /// Of the one.
+        public var first: PreparedPicture
+        /// Of the other.
+        public var second: PreparedPicture
+    }
+
+    /// Milliseconds that a comparison took.
+    public struct Times: Sendable, Encodable {
+        /// To read the weights and compile the network.
+        public var load: Double
+        /// To decode and embed both pictures.
+        public var embed: Double
+        /// Everything.
+        public var total: Double
+    }
+}
