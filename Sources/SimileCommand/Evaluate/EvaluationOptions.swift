@@ -7,11 +7,60 @@ struct EvaluationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What random choices start from.", valueName: "n"))
     var seed: UInt64 = 42
 
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("Write report.html, results.json, CSV files and plots to this folder.", valueName: "dir"),
+        completion: .directory)
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An earlier results.json: tell what changed, and fail if a number became worse beyond its interval.",
+            valueName: "file"), completion: .file(extensions: ["json"]))
+    var baseline: String?
+
     @OptionGroup var output: OutputOptions
 
-    /// Prints the results, and writes and compares what was asked for.
-    /// - Throws: `ExitCode.failure` after a regression.
-    func finish(_ results: EvaluationResults) throws {
-        try output.print(results) { results.title }
+    /// An evaluation takes minutes, so what would fail at its end fails here.
+    func validate() throws {
+        try checkNames([folder, baseline].compactMap(\.self), of: "--output and --baseline")
+        try folder.map(ReportFolder.init)?.check()
+        if let baseline { _ = try BaselineFile.read(baseline) }
     }
+
+    /// Prints the results, and writes and compares what was asked for. The last thing that a verb does. Blocks.
+    /// - Parameters:
+    ///   - results: what was found.
+    ///   - picture: the file of a picture's key, for thumbnails.
+    /// - Throws: `FileProblem` when a file cannot be written or read; ``RegressionError`` after a regression.
+    func finish(_ results: EvaluationResults, picture: (String) -> String = { $0 }) throws {
+        // Read before anything is written: the baseline may be the very file that the new report replaces.
+        let earlier = try baseline.map { try BaselineFile.read($0) }
+        let report = folder.map(ReportFolder.init)
+        let written = Result { try report?.write(results, picture: picture) }
+        // Also where no report could be written: the numbers took minutes.
+        try Streams.writeResult((output.json ? try results.json : results.text) + "\n")
+        try written.get()
+        if let report, !output.json {
+            try Streams.writeResult("\nreport in \(FilePath.short(report.path).onOneLine)/report.html\n")
+        }
+        guard let earlier, let baseline else { return }
+        let comparison: BaselineComparison
+        do throws(BaselineError) {
+            comparison = try BaselineComparison(results, against: earlier)
+        } catch {
+            throw RegressionError(file: baseline, reason: error.description)
+        }
+        let text = "Against \(baseline.onOneLine)\n\n\(comparison.text)\n"
+        // Standard output is one document.
+        if output.json { say(text) } else { try Streams.writeResult("\n" + text) }
+        if let failure = comparison.failure { throw RegressionError(file: baseline, reason: failure) }
+    }
+}
+
+/// Why an evaluation does not stand up to its baseline.
+struct RegressionError: Error, CustomStringConvertible {
+    let file: String
+    let reason: String
+    var description: String { "\(file.onOneLine): \(reason)" }
 }

@@ -68,32 +68,26 @@ public struct RecallPlot: Sendable {
         let left = 96.0, right = 700.0, top = 84.0, bottom = 468.0
     }
 
-    /// Colours that stay apart for the colour-blind (after Okabe and Ito), on white and on black.
-    private static let colors = [
-        ("#0072b2", "#56b4e9"), ("#d55e00", "#ff8a47"), ("#009e73", "#2fd3a5"), ("#b0478f", "#e08ac2"),
-        ("#b07c00", "#f0c445"), ("#5b5bd6", "#a3a3ff"), ("#7a5230", "#cfa27a"), ("#555555", "#bbbbbb"),
-    ]
-
     private func head(_ frame: Frame) -> String {
-        func rules(_ color: KeyPath<(String, String), String>) -> String {
-            Self.colors.enumerated().map { index, pair in
+        func rules(_ color: KeyPath<(light: String, dark: String), String>) -> String {
+            PlotPalette.colors.enumerated().map { index, pair in
                 ".c\(index){stroke:\(pair[keyPath: color])}.f\(index){fill:\(pair[keyPath: color])}"
             }.joined()
         }
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))" \
             width="\(Int(frame.width))" height="\(Int(frame.height))" role="img" aria-labelledby="title">
-            <title id="title">\(Self.escaped(title))</title>
+            <title id="title">\(Markup.escaped(title))</title>
             <style>
             svg{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:13px}
             .paper{fill:#ffffff}.ink{fill:#1b1f24}.soft{fill:#656d76}
             .grid{stroke:#e6e9ed}.axis{stroke:#8c959f}.curve{fill:none;stroke-width:2.5;stroke-linejoin:round}
             .across{fill:none;stroke-width:1.5;stroke-dasharray:5 5;opacity:.7}.dot{stroke:#ffffff;stroke-width:1.5}
-            \(rules(\.0))
+            \(rules(\.light))
             @media (prefers-color-scheme:dark){
             .paper{fill:#0d1117}.ink{fill:#e6edf3}.soft{fill:#9198a1}.grid{stroke:#21262d}.axis{stroke:#656d76}
             .dot{stroke:#0d1117}
-            \(rules(\.1))
+            \(rules(\.dark))
             }
             </style>
             <rect class="paper" width="100%" height="100%"/>
@@ -125,7 +119,7 @@ public struct RecallPlot: Sendable {
     private func curve(
         _ points: [SweepPoint], color: Int, name: String, _ frame: Frame, _ x: PlotScale, _ y: PlotScale
     ) -> String {
-        let color = color % Self.colors.count
+        let color = color % PlotPalette.colors.count
         let places = points.map { (x.position($0.recall ?? 0), y.position($0.queriesPerSecond)) }
         var parts: [String] = []
         if places.count == 1 {
@@ -139,14 +133,14 @@ public struct RecallPlot: Sendable {
             let told = String(format: ": recall %.4f, ", point.recall ?? 0) + PlotScale.grouped(point.queriesPerSecond)
             parts.append(
                 "<circle class=\"dot f\(color)\" cx=\"\(Self.number(place.0))\" cy=\"\(Self.number(place.1))\" r=\"4.5\">"
-                    + "<title>\(Self.escaped(name + effort + told)) queries/s</title></circle>")
+                    + "<title>\(Markup.escaped(name + effort + told)) queries/s</title></circle>")
         }
         return parts.joined(separator: "\n")
     }
 
     private func legend(_ index: Int, _ frame: Frame) -> String {
         let (left, top) = (frame.right + 34, frame.top + 14 + 46 * Double(index))
-        let color = index % Self.colors.count
+        let color = index % PlotPalette.colors.count
         return """
             <circle class="f\(color)" cx="\(Self.number(left))" cy="\(Self.number(top - 4.5))" r="5.5"/>
             \(text(series[index].name, at: left + 14, top, "ink", weight: 600))
@@ -166,20 +160,8 @@ public struct RecallPlot: Sendable {
         let font = (size.map { " font-size=\"\($0)\"" } ?? "") + (weight.map { " font-weight=\"\($0)\"" } ?? "")
         return
             "<text class=\"\(style)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor)\"\(font)>"
-            + Self.escaped(text) + "</text>"
+            + Markup.escaped(text) + "</text>"
     }
 
     private static func number(_ value: Double) -> String { String(format: "%.1f", value) }
-
-    static func escaped(_ text: String) -> String {
-        text.map { character in
-            switch character {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "\"": "&quot;"
-            default: character.unicodeScalars.allSatisfy { $0.value < 32 } ? "\u{FFFD}" : String(character)
-            }
-        }.joined()
-    }
 }

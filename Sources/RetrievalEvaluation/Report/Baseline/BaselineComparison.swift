@@ -1,0 +1,61 @@
+/// What changed since an earlier evaluation of the same kind, and what of it is a regression.
+///
+/// ```swift
+/// let comparison = try BaselineComparison(results, against: earlier)
+/// print(comparison.text)
+/// if !comparison.regressions.isEmpty { … }
+/// ```
+public struct BaselineComparison: Sendable {
+    /// Every number of either evaluation: in the order of the new one, then those that are gone.
+    public let changes: [Change]
+    /// Why the numbers of the two cannot simply be compared, a line each: other data, seed, model or settings.
+    public let caveats: [String]
+
+    /// Compares two evaluations. O(measurements).
+    /// - Parameters:
+    ///   - now: the new one.
+    ///   - earlier: the baseline.
+    /// - Throws: ``BaselineError`` when the two are of different kinds.
+    public init(_ now: EvaluationResults, against earlier: EvaluationResults) throws(BaselineError) {
+        guard now.kind == earlier.kind else { throw BaselineError(now: now.kind, baseline: earlier.kind) }
+        caveats = Self.caveats(now, earlier)
+        // Of two numbers with the same name the first counts, in both alike.
+        let before = Dictionary(earlier.measurements.map { (Name($0), $0) }, uniquingKeysWith: { first, _ in first })
+        var seen: Set<Name> = []
+        var changes: [Change?] = []
+        for measurement in now.measurements where seen.insert(Name(measurement)).inserted {
+            changes.append(Change(before: before[Name(measurement)], now: measurement))
+        }
+        for measurement in earlier.measurements where seen.insert(Name(measurement)).inserted {
+            changes.append(Change(before: measurement, now: nil))
+        }
+        self.changes = changes.compactMap { $0 }
+    }
+
+    /// The changes that must not be: numbers that became worse beyond the interval, and numbers that are gone.
+    public var regressions: [Change] { changes.filter { $0.verdict == .worse || $0.verdict == .gone } }
+
+    /// What a number is of.
+    private struct Name: Hashable {
+        let subject: [String: String]
+        let measure: String
+
+        init(_ measurement: Measurement) {
+            subject = measurement.subject
+            measure = measurement.measure
+        }
+    }
+}
+
+/// Two evaluations that have nothing in common.
+public struct BaselineError: Error, Equatable, CustomStringConvertible {
+    /// What was evaluated now.
+    public let now: EvaluationResults.Kind
+    /// What the baseline holds.
+    public let baseline: EvaluationResults.Kind
+
+    /// One line, to follow the file's name.
+    public var description: String {
+        "holds an evaluation of \(baseline.rawValue), not of \(now.rawValue); give a results.json of the same verb"
+    }
+}

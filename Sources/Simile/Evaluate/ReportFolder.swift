@@ -1,0 +1,77 @@
+import Foundation
+public import Imaging
+public import RetrievalEvaluation
+
+/// A folder with the report of one evaluation: `report.html`, `results.json`, CSV files and plots.
+public struct ReportFolder: Sendable {
+    /// Where it is, absolute.
+    public let path: String
+
+    /// - Parameter path: where it is or shall be, as a person types it.
+    public init(_ path: String) { self.path = FilePath.absolute(path) }
+
+    /// Makes sure that a report may be written here: the folder is missing, empty, or holds an earlier report and nothing else.
+    /// - Throws: `FileProblem`.
+    public func check() throws(FileProblem) {
+        _ = try oldNames()
+    }
+
+    /// Writes the report in the place of an earlier one. Each file appears complete or not at all. Blocks.
+    /// - Parameters:
+    ///   - results: what was found.
+    ///   - limits: what the picture of a thumbnail may cost.
+    ///   - picture: the file of a picture's key; a picture that cannot be read leaves an empty frame.
+    /// - Throws: `FileProblem`.
+    public func write(
+        _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), picture: (String) -> String = { $0 }
+    ) throws {
+        let old = try oldNames()
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FileProblem(path: path, reason: FileProblem.reason(error))
+        }
+        let reader = ImageReader(limits: limits)
+        let page = EvaluationPage(results) { key in
+            try? reader.thumbnail(.file(picture(key)), longSide: 160).jpeg(quality: 80)
+        }
+        // First the file by which a report is known, so that one cut short can be replaced.
+        let files =
+            [("results.json", try results.json), ("report.html", page.html)] + results.csvFiles
+            + results.plotFiles
+        for (name, text) in files { try WholeFile.write(Array(text.utf8), to: "\(path)/\(name)") }
+        for name in old.subtracting(files.map(\.0)) { unlink("\(path)/\(name)") }
+    }
+
+    /// The files of an earlier report.
+    private func oldNames() throws(FileProblem) -> Set<String> {
+        let names: [String]
+        switch FileStatus.of(path) {
+        case .failure(let problem) where problem.isAbsence: return []
+        case .failure(let problem): throw problem
+        case .success(let status) where status.kind != .folder:
+            throw FileProblem(path: path, reason: "is not a folder")
+        case .success:
+            do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+                throw FileProblem(path: path, reason: FileProblem.reason(error))
+            }
+        }
+        if let other = names.sorted().first(where: { !isOurs($0) }) {
+            throw FileProblem(
+                path: path, reason: "holds \(other.onOneLine), which is no part of a report; give a folder of its own")
+        }
+        if !names.isEmpty, (try? BaselineFile.read(path + "/results.json")) == nil {
+            throw FileProblem(path: path, reason: "holds no earlier report; give a folder of its own")
+        }
+        return Set(names)
+    }
+
+    private func isOurs(_ name: String) -> Bool {
+        guard case .success(let status) = FileStatus.of("\(path)/\(name)"), status.kind == .file else { return false }
+        // Also what a killed run left under a temporary name.
+        return name.wholeMatch(
+            of:
+                /(report\.html|results\.json|measurements\.csv|figure-[a-z0-9-]*\.(csv|svg)|confusion-[0-9]+\.csv)(\.[0-9]+-[0-9]+\.tmp)?/
+        ) != nil
+    }
+}
