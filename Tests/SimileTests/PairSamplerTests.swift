@@ -1,4 +1,5 @@
 import Catalog
+import RetrievalEvaluation
 import Testing
 
 @testable import Simile

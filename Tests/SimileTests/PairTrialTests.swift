@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import RetrievalEvaluation
 import Testing
+import VectorSearch
 
 @testable import Simile
 

@@ -1,4 +1,5 @@
 import Catalog
+import Imaging
 import RetrievalEvaluation
 import VectorSearch
 

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import ModelZoo
 import RetrievalEvaluation
+import VectorSearch
 
 /// The scores of pairs by several models and methods.
 struct PairScores {
