@@ -15,18 +15,14 @@ struct PrecisionCurves: Sendable {
     ///   - positions: where the right items stand, ascending, all of them.
     ///   - relevant: how many there are, at least 1.
     init(_ positions: [Int], relevant: Int) {
-        var best = 0.0
-        var atRecalls = [Double](repeating: 0, count: Self.recalls.count)
-        var step = atRecalls.count - 1
-        for (found, position) in positions.enumerated().reversed() {
-            // Whole numbers, so that no recall is missed by rounding.
-            while step >= 0, step * relevant > 100 * (found + 1) { step -= 1 }
-            best = max(best, Double(found + 1) / Double(position + 1))
-            let reached = min(step, 100 * (found + 1) / relevant)
-            let below = found == 0 ? -1 : 100 * found / relevant
-            if reached > below { for i in (below + 1)...reached { atRecalls[i] = best } }
+        // The best precision from each right item on.
+        var best = positions.enumerated().map { Double($0 + 1) / Double($1 + 1) }
+        for i in best.indices.dropLast().reversed() { best[i] = max(best[i], best[i + 1]) }
+        atRecalls = Self.recalls.indices.map { percent in
+            // In whole numbers, so that no recall is missed by rounding.
+            let needed = max(1, (percent * relevant + 99) / 100)
+            return needed <= best.count ? best[needed - 1] : 0
         }
-        self.atRecalls = atRecalls
         let answer = RankedAnswer(positions: positions, relevant: relevant)
         atDepths = Self.depths.map { answer.precision(at: $0) }
     }

@@ -47,12 +47,12 @@ public struct RetrievalSet: Sendable {
     ///   - parents: the parent class of classes, by name; those without items do not matter.
     ///   - querySplit: the part whose items ask; nil for leave-one-out.
     public init(_ items: [Item], parents: [String: String] = [:], querySplit: String? = nil) {
-        var (sorted, last): ([Item], [UInt8]?) = ([], nil)
-        for (bytes, item) in items.enumerated().map({ (Array($1.key.utf8), ($0, $1)) })
-            .sorted(by: { $0.0 == $1.0 ? $0.1.0 < $1.1.0 : $0.0.lexicographicallyPrecedes($1.0) })
-        where bytes != last {
-            sorted.append(item.1)
-            last = bytes
+        // Keys may look alike and differ in bytes, so they are compared as bytes; the place keeps the first of equals first.
+        let order = items.enumerated().map { (key: Array($0.element.key.utf8), place: $0.offset) }
+            .sorted { $0.key == $1.key ? $0.place < $1.place : $0.key.lexicographicallyPrecedes($1.key) }
+        var sorted: [Item] = []
+        for (number, entry) in order.enumerated() where number == 0 || order[number - 1].key != entry.key {
+            sorted.append(items[entry.place])
         }
         let classes = Set(sorted.map(\.label)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))

@@ -50,22 +50,25 @@ public struct DescribedPictures: Sendable {
             findings: file.skipped.map { Finding(FilePath.name(of: $0.path).onOneLine, $0.reason + "; left out") })
     }
 
-    /// Those below a folder, with the attribute `class`: the name of the folder that each stands in. Pictures in the folder
-    /// itself have none.
+    /// Those below a folder, with the attribute `class` where the folder has a folder for each class, as
+    /// `simile evaluate retrieval` reads it; without attributes where it has none.
     /// - Parameter path: the folder, as a person types it.
-    /// - Throws: ``FileProblem`` when it cannot be read.
-    public init(classesIn path: String) throws(FileProblem) {
+    /// - Throws: ``FileProblem`` when it cannot be read, ``LabelledPicturesError`` when it holds no picture.
+    public init(classesIn path: String) throws {
         let folder = FilePath.absolute(path)
-        var walk = FileWalk()
-        try walk.add(folder)
-        self.init(
-            name: FilePath.name(of: folder),
-            pictures: walk.files.map { file in
-                let parent = FilePath.parent(of: file.path)
-                let isLoose = ItemKey(parent) == ItemKey(folder)
-                return Picture(file.path, isLoose ? [:] : ["class": .text(FilePath.name(of: parent))])
-            },
-            findings: walk.skipped.map { Finding($0.path.onOneLine, $0.reason + "; left out") })
+        let name = FilePath.name(of: folder)
+        do {
+            let labelled = try LabelledPictures(in: folder)
+            self.init(
+                name: name, pictures: labelled.items.map { Picture($0.key, ["class": .text($0.label)]) },
+                findings: labelled.findings)
+        } catch LabelledPicturesError.noLabels {
+            var walk = FileWalk()
+            try walk.add(folder)
+            self.init(
+                name: name, pictures: walk.files.map { Picture($0.path, [:]) },
+                findings: walk.skipped.map { Finding($0.path.onOneLine, $0.reason + "; left out") })
+        }
     }
 
     /// The items of a catalogue that are files.

@@ -57,11 +57,6 @@ struct ModelDisagreementReport {
             found.append(Finding("classes", "none are known, so it is not told which model is right"))
             return found
         }
-        let loose = disagreement.classes.count { $0 == nil }
-        if loose > 0 {
-            found.append(
-                Finding("classes", "\(loose) pictures lie in no class's folder, so their answers are not judged"))
-        }
         for name in classNames where disagreement.classes.count(where: { $0 == name }) == 1 {
             found.append(Finding("class \(name)", "has one picture, so it has nothing to find; not judged"))
         }

@@ -9,5 +9,5 @@ struct Evaluate: AsyncParsableCommand {
             (report.html, results.json, CSV files); --baseline FILE tells what changed since an earlier results.json, and \
             fails on a regression beyond the interval.
             """,
-        subcommands: [EvaluatePairs.self, EvaluateIndex.self, EvaluateModels.self])
+        subcommands: [EvaluateRetrieval.self, EvaluatePairs.self, EvaluateIndex.self, EvaluateModels.self])
 }

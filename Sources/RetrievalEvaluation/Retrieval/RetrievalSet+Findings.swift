@@ -1,0 +1,39 @@
+extension RetrievalSet {
+    /// What is odd about the set, which measures would pass over in silence.
+    public var findings: [Finding] {
+        var findings = lonelyClasses
+        if classes.count == 1, let only = classes.first {
+            findings.append(
+                Finding(only, "is the only class, so every answer is right, and the numbers say nothing"))
+        }
+        if classes.count > RetrievalOutcome.mostConfused {
+            findings.append(
+                Finding(
+                    "confusion",
+                    "no table of \(classes.count) classes is made; there is one for up to \(RetrievalOutcome.mostConfused)"
+                ))
+        }
+        guard !parents.isEmpty else { return findings }
+        for (number, name) in classes.enumerated() where parentOfClass[number] == nil {
+            findings.append(
+                Finding(
+                    name,
+                    "has no parent class; at the level of parents its pictures are not asked with, and right for none"))
+        }
+        return findings
+    }
+
+    /// Classes whose items have nothing to find.
+    private var lonelyClasses: [Finding] {
+        let relevant = relevantCounts(.sameClass)
+        var lonely: [Int: Int] = [:]
+        for (query, count) in zip(queries, relevant) where count == 0 { lonely[classOfItem[query], default: 0] += 1 }
+        return lonely.sorted { $0.key < $1.key }.map { number, count in
+            Finding(
+                classes[number],
+                isLeaveOneOut
+                    ? "has one picture, so there is nothing for it to find; left out as a query, still there to be found"
+                    : "has no picture among those to be found; its \(count) queries are left out")
+        }
+    }
+}

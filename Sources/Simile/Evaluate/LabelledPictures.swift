@@ -1,0 +1,179 @@
+import Catalog
+import Foundation
+import Imaging
+package import RetrievalEvaluation
+
+/// Pictures with their classes, read from a folder of folders or from a file of attributes; and what was odd about them.
+///
+/// **Folders.** A picture belongs to the class that the first folder below the set's own is named for, however deep it lies.
+/// Where every folder directly in the set that holds pictures is named like a part of a set (`train`, `training`, `val`, `valid`,
+/// `validation`, `dev`, `test`, `testing`, `query`, `queries`, `gallery`; case does not matter) and some picture lies two or
+/// more folders deep, the first folder is the part, and the second the class. Which files and links are followed is
+/// `simile index`'s rule. Pictures that lie in no class's folder are left out.
+///
+/// **Attributes.** The label is an attribute of a JSON Lines or CSV file, the part its attribute `split`, if it has that.
+package struct LabelledPictures: Sendable {
+    /// The pictures that have a label, by absolute path.
+    package private(set) var items: [RetrievalSet.Item] = []
+    /// What a reader of the numbers must know.
+    package private(set) var findings: [Finding] = []
+    /// How the labels were read: `class folders`, `split and class folders`, `attribute category of items.jsonl`.
+    package let layout: String
+
+    private static let splits: Set<String> = [
+        "train", "training", "val", "valid", "validation", "dev", "test", "testing", "query", "queries", "gallery",
+    ]
+
+    /// Reads a set; no picture is opened.
+    /// - Parameters:
+    ///   - directory: its folder, absolute.
+    ///   - label: the attribute that holds the class; nil to go by folders.
+    ///   - attributes: the file of attributes, absolute; nil for `items.jsonl` or else `items.csv` in the folder.
+    /// - Throws: ``FileProblem``, ``AttributeFileError``, or ``LabelledPicturesError`` when nothing can be made of it.
+    package init(in directory: String, label: String? = nil, attributes: String? = nil) throws {
+        guard try FileStatus.of(directory).get().kind == .folder else {
+            throw FileProblem(path: directory, reason: "is not a folder; name the folder of the labelled pictures")
+        }
+        var walk = FileWalk()
+        try walk.add(directory)
+        guard !walk.files.isEmpty else { throw LabelledPicturesError.noPictures(directory) }
+        let skipped = walk.skipped.map { Finding($0.path, $0.reason + "; left out") }
+        if let label {
+            let file =
+                try attributes
+                ?? ["items.jsonl", "items.csv"].map { directory + "/" + $0 }
+                .first { (try? FileStatus.of($0).get().kind) == .file }
+                .orThrow(LabelledPicturesError.noAttributes(directory))
+            layout = "attribute \(label) of \(FilePath.name(of: file))"
+            try read(walk.files, label, of: AttributeFile(path: file), at: file)
+        } else {
+            let paths = walk.files.map { Self.folders(of: $0.path, below: directory) }
+            let isSplit =
+                paths.contains { $0.count > 1 }
+                && paths.allSatisfy { $0.first.map { Self.splits.contains($0.lowercased()) } ?? true }
+            layout = isSplit ? "split and class folders" : "class folders"
+            read(walk.files, paths, isSplit: isSplit)
+            findings += Self.emptyClasses(in: directory, isSplit: isSplit, having: items)
+        }
+        findings = skipped + findings
+        guard !items.isEmpty else { throw LabelledPicturesError.noLabels(directory, label) }
+    }
+
+    /// The folders between a folder and a file below it.
+    private static func folders(of path: String, below directory: String) -> [String] {
+        let start = directory == "/" ? 1 : directory.utf8.count + 1
+        let names = path.utf8.dropFirst(start).split(separator: UInt8(ascii: "/"))
+        return names.dropLast().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private mutating func read(_ files: [FoundFile], _ paths: [[String]], isSplit: Bool) {
+        let depth = isSplit ? 1 : 0
+        for (file, folders) in zip(files, paths) {
+            if folders.count > depth {
+                items.append(.init(file.path, label: folders[depth], split: isSplit ? folders[0] : nil))
+            } else {
+                findings.append(Finding(file.path, "lies in no class's folder; left out"))
+            }
+        }
+    }
+
+    private mutating func read(_ files: [FoundFile], _ label: String, of table: AttributeFile, at path: String) throws {
+        findings += table.skipped.map { Finding($0.path, $0.reason + "; left out") }
+        for file in files {
+            guard let attributes = table.entries[ItemKey(file.path)] else {
+                findings.append(
+                    Finding(file.path, "is not in \(FilePath.name(of: path)), so it has no label; left out"))
+                continue
+            }
+            guard let value = attributes[label]?.asLabel, !value.isEmpty else {
+                findings.append(Finding(file.path, "has no \(label.onOneLine); left out"))
+                continue
+            }
+            items.append(.init(file.path, label: value, split: attributes["split"]?.asLabel))
+        }
+        let found = Set(files.map { ItemKey($0.path) })
+        for key in table.entries.keys.filter({ !found.contains($0) }).sorted() {
+            findings.append(
+                Finding(key.text, "is named by \(FilePath.name(of: path)), but is not among the pictures; left out"))
+        }
+    }
+
+    /// Folders of classes that hold no picture.
+    private static func emptyClasses(
+        in directory: String, isSplit: Bool, having items: [RetrievalSet.Item]
+    ) -> [Finding] {
+        func folders(_ folder: String) -> [String] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return names.sorted().filter {
+                !$0.hasPrefix(".") && !FileWalk.litter.contains($0)
+                    && (try? FileStatus.of(folder + "/" + $0).get().kind) == .folder
+            }.map { folder + "/" + $0 }
+        }
+        let full = Set(items.map { (isSplit ? ($0.split ?? "") + "/" : "") + $0.label })
+        let all = isSplit ? folders(directory).flatMap(folders) : folders(directory)
+        return all.filter { path in
+            let name = FilePath.name(of: path)
+            return !full.contains((isSplit ? FilePath.name(of: FilePath.parent(of: path)) + "/" : "") + name)
+        }.map { Finding($0, "holds no picture of its own") }
+    }
+}
+
+/// Why nothing can be made of a set of labelled pictures.
+public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {
+    /// There is no picture at all.
+    case noPictures(String)
+    /// No picture has a label; the attribute that it was looked for in, if any.
+    case noLabels(String, String?)
+    /// Labels were to be taken of a file that is not there.
+    case noAttributes(String)
+    /// No part of the set has this name; what the parts are called.
+    case noSuchSplit(String, known: [String])
+    /// All pictures belong to the part that asks.
+    case emptyGallery(String)
+    /// No query has anything to find.
+    case nothingToFind(String)
+    /// Not one picture could be looked at; the first, and its reason.
+    case nothingReadable(String, first: SkippedFile)
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .noPictures(let path):
+            "\(path.onOneLine): there is no picture; name a folder with a folder of pictures for each class"
+        case .noLabels(let path, nil):
+            "\(path.onOneLine): no picture lies in a class's folder; put each class into a folder, or give --label"
+        case .noLabels(let path, let label?):
+            "\(path.onOneLine): no picture has the attribute \(label.onOneLine); give --label another one"
+        case .noAttributes(let path):
+            "\(path.onOneLine): there is neither items.jsonl nor items.csv; name the file of labels with --attributes"
+        case .noSuchSplit(let name, let known):
+            known.isEmpty
+                ? "there is no split \(name.onOneLine), as the pictures have no splits; leave --query-split out"
+                : "there is no split \(name.onOneLine); there are \(known.map(\.onOneLine).joined(separator: ", "))"
+        case .emptyGallery(let name):
+            "all pictures are of the split \(name.onOneLine), so there is nothing to be found; leave --query-split out"
+        case .nothingToFind(let path):
+            "\(path.onOneLine): no query has another picture of its class to find; a class needs two pictures"
+        case .nothingReadable(let path, let first):
+            "\(path.onOneLine): no picture can be read; the first is \(FilePath.name(of: first.path).onOneLine): \(first.reason)"
+        }
+    }
+}
+
+extension Optional {
+    fileprivate func orThrow<Failure: Error>(_ error: Failure) throws(Failure) -> Wrapped {
+        guard let self else { throw error }
+        return self
+    }
+}
+
+extension AttributeValue {
+    /// The value as the name of a class.
+    fileprivate var asLabel: String {
+        switch self {
+        case .text(let text): text
+        case .boolean(let value): value ? "true" : "false"
+        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
+        }
+    }
+}

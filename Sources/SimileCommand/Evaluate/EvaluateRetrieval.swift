@@ -1,0 +1,145 @@
+import ArgumentParser
+import Foundation
+import RetrievalEvaluation
+import Simile
+import VectorSearch
+
+/// `simile evaluate retrieval`.
+struct EvaluateRetrieval: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retrieval",
+        abstract: "Measure how well pictures find others of their class.",
+        discussion: """
+            DIR holds a folder of pictures for each class, named for it; folders below belong to the class. Where the first folders \
+            are all named like parts of a set (train, val, test, query, gallery …), the classes are the folders below them. With \
+            --label the class is an attribute of a JSON Lines or CSV file instead, whose attribute split names the part. \
+            Each picture asks for all others, or with --query-split those of one split ask for the rest. The whole ranking \
+            by exact search is judged; other kinds of index are held against it by what they answer.
+
+            EXAMPLES:
+              simile evaluate retrieval photos
+              simile evaluate retrieval photos --models efficientnet_lite0,resnet50 --indexes hnsw,annoy --output report
+              simile evaluate retrieval photos --query-split test --parents parents.csv --json
+              simile evaluate retrieval shop --label category --attributes items.csv
+            """)
+
+    @Argument(help: ArgumentHelp("The folder of labelled pictures.", valueName: "dir"), completion: .directory)
+    var directory: String
+
+    @Option(
+        name: [.long, .customLong("model")], parsing: .singleValue,
+        help: ArgumentHelp(
+            "Models to compare: a,b; may be given several times (default: efficientnet_lite0). With options, as in "
+                + "name@448@gem.", valueName: "list"))
+    var models: [String] = []
+
+    @OptionGroup var features: FeatureFlags
+
+    @Option(help: "f32, or fast for bfloat16.")
+    var precision = PrecisionName.f32
+
+    @Option(
+        help: ArgumentHelp(
+            "Kinds of index to compare, such as hnsw,annoy; exact is always among them.", valueName: "list"),
+        completion: .list(IndexKind.allCases.map(\.rawValue)))
+    var indexes: KindList?
+
+    @Option(
+        help: ArgumentHelp(
+            "How vectors are compared: cosine, euclidean, inner-product, manhattan, or several (default: cosine).",
+            valueName: "list"))
+    var metric: MetricList?
+
+    @Option(help: ArgumentHelp("The k of P@k, R@k, nDCG@k and hit@k (default: 1,5,10).", valueName: "list"))
+    var at: NumberList?
+
+    @Option(help: ArgumentHelp("The split whose pictures ask; else each asks for all others.", valueName: "name"))
+    var querySplit: String?
+
+    @Option(help: ArgumentHelp("The attribute that holds the class, instead of folders.", valueName: "name"))
+    var label: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of attributes (default: items.jsonl or items.csv in the folder).", valueName: "file"),
+        completion: .file())
+    var attributes: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which class belongs to which parent: CSV of class,parent (default: parents.csv in the folder, if it is there).",
+            valueName: "file"), completion: .file(extensions: ["csv"]))
+    var parents: String?
+
+    @Option(help: ArgumentHelp("How often queries are drawn anew for intervals; 0 for none.", valueName: "n"))
+    var resamples = 1000
+
+    @OptionGroup var limits: LimitOptions
+
+    @OptionGroup var evaluation: EvaluationOptions
+
+    func validate() throws {
+        try checkNames(
+            [directory] + [querySplit, label, attributes, parents].compactMap(\.self), of: "a folder, file or label")
+        let names = modelNames
+        try checkNames(names, of: "a model")
+        if Set(choices).count < choices.count { throw ValidationError("Name each model once.") }
+        if let at, !at.numbers.allSatisfy((1...1000).contains) || at.numbers.isEmpty {
+            throw ValidationError("--at must be numbers between 1 and 1000.")
+        }
+        if attributes != nil, label == nil {
+            throw ValidationError("With --attributes, name the attribute that holds the class: --label NAME.")
+        }
+        guard (0...1_000_000).contains(resamples) else {
+            throw ValidationError("--resamples must lie between 0 and 1000000.")
+        }
+    }
+
+    private var modelNames: [String] {
+        models.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    private var choices: [ModelChoice] {
+        (modelNames.isEmpty ? [ModelChoice().name] : modelNames).map { features.choice(of: $0, precision) }
+    }
+
+    func run() async throws {
+        let interruption = Interruption("stopping; nothing is kept (Ctrl-C again to stop at once)")
+        var retrieval = LabelledRetrieval(in: directory)
+        retrieval.models = choices
+        retrieval.indexes = (indexes?.kinds ?? []).map { IndexRecipe($0) }
+        retrieval.metrics = metric?.metrics ?? [.cosine]
+        retrieval.depths = at?.numbers ?? retrieval.depths
+        (retrieval.label, retrieval.attributes, retrieval.parents) = (label, attributes, parents)
+        (retrieval.querySplit, retrieval.resamples) = (querySplit, resamples)
+        (retrieval.seed, retrieval.limits) = (evaluation.seed, limits.limits)
+        let request = retrieval
+        let results = try await onThread {
+            let progress = StepProgress()
+            defer { progress.clear() }
+            do {
+                return try request.evaluate(
+                    isCancelled: { interruption.isRequested }, progress: progress.show)
+            } catch is CancellationError {
+                throw ExitCode(130)
+            } catch VectorSearchError.cancelled {
+                throw ExitCode(130)
+            }
+        }
+        try evaluation.finish(results)
+    }
+}
+
+/// A list of metrics, such as cosine,manhattan, in one argument.
+struct MetricList: ExpressibleByArgument {
+    let metrics: [Metric]
+
+    init?(argument: String) {
+        let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+        metrics = names.compactMap { MetricName(rawValue: String($0))?.metric }
+        // Hamming is about bits, which vectors of models are not.
+        guard metrics.count == names.count, Set(metrics).count == metrics.count, !metrics.contains(.hamming) else {
+            return nil
+        }
+    }
+}
