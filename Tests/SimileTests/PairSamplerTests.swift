@@ -82,8 +82,8 @@ import Testing
             let found = PairSampler.pair(number)
             #expect([found.0, found.1] == pair)
         }
-        let (first, second) = PairSampler.pair(4_000_000_000 * 3_999_999_999 / 2 - 1)
-        #expect(first == 3_999_999_998 && second == 3_999_999_999)
+        let (first, second) = PairSampler.pair(3_000_000_000 * 2_999_999_999 / 2 - 1)
+        #expect(first == 2_999_999_998 && second == 2_999_999_999)
     }
 
     @Test func foldersAreClasses() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Imaging
 import RetrievalEvaluation
 import Simile
 
