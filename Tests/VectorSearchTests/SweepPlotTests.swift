@@ -33,6 +33,38 @@ import Testing
         #expect(PlotScale.grouped(0.5) == "0.5" && PlotScale.grouped(1_234_567) == "1,234,567")
     }
 
+    @Test func evenScalesHaveRoundTicks() {
+        func labels(_ low: Double, _ high: Double, widens: Bool = true) -> [String] {
+            PlotScale.linear(low...high, widens: widens, start: 0, end: 300, apart: 50).ticks.map(\.label)
+        }
+        #expect(labels(0, 1) == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"])
+        #expect(labels(0.13, 0.48) == ["0.1", "0.2", "0.3", "0.4", "0.5"])
+        #expect(labels(-30, 30) == ["-30", "-20", "-10", "0", "10", "20", "30"])
+        #expect(labels(0, 21_000).last == "25,000")
+        let chosen = PlotScale.linear(0.1...0.95, widens: false, start: 0, end: 300, apart: 50)
+        #expect(chosen.position(0.1) == 0 && chosen.position(0.95) == 300)
+        #expect(chosen.ticks.map(\.label) == ["0.2", "0.4", "0.6", "0.8"])
+        for (low, high) in [(5, 5), (0, 0), (-1e308, 1e308), (0, 5e-324), (1e300, 1e300)] as [(Double, Double)] {
+            let scale = PlotScale.linear(low...high, widens: true, start: 0, end: 300, apart: 50)
+            #expect(scale.position(low).isFinite && scale.position(high).isFinite && scale.ticks.count < 20)
+        }
+        for value in stride(from: -7.3, through: 9.1, by: 0.7) {
+            let scale = PlotScale.linear(-7.3...9.1, widens: true, start: 300, end: 0, apart: 30)
+            #expect((0...300).contains(scale.position(value)))
+            for (a, b) in zip(scale.ticks, scale.ticks.dropFirst()) { #expect(a.position - b.position >= 29.9) }
+        }
+    }
+
+    @Test func textStaysText() {
+        #expect(Markup.escaped("<a b=\"c\">'&") == "&lt;a b=&quot;c&quot;&gt;&#39;&amp;")
+        // To Swift a quote with an accent is one character, to a browser it ends the attribute.
+        #expect(
+            !Markup.escaped("\"\u{301}<\u{301}").contains {
+                $0.unicodeScalars.first == "\"" || $0.unicodeScalars.first == "<"
+            })
+        #expect(Markup.escaped("a\u{0}\r\n\u{202E}\u{FFFF}b") == "a\u{FFFD}  \u{FFFD}\u{FFFD}b")
+    }
+
     @Test func drawsWhatEachSeriesReached() throws {
         let plot = RecallPlot(
             title: "A < B", subtitle: "x & \"y\"",

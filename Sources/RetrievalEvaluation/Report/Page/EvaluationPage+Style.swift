@@ -20,9 +20,9 @@ extension EvaluationPage {
         .findings h2{font-size:1.05rem;margin:0 0 .4rem}
         .findings ul{margin:.2rem 0;padding-left:1.2rem}
         .findings li{overflow-wrap:anywhere;font-size:.92rem}
-        .highlights{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1px;margin:1.75rem 0 0;
-        background:var(--line);border:solid var(--line);border-width:1px 0}
-        .highlights div{background:var(--paper);padding:.75rem .75rem .75rem .1rem}
+        .highlights{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1rem;margin:1.75rem 0 0;
+        border:solid var(--line);border-width:1px 0}
+        .highlights div{padding:.75rem .15rem}
         .highlights dt{font-size:.85rem;color:var(--soft)}
         .highlights dd{margin:0}
         .highlights dd>b{font-size:1.7rem;font-weight:600;font-variant-numeric:tabular-nums;margin-right:.5rem}
@@ -31,15 +31,15 @@ extension EvaluationPage {
         .scroll{overflow-x:auto;margin:1.25rem 0 2rem;max-width:100%}
         .scroll:focus-visible{outline:2px solid var(--warnline);outline-offset:3px}
         .scroll.screen{max-height:85vh;overflow:auto}
-        table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;border-bottom:1.5px solid var(--rule)}
+        table{--pad:.7rem;border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;border-bottom:1.5px solid var(--rule)}
         caption{text-align:left;font-size:.88rem;padding:0 0 .5rem}
         caption span{display:inline-block;position:sticky;left:0;max-width:min(60rem,calc(100vw - 2rem))}
         caption span *{display:inline;position:static}
-        th,td{padding:.28rem .7rem;text-align:left;vertical-align:top;font-weight:400}
-        th:first-child,td:first-child{padding-left:0}
+        th,td{padding:.28rem var(--pad);text-align:left;vertical-align:top;font-weight:400}
+        th:first-child,td:first-child{padding-left:.15rem}.in>th:first-child{padding-left:var(--pad)}
         thead th{border-top:1.5px solid var(--rule);border-bottom:1px solid var(--rule);vertical-align:bottom;font-weight:600}
         tbody+tbody tr:first-child>*{border-top:1px solid var(--line)}
-        tbody tr:hover>*{background:var(--tint)}
+        table:not(.confusion) tbody tr:hover>*{background:var(--tint)}
         .n{text-align:right;white-space:nowrap}
         td small{display:block;color:var(--soft);font-size:.72rem;line-height:1.25}
         th small{color:var(--soft);font-weight:400}
@@ -54,7 +54,7 @@ extension EvaluationPage {
         details>.scroll{margin-top:.5rem}
         .confusion{font-size:.8rem;border-bottom:0}
         .confusion th,.confusion td{padding:.2rem .3rem}
-        .confusion thead th{border:0;font-weight:400;height:8rem;white-space:nowrap;text-align:left}
+        .confusion thead th{border:0;font-weight:400;white-space:nowrap;text-align:left}
         .confusion thead th span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:12rem;overflow:hidden}
         .confusion tbody th{white-space:nowrap;text-align:right;position:sticky;left:0;background:var(--paper)}
         .confusion td{text-align:center;min-width:2.2rem;border:1px solid var(--line)}
@@ -85,20 +85,21 @@ extension EvaluationPage {
         .facts dt{color:var(--soft);font-size:.8rem}
         .facts dd{margin:0;overflow-wrap:anywhere}
         \(FigurePlot.style)
-        @media (max-width:40rem){body{padding-top:1.2rem}th,td{padding:.28rem .45rem}h2{margin-top:2.2rem}
+        @media (max-width:40rem){body{padding-top:1.2rem}table{--pad:.45rem}h2{margin-top:2.2rem}
         .pictures figure,.pictures img,.missing{width:5.4rem}.pictures img,.missing{height:5.4rem}}
         @page{size:A4;margin:16mm 15mm}
         @media print{
         :root{--paper:#fff;--ink:#000;--soft:#444;--rule:#000;--line:#ccc;--tint:#fff;--warn:#fff;--warnline:#000;--right:#00745a;
         --wrong:#b3450a;--heat:0,92,160;color-scheme:light}
         \(FigurePlot.lightColors)
-        body{padding:0;max-width:none;font-size:9.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+        html{font-size:9.5pt}.highlights{grid-template-columns:repeat(4,1fr)}
+        body{padding:0;max-width:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
         h1{font-size:18pt}h2{font-size:13pt;margin:7mm 0 3mm}h3{font-size:10.5pt}
         h2,h3,caption,summary{break-after:avoid}
         tr,figure,.example,.highlights,.findings li,.facts div{break-inside:avoid}
         thead{display:table-header-group}
         table{font-size:7.5pt}td small{font-size:6.2pt}code{font-size:6.5pt}
-        th,td{padding:.7mm 1.4mm}
+        table{--pad:1.4mm}th,td{padding-top:.7mm;padding-bottom:.7mm}
         .scroll,.scroll.screen{overflow:visible;max-height:none;margin:3mm 0 5mm}
         caption span{position:static;max-width:none}
         details:not([open]),.screen{display:none}
@@ -108,19 +109,19 @@ extension EvaluationPage {
         .plots{grid-template-columns:1fr 1fr;gap:6mm 8mm}
         .plot svg{max-height:235mm}
         .confusion{font-size:6.5pt}.confusion td{min-width:0;padding:.6mm .4mm}
-        .confusion thead th{height:auto}
         .confusion tbody th{position:static}
-        .pictures figure,.pictures img,.missing{width:19mm}.pictures img,.missing{height:19mm}
-        .pictures{flex-wrap:wrap;gap:2mm}
+        .pictures figure,.pictures img,.missing{width:14mm}.pictures img,.missing{height:14mm}
+        .pictures{gap:1.5mm}.arrow{margin-bottom:5mm}
         a{color:inherit;text-decoration:none}
         }
         """
 
-    /// Ten shades by share; numbers on the darker ones are in the colour of the paper.
+    /// Ten shades by share, with numbers that stand out from them in both schemes.
     private static let heat = (0..<10).map { level in
         let share = 0.10 + 0.09 * Double(level)
         let hundredths = Int((share * 100).rounded())
         let opacity = hundredths < 10 ? "0.0\(hundredths)" : "0.\(hundredths)"
-        return ".h\(level){background:rgba(var(--heat),\(opacity))\(level >= 5 ? ";color:var(--paper)" : "")}"
+        return
+            ".h\(level){background:rgba(var(--heat),\(opacity))\(level < 6 ? "" : level < 8 ? ";color:#14181d" : ";color:var(--paper)")}"
     }.joined(separator: "\n")
 }

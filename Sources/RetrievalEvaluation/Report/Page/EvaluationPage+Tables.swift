@@ -106,7 +106,7 @@ extension EvaluationPage {
             cells += "<td class=\"n\">\(shown)\(interval(cell))</td>"
         }
         if table.showsCounts { cells += "<td class=\"n\">\(row.count.map(String.init) ?? "")</td>" }
-        return "<tr>\(cells)</tr>"
+        return "<tr\(span == 0 ? " class=\"in\"" : "")>\(cells)</tr>"
     }
 
     /// An arrow where less is better: the rest goes without saying.

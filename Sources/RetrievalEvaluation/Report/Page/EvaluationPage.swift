@@ -91,7 +91,7 @@ public struct EvaluationPage: Sendable {
             "<ul>" + some.map { "<li><b>\(Self.text($0.subject, 100))</b> \(Self.text($0.reason, 300))</li>" }.joined()
                 + "</ul>"
         }
-        let (first, most) = (10, 200)
+        let (first, most) = (6, 200)
         var rest = ""
         if findings.count > first {
             let left = findings.count > most ? "<p>… and \(findings.count - most) more in results.json</p>" : ""

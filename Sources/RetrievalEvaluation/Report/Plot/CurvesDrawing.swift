@@ -23,7 +23,7 @@ struct CurvesDrawing {
         series = figure.series.prefix(FigurePlot.mostSeries).enumerated().map {
             ($1.name, figure.drawable($1), SeriesMark($0))
         }
-        names = series.map { Draw.lines($0.name.isEmpty ? "no name" : $0.name, width: 112) }
+        names = series.map { Draw.lines($0.name.isEmpty ? "no name" : $0.name, width: 130) }
         let labels = names.joined().map(Draw.width).max() ?? 0
         let room = names.reduce(0) { $0 + Double($1.count) * Self.lineHeight + 3 }
         let top = 30.0
@@ -38,9 +38,9 @@ struct CurvesDrawing {
         if figure.y.scale == .logarithmic { ys = ys.filter { $0 > 0 } }
         if figure.form == .histogram, figure.y.scale == .linear { ys.append(0) }
         y = Figure.scale(figure.y, ys, start: bottom, end: top, apart: 34)
-        let left = 12 + (y.ticks.map { Draw.width(of: $0.label) }.max() ?? 0)
+        let left = max(30, 12 + (y.ticks.map { Draw.width(of: $0.label) }.max() ?? 0))
         // The last tick's name stands half outside.
-        frame = Frame(left: left, right: Double(Drawing.width) - max(20, labels + 46), top: top, bottom: bottom)
+        frame = Frame(left: left, right: Double(Drawing.width) - max(30, labels + 46), top: top, bottom: bottom)
         x = Figure.scale(figure.x, xs, start: frame.left, end: frame.right, apart: 58)
     }
 

@@ -37,7 +37,7 @@ public struct FigurePlot: Sendable {
         if isAlone {
             parts.append("<style>\(Self.style)</style>")
             parts.append("<rect class=\"paper\" x=\"0\" y=\"\(Draw.number(-top))\" width=\"100%\" height=\"100%\"/>")
-            parts.append(Draw.text(NameText.short(figure.title, 56), at: 8, -12, "ink title"))
+            parts.append(Draw.text(Draw.fitted(figure.title, width: 380), at: 8, -12, "ink title"))
         }
         return (parts + drawing.parts + ["</svg>"]).joined(separator: "\n")
     }

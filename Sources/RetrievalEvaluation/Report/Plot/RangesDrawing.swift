@@ -8,7 +8,7 @@ struct RangesDrawing {
     /// Places in the key above the rows.
     private var key: [(x: Double, y: Double, name: String)] = []
     private let left: Double
-    private let right = Double(Drawing.width) - 24
+    private let right = Double(Drawing.width) - 30
     private var top = 12.0
     private let rowHeight: Double
     private let x: PlotScale
@@ -19,7 +19,7 @@ struct RangesDrawing {
             ($1.name, figure.drawable($1), SeriesMark($0))
         }
         rows = Array(figure.rowNames.prefix(FigurePlot.mostRows))
-        left = 14 + (rows.map { Draw.width(of: Draw.fitted($0, width: 160)) }.max() ?? 0)
+        left = max(30, 14 + (rows.map { Draw.width(of: Draw.fitted($0, width: 160)) }.max() ?? 0))
         rowHeight = max(20, 9 * Double(series.count) + 10)
         var values = series.flatMap(\.points).flatMap { [$0.x, $0.low, $0.high].compactMap { $0 } }.filter(\.isFinite)
         if figure.x.scale == .logarithmic { values = values.filter { $0 > 0 } }

@@ -24,7 +24,8 @@ extension ResultTable {
     fileprivate var textBlocks: [String] {
         let shown = Array(rows.prefix(Self.mostRows))
         let heads = self.heads.indices.map { head in
-            Self.padded([self.heads[head]] + shown.map { NameText.line($0.heads[head], 32) }, right: false)
+            Self.padded(
+                [NameText.line(self.heads[head], 32)] + shown.map { NameText.line($0.heads[head], 32) }, right: false)
         }
         var columns = self.columns.indices.map { column in
             let name =

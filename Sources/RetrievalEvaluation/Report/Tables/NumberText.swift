@@ -26,6 +26,7 @@ enum NumberText {
         if size >= 1e15 { return String(format: "%.2e", value) }
         if size == size.rounded() || size >= 100 { return sign + (size < 1 ? "0" : PlotScale.grouped(size)) }
         if size >= 10 { return sign + String(format: "%.1f", size) }
-        return sign + String(format: size >= 1 ? "%.2f" : "%.3g", size)
+        if size >= 0.001 { return sign + String(format: size >= 1 ? "%.2f" : size >= 0.1 ? "%.3f" : "%.4f", size) }
+        return sign + String(format: "%.3g", size)
     }
 }

@@ -86,7 +86,7 @@ package struct PlotScale: Sendable {
         let last = (high / step + (widens ? -1e-9 : 1e-9)).rounded(widens ? .up : .down)
         if widens { (low, high) = (first * step, last * step) }
         var scale = PlotScale(transform: { $0 }, domain: low...high, range: (start, end))
-        let decimals = min(12, max(0, Int(-log10(step).rounded(.down))))
+        let decimals = min(12, max(0, Int((-log10(step) - 1e-9).rounded(.up))))
         scale.setTicks(
             stride(from: first, through: last, by: 1).map { count in
                 let value = count * step

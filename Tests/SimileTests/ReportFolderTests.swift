@@ -1,0 +1,86 @@
+import Foundation
+import Imaging
+import RetrievalEvaluation
+import Simile
+import Testing
+
+@Suite struct ReportFolderTests {
+    private func results(_ value: Double = 0.5, figures: [String] = ["a", "b"], pictures: [String] = [])
+        -> EvaluationResults
+    {
+        EvaluationResults(
+            kind: .retrieval, title: "t", provenance: Provenance(program: "p", date: "d", machine: "m", seed: 1),
+            measurements: [Measurement(["model": "a"], "mAP", Estimate(value, count: 1))],
+            figures: figures.map {
+                Figure(
+                    id: $0, title: $0, form: .lines, x: .init("x"), y: .init("y"), series: [.init("s", [.init(1, 2)])])
+            },
+            confusions: [Confusion(title: "c", labels: ["a"], counts: [[1]])],
+            examples: pictures.map { Example(group: "g", caption: "c", query: .init($0, "q"), hits: []) })
+    }
+
+    private func names(_ folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+    }
+
+    @Test func aReportReplacesAnEarlierOne() throws {
+        let place = try TemporaryFolder()
+        let folder = ReportFolder(place.path + "/new/report")
+        try folder.write(results())
+        #expect(
+            names(folder.path) == [
+                "confusion-1.csv", "figure-a.csv", "figure-a.svg", "figure-b.csv", "figure-b.svg", "measurements.csv",
+                "report.html", "results.json",
+            ])
+        // What a killed run left goes with it.
+        try "x".write(toFile: folder.path + "/report.html.12-34.tmp", atomically: true, encoding: .utf8)
+        try folder.write(results(0.7, figures: ["b"]))
+        #expect(
+            names(folder.path) == [
+                "confusion-1.csv", "figure-b.csv", "figure-b.svg", "measurements.csv", "report.html", "results.json",
+            ])
+        #expect(try BaselineFile.read(folder.path + "/results.json") == results(0.7, figures: ["b"]))
+    }
+
+    @Test(arguments: ["notes.txt", "report.html", "figure-a.csv", "results.json", "results.json.bak"])
+    func otherFoldersAreLeftAlone(name: String) throws {
+        let place = try TemporaryFolder()
+        try "mine".write(toFile: place.path + "/" + name, atomically: true, encoding: .utf8)
+        #expect(throws: FileProblem.self) { try ReportFolder(place.path).check() }
+        #expect(throws: FileProblem.self) { try ReportFolder(place.path).write(results()) }
+        #expect(names(place.path) == [name])
+        #expect(try String(contentsOfFile: place.path + "/" + name, encoding: .utf8) == "mine")
+        #expect(throws: FileProblem.self) { try ReportFolder(place.path + "/" + name).check() }
+    }
+
+    @Test func aFolderThatCannotBeMadeIsOneLine() throws {
+        let place = try TemporaryFolder()
+        try "mine".write(toFile: place.path + "/file", atomically: true, encoding: .utf8)
+        let error = #expect(throws: FileProblem.self) { try ReportFolder(place.path + "/file/below").write(results()) }
+        #expect(error?.description.contains("\n") == false)
+    }
+
+    @Test func picturesBecomeThumbnails() throws {
+        let place = try TemporaryFolder()
+        let picture = try place.write("a.png", try PixelBuffer(width: 400, height: 300, fill: (9, 90, 200)).png())
+        let folder = ReportFolder(place.path + "/report")
+        try folder.write(results(pictures: [picture, "missing.jpg"]))
+        let html = try String(contentsOfFile: folder.path + "/report.html", encoding: .utf8)
+        #expect(html.contains("src=\"data:image/jpeg;base64,/9j/") && html.contains("class=\"missing\""))
+    }
+
+    @Test func aBaselineMustBeResults() throws {
+        let place = try TemporaryFolder()
+        let path = place.path + "/results.json"
+        for text in ["", "{}", "{\"format\":9}"] {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            let error = #expect(throws: FileProblem.self) { try BaselineFile.read(path) }
+            #expect(error?.description.hasPrefix(path + ": ") == true && error?.description.contains("\n") == false)
+        }
+        truncate(path, 257 << 20)
+        let error = #expect(throws: FileProblem.self) { try BaselineFile.read(path) }
+        #expect(error?.reason.contains("the limit is") == true)
+        #expect(throws: FileProblem.self) { try BaselineFile.read(place.path) }
+        #expect(throws: FileProblem.self) { try BaselineFile.read(place.path + "/none") }
+    }
+}
