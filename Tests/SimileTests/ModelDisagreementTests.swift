@@ -75,7 +75,7 @@ import VectorSearch
         #expect(results.findings.map(\.subject) == ["neighbours", "classes"])
         let measures = results.measurements.map(\.measure)
         #expect(measures == ["overlap@2", "Jaccard@2", "RBO (p = 0.8)", "Spearman of similarities"])
-        #expect(results.measurements.allSatisfy { $0.subject == ["model": "a and b"] })
+        #expect(results.measurements.allSatisfy { $0.subject.isEmpty })
         // Two of each query, one for each model.
         #expect(results.examples.count == 10 && results.examples[0].query == results.examples[1].query)
         #expect(results.examples[0].caption.hasPrefix("a: ") && results.examples[1].caption.hasPrefix("b: "))
@@ -104,10 +104,10 @@ import VectorSearch
         }
         #expect(value(["model": "a"], "P@1") == 1 && value(["model": "a"], "mAP") == 1)
         let difference = value(["model": "a"], "mAP") - value(["model": "b"], "mAP")
-        #expect(abs(value(["model": "a less b"], "mAP") - difference) < 1e-12)
+        #expect(abs(value([:], "mAP, first less second") - difference) < 1e-12)
         #expect(abs(value(["model": "a"], "right alone") + value(["model": "b"], "P@1") - 1) < 1e-12)
         #expect(value(["model": "b"], "right alone") == 0)
-        #expect(value(["model": "a and b", "class": "odd"], "overlap@5").isFinite)
+        #expect(value(["class": "odd"], "overlap@5").isFinite)
         let wrong = results.examples.filter { $0.group == "a right, b wrong" }
         #expect(!wrong.isEmpty && wrong[0].hits[0].isRight == true && wrong[1].hits[0].isRight == false)
         #expect(results.findings.isEmpty)

@@ -47,9 +47,8 @@ struct IndexTrialReport {
             found.append(Measurement(subject, recallName, recall))
             found.append(cost("queries/s", atDefault.speed.queriesPerSecond, count: measured.queries))
         }
-        let speeds = result.points.map(\.speed)
         for recall in Self.recalls {
-            if let speed = speeds.queriesPerSecond(atRecall: recall) {
+            if let speed = result.speeds.queriesPerSecond(atRecall: recall) {
                 found.append(cost("queries/s at \(recall)", speed, count: measured.queries))
             }
         }
@@ -74,7 +73,7 @@ struct IndexTrialReport {
         }
         found += measured.failed.map { Finding($0.kind.rawValue, "\($0.reason); not measured") }
         for result in measured.kinds {
-            let best = result.points.compactMap(\.speed.recall).max() ?? 0
+            let best = result.speeds.compactMap(\.recall).max() ?? 0
             if let missed = Self.recalls.first(where: { $0 > best }) {
                 found.append(
                     Finding(
@@ -94,17 +93,21 @@ struct IndexTrialReport {
             series: measured.kinds.sorted { $0.bestSpeed > $1.bestSpeed }.map { result in
                 Figure.Series(
                     result.kind.rawValue,
-                    result.points.map(\.speed).paretoFront.map { point in
-                        .init(point.recall ?? 0, point.queriesPerSecond, label: point.effort.map { "effort \($0)" })
+                    result.speeds.paretoFront.map { point in
+                        .init(
+                            point.recall ?? 0, point.queriesPerSecond,
+                            label: point.effort.map { "effort \($0)" } ?? "default effort")
                     })
             })
     }
 }
 
 extension IndexBenchmark.Result {
+    /// All that was measured, the default effort too: a ladder of efforts may end below it.
+    fileprivate var speeds: [SweepPoint] { points.map(\.speed) + [atDefault?.speed].compactMap(\.self) }
+
     /// Queries per second at recall 0.9, or below 0 the worse the less recall it reaches.
     fileprivate var bestSpeed: Double {
-        let speeds = points.map(\.speed)
-        return speeds.queriesPerSecond(atRecall: 0.9) ?? (speeds.compactMap(\.recall).max() ?? 0) - 1
+        speeds.queriesPerSecond(atRecall: 0.9) ?? (speeds.compactMap(\.recall).max() ?? 0) - 1
     }
 }

@@ -71,9 +71,8 @@ struct ModelDisagreementReport {
     }
 
     private var agreement: [Measurement] {
-        let subject = ["model": both]
         func measured(_ name: String, _ estimate: Estimate) -> Measurement {
-            Measurement(subject, name, estimate, better: .neither)
+            Measurement([:], name, estimate, better: .neither)
         }
         var found = [
             measured(overlapName, overlap()),
@@ -98,11 +97,11 @@ struct ModelDisagreementReport {
 
     private var byClass: [Measurement] {
         classNames.map {
-            Measurement(["model": both, "class": $0], overlapName, overlap($0), better: .neither)
+            Measurement(["class": $0], overlapName, overlap($0), better: .neither)
         }
     }
 
-    /// P@1 and mAP of both models, and what the first has more than the second, query by query.
+    /// P@1 and mAP of both models, and what the first has more than the second, query by query, whose interval is a paired one.
     private var correctness: [Measurement] {
         let judged = queries.compactMap(\.answers)
         guard !judged.isEmpty else { return [] }
@@ -116,7 +115,7 @@ struct ModelDisagreementReport {
             }
             found.append(
                 Measurement(
-                    ["model": "\(models[0]) less \(models[1])"], measure.name,
+                    [:], "\(measure.name), first less second",
                     bootstrap.mean(values.map { $0[0] - $0[1] }), better: .neither))
         }
         let rights = queries.compactMap(\.isRight)
