@@ -9,5 +9,7 @@ struct Evaluate: AsyncParsableCommand {
             (report.html, results.json, CSV files); --baseline FILE tells what changed since an earlier results.json, and \
             fails on a regression beyond the interval.
             """,
-        subcommands: [EvaluateRetrieval.self, EvaluateRobustness.self])
+        subcommands: [
+            EvaluateRetrieval.self, EvaluatePairs.self, EvaluateRobustness.self, EvaluateIndex.self, EvaluateModels.self,
+        ])
 }

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Calls `body` for 0..<count, in blocks that `threads` threads take as they become free.
-func concurrently(_ count: Int, threads: Int, block: Int = 64, _ body: @Sendable (Int) -> Void) {
+package func concurrently(_ count: Int, threads: Int, block: Int = 64, _ body: @Sendable (Int) -> Void) {
     let blocks = (count + block - 1) / block
     if min(threads, blocks) <= 1 {
         for i in 0..<count { body(i) }

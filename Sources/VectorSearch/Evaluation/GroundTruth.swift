@@ -74,19 +74,19 @@ public struct GroundTruth: Sendable {
     /// A row that is not among the true ones but exactly as similar as the last of them counts, since which of several
     /// equals comes first is chance. A query without true neighbours counts as 1, one without an answer as 0.
     public func recall(of answers: [[Neighbor]]) -> Double {
-        guard table.count > 0 else { return 1 }
-        var sum = 0.0
-        for (query, answer) in answers.prefix(table.count).enumerated() {
+        table.count > 0 ? recalls(of: answers).reduce(0, +) / Double(table.count) : 1
+    }
+
+    /// The recall@limit of each query, as ``recall(of:)`` takes the mean of.
+    public func recalls(of answers: [[Neighbor]]) -> [Double] {
+        (0..<table.count).map { query in
             let truth = table[query].prefix(limit)
-            guard !truth.isEmpty else {
-                sum += 1
-                continue
-            }
+            guard !truth.isEmpty else { return 1 }
+            guard query < answers.count else { return 0 }
             let bound = bounds.isEmpty ? .infinity : bounds[query]
-            let hits = answer.prefix(limit).count { $0.similarity >= bound || truth.contains($0.row) }
-            sum += Double(min(hits, truth.count)) / Double(truth.count)
+            let hits = answers[query].prefix(limit).count { $0.similarity >= bound || truth.contains($0.row) }
+            return Double(min(hits, truth.count)) / Double(truth.count)
         }
-        return sum / Double(table.count)
     }
 }
 

@@ -17,6 +17,8 @@ public struct IndexBenchmark: Sendable {
     public var options: BuildOptions
     /// Where the index is kept meanwhile. Nothing stays there.
     public var folder: String
+    /// Whether to measure the default effort of the kind, too, after all others.
+    public var measuresDefault = false
 
     /// A benchmark of one kind with its parameters.
     public init(_ recipe: IndexRecipe, metric: Metric, _ options: BuildOptions = BuildOptions()) {
@@ -40,6 +42,16 @@ public struct IndexBenchmark: Sendable {
         public let indexBytes: Int
         /// What was reached, by rising effort.
         public let points: [Point]
+        /// What was reached with the default effort; nil unless it was asked for.
+        public let atDefault: Default?
+    }
+
+    /// What the default effort of a kind reached.
+    public struct Default: Sendable {
+        /// Recall and speed.
+        public let speed: SweepPoint
+        /// The recall of each query; empty where the truth is not known.
+        public let recalls: [Double]
     }
 
     /// One effort.
@@ -76,9 +88,14 @@ public struct IndexBenchmark: Sendable {
             points.append(point)
             visit(point)
         }
+        var atDefault: Default?
+        if measuresDefault {
+            let (speed, answers) = try sweep.measure(index, effort: nil)
+            atDefault = Default(speed: speed, recalls: sweep.truth?.recalls(of: answers) ?? [])
+        }
         return Result(
             kind: file.kind, parameters: file.parameters, buildSeconds: buildSeconds,
-            buildThreads: options.threads, indexBytes: file.byteCount, points: points)
+            buildThreads: options.threads, indexBytes: file.byteCount, points: points, atDefault: atDefault)
     }
 
     /// Builds into a file; what was built is gone when this returns.

@@ -1,0 +1,4 @@
+import RetrievalEvaluation
+
+/// That of evaluations, where Foundation has one of lengths and temperatures, too.
+typealias Measurement = RetrievalEvaluation.Measurement

@@ -1,0 +1,159 @@
+import Catalog
+import Foundation
+import Imaging
+import RetrievalEvaluation
+
+extension PairSet {
+    /// Reads pairs from a file: JSON Lines if its first character is `{`, else CSV, whose first row names the columns.
+    ///
+    /// | Column | Other names | Holds |
+    /// | --- | --- | --- |
+    /// | `first` | `image1`, `image_1`, `a`, the first of two `image` | a path, relative to the file's folder or absolute |
+    /// | `second` | `image2`, `image_2`, `b`, the second of two `image` | another |
+    /// | `label` | `similar` | 1, `true` or `similar`; 0, `false` or `different`; or a number between 0 and 1 |
+    /// | `task` | | in which respect; may be absent, and is `pairs` then |
+    ///
+    /// ```
+    /// first,second,label,task
+    /// dress-1.jpg,dress-2.jpg,1,type
+    /// ```
+    ///
+    /// Lines that are of no use become findings: an unknown label, a picture with itself, a pair that the task already has.
+    /// Pictures are not looked at yet. O(size).
+    /// - Parameter path: the file, as a person types it.
+    /// - Throws: ``PairError`` when the file as a whole is of no use.
+    public init(file path: String) throws(PairError) {
+        let absolute = FilePath.absolute(path)
+        let bytes: [UInt8]
+        do {
+            bytes = try FileContents.read(absolute, limit: 1 << 31).bytes
+        } catch {
+            throw .unreadable(path: path.onOneLine, reason: error.reason)
+        }
+        let body = bytes[(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0)...]
+        var reader = PairReader(path: absolute)
+        if body.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") {
+            reader.readJSONLines(body)
+        } else {
+            try reader.readCSV(body)
+        }
+        self.init(name: FilePath.name(of: absolute), pairs: reader.pairs, findings: reader.findings)
+    }
+}
+
+/// Pairs as they are gathered from the lines of a file.
+private struct PairReader {
+    let name: String
+    let folder: String
+    var pairs: [LabelledPair] = []
+    var findings: [Finding] = []
+    /// The pair that has each key already.
+    private var known: [Key: Int] = [:]
+
+    init(path: String) {
+        name = FilePath.name(of: path).onOneLine
+        folder = FilePath.parent(of: path)
+    }
+
+    private struct Key: Hashable {
+        let task: String
+        let pictures: Set<ItemKey>
+    }
+
+    private enum Column: CaseIterable {
+        case first, second, label, task
+
+        /// By what it is found; the first is what it is called in messages.
+        var names: [String] {
+            switch self {
+            case .first: ["first", "image1", "image_1", "a"]
+            case .second: ["second", "image2", "image_2", "b"]
+            case .label: ["label", "similar"]
+            case .task: ["task"]
+            }
+        }
+    }
+
+    mutating func readCSV(_ body: ArraySlice<UInt8>) throws(PairError) {
+        var rows = CSVRows(body)
+        let found = rows.next() ?? []
+        let header = found.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        let images = header.indices.filter { header[$0] == "image" }
+        var places: [Column: Int] = [:]
+        for column in Column.allCases {
+            places[column] = header.firstIndex { column.names.contains($0) }
+        }
+        if images.count == 2 {
+            places[.first] = places[.first] ?? images[0]
+            places[.second] = places[.second] ?? images[1]
+        }
+        guard let first = places[.first], let second = places[.second], let label = places[.label] else {
+            let missing = [Column.first, .second, .label].filter { places[$0] == nil }.map { $0.names[0] }
+            throw .noColumns(path: name, missing: missing, found: found.map(\.onOneLine))
+        }
+        while let row = rows.next() {
+            guard row.count == header.count else {
+                if row != [""] { leaveOut(rows.line, "has \(row.count) cells, the first row has \(header.count)") }
+                continue
+            }
+            add(row[first], row[second], row[label], places[.task].map { row[$0] }, line: rows.line)
+        }
+    }
+
+    mutating func readJSONLines(_ body: ArraySlice<UInt8>) {
+        let decoder = JSONDecoder()
+        for (index, line) in body.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
+            guard line.contains(where: { !" \t\r".utf8.contains($0) }) else { continue }
+            guard let object = try? decoder.decode([String: AttributeValue?].self, from: Data(line)) else {
+                leaveOut(index + 1, "is not a JSON object of strings, numbers and booleans")
+                continue
+            }
+            func text(_ column: Column) -> String? {
+                column.names.lazy.compactMap { object[$0] ?? nil }.first?.description
+            }
+            guard let first = text(.first), let second = text(.second), let label = text(.label) else {
+                let missing = [Column.first, .second, .label].first { text($0) == nil } ?? .first
+                leaveOut(index + 1, "has no \"\(missing.names[0])\"")
+                continue
+            }
+            add(first, second, label, text(.task), line: index + 1)
+        }
+    }
+
+    private mutating func add(_ first: String, _ second: String, _ label: String, _ task: String?, line: Int) {
+        guard !first.isEmpty, !second.isEmpty else { return leaveOut(line, "names no picture") }
+        guard let value = Self.label(label) else {
+            return leaveOut(
+                line,
+                "has the label '\(label.onOneLine)', which is neither 0, 1, true, false, similar, different nor a "
+                    + "number between 0 and 1")
+        }
+        let paths = [first, second].map { FilePath.absolute($0, in: folder, home: nil) }
+        let pictures = Set(paths.map { ItemKey($0) })
+        guard pictures.count == 2 else { return leaveOut(line, "is a picture with itself") }
+        let task = task.flatMap { $0.isEmpty ? nil : $0 } ?? "pairs"
+        let key = Key(task: task, pictures: pictures)
+        if let earlier = known[key] {
+            let pair = pairs[earlier]
+            return leaveOut(
+                line,
+                pair.label == value
+                    ? "is the pair of line \(pair.line ?? 0) again"
+                    : "is the pair of line \(pair.line ?? 0) with another label, which stands")
+        }
+        known[key] = pairs.count
+        pairs.append(LabelledPair(paths[0], paths[1], label: value, task: task, line: line))
+    }
+
+    private mutating func leaveOut(_ line: Int, _ reason: String) {
+        findings.append(Finding("\(name), line \(line)", reason + "; left out"))
+    }
+
+    private static func label(_ text: String) -> Double? {
+        switch text.trimmingCharacters(in: .whitespaces).lowercased() {
+        case "true", "similar": 1
+        case "false", "different": 0
+        case let text: Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+        }
+    }
+}

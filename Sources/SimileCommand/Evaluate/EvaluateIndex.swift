@@ -1,0 +1,78 @@
+import ArgumentParser
+import Catalog
+import RetrievalEvaluation
+import Simile
+import VectorSearch
+
+/// `simile evaluate index`.
+struct EvaluateIndex: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "index",
+        abstract: "Measure recall against speed of each kind of index on the catalogue's own vectors.",
+        discussion: """
+            Some of the vectors are taken out to ask with, a fifth at most, and their true neighbours among the others found by \
+            comparing with all. Then each kind is built over the others, opened from its file, and its effort raised step by \
+            step. recall@k and queries/s are those of the default effort.
+
+            EXAMPLES:
+              simile evaluate index
+              simile evaluate index --kinds hnsw,annoy --queries 2000 --output report
+              simile evaluate index --catalog ./shop --model colour --json
+            """)
+
+    @Option(
+        help: ArgumentHelp("Kinds to measure: hnsw,annoy (default: all).", valueName: "list"),
+        completion: .list(IndexKind.allCases.map(\.rawValue)))
+    var kinds: KindList?
+
+    @Option(help: ArgumentHelp("How many vectors ask.", valueName: "n"))
+    var queries = 1000
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours of each.", valueName: "k"))
+    var limit = 10
+
+    @Option(help: ArgumentHelp("Threads that share the queries.", valueName: "n"))
+    var threads = 1
+
+    @Option(help: ArgumentHelp("Threads that build (default: one per core).", valueName: "n"))
+    var buildThreads: Int?
+
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to answer all queries.", valueName: "n"))
+    var repeats = 3
+
+    @OptionGroup var space: SpaceOptions
+    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var evaluation: EvaluationOptions
+
+    func validate() throws {
+        try checkThreads(threads)
+        try checkThreads(buildThreads, "--build-threads")
+        guard (1...10_000_000).contains(queries) else {
+            throw ValidationError("--queries must lie between 1 and 10000000.")
+        }
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must lie between 1 and 100000.") }
+        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must lie between 1 and 1000.") }
+    }
+
+    func run() async throws {
+        let opened = try await catalog.openForReading()
+        var trial = IndexTrial()
+        trial.kinds = kinds?.kinds ?? IndexKind.allCases
+        trial.queries = queries
+        trial.limit = limit
+        trial.threads = threads
+        trial.buildThreads = buildThreads
+        trial.repeats = repeats
+        trial.seed = evaluation.seed
+        trial.settings = [
+            "catalog": opened.directory, "kinds": trial.kinds.map(\.rawValue).joined(separator: ","),
+            "queries": "\(queries)", "limit": "\(limit)", "threads": "\(threads)", "repeat": "\(repeats)",
+        ]
+        let (model, precision) = (space.model, space.precision?.precision)
+        let results = try await evaluating { [trial] isCancelled, progress in
+            try trial.run(
+                opened, model: model, precision: precision, isCancelled: isCancelled, progress: progress.show)
+        }
+        try evaluation.finish(results)
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import RetrievalEvaluation
+import Simile
+
+/// `simile evaluate compare-models`.
+struct EvaluateModels: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare-models",
+        abstract: "Show where two models disagree, with the pictures.",
+        discussion: """
+            Every picture asks for all the others. Told are the share of the first k neighbours that both models find (overlap, \
+            Jaccard's index), rank-biased overlap, and the correlation of the similarities; where the folder has a folder for each \
+            class, P@1 and mAP of both and the difference, too. With --output the report shows the queries on which they agree \
+            least.
+
+            EXAMPLES:
+              simile evaluate compare-models efficientnet_lite0 colour photos
+              simile evaluate compare-models resnet50 resnet50@448 photos --limit 20 --output report
+            """)
+
+    @Argument(help: "A model: a name from simile models, or an .onnx file; with options, as in name@448@gem.")
+    var first: String
+
+    @Argument(help: "Another.")
+    var second: String
+
+    @Argument(
+        help: "A folder of pictures, with a folder for each class where classes are known.", completion: .directory)
+    var folder: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours are compared.", valueName: "k"))
+    var limit = 10
+
+    @Option(
+        name: .customLong("rbo-p"),
+        help: ArgumentHelp(
+            "The persistence of rank-biased overlap, between 0 and 1: the greater, the deeper it looks.", valueName: "p"
+        ))
+    var persistence = 0.9
+
+    @Option(help: ArgumentHelp("Over how many pairs of pictures similarities are compared.", valueName: "n"))
+    var pairs = 10_000
+
+    @Option(help: "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it.")
+    var precision = PrecisionName.f32
+
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var evaluation: EvaluationOptions
+
+    func validate() throws {
+        try checkNames([first, second], of: "a model")
+        try checkNames([folder], of: "the folder")
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must lie between 1 and 100000.") }
+        guard persistence > 0, persistence < 1 else {
+            throw ValidationError("--rbo-p must lie between 0 and 1, and be neither.")
+        }
+        guard (2...10_000_000).contains(pairs) else {
+            throw ValidationError("--pairs must lie between 2 and 10000000.")
+        }
+    }
+
+    func run() async throws {
+        let choices = [first, second].map { ModelChoice($0, precision: precision.precision) }
+        var disagreement = ModelDisagreement(choices[0], choices[1])
+        disagreement.limit = limit
+        disagreement.persistence = persistence
+        disagreement.pairs = pairs
+        disagreement.limits = limits.limits
+        disagreement.seed = evaluation.seed
+        disagreement.settings = [
+            "folder": folder, "limit": "\(limit)", "rbo-p": "\(persistence)", "pairs": "\(pairs)",
+            "precision": precision.rawValue,
+        ]
+        let folder = folder
+        let results = try await evaluating { [disagreement] isCancelled, progress in
+            try disagreement.run(folder: folder, isCancelled: isCancelled, progress: progress.show)
+        }
+        try evaluation.finish(results)
+    }
+}

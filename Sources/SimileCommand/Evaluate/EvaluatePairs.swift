@@ -1,0 +1,100 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import RetrievalEvaluation
+import Simile
+
+/// `simile evaluate pairs`.
+struct EvaluatePairs: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pairs",
+        abstract: "Measure how well scores tell similar pairs of pictures from different ones, and find the threshold.",
+        discussion: """
+            Pairs come from a file, or are sampled: from a folder with a folder for each class (of one class or of two), or from \
+            the attributes of a file or of the catalogue (with the same value or not). Of the sampled pairs half are similar.
+
+            A file is CSV, whose first row names the columns first, second, label and task, or JSON Lines with these names. \
+            first and second are paths, relative to the file (also called image1 and image2, image_1 and image_2, a and b, or \
+            both image); label is 1, true, similar, or 0, false, different, or a number between, of which 0.5 and more is \
+            similar (also called similar); task may be absent.
+
+            The recommended threshold is where the shares of both kinds of mistakes have the least sum.
+
+            EXAMPLES:
+              simile evaluate pairs pairs.csv
+              simile evaluate pairs photos --count 2000 --models efficientnet_lite0,colour
+              simile evaluate pairs --items shop/items.jsonl --tasks type,colour --count 11384
+              simile evaluate pairs --catalog ./shop --tasks category --output report
+            """)
+
+    @Argument(
+        help: "A file of pairs, or a folder with a folder for each class (default: sample from the catalogue).",
+        completion: .file())
+    var source: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Sample from the attributes in this file: JSON Lines or CSV, keyed by path.", valueName: "file"),
+        completion: .file())
+    var items: String?
+
+    @Option(help: ArgumentHelp("The attributes to sample by: type,colour.", valueName: "list"))
+    var tasks: String?
+
+    @Option(help: ArgumentHelp("How many pairs of each task to sample.", valueName: "n"))
+    var count = 10_000
+
+    @OptionGroup var models: ModelListOptions
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var evaluation: EvaluationOptions
+
+    func validate() throws {
+        try checkNames([source, items].compactMap { $0 }, of: "a file")
+        guard source == nil || items == nil else {
+            throw ValidationError("Name a file or folder, or give --items, not both.")
+        }
+        guard (2...10_000_000).contains(count) else {
+            throw ValidationError("--count must lie between 2 and 10000000.")
+        }
+        if source == nil {
+            guard tasks != nil else { throw ValidationError("Name the attributes to sample by with --tasks.") }
+        } else if tasks != nil {
+            throw ValidationError("--tasks is for --items and the catalogue; pairs in a file name their own.")
+        }
+        guard !taskNames.contains("") else { throw ValidationError("--tasks has an empty name.") }
+    }
+
+    private var taskNames: [String] {
+        guard let tasks else { return ["class"] }
+        var seen: Set<String> = []
+        return tasks.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            .filter { seen.insert($0).inserted }
+    }
+
+    func run() async throws {
+        var trial = PairTrial(models: models.choices)
+        trial.limits = limits.limits
+        trial.seed = evaluation.seed
+        let origin = source.map { ("source", $0) } ?? items.map { ("items", $0) } ?? ("catalog", catalog.directory)
+        trial.settings = [origin.0: origin.1, "tasks": taskNames.joined(separator: ","), "count": "\(count)"]
+        let (items, source, names, count, seed) = (items, source, taskNames, count, evaluation.seed)
+        let directory = catalog.directory
+        let results = try await evaluating { [trial] isCancelled, progress in
+            let set: PairSet
+            if let source {
+                set = try PairSet(at: source, count: count, seed: seed)
+            } else {
+                let described =
+                    if let items {
+                        try DescribedPictures(attributes: items)
+                    } else {
+                        try DescribedPictures(catalog: Catalog.open(at: directory, access: .read))
+                    }
+                set = PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
+            }
+            return try trial.run(set, isCancelled: isCancelled, progress: progress.show)
+        }
+        try evaluation.finish(results)
+    }
+}

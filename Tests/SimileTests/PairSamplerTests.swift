@@ -1,0 +1,98 @@
+import Catalog
+import RetrievalEvaluation
+import Testing
+
+@testable import Simile
+
+@Suite struct PairSamplerTests {
+    /// Pictures of values, so many of each.
+    private func pictures(_ sizes: [String: Int], task: String = "type") -> DescribedPictures {
+        DescribedPictures(
+            name: "made up",
+            pictures: sizes.flatMap { value, count in
+                (0..<count).map { .init("/\(value)-\($0)", [task: .text(value)]) }
+            })
+    }
+
+    private func value(_ path: String) -> Substring { path.dropFirst().prefix { $0 != "-" } }
+
+    private func check(_ set: PairSet) {
+        var seen: Set<Set<String>> = []
+        for pair in set.pairs {
+            #expect(pair.first != pair.second)
+            #expect(seen.insert([pair.first, pair.second]).inserted)
+            #expect((value(pair.first) == value(pair.second)) == (pair.label == 1))
+            #expect(pair.values == [String(value(pair.first)), String(value(pair.second))])
+        }
+    }
+
+    @Test func halfAreSimilarAndValuesAreBalanced() {
+        let set = PairSet(
+            sampledFrom: pictures(["hat": 100, "dress": 20, "shoe": 10, "coat": 50]), tasks: ["type"], count: 160,
+            seed: 1)
+        check(set)
+        #expect(set.pairs.count == 160 && set.findings.isEmpty)
+        var (similar, different): ([Substring: Int], [Set<Substring>: Int]) = ([:], [:])
+        for pair in set.pairs {
+            let values = [value(pair.first), value(pair.second)]
+            if pair.isSimilar { similar[values[0], default: 0] += 1 } else { different[Set(values), default: 0] += 1 }
+        }
+        #expect(similar.values.allSatisfy { $0 == 20 } && similar.count == 4)
+        // 80 among six pairs of values.
+        #expect(different.values.allSatisfy { (13...14).contains($0) } && different.count == 6)
+    }
+
+    @Test func theSameSeedGivesTheSamePairs() {
+        let some = pictures(["hat": 30, "dress": 20])
+        func sample(_ seed: UInt64) -> [LabelledPair] {
+            PairSet(sampledFrom: some, tasks: ["type"], count: 100, seed: seed).pairs
+        }
+        #expect(sample(1) == sample(1) && sample(1) != sample(2))
+        // Other tasks make no difference.
+        let more = PairSet(sampledFrom: some, tasks: ["colour", "type"], count: 100, seed: 1)
+        #expect(more.pairs == sample(1))
+        #expect(more.findings.contains { $0.subject == "task colour" && $0.reason.hasPrefix("50 of 50 pictures") })
+    }
+
+    @Test func whereThereAreFewAllAreTaken() {
+        let set = PairSet(
+            sampledFrom: pictures(["hat": 3, "dress": 2, "shoe": 1]), tasks: ["type"], count: 1000, seed: 4)
+        check(set)
+        #expect(set.pairs.count { $0.isSimilar } == 3 + 1 && set.pairs.count { !$0.isSimilar } == 6 + 3 + 2)
+        #expect(
+            set.findings.map(\.reason) == [
+                "1 of 3 values have one picture only, which is like no other", "there are 4 similar pairs, not 500",
+                "there are 11 different pairs, not 500",
+            ])
+    }
+
+    @Test func manyValuesAreNoBurden() {
+        let sizes = Dictionary(uniqueKeysWithValues: (0..<3000).map { ("v\($0)", 2) })
+        let set = PairSet(sampledFrom: pictures(sizes), tasks: ["type"], count: 500, seed: 4)
+        check(set)
+        #expect(set.pairs.count == 500 && set.findings.isEmpty)
+        // Another value for every similar pair.
+        #expect(Set(set.pairs.filter(\.isSimilar).map { value($0.first) }).count == 250)
+    }
+
+    @Test func pairsAreNumberedWithoutGaps() {
+        var expected: [[Int]] = []
+        for second in 1..<60 { for first in 0..<second { expected.append([first, second]) } }
+        for (number, pair) in expected.enumerated() {
+            let found = PairSampler.pair(number)
+            #expect([found.0, found.1] == pair)
+        }
+        let (first, second) = PairSampler.pair(3_000_000_000 * 2_999_999_999 / 2 - 1)
+        #expect(first == 2_999_999_998 && second == 2_999_999_999)
+    }
+
+    @Test func foldersAreClasses() throws {
+        let folder = try TemporaryFolder()
+        for name in ["hat/1.jpg", "hat/2.jpg", "dress/1.jpg", "loose.jpg"] { try folder.write(name) }
+        let described = try DescribedPictures(classesIn: folder.path)
+        let classes = described.pictures.map { $0.attributes["class"]?.description }
+        #expect(classes.compactMap(\.self).sorted() == ["dress", "hat", "hat"])
+        let set = try PairSet(at: folder.path, count: 10, seed: 1)
+        #expect(set.pairs.count == 3 && set.pairs.allSatisfy { $0.task == "class" })
+    }
+}
