@@ -27,18 +27,6 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     var directory: String
 
     @Option(
-        name: [.long, .customLong("model")], parsing: .singleValue,
-        help: ArgumentHelp(
-            "Models to compare: a,b; may be given several times (default: efficientnet_lite0). With options, as in "
-                + "name@448@gem.", valueName: "list"))
-    var models: [String] = []
-
-    @OptionGroup var features: FeatureFlags
-
-    @Option(help: "f32, or fast for bfloat16.")
-    var precision = PrecisionName.f32
-
-    @Option(
         help: ArgumentHelp(
             "Kinds of index to compare, such as hnsw,annoy; exact is always among them.", valueName: "list"),
         completion: .list(IndexKind.allCases.map(\.rawValue)))
@@ -74,16 +62,13 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How often queries are drawn anew for intervals; 0 for none.", valueName: "n"))
     var resamples = 1000
 
+    @OptionGroup var models: ModelListOptions
     @OptionGroup var limits: LimitOptions
-
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
         try checkNames(
             [directory] + [querySplit, label, attributes, parents].compactMap(\.self), of: "a folder, file or label")
-        let names = modelNames
-        try checkNames(names, of: "a model")
-        if Set(choices).count < choices.count { throw ValidationError("Name each model once.") }
         if let at, !at.numbers.allSatisfy((1...1000).contains) || at.numbers.isEmpty {
             throw ValidationError("--at must be numbers between 1 and 1000.")
         }
@@ -95,36 +80,17 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         }
     }
 
-    private var modelNames: [String] {
-        models.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    }
-
-    private var choices: [ModelChoice] {
-        (modelNames.isEmpty ? [ModelChoice().name] : modelNames).map { features.choice(of: $0, precision) }
-    }
-
     func run() async throws {
-        let interruption = Interruption("stopping; nothing is kept (Ctrl-C again to stop at once)")
         var retrieval = LabelledRetrieval(in: directory)
-        retrieval.models = choices
+        retrieval.models = models.choices
         retrieval.indexes = (indexes?.kinds ?? []).map { IndexRecipe($0) }
         retrieval.metrics = metric?.metrics ?? [.cosine]
         retrieval.depths = at?.numbers ?? retrieval.depths
         (retrieval.label, retrieval.attributes, retrieval.parents) = (label, attributes, parents)
         (retrieval.querySplit, retrieval.resamples) = (querySplit, resamples)
         (retrieval.seed, retrieval.limits) = (evaluation.seed, limits.limits)
-        let request = retrieval
-        let results = try await onThread {
-            let progress = StepProgress()
-            defer { progress.clear() }
-            do {
-                return try request.evaluate(
-                    isCancelled: { interruption.isRequested }, progress: progress.show)
-            } catch is CancellationError {
-                throw ExitCode(130)
-            } catch VectorSearchError.cancelled {
-                throw ExitCode(130)
-            }
+        let results = try await evaluating { [retrieval] isCancelled, progress in
+            try retrieval.evaluate(isCancelled: isCancelled, progress: progress.show)
         }
         try evaluation.finish(results)
     }

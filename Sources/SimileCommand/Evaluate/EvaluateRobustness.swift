@@ -76,18 +76,15 @@ struct EvaluateRobustness: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let interruption = Interruption("stopping; nothing is kept (Ctrl-C again to stop at once)")
         let trial = self.trial
-        let results = try await onThread {
-            let progress = WorkProgress("looking at copies")
-            defer { progress.clear() }
-            do {
-                return try trial.evaluate(isCancelled: { interruption.isRequested }, progress: progress.show)
-            } catch is CancellationError {
-                throw ExitCode(130)
-            }
+        let results = try await evaluating { isCancelled, progress in
+            try trial.evaluate(isCancelled: isCancelled) { progress.show("looking at copies", $0) }
         }
-        try evaluation.finish(results)
+        // The changed copies of the examples are made anew for the report.
+        let copies = FileManager.default.temporaryDirectory.appendingPathComponent("simile-copies-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: copies) }
+        try evaluation.finish(results) { trial.file(of: $0, in: copies) }
     }
 
     private var trial: RobustnessTrial {
