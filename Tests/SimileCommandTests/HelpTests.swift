@@ -9,8 +9,9 @@ import Testing
     @Test(arguments: [
         [], ["index"], ["search"], ["compare"], ["status"], ["models"], ["models", "list"], ["models", "info"],
         ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["sample"], ["doctor"],
-        ["vectors"],
-        ["vectors", "build"], ["vectors", "query"], ["vectors", "bench"], ["vectors", "info"],
+        ["vectors", "build"], ["vectors", "query"], ["vectors", "bench"], ["vectors", "info"], ["serve"],
+        ["evaluate", "retrieval"], ["evaluate", "pairs"], ["evaluate", "robustness"], ["evaluate", "index"],
+        ["evaluate", "compare-models"],
     ])
     func everyVerbExplainsItselfWithAnExample(verb: [String]) throws {
         let process = bench.process(verb + ["--help"])

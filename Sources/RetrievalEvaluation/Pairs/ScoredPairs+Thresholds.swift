@@ -24,8 +24,8 @@ extension ScoredPairs {
         return low > 0 ? point(t, tp: truePositives[low - 1], fp: falsePositives[low - 1]) : point(t, tp: 0, fp: 0)
     }
 
-    /// The recommended threshold where false accepts and false rejects weigh alike: the score with the greatest
-    /// ``ThresholdPoint/f1``, of equals the highest. Nil when one class is missing.
+    /// The score with the greatest ``ThresholdPoint/f1``, of equals the highest. It depends on how many pairs of either kind there
+    /// are; ``recommended`` does not. Nil when one class is missing.
     public var bestF1: ThresholdPoint? {
         guard hasBothClasses else { return nil }
         var best = point(at: 0)
@@ -36,7 +36,7 @@ extension ScoredPairs {
         return best
     }
 
-    /// The recommended threshold where false accepts are dear: of the scores that reach a precision, the one with the fewest
+    /// The threshold to take where false accepts are dear: of the scores that reach a precision, the one with the fewest
     /// false rejects, which is the lowest. Precision may rise and fall along the sweep, so a higher score need not reach it.
     /// - Parameter precision: the least precision, from 0 to 1.
     /// - Returns: nil when no score reaches it, or one class is missing.
@@ -45,7 +45,7 @@ extension ScoredPairs {
         return thresholds.indices.last { point(at: $0).precision >= precision }.map(point(at:))
     }
 
-    /// The recommended threshold where false rejects are dear: of the scores that reach a recall, the one with the fewest
+    /// The threshold to take where false rejects are dear: of the scores that reach a recall, the one with the fewest
     /// false accepts, which is the highest.
     /// - Parameter recall: the least recall, from 0 to 1.
     /// - Returns: nil when no score reaches it, or one class is missing.
