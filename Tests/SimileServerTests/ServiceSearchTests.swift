@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Imaging
 import Simile
+import Synchronization
 import Testing
 
 @testable import SimileServer
