@@ -96,7 +96,7 @@ extension EvaluationPage {
         body{padding:0;max-width:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
         h1{font-size:18pt}h2{font-size:13pt;margin:7mm 0 3mm}h3{font-size:10.5pt}
         h2,h3,caption,summary{break-after:avoid}
-        tr,figure,.example,.highlights,.findings li,.facts div{break-inside:avoid}
+        tr,figure,.scroll,.example,.highlights,.findings li,.facts div{break-inside:avoid}
         thead{display:table-header-group}
         table{font-size:7.5pt}td small{font-size:6.2pt}code{font-size:6.5pt}
         table{--pad:1.4mm}th,td{padding-top:.7mm;padding-bottom:.7mm}

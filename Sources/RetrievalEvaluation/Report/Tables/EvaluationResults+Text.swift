@@ -52,7 +52,10 @@ extension ResultTable {
         }
         let more = rows.count > shown.count ? "\n… and \(rows.count - shown.count) more rows" : ""
         return blocks.enumerated().map { index, block in
-            let lines = (0...shown.count).map { line in
+            // What has no number in these columns has no place among them.
+            let lines = (0...shown.count).filter { line in
+                line == 0 || block.dropFirst(heads.count).contains { $0[line].contains { $0 != " " } }
+            }.map { line in
                 block.map { $0[line] }.joined(separator: "  ").trimmingTrailingSpaces
             }
             let caption = NameText.line(title) + (note.isEmpty ? "" : " (\(NameText.line(note)))")

@@ -73,10 +73,12 @@ extension ResultTable {
         return kinds.groups.flatMap { kind -> [[Measurement]] in
             var measures = Grouping<String, Measurement>()
             for each in kind.values { measures.add(each, to: each.measure) }
-            let groups = measures.groups.map(\.values)
-            let parts = (groups.count + few - 1) / few
+            let names = measures.groups.map(\.key)
+            let parts = (names.count + few - 1) / few
             return (0..<parts).map { part in
-                groups[part * groups.count / parts..<(part + 1) * groups.count / parts].flatMap { $0 }
+                let mine = Set(names[part * names.count / parts..<(part + 1) * names.count / parts])
+                // In their own order, so that rows stand alike in all tables.
+                return kind.values.filter { mine.contains($0.measure) }
             }
         }
     }
