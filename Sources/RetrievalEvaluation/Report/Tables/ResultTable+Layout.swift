@@ -112,5 +112,5 @@ extension Measurement {
     fileprivate func values(of facets: [String]) -> [String] { facets.map { subject[$0] ?? "" } }
 
     /// Whether it is so much per time.
-    fileprivate var isSpeed: Bool { measure.hasSuffix("/s") || unit.hasSuffix("/s") }
+    fileprivate var isSpeed: Bool { measure.contains("/s") || unit.hasSuffix("/s") }
 }
