@@ -63,6 +63,56 @@ import Testing
         #expect(results.provenance.models.map(\.name) == ["colour"] && results.provenance.seed == 42)
     }
 
+    /// A report is written, and a later run held against it.
+    @Test func reportsAreBaselines() throws {
+        try paintShop()
+        let report = bench.folder + "/report"
+        let file = report + "/results.json"
+        #expect(try run("--at", "1", "--output", report).status == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: report)
+        #expect(Set(names).isSuperset(of: ["report.html", "results.json", "measurements.csv", "confusion-1.csv"]))
+        #expect(!names.contains { $0.hasSuffix(".tmp") })
+        let same = try run("--at", "1", "--baseline", file)
+        #expect(same.status == 0 && same.output.contains("numbers are the same"))
+        // What is not asked for again is no regression.
+        #expect(try run("--at", "2", "--baseline", file).status == 0)
+
+        var earlier = try JSONDecoder().decode(
+            EvaluationResults.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        for index in earlier.measurements.indices where earlier.measurements[index].measure == "P@1" {
+            earlier.measurements[index].estimate = Estimate(1.5, low: 1.4, high: 1.6, count: 6)
+        }
+        let better = bench.folder + "/better.json"
+        try Data(earlier.json.utf8).write(to: URL(fileURLWithPath: better))
+        let worse = try run("--at", "1", "--baseline", better)
+        #expect(worse.status == 1 && worse.isOneLine(with: "regressions: P@1"), "\(worse.messages)")
+
+        earlier.measurements[0].estimate = Estimate(7, low: 0, high: 1, count: 6)
+        try Data(earlier.json.utf8).write(to: URL(fileURLWithPath: better))
+        #expect(try run("--baseline", better).isOneLine(with: "outside its own interval"))
+
+        try paint("red", (200, 20, 30), 3..<4)
+        let other = try run("--at", "1", "--baseline", file)
+        #expect(other.status == 1 && other.isOneLine(with: "other pictures"))
+    }
+
+    /// What cannot be written or compared is told before anything is measured.
+    @Test func futileRunsAreNotBegun() throws {
+        try paintShop()
+        let link = bench.folder + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/nowhere/at/all")
+        let nowhere = try run("--output", link)
+        #expect(nowhere.status != 0 && nowhere.output.isEmpty && nowhere.messages.contains("leads nowhere"))
+        let other = bench.folder + "/other.json"
+        let pairs = EvaluationResults(
+            kind: .pairs, title: "t", provenance: Provenance(program: "p", date: "d", machine: "m", seed: 1))
+        try Data(pairs.json.utf8).write(to: URL(fileURLWithPath: other))
+        let kind = try run("--baseline", other)
+        #expect(
+            kind.status != 0 && kind.output.isEmpty
+                && kind.messages.contains("an evaluation of pairs, not of retrieval"))
+    }
+
     @Test func matrixOfIndexesAndMetrics() throws {
         try paintShop()
         let results = try results(

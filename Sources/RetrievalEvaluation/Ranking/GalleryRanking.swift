@@ -18,8 +18,8 @@ package struct GalleryRanking: Sendable {
     /// - Parameters:
     ///   - gallery: rows; for the cosine of unit length.
     ///   - metric: the measure.
-    /// - Throws: ``VectorSearchError/notNormalized``; ``VectorSearchError/unsupportedMetric(_:kind:supported:)`` for
-    ///   ``Metric/hamming``.
+    /// - Throws: `VectorSearchError.notNormalized`; `VectorSearchError.unsupportedMetric(_:kind:supported:)` for
+    ///   `Metric.hamming`.
     package init(_ gallery: VectorMatrix, by metric: Metric) throws(VectorSearchError) {
         guard metric != .cosine || gallery.isNormalized else { throw .notNormalized }
         guard metric != .hamming else {
@@ -36,7 +36,7 @@ package struct GalleryRanking: Sendable {
     ///     ranking.
     ///   - options: threads, whether to stop, and who is told how far it is.
     ///   - judge: makes something of a ranking, on any thread.
-    /// - Throws: what is wrong with a query, inside ``VectorSearchError/inRow(_:_:)``, or ``VectorSearchError/cancelled``.
+    /// - Throws: what is wrong with a query, inside `VectorSearchError.inRow(_:_:)`, or `VectorSearchError.cancelled`.
     package func map<Judgement: Sendable>(
         _ queries: VectorMatrix, areMembers: Bool = false, _ options: BuildOptions = BuildOptions(),
         _ judge: @Sendable (RankedRows) -> Judgement

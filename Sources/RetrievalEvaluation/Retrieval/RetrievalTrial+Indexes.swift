@@ -18,7 +18,7 @@ extension RetrievalTrial {
     ///   - metric: how vectors are compared.
     ///   - exact: the outcome of ``exact(by:_:)`` with this metric, from a trial that compares.
     ///   - options: seed, threads, whether to stop, and who is told how far the build is.
-    /// - Throws: ``VectorSearchError`` when the vectors do not suit kind or metric, or ``VectorSearchError/cancelled``.
+    /// - Throws: `VectorSearchError` when the vectors do not suit kind or metric, or `VectorSearchError.cancelled`.
     public func outcome(
         of recipe: IndexRecipe, by metric: Metric, against exact: RetrievalOutcome,
         _ options: BuildOptions = BuildOptions()

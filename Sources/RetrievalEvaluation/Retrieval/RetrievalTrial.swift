@@ -28,8 +28,8 @@ public struct RetrievalTrial: Sendable {
     ///   - depths: the k of P@k, R@k, nDCG@k and hit@k; at least 1 each.
     ///   - isCompared: whether several kinds of index will be held against each other, for which mAP and MRR over the
     ///     first places are computed beside those of whole rankings.
-    /// - Throws: ``VectorSearchError/invalidParameter(_:value:expected:)`` where rows and items differ in number or a depth
-    ///   is below 1, ``VectorSearchError/tooLarge(rows:dimension:)`` when memory does not suffice.
+    /// - Throws: `VectorSearchError.invalidParameter(_:value:expected:)` where rows and items differ in number or a depth
+    ///   is below 1, `VectorSearchError.tooLarge(rows:dimension:)` when memory does not suffice.
     public init(
         _ set: RetrievalSet, vectors: VectorMatrix, depths: [Int] = [1, 5, 10], isCompared: Bool = false
     ) throws(VectorSearchError) {
@@ -50,9 +50,9 @@ public struct RetrievalTrial: Sendable {
 
     /// Ranks the whole gallery for every query. O(queries · gallery · dimension).
     /// - Parameters:
-    ///   - metric: how vectors are compared; not ``Metric/hamming``.
+    ///   - metric: how vectors are compared; not `Metric.hamming`.
     ///   - options: threads, whether to stop, and who is told how far it is.
-    /// - Throws: ``VectorSearchError`` when the vectors do not suit the metric, or ``VectorSearchError/cancelled``.
+    /// - Throws: `VectorSearchError` when the vectors do not suit the metric, or `VectorSearchError.cancelled`.
     public func exact(
         by metric: Metric, _ options: BuildOptions = BuildOptions()
     ) throws(VectorSearchError) -> RetrievalOutcome {

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 public import RetrievalEvaluation
 
 /// The `results.json` of an earlier evaluation.
@@ -16,5 +17,32 @@ public enum BaselineFile {
         } catch {
             throw FileProblem(path: path, reason: error.description)
         }
+    }
+
+    /// Reads results to hold others against. Blocks.
+    /// - Parameters:
+    ///   - path: the file, as a person types it.
+    ///   - kind: what is evaluated.
+    /// - Returns: what that evaluation found.
+    /// - Throws: `FileProblem` as ``read(_:)``, and when it is an evaluation of another kind, holds no numbers, or one that lies
+    ///   outside its own interval, as no evaluation writes them.
+    public static func read(_ path: String, of kind: EvaluationResults.Kind) throws(FileProblem) -> EvaluationResults {
+        let results = try read(path)
+        if results.kind != kind {
+            throw FileProblem(path: path, reason: BaselineError(now: kind, baseline: results.kind).description)
+        }
+        guard !results.measurements.isEmpty else {
+            throw FileProblem(path: path, reason: "holds no numbers; evaluate anew")
+        }
+        let slack = 1e-9
+        for each in results.measurements {
+            let (value, low, high) = (each.estimate.value, each.estimate.low, each.estimate.high)
+            if let low, let high, !(low - slack <= value && value <= high + slack) {
+                throw FileProblem(
+                    path: path,
+                    reason: "says of \(each.measure.onOneLine) what lies outside its own interval; evaluate anew")
+            }
+        }
+        return results
     }
 }

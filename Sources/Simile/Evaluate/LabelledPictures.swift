@@ -92,6 +92,9 @@ package struct LabelledPictures: Sendable {
             items.append(.init(file.path, label: value, split: attributes["split"]?.asLabel))
         }
         let found = Set(files.map { ItemKey($0.path) })
+        if !table.entries.isEmpty, found.isDisjoint(with: table.entries.keys) {
+            throw LabelledPicturesError.noneNamed(by: path)
+        }
         for key in table.entries.keys.filter({ !found.contains($0) }).sorted() {
             findings.append(
                 Finding(key.text, "is named by \(FilePath.name(of: path)), but is not among the pictures; left out"))

@@ -8,6 +8,8 @@ public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {
     case noLabels(String, String?)
     /// Labels were to be taken of a file that is not there.
     case noAttributes(String)
+    /// The file of labels is of other pictures.
+    case noneNamed(by: String)
     /// No part of the set has this name; what the parts are called.
     case noSuchSplit(String, known: [String])
     /// All pictures belong to the part that asks.
@@ -28,6 +30,8 @@ public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {
             "\(path.onOneLine): no picture has the attribute \(label.onOneLine); give --label another one"
         case .noAttributes(let path):
             "\(path.onOneLine): there is neither items.jsonl nor items.csv; name the file of labels with --attributes"
+        case .noneNamed(let path):
+            "\(path.onOneLine): names none of the pictures; its paths are relative to its own folder"
         case .noSuchSplit(let name, let known):
             known.isEmpty
                 ? "there is no split \(name.onOneLine), as the pictures have no splits; leave --query-split out"

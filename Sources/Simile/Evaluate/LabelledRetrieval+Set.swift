@@ -13,6 +13,7 @@ extension LabelledRetrieval {
             "metric": metrics.map(\.rawValue).joined(separator: ","),
             "at": Set(depths).sorted().map { "\($0)" }.joined(separator: ","), "resamples": "\(resamples)",
         ]
+        settings["pictures"] = PictureSetDigest.text(of: pictures.items.map(\.key), in: directory)
         settings["query-split"] = querySplit
         settings["label"] = label
 

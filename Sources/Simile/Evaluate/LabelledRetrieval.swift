@@ -116,7 +116,9 @@ public struct LabelledRetrieval: Sendable {
                 } catch VectorSearchError.unsupportedMetric {
                     findings.add([
                         Finding(
-                            "\(recipe.kind.rawValue)", "does not know the metric \(metric.rawValue); left out there")
+                            "\(recipe.kind.rawValue)",
+                            "does not know the metric \(metric == .innerProduct ? "inner-product" : metric.rawValue); left out there"
+                        )
                     ])
                 }
             }

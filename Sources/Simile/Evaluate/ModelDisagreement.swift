@@ -54,9 +54,11 @@ public struct ModelDisagreement: Sendable {
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {
         guard first != second else { throw ModelDisagreementError.sameModel(first.text) }
-        let provenance = try Provenance(seed: seed, models: [first, second], store: store, settings: settings)
         let described = try DescribedPictures(classesIn: folder)
         let paths = described.pictures.map(\.path)
+        let digest = PictureSetDigest.text(of: paths, in: FilePath.absolute(folder))
+        let provenance = try Provenance(
+            seed: seed, models: [first, second], store: store, settings: settings.merging(["pictures": digest]) { $1 })
         func look(_ model: ModelChoice) throws -> PictureVectors {
             try PictureVectors(
                 of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,

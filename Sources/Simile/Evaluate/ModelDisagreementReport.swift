@@ -136,7 +136,8 @@ struct ModelDisagreementReport {
         return Figure(
             id: "overlap", title: "Neighbours in common",
             note: "How many of the first \(limit) neighbours both models share, whatever their order.",
-            form: .histogram, x: .init("of \(limit) neighbours, shared"), y: .init("queries", low: 0),
+            form: .histogram, x: .init("of \(limit) neighbours, shared", low: 0, high: Double(limit + 1)),
+            y: .init("queries", low: 0),
             series: [.init(both, counts.enumerated().map { .init(Double($0), Double($1)) })])
     }
 

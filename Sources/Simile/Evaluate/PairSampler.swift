@@ -37,19 +37,20 @@ struct PairSampler {
         }
     }
 
-    /// Draws so many pairs, half of them similar, or as many of each kind as there are.
+    /// Draws so many pairs, half of them similar; where one kind has fewer, as many of each as that has.
     mutating func pairs(_ count: Int) -> [LabelledPair] {
         let sizes = groups.map(\.paths.count)
+        let similarCount = sizes.reduce(0) { $0 + Self.pairsWithin($1) }
+        let differentCount = Self.pairsWithin(sizes.reduce(0, +)) - similarCount
+        let (scarce, kind) = similarCount <= differentCount ? (similarCount, "similar") : (differentCount, "different")
         let half = count / 2
-        let similar = draw(half, from: groups.count) { Self.pairsWithin(sizes[$0]) }
+        let isShort = scarce < count - half
+        if isShort { find("there are \(scarce) \(kind) pairs, so there are \(2 * scarce) pairs, not \(count)") }
+        let similar = draw(isShort ? scarce : half, from: groups.count) { Self.pairsWithin(sizes[$0]) }
         let apart = Self.pairsWithin(groups.count)
-        let different = draw(count - half, from: apart) { bucket in
+        let different = draw(isShort ? scarce : count - half, from: apart) { bucket in
             let (a, b) = Self.pair(bucket)
             return sizes[a] * sizes[b]
-        }
-        for (found, wanted, kind) in [(similar.count, half, "similar"), (different.count, count - half, "different")]
-        where found < wanted {
-            find("there are \(found) \(kind) pairs, not \(wanted)")
         }
         return similar.map { group, number in
             let (a, b) = Self.pair(number)
@@ -116,7 +117,7 @@ extension PairSet {
     /// Samples pairs by attributes: of each task half of the pairs share the attribute's value, half do not.
     ///
     /// Every value has as many similar pairs, and every two values as many different ones, as long as there are that many.
-    /// Where there are fewer pairs than asked for, all are taken, with a finding. The same pictures and seed give the same
+    /// Where one kind has fewer pairs than asked for, there are as many of the other, with a finding. The same pictures and seed give the same
     /// pairs.
     /// - Parameters:
     ///   - described: the pictures.

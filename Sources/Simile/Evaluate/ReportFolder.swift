@@ -1,6 +1,7 @@
 import Foundation
 public import Imaging
 public import RetrievalEvaluation
+import VectorSearch
 
 /// A folder with the report of one evaluation: `report.html`, `results.json`, CSV files and plots.
 public struct ReportFolder: Sendable {
@@ -14,6 +15,7 @@ public struct ReportFolder: Sendable {
     /// - Throws: `FileProblem`.
     public func check() throws(FileProblem) {
         _ = try oldNames()
+        try checkWritable()
     }
 
     /// Writes the report in the place of an earlier one. Each file appears complete or not at all. Blocks.
@@ -39,8 +41,41 @@ public struct ReportFolder: Sendable {
         let files =
             [("results.json", try results.json), ("report.html", page.html)] + results.csvFiles
             + results.plotFiles
-        for (name, text) in files { try WholeFile.write(Array(text.utf8), to: "\(path)/\(name)") }
+        // All are written before the first is put in its place, lest a full disk leaves half of two reports.
+        let written = try files.map { name, text in
+            try naming("\(path)/\(name)") { file throws(FileFault) in try file.write(Array(text.utf8), at: 0) }
+        }
+        for (name, file) in zip(files.map(\.0), written) {
+            do { try file.commit() } catch { throw FileProblem(path: "\(path)/\(name)", reason: error.reason) }
+        }
         for name in old.subtracting(files.map(\.0)) { unlink("\(path)/\(name)") }
+    }
+
+    private func naming(
+        _ path: String, _ fill: (AtomicFile) throws(FileFault) -> Void
+    ) throws(FileProblem) -> AtomicFile {
+        do throws(FileFault) {
+            let file = try AtomicFile(path: path)
+            try fill(file)
+            return file
+        } catch {
+            throw FileProblem(path: path, reason: error.reason)
+        }
+    }
+
+    /// Makes sure that files can be made here, or the folder itself where it is missing.
+    private func checkWritable() throws(FileProblem) {
+        var folder = path
+        while case .failure(let problem) = FileStatus.of(folder), problem.isAbsence, folder != "/" {
+            // A link that leads nowhere is there, and yet is not.
+            if (try? FileManager.default.destinationOfSymbolicLink(atPath: folder)) != nil {
+                throw FileProblem(path: folder, reason: "is a link that leads nowhere")
+            }
+            folder = FilePath.parent(of: folder)
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw FileProblem(path: folder, reason: "cannot be written to; give another folder")
+        }
     }
 
     /// The files of an earlier report.

@@ -29,6 +29,9 @@ struct RobustnessPictures: Sendable {
         findings = []
     }
 
+    /// What the pictures are told from others by.
+    var digest: String { PictureSetDigest.text(of: keys.map(path(of:)), in: folder) }
+
     /// The absolute path of a picture.
     func path(_ index: Int) -> String { path(of: keys[index]) }
 

@@ -131,6 +131,7 @@ struct RobustnessReport {
                 .joined(separator: ","),
             "long side": "\(RobustnessTrial.longSide)",
         ]
+        settings["pictures"] = pictures.digest
         settings["distractors"] = trial.distractors.map { "\($0)" }
         return EvaluationResults(
             kind: .robustness, title: "Robustness: \(FilePath.name(of: trial.folder))",

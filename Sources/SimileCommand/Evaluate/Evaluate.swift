@@ -10,6 +10,7 @@ struct Evaluate: AsyncParsableCommand {
             fails on a regression beyond the interval.
             """,
         subcommands: [
-            EvaluateRetrieval.self, EvaluatePairs.self, EvaluateRobustness.self, EvaluateIndex.self, EvaluateModels.self,
+            EvaluateRetrieval.self, EvaluatePairs.self, EvaluateRobustness.self, EvaluateIndex.self,
+            EvaluateModels.self,
         ])
 }

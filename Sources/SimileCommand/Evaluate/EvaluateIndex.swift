@@ -45,6 +45,7 @@ struct EvaluateIndex: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
+        try evaluation.check(.index)
         try checkThreads(threads)
         try checkThreads(buildThreads, "--build-threads")
         guard (1...10_000_000).contains(queries) else {

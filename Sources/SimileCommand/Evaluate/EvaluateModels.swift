@@ -48,6 +48,7 @@ struct EvaluateModels: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
+        try evaluation.check(.models)
         try checkNames([first, second], of: "a model")
         try checkNames([folder], of: "the folder")
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit must lie between 1 and 100000.") }

@@ -50,6 +50,7 @@ struct EvaluatePairs: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
+        try evaluation.check(.pairs)
         try checkNames([source, items].compactMap { $0 }, of: "a file")
         guard source == nil || items == nil else {
             throw ValidationError("Name a file or folder, or give --items, not both.")

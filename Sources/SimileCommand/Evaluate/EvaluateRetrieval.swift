@@ -67,6 +67,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
+        try evaluation.check(.retrieval)
         try checkNames(
             [directory] + [querySplit, label, attributes, parents].compactMap(\.self), of: "a folder, file or label")
         if let at, !at.numbers.allSatisfy((1...1000).contains) || at.numbers.isEmpty {

@@ -27,6 +27,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
     var folder: String
 
     @Option(
+        name: [.long, .customLong("model")],
         help: ArgumentHelp(
             "Models to try, as in a,b@gem (default: \(ModelZoo.defaultName)).", valueName: "list"))
     var models: String = ModelZoo.defaultName
@@ -62,6 +63,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
     }
 
     func validate() throws {
+        try evaluation.check(.robustness)
         try checkNames([folder], of: "a folder")
         try checkNames(modelNames, of: "--models")
         try checkThreads(threads)
@@ -81,7 +83,8 @@ struct EvaluateRobustness: AsyncParsableCommand {
             try trial.evaluate(isCancelled: isCancelled) { progress.show("looking at copies", $0) }
         }
         // The changed copies of the examples are made anew for the report.
-        let copies = FileManager.default.temporaryDirectory.appendingPathComponent("simile-copies-\(UUID().uuidString)").path
+        let copies = FileManager.default.temporaryDirectory.appendingPathComponent("simile-copies-\(UUID().uuidString)")
+            .path
         try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: copies) }
         try evaluation.finish(results) { trial.file(of: $0, in: copies) }

@@ -26,7 +26,11 @@ struct EvaluationOptions: ParsableArguments {
     func validate() throws {
         try checkNames([folder, baseline].compactMap(\.self), of: "--output and --baseline")
         try folder.map(ReportFolder.init)?.check()
-        if let baseline { _ = try BaselineFile.read(baseline) }
+    }
+
+    /// Refuses a baseline of another verb, or none, before anything is measured.
+    func check(_ kind: EvaluationResults.Kind) throws {
+        if let baseline { _ = try BaselineFile.read(baseline, of: kind) }
     }
 
     /// Prints the results, and writes and compares what was asked for. The last thing that a verb does. Blocks.
@@ -36,7 +40,7 @@ struct EvaluationOptions: ParsableArguments {
     /// - Throws: `FileProblem` when a file cannot be written or read; ``RegressionError`` after a regression.
     func finish(_ results: EvaluationResults, picture: (String) -> String = { $0 }) throws {
         // Read before anything is written: the baseline may be the very file that the new report replaces.
-        let earlier = try baseline.map { try BaselineFile.read($0) }
+        let earlier = try baseline.map { try BaselineFile.read($0, of: results.kind) }
         let report = folder.map(ReportFolder.init)
         let written = Result { try report?.write(results, picture: picture) }
         // Also where no report could be written: the numbers took minutes.

@@ -85,6 +85,34 @@ import Testing
         }
     }
 
+    /// Numbers of other pictures are no regression, and no proof that all is well either.
+    @Test func otherPicturesAreNotCompared() throws {
+        func results(_ value: Double, pictures: String, at: String = "1") -> EvaluationResults {
+            var results = self.results([one(value, 0.4, 0.6), Measurement([:], "y", Estimate(1, count: 1))])
+            results.provenance.settings = ["pictures": pictures, "at": at]
+            return results
+        }
+        let other = try BaselineComparison(results(0.1, pictures: "3, ab"), against: results(0.5, pictures: "3, cd"))
+        #expect(!other.isOfSameData && other.regressions.isEmpty)
+        #expect(other.failure?.contains("other pictures") == true)
+        var renamed = results(0.5, pictures: "3, cd")
+        renamed.title = "another name"
+        #expect(try BaselineComparison(renamed, against: results(0.5, pictures: "3, cd")).failure == nil)
+
+        // What is not asked for any more is no regression; what is asked for and gone is one.
+        var fewer = results(0.5, pictures: "3, cd", at: "2")
+        fewer.measurements.removeLast()
+        #expect(try BaselineComparison(fewer, against: results(0.5, pictures: "3, cd")).failure == nil)
+        fewer.provenance.settings["at"] = "1"
+        #expect(try BaselineComparison(fewer, against: results(0.5, pictures: "3, cd")).regressions.count == 1)
+    }
+
+    @Test func goneCostsAreNotJudged() throws {
+        let cost = Measurement([:], "build", Estimate(1, count: 1), unit: "s", better: .cost)
+        let comparison = try BaselineComparison(results([one(0.5)]), against: results([one(0.5), cost]))
+        #expect(comparison.failure == nil && comparison.changes.map(\.verdict) == [.same, .told])
+    }
+
     @Test func saysWhatMakesNumbersIncomparable() throws {
         var (now, before) = (MadeUpResults.retrieval(), MadeUpResults.retrieval())
         #expect(try BaselineComparison(now, against: before).caveats.isEmpty)

@@ -24,6 +24,8 @@ import Testing
                 index           P@1             mAP
                 exact  0.500 ±0.025    0.400 ±0.025 *
                 hnsw   0.510 ±0.025 *  0.390 ±0.025
+
+                ±: half the width of the 95% interval; *: the best among its like, perhaps by chance
                 """)
     }
 

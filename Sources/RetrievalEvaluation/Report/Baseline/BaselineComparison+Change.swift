@@ -29,7 +29,7 @@ extension BaselineComparison {
         }
 
         private static func verdict(_ before: Measurement?, _ now: Measurement?) -> Verdict {
-            guard let now else { return .gone }
+            guard let now else { return before?.better == .more || before?.better == .less ? .gone : .told }
             guard let before else { return .new }
             let (old, value) = (before.estimate, now.estimate.value)
             if value == old.value || (value.isNaN && old.value.isNaN) { return .same }
@@ -55,7 +55,7 @@ extension BaselineComparison {
         case better
         /// Changed within the interval.
         case within
-        /// Changed, and of a kind that is not judged: a cost, a count, a threshold.
+        /// Changed or gone, and of a kind that is not judged: a cost, a count, a threshold.
         case told
         /// Not in the baseline.
         case new

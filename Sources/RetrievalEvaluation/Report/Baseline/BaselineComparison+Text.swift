@@ -26,8 +26,11 @@ extension BaselineComparison {
         return parts.joined(separator: "\n\n")
     }
 
-    /// The regressions in one line, for an error; nil if there are none.
+    /// The regressions in one line, for an error, or that there is nothing to compare with; nil if all is well.
     public var failure: String? {
+        if !isOfSameData {
+            return "cannot be compared with, as it is of other pictures; make a baseline of these"
+        }
         guard let first = regressions.first else { return nil }
         let more = regressions.count > 1 ? "; and \(regressions.count - 1) more" : ""
         return "\(regressions.count) regression\(regressions.count == 1 ? "" : "s"): \(first.text)\(more)"

@@ -11,6 +11,11 @@ public struct BaselineComparison: Sendable {
     /// Why the numbers of the two cannot simply be compared, a line each: other data, seed, model or settings.
     public let caveats: [String]
 
+    /// Whether both looked at the same pictures, as far as the results tell: without it no number is a regression of another.
+    public let isOfSameData: Bool
+    /// Whether both were asked for the same: what is not asked for any more is no regression.
+    private let isAskedAlike: Bool
+
     /// Compares two evaluations. O(measurements).
     /// - Parameters:
     ///   - now: the new one.
@@ -19,6 +24,8 @@ public struct BaselineComparison: Sendable {
     public init(_ now: EvaluationResults, against earlier: EvaluationResults) throws(BaselineError) {
         guard now.kind == earlier.kind else { throw BaselineError(now: now.kind, baseline: earlier.kind) }
         caveats = Self.caveats(now, earlier)
+        isOfSameData = Self.data(of: now) == Self.data(of: earlier)
+        isAskedAlike = now.provenance.settings == earlier.provenance.settings
         // Of two numbers with the same name the first counts, in both alike.
         let before = Dictionary(earlier.measurements.map { (Name($0), $0) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<Name> = []
@@ -32,8 +39,16 @@ public struct BaselineComparison: Sendable {
         self.changes = changes.compactMap { $0 }
     }
 
-    /// The changes that must not be: numbers that became worse beyond the interval, and numbers that are gone.
-    public var regressions: [Change] { changes.filter { $0.verdict == .worse || $0.verdict == .gone } }
+    /// The changes that must not be: numbers that became worse beyond the interval, and numbers that are gone though the settings
+    /// are the same. None where the data are others.
+    public var regressions: [Change] {
+        isOfSameData ? changes.filter { $0.verdict == .worse || ($0.verdict == .gone && isAskedAlike) } : []
+    }
+
+    /// What was looked at: the pictures' digest, where the results have one, else what they are called.
+    private static func data(of results: EvaluationResults) -> String {
+        results.provenance.settings["pictures"] ?? results.title
+    }
 
     /// What a number is of.
     private struct Name: Hashable {
@@ -53,6 +68,14 @@ public struct BaselineError: Error, Equatable, CustomStringConvertible {
     public let now: EvaluationResults.Kind
     /// What the baseline holds.
     public let baseline: EvaluationResults.Kind
+
+    /// - Parameters:
+    ///   - now: what was evaluated now.
+    ///   - baseline: what the baseline holds.
+    public init(now: EvaluationResults.Kind, baseline: EvaluationResults.Kind) {
+        self.now = now
+        self.baseline = baseline
+    }
 
     /// One line, to follow the file's name.
     public var description: String {

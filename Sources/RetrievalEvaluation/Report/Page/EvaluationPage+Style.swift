@@ -45,6 +45,7 @@ extension EvaluationPage {
         th small{color:var(--soft);font-weight:400}
         b.best{font-weight:700;text-decoration:underline;text-decoration-thickness:1.5px;text-underline-offset:.2em}
         code{font-size:.78rem;overflow-wrap:anywhere;word-break:break-all}
+        table,th,td{position:relative}
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:2rem 2.5rem;align-items:start}
         figure{margin:0}

@@ -7,6 +7,9 @@ extension EvaluationResults {
         var parts = [NameText.line(title)]
         for table in ResultTable.tables(of: measurements) where !table.isDetail { parts += table.textBlocks }
         if measurements.isEmpty { parts.append("nothing was measured") }
+        if measurements.contains(where: { $0.estimate.low != nil }) {
+            parts.append("±: half the width of the 95% interval; *: the best among its like, perhaps by chance")
+        }
         if !findings.isEmpty {
             let shown = findings.prefix(10).map { "  \(NameText.line($0.subject, 80)): \(NameText.line($0.reason))" }
             let more = findings.count > 10 ? ["  … and \(findings.count - 10) more"] : []

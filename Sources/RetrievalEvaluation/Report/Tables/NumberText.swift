@@ -15,7 +15,8 @@ enum NumberText {
         let sign = value < 0 ? "-" : ""
         if size == 0 { return "0.000" }
         if size < 0.0005 { return value < 0 ? ">-0.001" : "<0.001" }
-        if size < 1, size >= 0.9995 { return sign + (size < 0.99995 ? String(format: "%.4f", size) : "0.9999+") }
+        // What lacks no more than rounding is all.
+        if size < 1 - 1e-9, size >= 0.9995 { return sign + (size < 0.99995 ? String(format: "%.4f", size) : "0.9999+") }
         return sign + String(format: "%.3f", size)
     }
 
