@@ -20,6 +20,8 @@ struct SimileTool: AsyncParsableCommand {
               simile index ~/Pictures              look at every picture once
               simile search photo.jpg              the ten most similar
               simile compare a.jpg b.jpg           how alike two pictures are
+              simile evaluate retrieval photos    how well pictures find others of their class
+              simile serve                         an HTTP API and a web page
               simile doctor                        what is installed, and what is missing
 
             The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
