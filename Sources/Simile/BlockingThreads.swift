@@ -22,15 +22,17 @@ final class BlockingThreads: Sendable {
     /// Has a thread do some work, soon.
     func run(_ work: @escaping Work) {
         if let thread = idle.withLock({ $0.popLast() }) { return thread.give(work) }
+        // Handed over like any later work, so that the thread does not hold it for as long as it lives.
+        let me = IdleThread()
+        me.give(work)
         // Decoders and the engine want a main thread's stack, hence not a dispatch queue's worker.
-        let thread = Thread { [self] in serve(work) }
+        let thread = Thread { [self] in serve(me) }
         thread.stackSize = 8 << 20
         thread.start()
     }
 
-    private func serve(_ first: Work) {
-        first()
-        let me = IdleThread()
+    private func serve(_ me: IdleThread) {
+        me.next()?()
         while true {
             idle.withLock { $0.append(me) }
             if let work = me.next(within: patience) {

@@ -215,6 +215,7 @@ import Testing
             let started = try await shop.ask(.post, "/v1/jobs", json: #"{"kind": "index", "index": "hnsw"}"#)
             _ = try await shop.ask(.get, "/v1/jobs/\(try #require(started["id"].text))/events")
             for shade in 0..<2 { try await shop.put("pink-\(shade)", (240, 120, 200 + UInt8(shade))) }
+            // A write that comes while a job runs leaves it to a later one.
             let last = try #require(shop.service.jobs.jobs.first)
             let events = String(decoding: try await shop.ask(.get, "/v1/jobs/\(last.id)/events").bytes, as: UTF8.self)
             #expect(shop.service.jobs.jobs.count == 2 && events.contains("event: done\n"))

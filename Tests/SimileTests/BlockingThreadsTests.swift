@@ -47,6 +47,25 @@ import Testing
         #expect(seen.withLock { $0.count } == 1 && threads.idleCount == 1)
     }
 
+    /// What work held is let go of when it is done, though its thread waits for more.
+    @Test func doneWorkIsLetGoOf() async {
+        final class Body: Sendable {}
+        let threads = BlockingThreads(patience: .seconds(3600))
+        weak var held: Body?
+        do {
+            let body = Body()
+            held = body
+            await withCheckedContinuation { continuation in
+                threads.run {
+                    withExtendedLifetime(body) {}
+                    continuation.resume()
+                }
+            }
+        }
+        while threads.idleCount == 0 { try? await Task.sleep(for: .milliseconds(1)) }
+        #expect(held == nil)
+    }
+
     /// Work given at the moment when a thread gives up waiting is done, once.
     @Test func noWorkIsLostAtTheEndOfPatience() async {
         let threads = BlockingThreads(patience: .microseconds(1))

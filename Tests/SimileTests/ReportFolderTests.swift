@@ -69,6 +69,16 @@ import Testing
         #expect(html.contains("src=\"data:image/jpeg;base64,/9j/") && html.contains("class=\"missing\""))
     }
 
+    /// More files than a process may usually have open at a time.
+    @Test func manyFiguresAreWritten() throws {
+        let place = try TemporaryFolder()
+        let folder = ReportFolder(place.path + "/report")
+        let names = (0..<700).map { "f\($0)" }
+        try folder.write(results(0.5, figures: names))
+        let written = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(written.count { $0.hasPrefix("figure-f") } == 1400 && !written.contains { $0.hasSuffix(".tmp") })
+    }
+
     @Test func aBaselineMustBeResults() throws {
         let place = try TemporaryFolder()
         let path = place.path + "/results.json"

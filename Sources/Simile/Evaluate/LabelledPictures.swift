@@ -89,7 +89,7 @@ package struct LabelledPictures: Sendable {
                 findings.append(Finding(file.path, "has no \(label.onOneLine); left out"))
                 continue
             }
-            items.append(.init(file.path, label: value, split: attributes["split"]?.asLabel))
+            items.append(.init(file.path, label: value, split: attributes["split"]?.asLabel.ifAny))
         }
         let found = Set(files.map { ItemKey($0.path) })
         if !table.entries.isEmpty, found.isDisjoint(with: table.entries.keys) {
@@ -126,6 +126,11 @@ extension Optional {
         guard let self else { throw error }
         return self
     }
+}
+
+extension String {
+    /// Nil where there is nothing.
+    fileprivate var ifAny: String? { isEmpty ? nil : self }
 }
 
 extension AttributeValue {

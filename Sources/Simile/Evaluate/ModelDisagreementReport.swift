@@ -106,9 +106,11 @@ struct ModelDisagreementReport {
         let judged = queries.compactMap(\.answers)
         guard !judged.isEmpty else { return [] }
         var found: [Measurement] = []
-        let measures: [RankedMeasure] = [.precision(1), .meanAveragePrecision]
-        for measure in measures {
-            let values = judged.map { $0.map(measure.value(of:)) }
+        let measures: [(RankedMeasure, (RankingDisagreement.Answer) -> Double)] = [
+            (.precision(1), { $0.isFirstRight ? 1 : 0 }), (.meanAveragePrecision, { $0.averagePrecision }),
+        ]
+        for (measure, value) in measures {
+            let values = judged.map { $0.map(value) }
             for (number, model) in models.enumerated() {
                 found.append(
                     Measurement(["model": model], measure.name, bootstrap.mean(values.map { $0[number] })))

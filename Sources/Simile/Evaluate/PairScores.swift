@@ -82,8 +82,14 @@ struct PairScores {
 
     /// A finding for each picture that could not be looked at, with the lines that it takes along.
     func findings(files name: String) -> [Finding] {
-        unreadable.sorted { $0.key < $1.key }.map { number, reason in
-            let lost = places.indices.filter { places[$0].0 == number || places[$0].1 == number }
+        var pairsOf: [Int: [Int]] = [:]
+        for (pair, place) in places.enumerated() {
+            for picture in Set([place.0, place.1]) where unreadable[picture] != nil {
+                pairsOf[picture, default: []].append(pair)
+            }
+        }
+        return unreadable.sorted { $0.key < $1.key }.map { number, reason in
+            let lost = pairsOf[number] ?? []
             let lines = lost.compactMap { pairs[$0].line }
             let which =
                 lines.isEmpty

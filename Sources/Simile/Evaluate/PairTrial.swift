@@ -13,7 +13,8 @@ public import RetrievalEvaluation
 /// ```
 ///
 /// Each picture is looked at once by each model. All are measured on the same pairs: those whose pictures all models could
-/// look at. Memory: the vectors of one model at a time, and 8 bytes for each pair, model and method.
+/// look at. Memory: the vectors of one model at a time, about 120 bytes for each pair, model and method, and on each core 100 for each
+/// pair of a task while intervals are drawn.
 public struct PairTrial: Sendable {
     /// What sees.
     public var models: [ModelChoice]
@@ -60,9 +61,10 @@ public struct PairTrial: Sendable {
         results.findings += scores.findings(files: set.name)
         try check(scores.usable.map { set.pairs[$0] }, results.findings, set.name)
 
-        let cases = scores.cases.filter { !$0.hasOneLabel }
+        let all = scores.cases
+        let cases = all.filter { !$0.hasOneLabel }
         let bootstrap = Bootstrap(resamples: resamples, seed: seed)
-        results.findings += Self.findings(of: scores.cases)
+        results.findings += Self.findings(of: all)
         for (number, one) in cases.enumerated() {
             if isCancelled() { throw CancellationError() }
             progress("measuring", Double(number) / Double(cases.count))

@@ -16,8 +16,11 @@ package struct ParentClasses: Sendable {
         let bytes = try FileContents.read(path, limit: 1 << 26).bytes
         var rows = CSVRows(bytes[(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0)...])
         let name = FilePath.name(of: path)
+        var isFirst = true
         while let cells = rows.next() {
-            if cells == [""] || rows.line == 1 && cells.map({ $0.lowercased() }) == ["class", "parent"] { continue }
+            if cells == [""] { continue }
+            defer { isFirst = false }
+            if isFirst, cells.map({ $0.lowercased() }) == ["class", "parent"] { continue }
             let line = "\(name), line \(rows.line)"
             guard cells.count == 2, !cells[0].isEmpty, !cells[1].isEmpty else {
                 findings.append(Finding(line, "is not a class and its parent; left out"))

@@ -59,7 +59,10 @@ public struct PictureVectors: Sendable {
 
         var (rows, times, unreadable): ([Int], [Double], [SkippedFile]) = ([], [], [])
         var matrix: VectorMatrix?
-        for case let picture? in seen {
+        for index in seen.indices {
+            guard let picture = seen[index] else { continue }
+            // Taken out as it goes in, lest all vectors are there twice.
+            seen[index] = nil
             switch picture.result {
             case .success(let vector):
                 if matrix == nil { matrix = try VectorMatrix(dimension: vector.count, minimumCapacity: paths.count) }

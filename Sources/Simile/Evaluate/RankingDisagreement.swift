@@ -17,8 +17,8 @@ struct RankingDisagreement {
     struct Query: Sendable {
         /// The first pictures in the ranking of either model, best first.
         let hits: [[Int]]
-        /// Where the pictures of its class stand, by either model; nil where it has no class, or is alone in it.
-        let answers: [RankedAnswer]?
+        /// How well either model answers; nil where the picture has no class, or is alone in it.
+        let answers: [Answer]?
         let overlap: Double
         let jaccard: Double
         let rankBiasedOverlap: Double
@@ -26,15 +26,25 @@ struct RankingDisagreement {
         /// Average precision by the first model less that by the second.
         var difference: Double? { answers.map { $0[0].averagePrecision - $0[1].averagePrecision } }
         /// Whether the nearest picture is of the same class, by either model.
-        var isRight: [Bool]? { answers?.map { $0.hit(at: 1) > 0 } }
+        var isRight: [Bool]? { answers?.map(\.isFirstRight) }
     }
+
+    /// How well one model answers one query.
+    struct Answer: Sendable {
+        let averagePrecision: Double
+        let isFirstRight: Bool
+    }
+
+    /// The deepest that rank-biased overlap looks, lest what is kept grows with the square of the pictures.
+    static let deepest = 1000
 
     /// Ranks by both models.
     /// - Parameters:
     ///   - matrices: unit vectors of the same pictures, at least three of them, by either model.
     ///   - classes: of each picture, or nil.
     ///   - limit: how many neighbours are compared; at most half of the others, for of all everybody's overlap is 1.
-    ///   - persistence: of rank-biased overlap, which is taken as deep as 99% of its weight reach.
+    ///   - persistence: of rank-biased overlap, which is taken as deep as 99% of its weight reach, but no
+    ///     deeper than ``deepest`` or the limit.
     ///   - options: threads, whether to stop, and who is told.
     init(
         _ matrices: [VectorMatrix], classes: [String?], limit: Int, persistence: Double, _ options: BuildOptions
@@ -46,12 +56,13 @@ struct RankingDisagreement {
             weight *= persistence
             depth = max(depth, place)
         }
+        depth = min(depth, max(limit, Self.deepest))
         var numbers: [String: Int] = [:]
         for case let name? in classes where numbers[name] == nil { numbers[name] = numbers.count }
         let groups = classes.map { $0.flatMap { numbers[$0] } ?? -1 }
         let sizes = groups.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         let relevant = groups.map { $0 < 0 ? 0 : (sizes[$0] ?? 1) - 1 }
-        var rankings: [[(hits: [Int], answer: RankedAnswer?)]] = []
+        var rankings: [[(hits: [Int], answer: Answer?)]] = []
         for (number, matrix) in matrices.enumerated() {
             var options = options
             if let told = options.progress { options.progress = { told((Double(number) + $0) / 2) } }
@@ -61,13 +72,17 @@ struct RankingDisagreement {
                     guard relevant[ranked.query] > 0 else { return (hits, nil) }
                     let group = groups[ranked.query]
                     let positions = ranked.indices.filter { groups[ranked[$0].row] == group }
-                    return (hits, RankedAnswer(positions: positions, relevant: relevant[ranked.query]))
+                    let answer = RankedAnswer(positions: positions, relevant: relevant[ranked.query])
+                    return (
+                        hits,
+                        Answer(averagePrecision: answer.averagePrecision, isFirstRight: answer.hit(at: 1) > 0)
+                    )
                 })
         }
         queries = classes.indices.map { query in
             let (one, other) = (rankings[0][query], rankings[1][query])
             let agreement = RankAgreement(one.hits, other.hits)
-            var answers: [RankedAnswer]?
+            var answers: [Answer]?
             if let a = one.answer, let b = other.answer { answers = [a, b] }
             return Query(
                 hits: [Array(one.hits.prefix(limit)), Array(other.hits.prefix(limit))], answers: answers,

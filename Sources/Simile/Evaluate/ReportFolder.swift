@@ -57,6 +57,7 @@ public struct ReportFolder: Sendable {
         do throws(FileFault) {
             let file = try AtomicFile(path: path)
             try fill(file)
+            try file.seal()
             return file
         } catch {
             throw FileProblem(path: path, reason: error.reason)

@@ -25,7 +25,8 @@ struct RobustnessReport {
     /// Takes up what one model at one size found.
     mutating func add(_ pass: RobustnessPass) {
         // What is wrong with a picture is wrong for every model.
-        for finding in pass.findings where !findings.contains(finding) { findings.append(finding) }
+        var known = Set(findings)
+        for finding in pass.findings where known.insert(finding).inserted { findings.append(finding) }
         guard !pass.rows.isEmpty else { return }
         if pass.distractors == 0 {
             findings.append(

@@ -7,8 +7,11 @@ final class IndexUpkeep: Sendable {
     let interval = Atomic(2_000)
     private let written = Atomic(0)
 
-    /// Counts a write; true for every so many-th.
+    /// Counts a write; whether there are so many since the last time.
     func isDue() -> Bool {
-        written.add(1, ordering: .relaxed).newValue.isMultiple(of: max(1, interval.load(ordering: .relaxed)))
+        written.add(1, ordering: .relaxed).newValue >= max(1, interval.load(ordering: .relaxed))
     }
+
+    /// Begins to count anew.
+    func begin() { written.store(0, ordering: .relaxed) }
 }

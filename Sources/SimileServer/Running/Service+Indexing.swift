@@ -1,5 +1,4 @@
 import Catalog
-
 import Simile
 import VectorSearch
 
@@ -10,10 +9,17 @@ extension Service {
     func put(_ key: ItemKey, picture: [UInt8], attributes: Attributes?) async throws -> ItemKeeper.Outcome {
         try await onThread { [self] in
             let outcome = try keeper.put(key, picture: picture, attributes: attributes)
-            // A job that runs already, or an item that is committed, is no reason to tell the client of a failure.
-            if upkeep.isDue(), (try? wantsIndexes()) == true { _ = try? startIndexing(nil) }
+            if upkeep.isDue() { keepUp() }
             return outcome
         }
+    }
+
+    /// Starts indexing where it is wanted and nothing else runs; else a later write tries again. The item is committed, so that
+    /// nothing here is a reason to tell the client of a failure.
+    private func keepUp() {
+        guard !jobs.jobs.contains(where: { !$0.isOver }) else { return }
+        if (try? wantsIndexes()) == true, (try? startIndexing(nil)) == nil { return }
+        upkeep.begin()
     }
 
     /// Whether any space is to have index files.

@@ -12,6 +12,7 @@ package final class AtomicFile {
     package let path: String
     private let temporaryPath: String
     private var descriptor: Int32
+    private var isPlaced = false
 
     /// Creates the temporary file, in the folder of `path` because a rename cannot cross file systems.
     package init(path: String) throws(FileFault) {
@@ -22,9 +23,16 @@ package final class AtomicFile {
     }
 
     deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if !isPlaced { unlink(temporaryPath) }
+    }
+
+    /// Brings what was written to the disk and closes the file, so that many can wait for ``commit()``. Nothing more can be written.
+    package func seal() throws(FileFault) {
         guard descriptor >= 0 else { return }
+        guard fsync(descriptor) == 0 else { throw .last("sync") }
         close(descriptor)
-        unlink(temporaryPath)
+        descriptor = -1
     }
 
     /// Writes bytes at a place in the file, which grows as needed.
@@ -46,10 +54,9 @@ package final class AtomicFile {
 
     /// Puts the file in its place, durably. Nothing more can be written.
     package func commit() throws(FileFault) {
-        guard fsync(descriptor) == 0 else { throw .last("sync") }
+        try seal()
         guard rename(temporaryPath, path) == 0 else { throw .last("rename") }
-        close(descriptor)
-        descriptor = -1
+        isPlaced = true
         // The new name is on disk only when the folder is. Not every file system can sync a folder: a refusal is no
         // failure, since the contents are safe either way.
         let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

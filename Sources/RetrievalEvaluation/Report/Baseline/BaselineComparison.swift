@@ -25,7 +25,11 @@ public struct BaselineComparison: Sendable {
         guard now.kind == earlier.kind else { throw BaselineError(now: now.kind, baseline: earlier.kind) }
         caveats = Self.caveats(now, earlier)
         isOfSameData = Self.data(of: now) == Self.data(of: earlier)
-        isAskedAlike = now.provenance.settings == earlier.provenance.settings
+        let (new, old) = (now.provenance, earlier.provenance)
+        // Where the settings name the models, a model that is missing was asked for and failed.
+        isAskedAlike =
+            new.settings == old.settings
+            && (new.settings["models"] != nil || new.models.map(\.name) == old.models.map(\.name))
         // Of two numbers with the same name the first counts, in both alike.
         let before = Dictionary(earlier.measurements.map { (Name($0), $0) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<Name> = []

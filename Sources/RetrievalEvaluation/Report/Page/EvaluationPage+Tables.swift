@@ -12,8 +12,14 @@ extension EvaluationPage {
 
     /// The best of up to four measures over everything.
     var highlights: String {
+        // What is the same for all numbers does not narrow them.
+        let constant = Facets.conditions.filter { facet in
+            !Facets.places.contains(facet) && Set(results.measurements.compactMap { $0.subject[facet] }).count == 1
+        }
+        let narrow = Set(Facets.conditions).subtracting(constant + ["level"])
         let overall = results.measurements.filter {
-            Set($0.subject.keys).isDisjoint(with: Facets.conditions) && ($0.better == .more || $0.better == .less)
+            ($0.subject["level"] ?? "class") == "class" && Set($0.subject.keys).isDisjoint(with: narrow)
+                && ($0.better == .more || $0.better == .less)
         }
         var measures = Grouping<String, Measurement>()
         for each in overall { measures.add(each, to: each.measure) }
