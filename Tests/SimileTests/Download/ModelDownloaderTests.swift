@@ -29,6 +29,8 @@ import Testing
         var settings = DownloadSettings(environment: environment)
         if environment["SIMILE_MIRROR"] == nil { settings.hub = hub }
         settings.pause = .milliseconds(1)
+        // However slow the machine is while all tests run.
+        settings.silence = .seconds(3600)
         return ModelDownloader(store: ModelStore(folders: [folder.path]), settings: settings)
     }
 
