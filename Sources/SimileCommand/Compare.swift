@@ -65,11 +65,12 @@ struct Compare: AsyncParsableCommand {
             let terminal = Terminal.output
             let method = report.method == .cosine ? "" : "by \(report.method.rawValue), "
             let verdict = report.similar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
+            let model = report.model + (report.ownWeights ? " (own weights)" : "")
             return String(format: "%.4f", report.score) + "  \(verdict)"
                 + terminal.styled(
                     String(
                         format: "  %@cosine %.4f, threshold %.2f, %@, %.0f ms", method, report.cosine,
-                        report.threshold, report.model, report.milliseconds.total), .dim)
+                        report.threshold, model, report.milliseconds.total), .dim)
         }
     }
 }
