@@ -109,6 +109,8 @@ struct Serve: AsyncParsableCommand {
               - name: somebody
                 hash: "\(key.hash)"
                 scopes: [read, write]
+            # The same for the environment:
+            # SIMILE_SERVE_KEYS=somebody=\(key.hash):read+write
 
             """)
     }
