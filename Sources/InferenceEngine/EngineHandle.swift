@@ -29,7 +29,14 @@ func check(_ step: String, _ status: ov_status_e) throws(InferenceError) {
     let message = ov.get_last_err_msg()
     defer { ov.free(message) }
     let detail = message.map { String(cString: $0) } ?? ""
-    let line = detail.split(whereSeparator: \.isNewline).last.map(String.init)
+    let lines = detail.split(whereSeparator: \.isNewline)
+    // A summary of what a network's file holds that was not understood, before advice for programmers.
+    let summary = lines.filter { $0.hasPrefix("-- ") }.map { $0.dropFirst(3) }
+    let unknown = "No conversion rule found for operations: "
+    if let operators = summary.first(where: { $0.hasPrefix(unknown) })?.dropFirst(unknown.count) {
+        throw .missingOperators(operators.split(separator: ", ").map(String.init))
+    }
+    let line = summary.isEmpty ? lines.last.map(String.init) : summary.joined(separator: "; ")
     let kind = ov.get_error_info(status).map { String(cString: $0) } ?? "error \(status.rawValue)"
     throw .engine(step: step, detail: line ?? kind)
 }

@@ -4,6 +4,8 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     case library(reason: String)
     /// OpenVINO refused a step; `detail` is its own message, cut to one line.
     case engine(step: String, detail: String)
+    /// The network is made of operators that OpenVINO does not have: their names, with their domains or versions.
+    case missingOperators([String])
     /// The network cannot be used as it was asked for; the reason says what it takes and gives.
     case unfit(reason: String)
     /// A buffer handed to a request does not have the number of elements that the network asks for.
@@ -16,6 +18,9 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
             "networks are run by OpenVINO, which \(reason); Scripts/setup installs it"
         case .engine(let step, let detail):
             "OpenVINO could not \(step): \(detail)"
+        case .missingOperators(let names):
+            "the network has operators that OpenVINO lacks: \(names.joined(separator: ", ")); "
+                + "export it again without them, or with another opset"
         case .unfit(let reason): reason
         case .bufferSize(let what, let expected, let found):
             "the \(what) buffer holds \(found) elements, the network needs \(expected)"

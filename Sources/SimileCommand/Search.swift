@@ -186,8 +186,8 @@ struct Search: AsyncParsableCommand {
                 FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
             table.add(
-                cells: ["\(hit.rank)", String(format: "%.4f", hit.score)]
-                    + cosines.map { String(format: "%.4f", $0) } + [picture])
+                cells: ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
+                    + cosines.map { Similarity.text(Double($0)) } + [picture])
         }
         let times = result.milliseconds
         let without = result.leftOut.flatMap { $0 > 0 ? ", \($0) without a vector of all models left out" : nil } ?? ""

@@ -64,7 +64,7 @@ struct NetworkFile: ~Copyable {
             throw .unfit(reason: "the network takes \(Self.list(ports)), not one picture")
         }
         if let name = input.name, name != port.name {
-            throw .unfit(reason: "the network has no input '\(name)'; it has \(port)")
+            throw .unfit(reason: "the network has no input '\(name)'; it has \(port): see the key 'input' of its description")
         }
         try verify(port, against: input)
         let axes = input.layout.axes
@@ -113,7 +113,9 @@ struct NetworkFile: ~Copyable {
             index = found
         } else {
             guard ports.count == 1 else {
-                throw .unfit(reason: "the network has several outputs, name one of them: \(Self.list(ports))")
+                throw .unfit(
+                    reason: "the network has several outputs; name one of them with the key 'output' of its description: "
+                        + Self.list(ports))
             }
             index = 0
         }

@@ -48,7 +48,7 @@ public struct Doctor: Sendable {
     }
 
     private var decoders: Finding {
-        let missing = ImageFormat.allCases.filter { !ImageReader.supportedFormats.contains($0) }
+        let missing = ImageReader.expectedFormats.filter { !ImageReader.supportedFormats.contains($0) }
         func list(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: ", ") }
         return Finding(
             // Photos from cameras and the web are of these; few have the others.
