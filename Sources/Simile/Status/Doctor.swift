@@ -81,14 +81,15 @@ public struct Doctor: Sendable {
                 absent += 1
                 continue
             }
+            let areOwn = store.weights(of: preset)?.areOwn == true
             do {
                 _ = try store.load(preset)
-                here.append(preset.name + (store.weights(of: preset)?.areOwn == true ? " (own weights)" : ""))
+                here.append(preset.name + (areOwn ? " (own weights)" : ""))
             } catch {
                 findings.append(
                     Finding(
                         name: "weights of \(preset.name)", ok: false, detail: "\(error)",
-                        remedy: "simile models pull \(preset.name)"))
+                        remedy: "simile models pull \(preset.name)" + (areOwn ? " --from FILE" : "")))
             }
         }
         if !here.isEmpty {
