@@ -19,6 +19,7 @@ struct Index: AsyncParsableCommand {
               simile index ~/Pictures
               simile index shop/images --attributes shop/items.jsonl
               simile index ~/Pictures --prune            also forget pictures that are gone
+              simile index ~/Pictures --force            look at every picture again, changed or not
               simile index ~/Pictures --precision fast   about twice as fast
               simile index ~/Pictures --model efficientnet_lite0 --model colour
                                                          see with two models; later runs may add more
@@ -34,8 +35,14 @@ struct Index: AsyncParsableCommand {
         completion: .file())
     var attributes: String?
 
-    @Flag(help: "Remove items whose file has vanished from these paths.")
+    @Flag(
+        help:
+            "Remove items whose file has vanished from these paths; not where they are more than half of a path's, or all."
+    )
     var prune = false
+
+    @Flag(help: "Look at every picture again, changed or not; with --prune instead, remove however many there are.")
+    var force = false
 
     @Option(
         help: "The kind of index to keep from now on; auto compares every vector while there are few, else it is hnsw.")
@@ -78,6 +85,7 @@ struct Index: AsyncParsableCommand {
         let interruption = Interruption()
         var request = IndexRequest(paths: paths, models: models.chosen, limits: limits.limits)
         request.prune = prune
+        request.force = force
         request.tiles = tiles
         request.threads = threads
         request.index = index?.choice
@@ -99,6 +107,7 @@ struct Index: AsyncParsableCommand {
         }
         try output.print(report) { text(report) }
         if report.interrupted { throw ExitCode(130) }
+        if !report.refusals.isEmpty { throw NotPruned(refusals: report.refusals) }
         if strict, !report.skipped.isEmpty { throw ExitCode.failure }
     }
 
@@ -113,6 +122,16 @@ struct Index: AsyncParsableCommand {
         var lines = [terminal.styled(parts.joined(separator: ", "), .bold) + Self.pace(report)]
         if report.missing > 0 {
             lines.append("\(report.missing) items have lost their file; --prune removes them")
+        }
+        if report.unreadable > 0 {
+            lines.append(
+                "\(report.unreadable) items keep what they looked like before: their file cannot be read any more")
+        }
+        for folder in report.lost {
+            let path = folder.path.onOneLine
+            let known = folder.foundElsewhere > 0 ? "; \(folder.foundElsewhere) of them are among the added" : ""
+            lines.append("\(folder.items) items were in \(path), which is not there\(known)")
+            lines.append("  if it is gone for good, or has another name: simile remove \(path)")
         }
         if report.unmatchedAttributes > 0 {
             lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures")
@@ -141,4 +160,10 @@ struct Index: AsyncParsableCommand {
         return report.embedded == 0
             ? " in \(seconds)" : " in \(seconds), \(Int(report.imagesPerSecond.rounded())) pictures/s"
     }
+}
+
+/// That vanished items stay although somebody asked for them to go.
+private struct NotPruned: Error, CustomStringConvertible {
+    let refusals: [PruneRefusal]
+    var description: String { "nothing was pruned: " + refusals.map(\.description).joined(separator: "; ") }
 }

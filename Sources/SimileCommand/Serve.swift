@@ -77,7 +77,7 @@ struct Serve: AsyncParsableCommand {
         if printConfig { return try Streams.writeResult(effective.describe()) }
         var configuration = effective.values
         try configuration.checkExposure()
-        let directory = CatalogLocation.resolve(configuration.catalog)
+        let directory = try CatalogLocation.resolve(configuration.catalog)
         configuration.catalog = directory
         let catalog = try await onThread {
             try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: true)

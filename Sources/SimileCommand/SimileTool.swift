@@ -34,10 +34,21 @@ struct SimileTool: AsyncParsableCommand {
             Serve.self, Sample.self, Vectors.self, Diagnose.self,
         ])
 
+    /// Refuses arguments that are not UTF-8, whose bytes are lost when they become text.
+    private static func checkArguments() throws {
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil else {
+                continue
+            }
+            throw UnreadableArgument(bytes: (0..<strlen(argument)).map { UInt8(bitPattern: argument[$0]) })
+        }
+    }
+
     static func main() async {
         Streams.ensureOpen()
         var status: Int32 = 0
         do {
+            try checkArguments()
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -53,5 +64,21 @@ struct SimileTool: AsyncParsableCommand {
         // Not exit(), which takes down the engine's globals while threads that have just finished still leave through
         // them. Everything is written and closed by now.
         _exit(status)
+    }
+}
+
+/// An argument whose bytes are not text as this program knows it.
+private struct UnreadableArgument: Error, CustomStringConvertible {
+    let bytes: [UInt8]
+
+    /// The argument with the bytes in question as shells write them.
+    var description: String {
+        let text = bytes.map { byte in
+            (0x20..<0x7f).contains(byte)
+                ? String(UnicodeScalar(byte)) : "\\x" + String(Int(byte) + 256, radix: 16).dropFirst()
+        }.joined()
+        return
+            "$'\(text)': this name is not valid UTF-8; rename the file (mv, or convmv -f latin1 -t utf8), or hand a picture "
+            + "over on standard input, as in: simile search - < FILE"
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Imaging
 import Simile
 import VectorSearch
 
@@ -19,7 +20,11 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let opened = try await catalog.openForReading()
-        let report = try await onThread { try StatusReport(of: opened) }
+        let report = try await onThread {
+            var report = try StatusReport(of: opened)
+            report.files = try FileFindings(of: opened)
+            return report
+        }
         try output.print(report) {
             var table = TextTable()
             table.add("catalogue", report.catalog)
@@ -36,9 +41,25 @@ struct Status: AsyncParsableCommand {
                 }
                 if let fault = index.fault { table.add("", Terminal.output.styled("of no use: \(fault)", .yellow)) }
             }
+            if let files = report.files { Self.add(files, to: &table) }
             if !report.attributes.isEmpty { table.add("attributes", report.attributes.joined(separator: ", ")) }
             table.add("on disk", String(format: "%.1f MB", Double(report.bytes) / 1e6))
             return table.text
+        }
+    }
+
+    private static func add(_ files: FileFindings, to table: inout TextTable) {
+        func note(_ text: String) { table.add("", Terminal.output.styled(text, .yellow)) }
+        if files.missing > 0 { table.add("files", "\(files.missing) items have lost their file") }
+        for folder in files.lost {
+            note("\(folder.items) in \(folder.path.onOneLine), which is not there; simile remove forgets a folder")
+        }
+        if files.missing > files.lost.reduce(0, { $0 + $1.items }) {
+            note("simile index FOLDER --prune forgets those whose folder is there")
+        }
+        if files.unreadable > 0 {
+            table.add(
+                "files", "\(files.unreadable) items could not be read the last time, and show what they were before")
         }
     }
 

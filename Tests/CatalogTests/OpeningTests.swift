@@ -97,7 +97,7 @@ struct OpeningTests {
     func newerVersion() throws {
         try scratch.fill(1)
         try scratch.patch(at: 60, [0, 0, 1, 0])  // user_version in the header of the file
-        let expected = CatalogError.newerVersion(directory: scratch.catalog, found: 256, supported: 3)
+        let expected = CatalogError.newerVersion(directory: scratch.catalog, found: 256, supported: Schema.version)
         #expect(openingError(scratch.catalog) == expected)
         #expect(openingError(scratch.catalog, .write(wait: .zero), create: true) == expected)
     }

@@ -49,7 +49,7 @@ import VectorSearch
         try bench.run("vectors", "build", "--kind", "exact", "--input", "q.npy", "--output", "q.idx")
         let run = try bench.run(
             "vectors", "query", "--index", "q.idx", "--queries", "q.npy", "--limit", "30", "--min-score", "0.9999",
-            "-o", "i.npy", "--distances", "d.npy")
+            "-o", "i.npy", "--distances", "d.npy", "--force")
         #expect(run.status == 0)
         let table = try NeighborTable(npy: bench.folder + "/i.npy")
         #expect(table.width == 30)
@@ -132,7 +132,7 @@ import VectorSearch
             "vectors", "query", "--index", "x.ann", "--queries", "q.npy", "--effort", "100000", "--limit", "1",
         ]
         for more in [[], ["--kind", "annoy"], ["--quantized"]] {
-            let run = try bench.finish(bench.process(query + told + more + ["-o", "i.npy"]))
+            let run = try bench.finish(bench.process(query + told + more + ["-o", "i.npy", "--force"]))
             #expect(run.status == 0, "\(run.messages)")
             let table = try NeighborTable(npy: bench.folder + "/i.npy")
             for number in 0..<20 {

@@ -6,6 +6,9 @@ public enum Change: Sendable {
     /// Records that a file was touched without its content changing. The item must exist.
     case touch(ItemKey, FileFingerprint)
 
+    /// Records why the item's file could not be looked at; ``put(_:)`` and ``touch(_:_:)`` take that back. The item must exist.
+    case fault(ItemKey, String)
+
     /// Gives an item another key, and another path. Its vectors and attributes stay.
     ///
     /// The item must exist. An item that already has the new key is removed: the file that it was is overwritten.

@@ -18,7 +18,7 @@ extension Catalog {
     public static func open(
         at directory: String, access: Access, create: Bool = false
     ) throws(CatalogError) -> Catalog {
-        let folder = CatalogFolder(directory)
+        let folder = try CatalogFolder(directory)
         do {
             switch access {
             case .read: return try openForReading(folder)
@@ -42,12 +42,12 @@ extension Catalog {
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             // Only while a catalogue is made is there a rollback journal: whoever made this one was stopped before the end,
             // and nothing was ever committed.
-            guard CatalogFolder.size(of: folder.journal) == 0 else {
+            guard try folder.size(of: folder.journal) == 0 else {
                 throw CatalogError.missing(directory: folder.path)
             }
             // SQLite cannot keep its log and shared memory beside the file. It needs neither when nobody writes and
             // nothing waits in a log.
-            guard CatalogFolder.size(of: folder.log) == 0 else {
+            guard try folder.size(of: folder.log) == 0 else {
                 throw CatalogError.readOnly(
                     directory: folder.path, reason: "it was not closed, and reading it needs to recover its log first")
             }
@@ -73,7 +73,7 @@ extension Catalog {
 
     /// Creates the tables in a database file that is absent, empty, or left by a process that was killed creating it.
     private static func fillWhereEmpty(_ folder: CatalogFolder) throws {
-        guard CatalogFolder.size(of: folder.database) == 0 || CatalogFolder.size(of: folder.journal) > 0 else { return }
+        guard try folder.size(of: folder.database) == 0 || folder.size(of: folder.journal) > 0 else { return }
         var configuration = Configuration()
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(Schema.pageSize)") }
         let queue = try DatabaseQueue(path: folder.database, configuration: configuration)

@@ -68,18 +68,34 @@ extension Catalog {
             let hasVector = String(
                 repeating: ", EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)", count: spaces.count)
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT key, size, modified, content_hash\(hasVector) FROM item",
+                db, sql: "SELECT key, \(FileFingerprint.columns.joined(separator: ", ")), fault\(hasVector) FROM item",
                 arguments: StatementArguments(try spaces.map { try $0.id(in: db) }))
             // Few patterns occur, so items share the lists.
+            let firstSpace = FileFingerprint.columns.count + 2
             var lists: [[Bool]: [VectorSpace]] = [:]
             while let row = try rows.next() {
-                let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: 4 + $0) }
+                let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: firstSpace + $0) }
                 let missing = lists[isMissing] ?? zip(spaces, isMissing).filter(\.1).map(\.0)
                 lists[isMissing] = missing
                 known[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
-                    fingerprint: try FileFingerprint(row, at: 1), missing: missing)
+                    fingerprint: try FileFingerprint(row, at: 1), missing: missing,
+                    fault: try row.decode(String?.self, atIndex: firstSpace - 1))
             }
             return known
+        }
+    }
+
+    /// The items that have a file, as their keys and paths, with whether it could not be looked at the last time. In key order,
+    /// O(items).
+    public func files() throws(CatalogError) -> [(key: ItemKey, path: String, hasFault: Bool)] {
+        try reading { db in
+            let sql = "SELECT key, path, fault IS NOT NULL FROM item WHERE path IS NOT NULL ORDER BY key"
+            return try Row.fetchAll(db, sql: sql).map { row in
+                (
+                    ItemKey(try row.decode(String.self, atIndex: 0)), try row.decode(String.self, atIndex: 1),
+                    try row.decode(Bool.self, atIndex: 2)
+                )
+            }
         }
     }
 
@@ -98,7 +114,10 @@ enum ItemRow {
     static func fetch(
         _ db: Database, _ condition: String, _ arguments: StatementArguments, isFixed: Bool = true
     ) throws -> [Item] {
-        let sql = "SELECT id, key, path, added_at, size, modified, content_hash FROM item WHERE \(condition)"
+        let sql = """
+            SELECT id, key, path, added_at, fault, fault_since, \(FileFingerprint.columns.joined(separator: ", "))
+            FROM item WHERE \(condition)
+            """
         let items = try isFixed ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
         let attributes = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ? ORDER BY name")
         var found: [Item] = []
@@ -108,11 +127,20 @@ enum ItemRow {
             found.append(
                 Item(
                     id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
-                    path: try row.decode(String?.self, atIndex: 2), fingerprint: try FileFingerprint(row, at: 4),
-                    attributes: try read(attributes, of: id),
-                    addedAt: Date(timeIntervalSince1970: Double(try row.decode(Int64.self, atIndex: 3)) / 1000)))
+                    path: try row.decode(String?.self, atIndex: 2), fingerprint: try FileFingerprint(row, at: 6),
+                    fault: try fault(row), attributes: try read(attributes, of: id),
+                    addedAt: date(try row.decode(Int64.self, atIndex: 3))))
         }
         return found
+    }
+
+    private static func fault(_ row: Row) throws -> Item.Fault? {
+        guard let reason = try row.decode(String?.self, atIndex: 4) else { return nil }
+        return Item.Fault(reason: reason, since: date(try row.decode(Int64.self, atIndex: 5)))
+    }
+
+    private static func date(_ milliseconds: Int64) -> Date {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 
     private static func read(_ statement: Statement, of id: Int64) throws -> Attributes {

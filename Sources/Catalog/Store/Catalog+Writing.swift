@@ -39,8 +39,15 @@ private struct CommitTransaction {
         case .put(let item): try put(item)
         case .touch(let key, let fingerprint):
             try execute(
-                "UPDATE item SET size = ?, modified = ?, content_hash = ? WHERE id = ?",
+                "UPDATE item SET \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
                 fingerprint.databaseValues + [try existing(key).databaseValue])
+            summary.updated += 1
+        case .fault(let key, let reason):
+            // The first day of the same trouble stays.
+            try execute(
+                """
+                UPDATE item SET fault_since = CASE WHEN fault IS NULL THEN ? ELSE fault_since END, fault = ? WHERE id = ?
+                """, [Self.now.databaseValue, reason.databaseValue, try existing(key).databaseValue])
             summary.updated += 1
         case .rename(let key, let newKey, let path):
             let id = try existing(key)
@@ -60,6 +67,11 @@ private struct CommitTransaction {
         }
     }
 
+    private static let fingerprintSet = FileFingerprint.columns.map { "\($0) = ?" }.joined(separator: ", ")
+
+    /// Milliseconds since 1970.
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
     private mutating func put(_ item: NewItem) throws {
         let fingerprint = item.fingerprint.databaseValues
         let id: Int64
@@ -67,18 +79,20 @@ private struct CommitTransaction {
         if let known {
             id = known.id
             try execute(
-                "UPDATE item SET path = ?, size = ?, modified = ?, content_hash = ? WHERE id = ?",
+                "UPDATE item SET path = ?, \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
                 [item.path.databaseValue] + fingerprint + [id.databaseValue])
             if known.contentHash != item.fingerprint?.contentHash {
                 try execute("DELETE FROM vector WHERE item = ?", [id])
             }
             summary.updated += 1
         } else {
+            let columns = ["key", "path"] + FileFingerprint.columns + ["added_at"]
             try execute(
-                "INSERT INTO item (key, path, size, modified, content_hash, added_at) VALUES (?, ?, ?, ?, ?, ?)",
-                [item.key.text.databaseValue, item.path.databaseValue] + fingerprint + [
-                    Int64(Date().timeIntervalSince1970 * 1000).databaseValue
-                ])
+                """
+                INSERT INTO item (\(columns.joined(separator: ", ")))
+                VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+                """,
+                [item.key.text.databaseValue, item.path.databaseValue] + fingerprint + [Self.now.databaseValue])
             id = db.lastInsertedRowID
             summary.added += 1
         }

@@ -10,6 +10,9 @@ extension Change {
             try item.attributes?.validate(for: item.key)
             try item.validateVectors()
         case .touch(let key, _), .remove(let key): try key.validate()
+        case .fault(let key, let reason):
+            try key.validate()
+            if reason.containsNUL { throw .invalidChange(key: key, reason: "a reason contains the character U+0000") }
         case .rename(let key, let newKey, let path):
             try key.validate()
             try newKey.validate()

@@ -102,6 +102,12 @@ enum Schema {
         DROP INDEX vector_by_space;
         CREATE UNIQUE INDEX vector_by_space ON vector(space, item, tile);
         """,
+        """
+        ALTER TABLE item ADD COLUMN changed INTEGER;      -- by the system's clock, nanoseconds since 1970; NULL: not known
+        ALTER TABLE item ADD COLUMN inode INTEGER;        -- NULL: not known
+        ALTER TABLE item ADD COLUMN fault TEXT;           -- why the file could not be looked at the last time
+        ALTER TABLE item ADD COLUMN fault_since INTEGER;  -- milliseconds since 1970
+        """,
     ]
 
     static let booleanClass = "integer"

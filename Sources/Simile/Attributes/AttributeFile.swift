@@ -12,7 +12,7 @@ import Imaging
 /// {"path":"images/dress-001.jpg","category":"dress","colour":"red","price":39.9}
 /// ```
 public struct AttributeFile: Sendable {
-    /// Attributes by key, the absolute path of the picture.
+    /// Attributes by key, the absolute path of the picture without symbolic links.
     public let entries: [ItemKey: Attributes]
     /// Lines that were passed over, and why.
     public let skipped: [SkippedFile]
@@ -20,9 +20,10 @@ public struct AttributeFile: Sendable {
     /// Reads a file, JSON Lines if its first character is `{`, else CSV. O(size).
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use; single bad lines are collected.
     public init(path: String) throws(AttributeFileError) {
-        let absolute = FilePath.absolute(path)
+        let absolute: String
         let bytes: [UInt8]
         do {
+            absolute = try FilePath.absolute(path)
             bytes = try FileContents.read(absolute, limit: 1 << 31).bytes
         } catch {
             throw .unreadable(path: path, reason: error.reason)
@@ -122,7 +123,11 @@ private struct AttributeTable {
         guard !texts.contains(where: { $0.utf8.contains(0) }) else {
             return skip(line, "contains the character U+0000")
         }
-        entries[ItemKey(FilePath.absolute(path, in: folder, home: nil))] = attributes
+        do {
+            entries[ItemKey(try FilePath.real(path, in: folder, home: nil))] = attributes
+        } catch {
+            skip(line, "names \(error)")
+        }
     }
 
     private mutating func skip(_ line: Int, _ reason: String) {

@@ -26,7 +26,7 @@ package struct LabelledPictures: Sendable {
 
     /// Reads a set; no picture is opened.
     /// - Parameters:
-    ///   - directory: its folder, absolute.
+    ///   - directory: its folder, absolute and without symbolic links.
     ///   - label: the attribute that holds the class; nil to go by folders.
     ///   - attributes: the file of attributes, absolute; nil for `items.jsonl` or else `items.csv` in the folder.
     /// - Throws: ``FileProblem``, ``AttributeFileError``, or ``LabelledPicturesError`` when nothing can be made of it.
@@ -42,18 +42,18 @@ package struct LabelledPictures: Sendable {
             let file =
                 try attributes
                 ?? ["items.jsonl", "items.csv"].map { directory + "/" + $0 }
-                .first { (try? FileStatus.of($0).get().kind) == .file }
+                .first { try FileStatus.ifThere($0)?.kind == .file }
                 .orThrow(LabelledPicturesError.noAttributes(directory))
             layout = "attribute \(label) of \(FilePath.name(of: file))"
             try read(walk.files, label, of: AttributeFile(path: file), at: file)
         } else {
-            let paths = walk.files.map { Self.folders(of: $0.path, below: directory) }
+            let paths = walk.files.map { Self.folders(of: $0.place, below: directory) }
             let isSplit =
                 paths.contains { $0.count > 1 }
                 && paths.allSatisfy { $0.first.map { Self.splits.contains($0.lowercased()) } ?? true }
             layout = isSplit ? "split and class folders" : "class folders"
             read(walk.files, paths, isSplit: isSplit)
-            findings += Self.emptyClasses(in: directory, isSplit: isSplit, having: items)
+            findings += try Self.emptyClasses(in: directory, isSplit: isSplit, having: items)
         }
         findings = skipped + findings
         guard !items.isEmpty else { throw LabelledPicturesError.noLabels(directory, label) }
@@ -70,9 +70,9 @@ package struct LabelledPictures: Sendable {
         let depth = isSplit ? 1 : 0
         for (file, folders) in zip(files, paths) {
             if folders.count > depth {
-                items.append(.init(file.path, label: folders[depth], split: isSplit ? folders[0] : nil))
+                items.append(.init(file.place, label: folders[depth], split: isSplit ? folders[0] : nil))
             } else {
-                findings.append(Finding(file.path, "lies in no class's folder; left out"))
+                findings.append(Finding(file.place, "lies in no class's folder; left out"))
             }
         }
     }
@@ -82,14 +82,14 @@ package struct LabelledPictures: Sendable {
         for file in files {
             guard let attributes = table.entries[ItemKey(file.path)] else {
                 findings.append(
-                    Finding(file.path, "is not in \(FilePath.name(of: path)), so it has no label; left out"))
+                    Finding(file.place, "is not in \(FilePath.name(of: path)), so it has no label; left out"))
                 continue
             }
             guard let value = attributes[label]?.asLabel, !value.isEmpty else {
-                findings.append(Finding(file.path, "has no \(label.onOneLine); left out"))
+                findings.append(Finding(file.place, "has no \(label.onOneLine); left out"))
                 continue
             }
-            items.append(.init(file.path, label: value, split: attributes["split"]?.asLabel.ifAny))
+            items.append(.init(file.place, label: value, split: attributes["split"]?.asLabel.ifAny))
         }
         let found = Set(files.map { ItemKey($0.path) })
         if !table.entries.isEmpty, found.isDisjoint(with: table.entries.keys) {
@@ -104,16 +104,12 @@ package struct LabelledPictures: Sendable {
     /// Folders of classes that hold no picture.
     private static func emptyClasses(
         in directory: String, isSplit: Bool, having items: [RetrievalSet.Item]
-    ) -> [Finding] {
-        func folders(_ folder: String) -> [String] {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.sorted().filter {
-                !$0.hasPrefix(".") && !FileWalk.litter.contains($0)
-                    && (try? FileStatus.of(folder + "/" + $0).get().kind) == .folder
-            }.map { folder + "/" + $0 }
+    ) throws -> [Finding] {
+        func folders(_ folder: String) throws -> [String] {
+            try FileWalk.folders(in: folder).map { folder + "/" + $0 }
         }
         let full = Set(items.map { (isSplit ? ($0.split ?? "") + "/" : "") + $0.label })
-        let all = isSplit ? folders(directory).flatMap(folders) : folders(directory)
+        let all = try isSplit ? folders(directory).flatMap(folders) : folders(directory)
         return all.filter { path in
             let name = FilePath.name(of: path)
             return !full.contains((isSplit ? FilePath.name(of: FilePath.parent(of: path)) + "/" : "") + name)

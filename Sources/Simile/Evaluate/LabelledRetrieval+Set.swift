@@ -5,7 +5,7 @@ extension LabelledRetrieval {
     /// The set, what was odd about it, and the settings under which it was read.
     func labelledSet() throws -> (RetrievalSet, [Finding], [String: String]) {
         let pictures = try LabelledPictures(
-            in: directory, label: label, attributes: attributes.map { FilePath.absolute($0) })
+            in: directory, label: label, attributes: attributes.map { try FilePath.absolute($0) })
         var findings = pictures.findings
         var settings = [
             "directory": FilePath.name(of: directory), "layout": pictures.layout,
@@ -20,7 +20,7 @@ extension LabelledRetrieval {
         var parents: [String: String] = [:]
         let beside = directory + "/parents.csv"
         let file =
-            self.parents.map { FilePath.absolute($0) } ?? ((try? FileStatus.of(beside).get()) == nil ? nil : beside)
+            try self.parents.map { try FilePath.absolute($0) } ?? (FileStatus.ifThere(beside) == nil ? nil : beside)
         if let file {
             let read = try ParentClasses(file, for: Set(pictures.items.map(\.label)))
             (parents, findings) = (read.parents, findings + read.findings)

@@ -56,7 +56,7 @@ public struct ModelDisagreement: Sendable {
         guard first != second else { throw ModelDisagreementError.sameModel(first.text) }
         let described = try DescribedPictures(classesIn: folder)
         let paths = described.pictures.map(\.path)
-        let digest = PictureSetDigest.text(of: paths, in: FilePath.absolute(folder))
+        let digest = PictureSetDigest.text(of: paths, in: try FilePath.real(folder))
         let provenance = try Provenance(
             seed: seed, models: [first, second], store: store, settings: settings.merging(["pictures": digest]) { $1 })
         func look(_ model: ModelChoice) throws -> PictureVectors {

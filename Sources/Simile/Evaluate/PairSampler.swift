@@ -142,7 +142,7 @@ extension PairSet {
     ///   - seed: what the draws start from.
     /// - Throws: ``PairError``; ``FileProblem`` when a folder cannot be read.
     public init(at path: String, count: Int, seed: UInt64) throws {
-        if case .success(let status) = FileStatus.of(FilePath.absolute(path)), status.kind == .folder {
+        if case .success(let status) = FileStatus.of(try FilePath.absolute(path)), status.kind == .folder {
             self.init(
                 sampledFrom: try DescribedPictures(classesIn: path), tasks: ["class"], count: count, seed: seed)
         } else {

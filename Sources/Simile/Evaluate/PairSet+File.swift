@@ -23,9 +23,10 @@ extension PairSet {
     /// - Parameter path: the file, as a person types it.
     /// - Throws: ``PairError`` when the file as a whole is of no use.
     public init(file path: String) throws(PairError) {
-        let absolute = FilePath.absolute(path)
+        let absolute: String
         let bytes: [UInt8]
         do {
+            absolute = try FilePath.absolute(path)
             bytes = try FileContents.read(absolute, limit: 1 << 31).bytes
         } catch {
             throw .unreadable(path: path.onOneLine, reason: error.reason)
@@ -128,7 +129,10 @@ private struct PairReader {
                 "has the label '\(label.onOneLine)', which is neither 0, 1, true, false, similar, different nor a "
                     + "number between 0 and 1")
         }
-        let paths = [first, second].map { FilePath.absolute($0, in: folder, home: nil) }
+        let paths: [String]
+        do { paths = try [first, second].map { try FilePath.real($0, in: folder, home: nil) } } catch {
+            return leaveOut(line, "names \(error)")
+        }
         let pictures = Set(paths.map { ItemKey($0) })
         guard pictures.count == 2 else { return leaveOut(line, "is a picture with itself") }
         let task = task.flatMap { $0.isEmpty ? nil : $0 } ?? "pairs"

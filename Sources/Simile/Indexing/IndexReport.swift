@@ -15,6 +15,12 @@ public struct IndexReport: Sendable, Encodable {
     public var removed = 0
     /// Items whose file has vanished and that are still there, because nobody asked to prune them.
     public var missing = 0
+    /// Why vanished items were not pruned, though somebody asked for it: one entry for each path of which too much would go.
+    public var refusals: [PruneRefusal] = []
+    /// Items that keep their old vectors because their file, though it is there, cannot be looked at any more.
+    public var unreadable = 0
+    /// Folders elsewhere that are not there any more, and whose items still are.
+    public var lost: [LostFolder] = []
     /// Files that were passed over, and why.
     public var skipped: [SkippedFile] = []
     /// Entries of the attributes file whose path is none of the pictures that were found: its paths may be wrong.
@@ -56,6 +62,12 @@ public struct IndexReport: Sendable, Encodable {
         public var rebuiltBecause: String?
         /// How long it took.
         public var seconds: Double
+    }
+
+    /// Counts an added picture that was known in a lost folder.
+    mutating func noteFound(_ folder: String?) {
+        guard let folder, let index = lost.firstIndex(where: { $0.path == folder }) else { return }
+        lost[index].foundElsewhere += 1
     }
 
     /// - Parameter spaces: at least one.

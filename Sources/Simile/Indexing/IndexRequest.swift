@@ -9,6 +9,9 @@ public struct IndexRequest: Sendable {
     public var attributes: AttributeFile?
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
+    /// Whether all files are looked at and embedded again, changed or not. With ``prune`` it means instead that items go even
+    /// where they are more than half of a path's, or all.
+    public var force = false
     /// The models to see with; none for the default model or, where no picture is to be looked at, for those of all spaces
     /// that the catalogue holds. Each makes a vector space of its own.
     public var models: [ModelChoice]
@@ -38,11 +41,28 @@ public struct IndexRequest: Sendable {
         self.limits = limits
     }
 
+    /// Whether files that look unchanged are looked at, too.
+    var looksAgain: Bool { force && !prune }
+
+    /// Does what reaches for a path; where that is gone and items are to be pruned, names the command for that.
+    func reaching<Result>(
+        _ path: String, _ work: () throws(FileProblem) -> Result
+    ) throws(FileProblem) -> Result {
+        do { return try work() } catch {
+            guard prune, error.isAbsence else { throw error }
+            throw FileProblem(
+                path: error.path,
+                reason: "\(error.reason); if it is gone for good, simile remove \(path.onOneLine) forgets its items")
+        }
+    }
+
     /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
     /// - Throws: ``FileProblem`` or `ModelError`.
     public func check() throws {
         for model in models { try model.check() }
-        for path in paths { _ = try FileStatus.of(FilePath.absolute(path)).get() }
+        for path in paths {
+            _ = try reaching(path) { () throws(FileProblem) in try FileStatus.of(FilePath.absolute(path)).get() }
+        }
     }
 }
 

@@ -6,6 +6,8 @@ struct IndexSession {
     let attributes: [ItemKey: Attributes]
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems
+    /// Folders outside the indexed paths that are not there any more, by the content of what was in them.
+    var lost: [ContentHash: String]
     var report: IndexReport
     var progress = IndexProgress()
     private var pending: [Change] = []
@@ -23,7 +25,11 @@ struct IndexSession {
     private static let batchSize = 64
     private static let longestWait = Duration.milliseconds(500)
 
-    init(catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], vanished: VanishedItems) {
+    init(
+        catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], vanished: VanishedItems,
+        lost: [ContentHash: String] = [:]
+    ) {
+        self.lost = lost
         self.catalog = catalog
         self.report = report
         self.attributes = attributes
@@ -38,10 +44,17 @@ struct IndexSession {
         switch outcome.result {
         case .skipped(let reason):
             report.skipped.append(SkippedFile(path: job.path, reason: reason))
+            // What is still being written, or gone by now, the next run sees.
+            let isPassing = reason == IndexWorker.stillWritten || reason == IndexWorker.vanished
+            if job.known != nil, !isPassing { mark(job.key, reason) }
         case .touched(let fingerprint):
             pending.append(.touch(job.key, fingerprint))
-            if let new = attributes[job.key] { pending.append(.setAttributes(job.key, new)) }
-            uncommitted.unchanged += 1
+            if let new = attributes[job.key], try catalog.item(job.key)?.attributes != new {
+                pending.append(.setAttributes(job.key, new))
+                uncommitted.updated += 1
+            } else {
+                uncommitted.unchanged += 1
+            }
         case .seen(let fingerprint, let vectors, let embedded):
             if !embedded.isEmpty { uncommitted.embedded += 1 }
             for space in embedded { uncommitted.embeddedBySpace[space, default: 0] += 1 }
@@ -51,12 +64,19 @@ struct IndexSession {
         }
     }
 
+    /// Notes that an item's file cannot be looked at, so that hits can say that they show what it was before.
+    mutating func mark(_ key: ItemKey, _ reason: String) {
+        pending.append(.fault(key, reason))
+        report.unreadable += 1
+    }
+
     private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]) {
         if !job.isKnown(as: fingerprint.contentHash), let old = vanished.take(fingerprint.contentHash, for: job.path) {
             pending.append(.rename(old, to: job.key, path: job.path))
             uncommitted.moved += 1
         } else if job.known == nil {
             uncommitted.added += 1
+            report.noteFound(lost.removeValue(forKey: fingerprint.contentHash))
         } else {
             uncommitted.updated += 1
         }
@@ -89,7 +109,10 @@ struct IndexSession {
     }
 
     /// Commits the rest, brings the attributes of untouched items up to date, and prunes.
-    mutating func finish(unchanged: [ItemKey], prune: Bool, isCancelled: Bool) throws(CatalogError) {
+    /// - Parameter prune: whether vanished items are to go; where too many of a root's would, none do unless `isForced`.
+    mutating func finish(
+        unchanged: [ItemKey], prune: Bool, roots: [IndexedRoot], isForced: Bool, isCancelled: Bool
+    ) throws(CatalogError) {
         try commit(unless: .none)
         report.interrupted = isCancelled && progress.done < progress.total
         guard !report.interrupted else {
@@ -104,7 +127,8 @@ struct IndexSession {
             try commit(unless: .small)
         }
         let gone = vanished.remaining
-        if prune {
+        if prune, !isForced { report.refusals = PruneRefusal.of(gone, in: roots) }
+        if prune, report.refusals.isEmpty {
             pending.append(contentsOf: gone.map { .remove($0) })
             report.removed = gone.count
         } else {

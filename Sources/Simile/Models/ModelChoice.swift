@@ -20,8 +20,9 @@ public struct ModelChoice: Sendable, Hashable {
     ///   - precision: arithmetic inside the network.
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
-        // A catalogue that knows the model by a path must find it from every folder.
-        if OwnModel.isPath(name) { name = FilePath.absolute(name) }
+        // A catalogue that knows the model by a path must find it from every folder. Where there is no working folder, a
+        // relative path leads nowhere, and whoever opens it hears so.
+        if OwnModel.isPath(name), let path = try? FilePath.real(name) { name = path }
         self.precision = precision
     }
 

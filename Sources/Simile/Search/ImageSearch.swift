@@ -1,4 +1,5 @@
 public import Catalog
+import Foundation
 public import Imaging
 public import ModelZoo
 import VectorSearch
@@ -97,6 +98,19 @@ extension SearchHit {
         self.init(
             rank: rank, key: found.item.key, path: found.item.path, cosine: found.cosine,
             score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines,
-            part: found.part)
+            fault: found.item.fileFault, part: found.part)
+    }
+}
+
+extension Item {
+    /// Why its file does not show what its vectors do. Asks the system about the file.
+    fileprivate var fileFault: String? {
+        guard let path else { return nil }
+        if case .failure(let problem) = FileStatus.of(path) {
+            return problem.isAbsence ? "its file is gone" : "its file cannot be looked at: \(problem.reason)"
+        }
+        return fault.map {
+            "its file could not be read, since \($0.since.formatted(.iso8601.year().month().day())): \($0.reason)"
+        }
     }
 }

@@ -50,6 +50,8 @@ public struct SearchHit: Sendable, Encodable {
     public var attributes: Attributes
     /// The cosine in each space of a fused search, by its model; nil where there is one space.
     public var cosines: [String: Float]?
+    /// Why its file does not show what was found: it is gone, or could not be looked at the last time; nil where all is well.
+    public var fault: String?
     /// The part of the picture that is so similar, where that is not the whole; see ``IndexRequest/tiles``.
     public var part: Region?
 }

@@ -17,19 +17,18 @@ public struct Removal: Sendable {
 
     /// Removes items by key, by path, by the folder they are in, or by a filter; all in one transaction. Blocks.
     /// - Parameters:
-    ///   - names: keys, or paths as a person types them; a folder's path means every item below it.
+    ///   - names: keys, or paths as a person types them, links included; a folder's path means every item below it.
     ///   - filter: also everything that matches.
-    public func run(names: [String], filter: Filter? = nil) throws(CatalogError) -> Report {
+    /// - Throws: `CatalogError`, or ``FileProblem`` for a relative path without a working folder.
+    public func run(names: [String], filter: Filter? = nil) throws -> Report {
         var report = Report()
         var keys: Set<ItemKey> = []
         for name in names {
-            let path = FilePath.absolute(name)
-            if try catalog.item(ItemKey(name)) != nil {
-                keys.insert(ItemKey(name))
-            } else if try catalog.item(ItemKey(path)) != nil {
-                keys.insert(ItemKey(path))
+            if let item = try catalog.item(named: name) {
+                keys.insert(item.key)
             } else {
-                let below = try catalog.items().map(\.key).filter { FilePath.isInside($0.text, path) }
+                let folder = try FilePath.real(name)
+                let below = try catalog.items().map(\.key).filter { FilePath.isInside($0.text, folder) }
                 if below.isEmpty { report.unknown.append(name) }
                 keys.formUnion(below)
             }

@@ -18,6 +18,8 @@ public struct StatusReport: Sendable, Encodable {
     public var bytes: Int64
     /// The version of the database's layout.
     public var schemaVersion: Int
+    /// What is wrong with the items' files, where somebody has looked.
+    public var files: FileFindings?
 
     /// How a space is searched.
     public struct IndexStatus: Sendable, Encodable {

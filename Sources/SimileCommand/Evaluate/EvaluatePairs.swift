@@ -50,7 +50,7 @@ struct EvaluatePairs: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
-        try evaluation.check(.pairs)
+        try evaluation.check(.pairs, reading: [source, items])
         try checkNames([source, items].compactMap { $0 }, of: "a file")
         guard source == nil || items == nil else {
             throw ValidationError("Name a file or folder, or give --items, not both.")
@@ -77,10 +77,11 @@ struct EvaluatePairs: AsyncParsableCommand {
         var trial = PairTrial(models: models.choices)
         trial.limits = limits.limits
         trial.seed = evaluation.seed
-        let origin = source.map { ("source", $0) } ?? items.map { ("items", $0) } ?? ("catalog", catalog.directory)
+        let origin =
+            try source.map { ("source", $0) } ?? items.map { ("items", $0) } ?? ("catalog", try catalog.directory)
         trial.settings = [origin.0: origin.1, "tasks": taskNames.joined(separator: ","), "count": "\(count)"]
         let (items, source, names, count, seed) = (items, source, taskNames, count, evaluation.seed)
-        let directory = catalog.directory
+        let directory = try catalog.directory
         let results = try await evaluating { [trial] isCancelled, progress in
             let set: PairSet
             if let source {

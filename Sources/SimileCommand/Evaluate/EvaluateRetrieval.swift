@@ -67,7 +67,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
-        try evaluation.check(.retrieval)
+        try evaluation.check(.retrieval, reading: [attributes, parents])
         try checkNames(
             [directory] + [querySplit, label, attributes, parents].compactMap(\.self), of: "a folder, file or label")
         if let at, !at.numbers.allSatisfy((1...1000).contains) || at.numbers.isEmpty {
@@ -82,7 +82,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var retrieval = LabelledRetrieval(in: directory)
+        var retrieval = try LabelledRetrieval(in: directory)
         retrieval.models = models.choices
         retrieval.indexes = (indexes?.kinds ?? []).map { IndexRecipe($0) }
         retrieval.metrics = metric?.metrics ?? [.cosine]
