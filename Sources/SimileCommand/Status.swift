@@ -21,7 +21,7 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let opened = try await catalog.openForReading()
         let report = try await onThread {
-            var report = try StatusReport(of: opened)
+            var report = try StatusReport(of: opened, withUploads: true)
             report.files = try FileFindings(of: opened)
             return report
         }
@@ -29,6 +29,9 @@ struct Status: AsyncParsableCommand {
             var table = TextTable()
             table.add("catalogue", report.catalog)
             table.add("items", "\(report.items)")
+            if let uploads = report.uploads, uploads.items + uploads.unnamed > 0 {
+                table.add("uploads", Self.text(uploads))
+            }
             for (space, index) in zip(report.spaces, report.indexes) {
                 let own = index.ownWeights ? " (own weights)" : ""
                 table.add("space", "\(space.space.identifier)\(own), \(space.vectors) vectors")
@@ -43,7 +46,8 @@ struct Status: AsyncParsableCommand {
             }
             if let files = report.files { Self.add(files, to: &table) }
             if !report.attributes.isEmpty { table.add("attributes", report.attributes.joined(separator: ", ")) }
-            table.add("on disk", String(format: "%.1f MB", Double(report.bytes) / 1e6))
+            let free = report.freeBytes < 1 << 20 ? "" : ", \(Self.megabytes(report.freeBytes)) of it free"
+            table.add("on disk", Self.megabytes(report.bytes) + free)
             return table.text
         }
     }
@@ -66,6 +70,14 @@ struct Status: AsyncParsableCommand {
     private static func text(_ segment: SegmentSummary) -> String {
         "segment of \(segment.rows) vectors"
             + (segment.deleted > 0 ? ", \(segment.deleted) of them removed" : "")
-            + String(format: ", %.1f MB", Double(segment.bytes) / 1e6)
+            + ", \(megabytes(Int64(segment.bytes)))"
     }
+
+    private static func text(_ uploads: Uploads) -> String {
+        "\(uploads.items) pictures in the catalogue, \(megabytes(uploads.bytes))"
+            + (uploads.missing > 0 ? Terminal.output.styled(", \(uploads.missing) not there", .yellow) : "")
+            + (uploads.unnamed > 0 ? ", \(uploads.unnamed) files that no item names" : "")
+    }
+
+    private static func megabytes(_ bytes: Int64) -> String { String(format: "%.1f MB", Double(bytes) / 1e6) }
 }

@@ -4,6 +4,8 @@ import Catalog
 struct IndexSession {
     let catalog: Catalog
     let attributes: [ItemKey: Attributes]
+    /// Spaces that nobody asked for by name: where another process removes one, it stays removed.
+    var unnamedSpaces: Set<VectorSpace> = []
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems
     /// Folders outside the indexed paths that are not there any more, by the content of what was in them.
@@ -80,12 +82,13 @@ struct IndexSession {
         } else {
             uncommitted.updated += 1
         }
-        pending.append(
-            .put(
-                NewItem(
-                    key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key],
-                    vectors: vectors)))
+        var item = NewItem(
+            key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key], vectors: vectors)
+        item.completes = job.isKnown(as: fingerprint.contentHash)
+        pending.append(.put(item))
     }
+
+    private static let overtaken = "another process changed or removed it meanwhile; the next run looks again"
 
     /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
     mutating func commit(unless patience: Patience) throws(CatalogError) {
@@ -93,7 +96,8 @@ struct IndexSession {
         if patience == .small, pending.count < Self.batchSize, ContinuousClock.now - lastCommit < Self.longestWait {
             return
         }
-        _ = try catalog.commit(pending)
+        let summary = try catalog.commit(pending, decidedWith: unnamedSpaces)
+        for key in Set(summary.outdated) { report.skipped.append(SkippedFile(path: key.text, reason: Self.overtaken)) }
         pending.removeAll(keepingCapacity: true)
         report.added += uncommitted.added
         report.updated += uncommitted.updated
