@@ -39,6 +39,7 @@ struct Export: AsyncParsableCommand {
         let report = try await onThread {
             try CatalogExport(catalog: opened).run(to: folder, model: model, precision: precision, filter: filter)
         }
+        for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\n"
                 + "their items in \(report.items)"

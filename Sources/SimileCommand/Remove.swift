@@ -40,6 +40,7 @@ struct Remove: AsyncParsableCommand {
             try opened.close()
             return report
         }
+        for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.unknown.map { "not in the catalogue: \($0.onOneLine)" })
                 .joined(separator: "\n")

@@ -125,6 +125,7 @@ struct Search: AsyncParsableCommand {
             catalog: try await catalog.openForReading(), fetcher: fetcher, limits: limits.limits)
         let result = try await search.run(request)
         if let warning = result.warning { say("Warning: \(warning)") }
+        for note in result.notes ?? [] { say("Note: \(note)") }
         try output.print(result) { text(result) }
         if preview || sheet != nil {
             let picture = try await ContactSheet(

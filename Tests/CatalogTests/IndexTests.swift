@@ -299,16 +299,20 @@ struct IndexTests {
                     DROP INDEX vector_by_space;
                     ALTER TABLE vector DROP COLUMN tile;
                     CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
+                    INSERT INTO attribute VALUES (1, 'new', 1), (2, 'new', 0);
                     PRAGMA user_version = 1;
                     """)
         }
         try catalog.close()
         #expect(
             catalogError { () throws(CatalogError) in try Catalog.open(at: scratch.catalog, access: .read) }
-                == .olderVersion(directory: scratch.catalog, found: 1, supported: 3))
+                == .olderVersion(directory: scratch.catalog, found: 1, supported: Schema.version))
         let converted = try scratch.writer()
-        #expect(try converted.status().schemaVersion == 3)
+        #expect(try converted.status().schemaVersion == Schema.version)
         #expect(try converted.count() == 12)
+        #expect(try converted.items(limit: 3).map { $0.attributes["new"] } == [true, false, nil])
+        #expect(try converted.items(matching: try Filter.parse("new=true")).map(\.key) == [.sample(0)])
+        #expect(try converted.items(matching: try Filter.parse("price=3")).map(\.key) == [.sample(3)])
         #expect(try converted.update(space).vectors == 12)
         try converted.commit([.remove(.sample(3))])
         let index = try #require(try scratch.reader().openIndex(of: space))

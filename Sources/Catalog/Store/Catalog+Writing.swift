@@ -51,6 +51,10 @@ private struct CommitTransaction {
         case .setAttributes(let key, let attributes):
             try replaceAttributes(of: try existing(key), with: attributes, fresh: false)
             summary.updated += 1
+        case .changeAttributes(let key, let changes):
+            let id = try existing(key)
+            for (name, value) in changes { try setAttribute(name, of: id, to: value) }
+            summary.updated += 1
         case .remove(let key):
             try execute("DELETE FROM item WHERE key = ?", [key.text])
             summary.removed += db.changesCount
@@ -102,11 +106,14 @@ private struct CommitTransaction {
 
     private func replaceAttributes(of id: Int64, with attributes: Attributes, fresh: Bool) throws {
         if !fresh { try execute("DELETE FROM attribute WHERE item = ?", [id]) }
-        for (name, value) in attributes {
-            try execute(
-                "INSERT INTO attribute (item, name, value) VALUES (?, ?, ?)",
-                [id.databaseValue, name.databaseValue, Schema.databaseValue(of: value)])
-        }
+        for (name, value) in attributes { try setAttribute(name, of: id, to: value) }
+    }
+
+    private func setAttribute(_ name: String, of id: Int64, to value: AttributeValue?) throws {
+        guard let value else { return try execute("DELETE FROM attribute WHERE item = ? AND name = ?", [id, name]) }
+        try execute(
+            "INSERT OR REPLACE INTO attribute (item, name, value) VALUES (?, ?, ?)",
+            [id.databaseValue, name.databaseValue, Schema.databaseValue(of: value)])
     }
 
     private mutating func spaceID(_ space: VectorSpace) throws -> Int64 {

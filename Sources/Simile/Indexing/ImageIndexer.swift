@@ -66,9 +66,12 @@ public struct ImageIndexer: Sendable {
         let plan = IndexPlan(files: walk.files, known: known, roots: roots, unreadable: walk.skipped.map(\.path))
         var session = IndexSession(
             catalog: catalog, report: IndexReport(spaces: spaces.all),
-            attributes: request.attributes?.entries ?? [:], vanished: plan.vanished)
+            attributes: request.attributes?.entries ?? [:], replacesAttributes: request.replacesAttributes,
+            vanished: plan.vanished)
         session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
-        session.report.unmatchedAttributes = request.attributes?.count(without: walk.files) ?? 0
+        let unmatched = request.attributes?.unmatched(by: walk.files) ?? []
+        session.report.unmatchedAttributes = unmatched.count
+        session.report.unmatchedPaths = unmatched.prefix(10).map(\.text)
         session.report.unchanged = plan.unchanged.count
         session.progress.total = plan.jobs.count
 

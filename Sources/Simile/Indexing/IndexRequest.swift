@@ -7,6 +7,8 @@ public struct IndexRequest: Sendable {
     public var paths: [String]
     /// What is known about the pictures.
     public var attributes: AttributeFile?
+    /// Whether what ``attributes`` says of a picture replaces all that was known about it; else it adds to that.
+    public var replacesAttributes = false
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
     /// The models to see with; none for the default model or, where no picture is to be looked at, for those of all spaces

@@ -4,6 +4,8 @@ import Catalog
 struct IndexSession {
     let catalog: Catalog
     let attributes: [ItemKey: Attributes]
+    /// Whether these replace all attributes that an item has, or add to them.
+    let replacesAttributes: Bool
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems
     var report: IndexReport
@@ -23,10 +25,14 @@ struct IndexSession {
     private static let batchSize = 64
     private static let longestWait = Duration.milliseconds(500)
 
-    init(catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], vanished: VanishedItems) {
+    init(
+        catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], replacesAttributes: Bool,
+        vanished: VanishedItems
+    ) {
         self.catalog = catalog
         self.report = report
         self.attributes = attributes
+        self.replacesAttributes = replacesAttributes
         self.vanished = vanished
     }
 
@@ -40,20 +46,28 @@ struct IndexSession {
             report.skipped.append(SkippedFile(path: job.path, reason: reason))
         case .touched(let fingerprint):
             pending.append(.touch(job.key, fingerprint))
-            if let new = attributes[job.key] { pending.append(.setAttributes(job.key, new)) }
-            uncommitted.unchanged += 1
+            if let change = try attributeChange(of: job.key) {
+                pending.append(change)
+                uncommitted.updated += 1
+            } else {
+                uncommitted.unchanged += 1
+            }
         case .seen(let fingerprint, let vectors, let embedded):
             if !embedded.isEmpty { uncommitted.embedded += 1 }
             for space in embedded { uncommitted.embeddedBySpace[space, default: 0] += 1 }
-            put(job, fingerprint, vectors)
+            try put(job, fingerprint, vectors)
         case .failed(let error):
             throw error
         }
     }
 
-    private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]) {
+    private mutating func put(
+        _ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]
+    ) throws(CatalogError) {
+        var known = job.known.map { _ in job.key }
         if !job.isKnown(as: fingerprint.contentHash), let old = vanished.take(fingerprint.contentHash, for: job.path) {
             pending.append(.rename(old, to: job.key, path: job.path))
+            known = old
             uncommitted.moved += 1
         } else if job.known == nil {
             uncommitted.added += 1
@@ -61,10 +75,22 @@ struct IndexSession {
             uncommitted.updated += 1
         }
         pending.append(
-            .put(
-                NewItem(
-                    key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key],
-                    vectors: vectors)))
+            .put(NewItem(key: job.key, path: job.path, fingerprint: fingerprint, vectors: vectors)))
+        if let change = try attributeChange(of: job.key, known: known) { pending.append(change) }
+    }
+
+    /// What the file of attributes changes about an item; nil for nothing.
+    /// - Parameter known: the key under which the catalogue has it now; nil where it has not.
+    private func attributeChange(of key: ItemKey, known: ItemKey?) throws(CatalogError) -> Change? {
+        guard let new = attributes[key] else { return nil }
+        let old = try known.flatMap { key throws(CatalogError) in try catalog.item(key) }?.attributes ?? [:]
+        if replacesAttributes { return old == new ? nil : .setAttributes(key, new) }
+        let changes = new.filter { old[$0.name] != $0.value }.map { ($0.name, Optional($0.value)) }
+        return changes.isEmpty ? nil : .changeAttributes(key, changes)
+    }
+
+    private func attributeChange(of key: ItemKey) throws(CatalogError) -> Change? {
+        try attributeChange(of: key, known: key)
     }
 
     /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
@@ -97,8 +123,8 @@ struct IndexSession {
             return
         }
         for key in unchanged {
-            guard let new = attributes[key], try catalog.item(key)?.attributes != new else { continue }
-            pending.append(.setAttributes(key, new))
+            guard let change = try attributeChange(of: key) else { continue }
+            pending.append(change)
             uncommitted.updated += 1
             uncommitted.unchanged -= 1
             try commit(unless: .small)

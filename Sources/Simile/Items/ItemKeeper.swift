@@ -90,9 +90,9 @@ public final class ItemKeeper: Sendable {
     /// - Throws: ``SearchRequestError/nothingNamed(_:)`` when there is no such item, `CatalogError`.
     public func change(_ key: ItemKey, _ changes: [(String, AttributeValue?)]) throws -> Item {
         try naming.withLock { _ in
-            guard var item = try catalog.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-            for (name, value) in changes { item.attributes[name] = value }
-            try catalog.commit([.setAttributes(key, item.attributes)])
+            guard try catalog.item(key) != nil else { throw SearchRequestError.nothingNamed(key.text) }
+            try catalog.commit([.changeAttributes(key, changes)])
+            guard let item = try catalog.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
             return item
         }
     }

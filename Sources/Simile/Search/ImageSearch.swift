@@ -47,6 +47,7 @@ public struct ImageSearch: Sendable {
         let start = ContinuousClock.now
         try request.check()
         let filter = try request.filter.map { try Filter.parse($0) }
+        let notes = try await onThread { try filter.map { try catalog.remarks(on: $0) } ?? [] }
         let spaces = try await onThread { try catalog.spaces(for: request, reader: reader) }
 
         // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
@@ -66,6 +67,7 @@ public struct ImageSearch: Sendable {
             query: "\(request.query)", space: spaces[0].space,
             spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
             index: answer.index, approximate: answer.isApproximate, leftOut: answer.leftOut, warning: answer.warning,
+            notes: notes.isEmpty ? nil : notes,
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 

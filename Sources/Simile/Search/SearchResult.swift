@@ -18,6 +18,9 @@ public struct SearchResult: Sendable, Encodable {
     public var leftOut: Int?
     /// Why another index answered than should have, where that is so.
     public var warning: String?
+    /// Why the condition can match nothing, where that is so: an attribute that no item has, or that has no value of such a
+    /// type.
+    public var notes: [String]?
     /// The hits, most similar first.
     public var hits: [SearchHit]
     /// Where the time went.

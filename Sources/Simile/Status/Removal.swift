@@ -13,6 +13,8 @@ public struct Removal: Sendable {
         public var removed: [ItemKey] = []
         /// Names that no item has.
         public var unknown: [String] = []
+        /// Why the condition can match nothing; see ``SearchResult/notes``.
+        public var notes: [String]?
     }
 
     /// Removes items by key, by path, by the folder they are in, or by a filter; all in one transaction. Blocks.
@@ -34,6 +36,8 @@ public struct Removal: Sendable {
                 keys.formUnion(below)
             }
         }
+        let notes = try filter.map { filter throws(CatalogError) in try catalog.remarks(on: filter) } ?? []
+        report.notes = notes.isEmpty ? nil : notes
         if let filter { keys.formUnion(try catalog.items(matching: filter).map(\.key)) }
         report.removed = keys.sorted()
         _ = try catalog.commit(report.removed.map { .remove($0) })
