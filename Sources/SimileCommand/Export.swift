@@ -42,6 +42,7 @@ struct Export: AsyncParsableCommand {
             try CatalogExport(catalog: opened).run(
                 to: folder, model: model, precision: precision, filter: filter, force: force)
         }
+        for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\n"
                 + "their items in \(report.items)"

@@ -18,6 +18,7 @@ struct Index: AsyncParsableCommand {
             EXAMPLES:
               simile index ~/Pictures
               simile index shop/images --attributes shop/items.jsonl
+              simile index shop/images --attributes shop.csv --path-column Picture --types sku=text
               simile index ~/Pictures --prune            also forget pictures that are gone
               simile index ~/Pictures --force            look at every picture again, changed or not
               simile index ~/Pictures --precision fast   about twice as fast
@@ -34,6 +35,11 @@ struct Index: AsyncParsableCommand {
         help: ArgumentHelp("What is known about the pictures: JSON Lines or CSV, keyed by path.", valueName: "file"),
         completion: .file())
     var attributes: String?
+
+    @OptionGroup var attributeFile: AttributeFileOptions
+
+    @Flag(help: "Let --attributes replace all that is known about its pictures, instead of adding to it.")
+    var replaceAttributes = false
 
     @Flag(
         help:
@@ -78,6 +84,10 @@ struct Index: AsyncParsableCommand {
         }
         if paths.isEmpty, index == nil { throw ValidationError("Name files or folders, or give --index.") }
         try checkNames(paths + [attributes].compactMap { $0 }, of: "a path or --attributes")
+        try attributeFile.check(attributes, "--attributes")
+        if replaceAttributes, attributes == nil {
+            throw ValidationError("--replace-attributes needs the file that replaces them: --attributes FILE.")
+        }
         guard (0...86_400).contains(wait) else { throw ValidationError("--wait must lie between 0 and 86400.") }
     }
 
@@ -91,7 +101,11 @@ struct Index: AsyncParsableCommand {
         request.index = index?.choice
         // All that can be wrong with the request, before a catalogue is made for it.
         try request.check()
-        if let attributes { request.attributes = try await onThread { try AttributeFile(path: attributes) } }
+        if let attributes {
+            let format = attributeFile.format
+            request.attributes = try await onThread { try AttributeFile(path: attributes, as: format) }
+            request.replacesAttributes = replaceAttributes
+        }
         let opened = try await catalog.openForWriting(create: !paths.isEmpty, wait: .seconds(wait))
         let report = try await onThread { [request, progress] in
             var bar = ProgressBar(progress)
@@ -134,7 +148,10 @@ struct Index: AsyncParsableCommand {
             lines.append("  if it is gone for good, or has another name: simile remove \(path)")
         }
         if report.unmatchedAttributes > 0 {
-            lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures")
+            let more = report.unmatchedAttributes - report.unmatchedPaths.count
+            lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures:")
+            for path in report.unmatchedPaths { lines.append("  \(FilePath.short(path).onOneLine)") }
+            if more > 0 { lines.append("  … and \(more) more") }
         }
         if !report.skipped.isEmpty {
             lines.append(terminal.styled("\(report.skipped.count) skipped:", .yellow))

@@ -56,6 +56,7 @@ struct Remove: AsyncParsableCommand {
             try opened.close()
             return report
         }
+        for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }
                 + (report.freedBytes > 0 ? [String(format: "%.1f MB given back", Double(report.freedBytes) / 1e6)] : [])

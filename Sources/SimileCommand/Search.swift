@@ -131,6 +131,7 @@ struct Search: AsyncParsableCommand {
         let search = ImageSearch(catalog: opened, fetcher: fetcher, limits: limits.limits)
         let result = try await search.run(request)
         if let warning = result.warning { say("Warning: \(warning)") }
+        for note in result.notes ?? [] { say("Note: \(note)") }
         try printing.print(result) { text(result) }
         if preview || sheet != nil {
             let picture = try await ContactSheet(

@@ -304,6 +304,7 @@ struct IndexTests {
                     CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
                     ALTER TABLE item DROP COLUMN changed; ALTER TABLE item DROP COLUMN inode;
                     ALTER TABLE item DROP COLUMN fault; ALTER TABLE item DROP COLUMN fault_since;
+                    INSERT INTO attribute VALUES (1, 'new', 1), (2, 'new', 0);
                     PRAGMA user_version = 1;
                     """)
         }
@@ -314,6 +315,9 @@ struct IndexTests {
         let converted = try scratch.writer()
         #expect(try converted.status().schemaVersion == Schema.version)
         #expect(try converted.count() == 12)
+        #expect(try converted.items(limit: 3).map { $0.attributes["new"] } == [true, false, nil])
+        #expect(try converted.items(matching: try Filter.parse("new=true")).map(\.key) == [.sample(0)])
+        #expect(try converted.items(matching: try Filter.parse("price=3")).map(\.key) == [.sample(3)])
         #expect(try converted.update(space).vectors == 12)
         try converted.commit([.remove(.sample(3))])
         let index = try #require(try scratch.reader().openIndex(of: space))

@@ -17,6 +17,9 @@ public enum Change: Sendable {
     /// Replaces all attributes of an item. The item must exist.
     case setAttributes(ItemKey, Attributes)
 
+    /// Sets some attributes of an item, or takes those away whose value is nil; the others stay. The item must exist.
+    case changeAttributes(ItemKey, [(String, AttributeValue?)])
+
     /// Removes an item with its vectors and attributes; nothing happens where there is none.
     case remove(ItemKey)
 

@@ -117,10 +117,7 @@ public struct CatalogTransaction {
                 fingerprint.databaseValues + [known.id.databaseValue])
             summary.updated += 1
         case .fault(let key, let reason):
-            guard let id = try existing(key)?.id else {
-                summary.outdated.append(key)
-                return
-            }
+            guard let id = try target(key) else { return }
             // The first day of the same trouble stays.
             try execute(
                 """
@@ -135,11 +132,12 @@ public struct CatalogTransaction {
             try execute("UPDATE item SET key = ?, path = ? WHERE id = ?", [newKey.text, folder.stored(path), id])
             summary.updated += 1
         case .setAttributes(let key, let attributes):
-            guard let id = try existing(key)?.id else {
-                summary.outdated.append(key)
-                return
-            }
+            guard let id = try target(key) else { return }
             try replaceAttributes(of: id, with: attributes, fresh: false)
+            summary.updated += 1
+        case .changeAttributes(let key, let changes):
+            guard let id = try target(key) else { return }
+            for (name, value) in changes { try setAttribute(name, of: id, to: value) }
             summary.updated += 1
         case .remove(let key):
             try execute("DELETE FROM item WHERE key = ?", [key.text])
@@ -204,11 +202,14 @@ public struct CatalogTransaction {
 
     private func replaceAttributes(of id: Int64, with attributes: Attributes, fresh: Bool) throws {
         if !fresh { try execute("DELETE FROM attribute WHERE item = ?", [id]) }
-        for (name, value) in attributes {
-            try execute(
-                "INSERT INTO attribute (item, name, value) VALUES (?, ?, ?)",
-                [id.databaseValue, name.databaseValue, Schema.databaseValue(of: value)])
-        }
+        for (name, value) in attributes { try setAttribute(name, of: id, to: value) }
+    }
+
+    private func setAttribute(_ name: String, of id: Int64, to value: AttributeValue?) throws {
+        guard let value else { return try execute("DELETE FROM attribute WHERE item = ? AND name = ?", [id, name]) }
+        try execute(
+            "INSERT OR REPLACE INTO attribute (item, name, value) VALUES (?, ?, ?)",
+            [id.databaseValue, name.databaseValue, Schema.databaseValue(of: value)])
     }
 
     private mutating func spaceID(_ space: VectorSpace) throws -> Int64 {
@@ -223,6 +224,13 @@ public struct CatalogTransaction {
         let found = try find(key)
         guard found != nil || isLate else { throw CatalogError.unknownItem(directory: folder.path, key: key) }
         return found
+    }
+
+    /// The id of the item that a change is about; nil, and noted, where it is gone.
+    private mutating func target(_ key: ItemKey) throws -> Int64? {
+        if let id = try existing(key)?.id { return id }
+        summary.outdated.append(key)
+        return nil
     }
 
     private func find(_ key: ItemKey) throws -> (id: Int64, contentHash: ContentHash?)? {

@@ -20,6 +20,9 @@ extension Change {
         case .setAttributes(let key, let attributes):
             try key.validate()
             try attributes.validate(for: key)
+        case .changeAttributes(let key, let changes):
+            try key.validate()
+            for (name, value) in changes { try Attributes([(name, value ?? "")]).validate(for: key) }
         case .removeSpace: break
         }
     }

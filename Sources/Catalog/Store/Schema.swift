@@ -1,11 +1,12 @@
+import Foundation
 import GRDB
 
 /// The layout of the database, its version, and the steps that lead from one version to the next.
 ///
 /// - `item`: one row for each item. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
 ///   which hold ids, cannot mistake a new item for a removed one.
-/// - `attribute`: one row for each attribute. SQLite has no boolean, so the storage class tells the type: `integer` is
-///   a boolean, `real` a number, `text` a text. The index answers filters.
+/// - `attribute`: one row for each attribute. The storage class tells the type: `integer` is a whole number, `real` another
+///   number, `text` a text, and a `blob` of one byte a boolean, which SQLite has not. The index answers filters.
 /// - `space`: one row for each vector space.
 /// - `vector`: one row for each vector, little-endian 32-bit floats. A vector that is replaced gets a new row with a
 ///   higher id: rows never change, and what came after an index was built is what has a higher id. The rowid table
@@ -126,25 +127,19 @@ enum Schema {
         ALTER TABLE item ADD COLUMN fault TEXT;           -- why the file could not be looked at the last time
         ALTER TABLE item ADD COLUMN fault_since INTEGER;  -- milliseconds since 1970
         """,
+        // An integer was a boolean up to here, and is a whole number from here on.
+        """
+        UPDATE attribute SET value = CASE value WHEN 0 THEN x'00' ELSE x'01' END WHERE typeof(value) = 'integer';
+        """,
     ]
-
-    static let booleanClass = "integer"
-
-    /// What `typeof` answers for a stored value.
-    static func storageClass(of value: AttributeValue) -> String {
-        switch value {
-        case .text: "text"
-        case .number: "real"
-        case .boolean: booleanClass
-        }
-    }
 
     /// A value as it is stored and compared.
     static func databaseValue(of value: AttributeValue) -> DatabaseValue {
         switch value {
         case .text(let text): text.databaseValue
+        case .integer(let integer): integer.databaseValue
         case .number(let number): number.databaseValue
-        case .boolean(let boolean): (boolean ? Int64(1) : 0).databaseValue
+        case .boolean(let boolean): Data([boolean ? 1 : 0]).databaseValue
         }
     }
 
@@ -153,9 +148,15 @@ enum Schema {
         switch value.storage {
         case .string(let text): .text(text)
         case .double(let number): .number(number)
-        case .int64(let integer): .boolean(integer != 0)
-        case .null, .blob: nil
+        case .int64(let integer): .integer(integer)
+        case .blob(let bytes): bytes.count == 1 ? .boolean(bytes.first != 0) : nil
+        case .null: nil
         }
+    }
+
+    /// An SQL function that gives a text as the value that it reads as.
+    static let reading = DatabaseFunction("read_literal", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).map { databaseValue(of: AttributeValue(literal: $0)) }
     }
 }
 

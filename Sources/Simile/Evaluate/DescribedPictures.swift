@@ -40,10 +40,14 @@ public struct DescribedPictures: Sendable {
     }
 
     /// Those of a file of attributes, JSON Lines or CSV; see ``AttributeFile``.
-    /// - Parameter path: the file, as a person types it.
+    /// - Parameters:
+    ///   - path: the file, as a person types it.
+    ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use.
-    public init(attributes path: String) throws(AttributeFileError) {
-        let file = try AttributeFile(path: path)
+    public init(
+        attributes path: String, as format: AttributeFile.Format = .init()
+    ) throws(AttributeFileError) {
+        let file = try AttributeFile(path: path, as: format)
         self.init(
             name: FilePath.name(of: path),
             pictures: file.entries.map { Picture($0.key.text, $0.value) },

@@ -28,6 +28,8 @@ public struct LabelledRetrieval: Sendable {
     public var label: String?
     /// The file of attributes; nil for `items.jsonl` or `items.csv` in the folder.
     public var attributes: String?
+    /// How that file is read.
+    public var attributeFormat = AttributeFile.Format()
     /// The file of parent classes; nil for `parents.csv` in the folder, if it is there.
     public var parents: String?
     /// The split whose pictures ask; nil for leave-one-out.

@@ -74,7 +74,13 @@ public struct ModelDisagreement: Sendable {
         guard common.count >= 3 else {
             throw ModelDisagreementError.tooFewPictures(common.count, folder: folder.onOneLine)
         }
-        let classes = common.map { described.pictures[$0].attributes["class"]?.description }
+        var classes = common.map { described.pictures[$0].attributes["class"]?.description }
+        if let only = classes.first ?? nil, classes.allSatisfy({ $0 == only }) {
+            findings.append(
+                Finding(only.onOneLine, "is the only class, so every neighbor would be right; P@1 and mAP are left out")
+            )
+            classes = classes.map { _ in nil }
+        }
         let disagreement = try RankingDisagreement(
             seen.map { try $0.rows(of: common) }, classes: classes, limit: limit, persistence: persistence,
             .init(

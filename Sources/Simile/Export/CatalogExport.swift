@@ -49,8 +49,10 @@ public struct CatalogExport: Sendable {
         } catch {
             throw ExportError(folder: folder, reason: FileProblem.reason(error))
         }
+        let notes = try filter.map { try catalog.remarks(on: $0) } ?? []
         return ExportReport(
-            count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items)
+            count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items,
+            notes: notes.isEmpty ? nil : notes)
     }
 
     /// Whether a folder holds vectors and items that belong together, as an export leaves them. The items that a shop describes
@@ -106,6 +108,8 @@ public struct ExportReport: Sendable, Encodable {
     public var vectors: String
     /// The path of the items.
     public var items: String
+    /// Why the condition can match nothing; see ``SearchResult/notes``.
+    public var notes: [String]?
 }
 
 /// Why an export could not be written.

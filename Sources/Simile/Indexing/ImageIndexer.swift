@@ -72,12 +72,15 @@ public struct ImageIndexer: Sendable {
         let (lost, lostContents) = Self.lostFolders(of: known, outside: roots)
         var session = IndexSession(
             catalog: catalog, report: IndexReport(spaces: spaces.all),
-            attributes: request.attributes?.entries ?? [:], vanished: plan.vanished, lost: lostContents)
+            attributes: request.attributes?.entries ?? [:], replacesAttributes: request.replacesAttributes,
+            vanished: plan.vanished, lost: lostContents)
         if request.models.isEmpty { session.unnamedSpaces = Set(try catalog.heldSpaces()) }
         session.report.lost = lost
         for (key, reason) in plan.closed { session.mark(key, reason) }
         session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
-        session.report.unmatchedAttributes = request.attributes?.count(without: walk.files) ?? 0
+        let unmatched = request.attributes?.unmatched(by: walk.files) ?? []
+        session.report.unmatchedAttributes = unmatched.count
+        session.report.unmatchedPaths = unmatched.prefix(10).map(\.text)
         session.report.unchanged = plan.unchanged.count
         session.progress.total = plan.jobs.count
 

@@ -25,6 +25,8 @@ public struct IndexReport: Sendable, Encodable {
     public var skipped: [SkippedFile] = []
     /// Entries of the attributes file whose path is none of the pictures that were found: its paths may be wrong.
     public var unmatchedAttributes = 0
+    /// The paths of the first ten of these.
+    public var unmatchedPaths: [String] = []
     /// Whether somebody stopped it before the end. What was done is kept; the next run does the rest.
     public var interrupted = false
     /// Pictures that went through a model.

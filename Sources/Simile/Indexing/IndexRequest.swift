@@ -7,6 +7,8 @@ public struct IndexRequest: Sendable {
     public var paths: [String]
     /// What is known about the pictures.
     public var attributes: AttributeFile?
+    /// Whether what ``attributes`` says of a picture replaces all that was known about it; else it adds to that.
+    public var replacesAttributes = false
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
     /// Whether all files are looked at and embedded again, changed or not. With ``prune`` it means instead that items go even

@@ -4,6 +4,8 @@ import Catalog
 struct IndexSession {
     let catalog: Catalog
     let attributes: [ItemKey: Attributes]
+    /// Whether these replace all attributes that an item has, or add to them.
+    let replacesAttributes: Bool
     /// Spaces that nobody asked for by name: where another process removes one, it stays removed.
     var unnamedSpaces: Set<VectorSpace> = []
     /// Items whose file is gone; one that turns up under another name is moved instead.
@@ -28,13 +30,14 @@ struct IndexSession {
     private static let longestWait = Duration.milliseconds(500)
 
     init(
-        catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], vanished: VanishedItems,
-        lost: [ContentHash: String] = [:]
+        catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], replacesAttributes: Bool,
+        vanished: VanishedItems, lost: [ContentHash: String] = [:]
     ) {
         self.lost = lost
         self.catalog = catalog
         self.report = report
         self.attributes = attributes
+        self.replacesAttributes = replacesAttributes
         self.vanished = vanished
     }
 
@@ -51,8 +54,8 @@ struct IndexSession {
             if job.known != nil, !isPassing { mark(job.key, reason) }
         case .touched(let fingerprint):
             pending.append(.touch(job.key, fingerprint))
-            if let new = attributes[job.key], try catalog.item(job.key)?.attributes != new {
-                pending.append(.setAttributes(job.key, new))
+            if let change = try attributeChange(of: job.key) {
+                pending.append(change)
                 uncommitted.updated += 1
             } else {
                 uncommitted.unchanged += 1
@@ -60,7 +63,7 @@ struct IndexSession {
         case .seen(let fingerprint, let vectors, let embedded):
             if !embedded.isEmpty { uncommitted.embedded += 1 }
             for space in embedded { uncommitted.embeddedBySpace[space, default: 0] += 1 }
-            put(job, fingerprint, vectors)
+            try put(job, fingerprint, vectors)
         case .failed(let error):
             throw error
         }
@@ -72,9 +75,13 @@ struct IndexSession {
         report.unreadable += 1
     }
 
-    private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]) {
+    private mutating func put(
+        _ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]
+    ) throws(CatalogError) {
+        var known = job.known.map { _ in job.key }
         if !job.isKnown(as: fingerprint.contentHash), let old = vanished.take(fingerprint.contentHash, for: job.path) {
             pending.append(.rename(old, to: job.key, path: job.path))
+            known = old
             uncommitted.moved += 1
         } else if job.known == nil {
             uncommitted.added += 1
@@ -82,10 +89,24 @@ struct IndexSession {
         } else {
             uncommitted.updated += 1
         }
-        var item = NewItem(
-            key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key], vectors: vectors)
+        var item = NewItem(key: job.key, path: job.path, fingerprint: fingerprint, vectors: vectors)
         item.completes = job.isKnown(as: fingerprint.contentHash)
         pending.append(.put(item))
+        if let change = try attributeChange(of: job.key, known: known) { pending.append(change) }
+    }
+
+    /// What the file of attributes changes about an item; nil for nothing.
+    /// - Parameter known: the key under which the catalogue has it now; nil where it has not.
+    private func attributeChange(of key: ItemKey, known: ItemKey?) throws(CatalogError) -> Change? {
+        guard let new = attributes[key] else { return nil }
+        let old = try known.flatMap { key throws(CatalogError) in try catalog.item(key) }?.attributes ?? [:]
+        if replacesAttributes { return old == new ? nil : .setAttributes(key, new) }
+        let changes = new.filter { old[$0.name] != $0.value }.map { ($0.name, Optional($0.value)) }
+        return changes.isEmpty ? nil : .changeAttributes(key, changes)
+    }
+
+    private func attributeChange(of key: ItemKey) throws(CatalogError) -> Change? {
+        try attributeChange(of: key, known: key)
     }
 
     private static let overtaken = "another process changed or removed it meanwhile; the next run looks again"
@@ -124,8 +145,8 @@ struct IndexSession {
             return
         }
         for key in unchanged {
-            guard let new = attributes[key], try catalog.item(key)?.attributes != new else { continue }
-            pending.append(.setAttributes(key, new))
+            guard let change = try attributeChange(of: key) else { continue }
+            pending.append(change)
             uncommitted.updated += 1
             uncommitted.unchanged -= 1
             try commit(unless: .small)

@@ -92,9 +92,9 @@ public final class ItemKeeper: Sendable {
     /// - Throws: ``SearchRequestError/nothingNamed(_:)`` when there is no such item, `CatalogError`.
     public func change(_ key: ItemKey, _ changes: [(String, AttributeValue?)]) throws -> Item {
         try catalog.transaction { transaction in
-            guard var item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-            for (name, value) in changes { item.attributes[name] = value }
-            try transaction.make(.setAttributes(key, item.attributes))
+            guard try transaction.item(key) != nil else { throw SearchRequestError.nothingNamed(key.text) }
+            try transaction.make(.changeAttributes(key, changes))
+            guard let item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
             return item
         }
     }

@@ -29,6 +29,12 @@ public struct ModelChoice: Sendable, Hashable {
     /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
     public var text: String { options.text(of: name) }
 
+    /// Whether both are the same, names byte by byte, as paths of files are.
+    public static func == (left: ModelChoice, right: ModelChoice) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8) && left.options == right.options
+            && left.precision == right.precision
+    }
+
     /// What a name can stand for.
     private enum Model {
         case preset(ModelPreset)

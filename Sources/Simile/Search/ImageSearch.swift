@@ -48,6 +48,7 @@ public struct ImageSearch: Sendable {
         let start = ContinuousClock.now
         try request.check()
         let filter = try request.filter.map { try Filter.parse($0) }
+        let remarks = try await onThread { try filter.map { try catalog.remarks(on: $0) } ?? [] }
         let spaces = try await onThread { try catalog.spaces(for: request, reader: reader, store: store) }
 
         // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
@@ -70,7 +71,7 @@ public struct ImageSearch: Sendable {
             spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
             ownWeights: own.isEmpty ? nil : own, index: answer.index, approximate: answer.isApproximate,
             leftOut: answer.leftOut, lacking: notes.lacking.isEmpty ? nil : notes.lacking,
-            warning: notes.warning(answer.warning),
+            warning: notes.warning(answer.warning), notes: remarks.isEmpty ? nil : remarks,
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 

@@ -24,6 +24,9 @@ public struct SearchResult: Sendable, Encodable {
     /// What to know about the answer, in one line: why another index answered than should have, which items cannot be found,
     /// which of several spaces of a model was searched.
     public var warning: String?
+    /// Why the condition can match nothing, where that is so: an attribute that no item has, or that has no value of such a
+    /// type.
+    public var notes: [String]?
     /// The hits, most similar first.
     public var hits: [SearchHit]
     /// Where the time went.

@@ -18,6 +18,8 @@ public struct Removal: Sendable {
         public var unknown: [String] = []
         /// By how many bytes the database became shorter.
         public var freedBytes: Int64 = 0
+        /// Why the condition can match nothing; see ``SearchResult/notes``.
+        public var notes: [String]?
     }
 
     /// Removes items by key, by path, by the folder they are in, or by a filter, and spaces by name; all in one transaction.
@@ -44,6 +46,8 @@ public struct Removal: Sendable {
                 keys.formUnion(below)
             }
         }
+        let notes = try filter.map { filter throws(CatalogError) in try catalog.remarks(on: filter) } ?? []
+        report.notes = notes.isEmpty ? nil : notes
         if let filter { keys.formUnion(try catalog.items(matching: filter).map(\.key)) }
         let goners = try self.spaces(named: spaces, &report)
         let items = try catalog.transaction { transaction in

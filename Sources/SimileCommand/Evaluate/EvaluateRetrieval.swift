@@ -53,6 +53,8 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         completion: .file())
     var attributes: String?
 
+    @OptionGroup var attributeFile: AttributeFileOptions
+
     @Option(
         help: ArgumentHelp(
             "Which class belongs to which parent: CSV of class,parent (default: parents.csv in the folder, if it is there).",
@@ -76,6 +78,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         if attributes != nil, label == nil {
             throw ValidationError("With --attributes, name the attribute that holds the class: --label NAME.")
         }
+        try attributeFile.check(label, "--label")
         guard (0...1_000_000).contains(resamples) else {
             throw ValidationError("--resamples must lie between 0 and 1000000.")
         }
@@ -88,6 +91,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         retrieval.metrics = metric?.metrics ?? [.cosine]
         retrieval.depths = at?.numbers ?? retrieval.depths
         (retrieval.label, retrieval.attributes, retrieval.parents) = (label, attributes, parents)
+        retrieval.attributeFormat = attributeFile.format
         (retrieval.querySplit, retrieval.resamples) = (querySplit, resamples)
         (retrieval.seed, retrieval.limits) = (evaluation.seed, limits.limits)
         let results = try await evaluating { [retrieval] isCancelled, progress in

@@ -67,19 +67,16 @@ struct Call: Sendable {
     }
 
     /// The JSON object that the body is.
-    func json() async throws -> [String: JSONValue] {
+    func json() async throws -> JSONObject {
         let buffer = try await body(upTo: Self.largestJSON)
-        do {
-            guard
-                case .object(let object) = try JSONDecoder().decode(
-                    JSONValue.self, from: Data(buffer.readableBytesView))
-            else { throw Problem.invalid(nil, "the body must be a JSON object") }
-            return object
-        } catch let problem as Problem {
-            throw problem
+        let value: JSONValue
+        do throws(JSONFault) {
+            value = try JSONValue(parsing: buffer.readableBytesView)
         } catch {
-            throw Problem.invalid(nil, "the body is not JSON")
+            throw Problem.invalid(nil, "the body is not JSON: \(error)")
         }
+        guard case .object(let object) = value else { throw Problem.invalid(nil, "the body must be a JSON object") }
+        return object
     }
 
     private static let largestJSON = 1 << 20

@@ -1,16 +1,17 @@
-import Foundation
+import Catalog
 import Imaging
+import Simile
 
 /// What a request says, before it is understood.
 struct Fields: Sendable {
     private var texts: [String: [String]] = [:]
-    private var values: [String: JSONValue] = [:]
+    private var values: JSONObject = [:]
 
     /// The parameters of a query or the text parts of a form, each with all that was said under its name.
     init(texts: [String: [String]]) { self.texts = texts }
 
     /// A JSON object.
-    init(_ values: [String: JSONValue]) { self.values = values }
+    init(_ values: JSONObject) { self.values = values }
 
     /// What is said under a field's name; nil where nothing is.
     /// - Throws: a problem that names the field and what is expected.
@@ -19,7 +20,7 @@ struct Fields: Sendable {
         if let texts = texts[field.name] {
             guard field.repeats || texts.count == 1 else { throw Self.repeated(field.name, texts.count) }
             found = field.fromTexts(texts)
-        } else if let value = values[field.name] {
+        } else if let value = values[ExactText(field.name)] {
             found = field.fromJSON(value)
         } else {
             return nil
@@ -29,12 +30,11 @@ struct Fields: Sendable {
     }
 
     /// The JSON object under a name; of a form, the object that the text holds.
-    func object(_ name: String) throws(Problem) -> [String: JSONValue]? {
+    func object(_ name: String) throws(Problem) -> JSONObject? {
         let said = texts[name] ?? []
         guard said.count <= 1 else { throw Self.repeated(name, said.count) }
         guard said.first != "" else { return nil }
-        let text = said.first.map { Data($0.utf8) }
-        let value = text.map { (try? JSONDecoder().decode(JSONValue.self, from: $0)) ?? .null } ?? values[name]
+        let value = said.first.map { (try? JSONValue(parsing: $0.utf8)) ?? .null } ?? values[ExactText(name)]
         switch value {
         case .object(let object)?: return object
         case nil: return nil
@@ -48,7 +48,8 @@ struct Fields: Sendable {
 
     /// Refuses what nobody asked for, which is most often a misspelt name.
     func allow(_ names: Set<String>) throws(Problem) {
-        guard let unknown = (Array(texts.keys) + values.keys).sorted().first(where: { !names.contains($0) }) else {
+        guard let unknown = (Array(texts.keys) + values.keys.map(\.text)).sorted().first(where: { !names.contains($0) })
+        else {
             return
         }
         throw .invalid(

@@ -60,7 +60,7 @@ enum BatchRoute {
         var key: ItemKey?
         do {
             guard case .whole(let line) = line else { throw Problem.busy }
-            guard case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line)) else {
+            guard case .object(let object)? = try? JSONValue(parsing: line) else {
                 throw Problem.invalid(nil, "the line is not a JSON object")
             }
             let said = Fields(object)
