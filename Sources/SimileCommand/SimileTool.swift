@@ -1,5 +1,6 @@
 import ArgumentParser
 import Simile
+import VectorSearch
 
 #if canImport(Glibc)
     import Glibc
@@ -27,6 +28,9 @@ struct SimileTool: AsyncParsableCommand {
             The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
             Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong \
             usage, 130 interrupted. Shell completions: simile --generate-completion-script bash|zsh|fish
+
+            SIMILE_KERNELS=portable|neon|avx2-nofma|avx2|avx512 forces an instruction set, by which one machine shows what another \
+            would compute.
             """,
         version: SimileVersion.current,
         subcommands: [
@@ -38,6 +42,7 @@ struct SimileTool: AsyncParsableCommand {
         Streams.ensureOpen()
         var status: Int32 = 0
         do {
+            if let fault = Kernels.fault { throw WrongEnvironment(description: fault) }
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -54,4 +59,9 @@ struct SimileTool: AsyncParsableCommand {
         // them. Everything is written and closed by now.
         _exit(status)
     }
+}
+
+/// A variable of the environment that cannot be followed.
+private struct WrongEnvironment: Error, CustomStringConvertible {
+    let description: String
 }
