@@ -1,5 +1,6 @@
 import ArgumentParser
 import Simile
+import VectorSearch
 
 #if canImport(Glibc)
     import Glibc
@@ -27,6 +28,9 @@ struct SimileTool: AsyncParsableCommand {
             The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
             Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong \
             usage, 130 interrupted. Shell completions: simile --generate-completion-script bash|zsh|fish
+
+            SIMILE_KERNELS=portable|neon|avx2-nofma|avx2|avx512 forces an instruction set, by which one machine shows what another \
+            would compute.
             """,
         version: SimileVersion.current,
         subcommands: [
@@ -49,6 +53,7 @@ struct SimileTool: AsyncParsableCommand {
         var status: Int32 = 0
         do {
             try checkArguments()
+            if let fault = Kernels.fault { throw WrongEnvironment(description: fault) }
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -81,4 +86,9 @@ private struct UnreadableArgument: Error, CustomStringConvertible {
             "$'\(text)': this name is not valid UTF-8; rename the file (mv, or convmv -f latin1 -t utf8), or hand a picture "
             + "over on standard input, as in: simile search - < FILE"
     }
+}
+
+/// A variable of the environment that cannot be followed.
+private struct WrongEnvironment: Error, CustomStringConvertible {
+    let description: String
 }

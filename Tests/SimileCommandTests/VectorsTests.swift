@@ -140,7 +140,7 @@ import VectorSearch
             }
         }
         let wrong = try bench.finish(bench.process(query + ["--metric", "cosine", "--dimension", "23"]))
-        #expect(wrong.status == 1 && wrong.isOneLine(with: "x.ann: damaged"))
+        #expect(wrong.status == 1 && wrong.isOneLine(with: "it fits cosine of 24"))
         let info = try bench.finish(bench.process(["vectors", "info", "x.ann", "--json"] + told)).json()
         #expect((info["parameters"] as? [String: Int]) == ["trees": 7] && info["count"] as? Int == 600)
     }
