@@ -1,6 +1,7 @@
-import Catalog
 import Testing
 import VectorSearch
+
+@testable import Catalog
 
 @Suite("Incremental changes")
 struct IncrementalTests {

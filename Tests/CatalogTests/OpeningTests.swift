@@ -1,7 +1,8 @@
-import Catalog
 import Foundation
 import GRDB
 import Testing
+
+@testable import Catalog
 
 @Suite("Opening")
 struct OpeningTests {
