@@ -153,10 +153,12 @@ struct CatalogFolder {
     /// committed inside.
     private func makeDirectories(_ path: String) throws(CatalogError) {
         if mkdir(path, 0o777) == 0 {
+            // Not everybody who may make a folder in another may open that, nor can every file system sync it.
             let parent = open(Self.parent(of: path), O_RDONLY | O_CLOEXEC)
-            if parent >= 0 {
-                fsync(parent)
-                close(parent)
+            guard parent >= 0 else { return }
+            defer { close(parent) }
+            guard fsync(parent) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno) else {
+                throw CatalogError(systemError: errno, at: self.path)
             }
             return
         }

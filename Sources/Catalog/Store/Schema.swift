@@ -3,7 +3,8 @@ import GRDB
 
 /// The layout of the database, its version, and the steps that lead from one version to the next.
 ///
-/// - `item`: one row for each item. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
+/// - `item`: one row for each item. `fault` says why its file could not be looked at the last time, though it is there: the
+///   vectors show what it was before. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
 ///   which hold ids, cannot mistake a new item for a removed one.
 /// - `attribute`: one row for each attribute. The storage class tells the type: `integer` is a whole number, `real` another
 ///   number, `text` a text, and a `blob` of one byte a boolean, which SQLite has not. The index answers filters.

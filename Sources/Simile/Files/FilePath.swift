@@ -48,6 +48,15 @@ package enum FilePath {
         return "/" + done.joined(separator: "/")
     }
 
+    /// The absolute form of a path that a thing is called by, from whichever folder: links stay what they are, unless `..` makes
+    /// it matter where they lead.
+    /// - Throws: as ``real(_:in:home:)``.
+    package static func name(for path: String) throws(FileProblem) -> String {
+        let parts = parts(of: try absolute(path))
+        if parts.contains(where: { $0.utf8.elementsEqual("..".utf8) }) { return try real(path) }
+        return "/" + parts.reversed().filter { !$0.utf8.elementsEqual(".".utf8) }.joined(separator: "/")
+    }
+
     /// The parts of a path, last first.
     private static func parts(of path: String) -> [Substring] {
         path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { Substring($0) }
@@ -55,10 +64,12 @@ package enum FilePath {
 
     /// Where a symbolic link leads; nil for what is none.
     private static func target(of path: String) throws(FileProblem) -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(path, &buffer, buffer.count)
-        guard count >= 0 else { return nil }
-        guard let target = String(validating: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) else {
+        let bytes = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer -> [UInt8]? in
+            let count = buffer.baseAddress.map { readlink(path, $0, buffer.count) } ?? -1
+            return count < 0 ? nil : buffer.prefix(count).map { UInt8(bitPattern: $0) }
+        }
+        guard let bytes else { return nil }
+        guard let target = String(validating: bytes, as: UTF8.self) else {
             throw FileProblem(path: path, reason: "leads to a name that is not valid UTF-8; rename that")
         }
         return target
@@ -95,7 +106,7 @@ package enum FilePath {
     package static func currentFolder() throws(FileProblem) -> String {
         guard let path = getcwd(nil, 0) else {
             let reason =
-                errno == ENOENT ? "it has been deleted; change to another folder" : String(cString: strerror(errno))
+                errno == ENOENT ? "has been deleted; change to another one" : String(cString: strerror(errno))
             throw FileProblem(path: "the working folder", reason: reason)
         }
         defer { free(path) }

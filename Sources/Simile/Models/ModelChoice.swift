@@ -22,7 +22,7 @@ public struct ModelChoice: Sendable, Hashable {
         (name, options) = FeatureOptions.parse(text)
         // A catalogue that knows the model by a path must find it from every folder. Where there is no working folder, a
         // relative path leads nowhere, and whoever opens it hears so.
-        if OwnModel.isPath(name), let path = try? FilePath.real(name) { name = path }
+        if OwnModel.isPath(name), let path = try? FilePath.name(for: name) { name = path }
         self.precision = precision
     }
 

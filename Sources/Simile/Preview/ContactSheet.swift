@@ -68,7 +68,7 @@ public struct ContactSheet: Sendable {
 
     package func write(to file: OutputFile) throws {
         let marked: [UInt8]
-        switch try Self.format(of: file.path) {
+        switch try Self.format(of: file.name) {
         case .png: marked = SheetMark.marked(png: try picture.png())
         case .jpeg: marked = SheetMark.marked(jpeg: try picture.jpeg())
         }

@@ -44,7 +44,7 @@ enum Schemas {
             [
                 "rank": ["type": "integer", "minimum": 1], "key": text,
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
-                "attributes": reference("Attributes"), "part": reference("Region"),
+                "attributes": reference("Attributes"), "fault": text, "part": reference("Region"),
                 "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(
