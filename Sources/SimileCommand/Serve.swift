@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Catalog
 import Foundation
+import Imaging
 import Logging
 import Simile
 public import SimileServer
@@ -14,11 +15,13 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Settings come from a YAML file, the environment (SIMILE_SERVE_PORT and so on) and options, each overruling those \
             before; --print-config shows what is in force and where it comes from. Without keys the service answers \
-            programs on this machine only.
+            programs on this machine only. SIGHUP has it read keys, certificates and settings again; SIGTERM ends it when \
+            what is under way has been answered.
 
             EXAMPLES:
               simile serve                                          http://127.0.0.1:8080
               simile serve --catalog shop.simile --port 9000
+              simile serve --catalog new.simile --create            an empty catalogue, to be filled over HTTP
               simile serve --config serve.yaml --print-config
               simile serve --make-key                               a key, and the lines that let it in
             """)
@@ -35,6 +38,9 @@ struct Serve: AsyncParsableCommand {
     var port: Int?
 
     @OptionGroup var catalogue: CatalogOptions
+
+    @Flag(help: "Make the catalogue where there is none.")
+    var create = false
 
     @Option(help: ArgumentHelp("A model that requests may name; may be repeated.", valueName: "name"))
     var model: [String] = []
@@ -75,19 +81,38 @@ struct Serve: AsyncParsableCommand {
         let effective = try EffectiveConfiguration(file: config, flags: flags)
         for warning in effective.warnings { Streams.writeMessage("warning: \(warning)\n") }
         if printConfig { return try Streams.writeResult(effective.describe()) }
+        // From here on a hang-up is a wish for the configuration to be read again, never the end.
+        signal(SIGHUP, SIG_IGN)
         var configuration = effective.values
         try configuration.checkExposure()
         let directory = try CatalogLocation.resolve(configuration.catalog)
         configuration.catalog = directory
-        let catalog = try await onThread {
-            try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: true)
-        }
+        let catalog = try await open(directory)
         let lines = RequestLog.queue { Streams.writeMessage($0) }
         defer { lines.close(within: 2) }
         let log = Logger(label: "simile") { _ in RequestLog(lines) }
         let server = try SimileServer(configuration, catalog: catalog, log: log)
-        try await server.run { address in Streams.writeMessage("listening on \(address)\n") }
+        let (file, flags) = (config, flags)
+        try await server.run {
+            let effective = try EffectiveConfiguration(file: file, flags: flags)
+            for warning in effective.warnings { log.warning("\(warning)") }
+            var configuration = effective.values
+            configuration.catalog = CatalogLocation.resolve(configuration.catalog)
+            return configuration
+        } onListening: { address in
+            Streams.writeMessage("listening on \(address)\n")
+        }
         try await onThread { try catalog.close() }
+    }
+
+    private func open(_ directory: String) async throws -> Catalog {
+        do {
+            return try await onThread { [create] in
+                try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: create)
+            }
+        } catch CatalogError.missing(let directory) {
+            throw ServeError.noCatalog(directory)
+        }
     }
 
     private var flags: ConfigurationFlags {
@@ -113,5 +138,18 @@ struct Serve: AsyncParsableCommand {
             # SIMILE_SERVE_KEYS=somebody=\(key.hash):read+write
 
             """)
+    }
+}
+
+/// Why `simile serve` does not start.
+private enum ServeError: Error, CustomStringConvertible {
+    case noCatalog(String)
+
+    var description: String {
+        switch self {
+        case .noCatalog(let directory):
+            "there is no catalogue in \(directory.onOneLine): check the path, make one with 'simile index', or start an "
+                + "empty one with --create"
+        }
     }
 }

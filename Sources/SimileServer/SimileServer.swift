@@ -1,14 +1,14 @@
 public import Catalog
 import Foundation
-import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 public import Logging
 public import ModelZoo
 import NIOCore
 import NIOSSL
+import ServiceLifecycle
 import Simile
+import UnixSignals
 
 /// Simile as a service: an HTTP API over a catalogue, its OpenAPI document with interactive documentation, and a web page.
 ///
@@ -17,18 +17,19 @@ import Simile
 /// try await server.run { address in print("listening on \(address)") }
 /// ```
 public struct SimileServer: Sendable {
-    private let configuration: ServerConfiguration
     let service: Service
-    private let access: Access
+    private let access: Reloadable<Access>
+    private let certificate: Reloadable<NIOSSLContext?>
     private let log: Logger
 
     /// A server over a catalogue, which nobody else may be writing.
     /// - Parameters:
     ///   - configuration: checked; see ``ServerConfiguration/check()``.
-    ///   - catalog: opened for writing. Whoever opened it closes it after ``run(onListening:)``.
+    ///   - catalog: opened for writing. Whoever opened it closes it after ``run(reloading:onListening:)``.
     ///   - store: where the models' weights are.
     ///   - log: where requests are written.
-    /// - Throws: ``ConfigurationError`` when the service would be open to strangers.
+    /// - Throws: ``ConfigurationError`` when the service would be open to strangers, or a file of the configuration cannot be
+    ///   used.
     public init(
         _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), log: Logger
     ) throws {
@@ -41,42 +42,94 @@ public struct SimileServer: Sendable {
     ) throws {
         try configuration.check()
         try configuration.checkExposure()
-        self.configuration = configuration
-        let hosts: Set<String>? =
-            configuration.keys.isEmpty ? ["localhost", "::1", configuration.host.lowercased()] : nil
-        let rates = configuration.limits.requestsPerMinute.map { RateLimiter(requestsPerMinute: $0) }
-        access = Access(keys: try KeyRing(configuration.keys), rates: rates, hosts: hosts)
+        access = Reloadable(try Access(configuration))
+        certificate = Reloadable(try NIOSSLContext.reading(configuration.tls))
         self.log = log
         service = Service(configuration, catalog: catalog, store: store, reader: reader, log: log)
     }
 
     /// Serves until the process is told to end (SIGTERM, SIGINT): then it takes no more connections, and returns when the
-    /// requests that are under way have been answered.
-    /// - Parameter onListening: called with the service's address when it takes connections.
-    public func run(onListening: @escaping @Sendable (String) -> Void = { _ in }) async throws {
-        try await application(onListening: onListening).runService()
+    /// requests that are under way have been answered. SIGHUP has it read its configuration again.
+    /// - Parameters:
+    ///   - configuration: reads the configuration for ``reload(_:)``; nil where there is none to be read again: then SIGHUP is
+    ///     only logged.
+    ///   - onListening: called with the service's address when it takes connections.
+    public func run(
+        reloading configuration: (@Sendable () throws -> ServerConfiguration)? = nil,
+        onListening: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
+        let group = ServiceGroup(
+            configuration: .init(services: [application(onListening: onListening)], logger: log))
+        service.prepare()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                for await signal in signals {
+                    if signal == .sighup {
+                        reload(reading: configuration)
+                    } else {
+                        log.notice("ending", metadata: ["signal": "\(signal)"])
+                        await group.triggerGracefulShutdown()
+                    }
+                }
+            }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+    }
+
+    /// Takes over what can be changed while the service runs: keys, certificates, rates and the like. The files of certificates
+    /// are read again in any case.
+    /// - Returns: the settings that changed but count from the next start on.
+    /// - Throws: ``ConfigurationError``; then all is as it was.
+    @discardableResult
+    public func reload(_ configuration: ServerConfiguration) throws(ConfigurationError) -> [String] {
+        let reload = try service.configuration.reload(configuration)
+        let renewed = try NIOSSLContext.reading(reload.configuration.tls)
+        access.value = try Access(reload.configuration, previous: access.value)
+        certificate.value = renewed
+        service.configuration = reload.configuration
+        log.notice(
+            "configuration read again",
+            metadata: [
+                "changed": .array(reload.taken.map { "\($0)" }), "certificate": .stringConvertible(renewed != nil),
+            ])
+        if !reload.postponed.isEmpty {
+            log.warning(
+                "some settings count from the next start on",
+                metadata: ["settings": .array(reload.postponed.map { "\($0)" })])
+        }
+        return reload.postponed
+    }
+
+    private func reload(reading configuration: (@Sendable () throws -> ServerConfiguration)?) {
+        do {
+            guard let configuration else { return log.notice("there is no configuration to be read again") }
+            try reload(try configuration())
+        } catch {
+            log.error("the configuration cannot be read again and stays as it was", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The routes.
     var router: Router<ServiceContext> { ServiceRouter.make(service, access: access) }
 
-    private func application(onListening: @escaping @Sendable (String) -> Void) throws -> some ApplicationProtocol {
+    /// What listens.
+    func application(onListening: @escaping @Sendable (String) -> Void) -> some ApplicationProtocol {
+        let configuration = service.configuration
         let limits = configuration.limits
-        let plain = HTTP1Channel.Configuration(
+        let http = HTTP1Channel.Configuration(
             idleTimeout: .nanoseconds(Int64(limits.idleSeconds * 1e9)),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100)
         )
-        var server = HTTPServerBuilder.http1(configuration: plain)
-        if let certificate = configuration.tls.certificate, let key = configuration.tls.key {
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
-            let tls = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-            server = try .tls(server, tlsConfiguration: tls)
-        }
         let (host, scheme) = (configuration.host, configuration.tls.certificate == nil ? "http" : "https")
         return Application(
-            router: router, server: server,
+            router: router,
+            server: HTTPServerBuilder { responder in
+                ServiceChannel(http: HTTP1Channel(responder: responder, configuration: http), certificate: certificate)
+            },
             configuration: .init(
                 address: .hostname(host, port: configuration.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.maxConnections, logger: log)),

@@ -44,6 +44,54 @@ import Testing
         #expect(try catalog.integrityCheck().isEmpty)
     }
 
+    /// A hang-up has it read its configuration again, never end; what it is told goes into the log.
+    @Test func hangUpsReadTheConfigurationAgain() throws {
+        let bench = try Bench()
+        let file = bench.folder + "/serve.yaml"
+        func write(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: file)) }
+        func status(_ service: ServiceProcess, _ key: String) throws -> String? {
+            let connection = try SocketConnection(port: service.port)
+            connection.send("GET /v1/items HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n", body: "")
+            return connection.response().map { String($0.dropFirst("HTTP/1.1 ".count).prefix(3)) }
+        }
+        func yaml(_ made: String) throws -> (key: String, yaml: String) {
+            (String(try #require(made.firstMatch(of: /sk_[\w-]+/)).output), made)
+        }
+        let (first, second) = (
+            try yaml(bench.run("serve", "--make-key").output), try yaml(bench.run("serve", "--make-key").output)
+        )
+        try write(first.yaml)
+        let service = try ServiceProcess(bench, options: ["--config", file])
+        #expect(try status(service, first.key) == "200" && status(service, second.key) == "401")
+        try write(second.yaml + "limits:\n  queue: 3\n")
+        service.signal(SIGHUP)
+        try service.awaitMessage("start on")
+        #expect(try status(service, first.key) == "401" && status(service, second.key) == "200")
+        try write("keys: 7\n")
+        service.signal(SIGHUP)
+        try service.awaitMessage("stays as it was")
+        #expect(try status(service, second.key) == "200")
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0)
+        let log = service.messages
+        #expect(log.contains(#""message":"configuration read again""#) && log.contains(#""changed":["keys"]"#))
+        #expect(log.contains(#""settings":["limits.queue"]"#) && log.contains(#""signal":"SIGTERM""#))
+        #expect(!log.contains(first.key) && !log.contains(second.key))
+    }
+
+    /// A name that was mistyped does not become an empty shop.
+    @Test func onlyAWishMakesACatalogue() throws {
+        let bench = try Bench()
+        let refused = try bench.run("serve", "--port", "0", "--catalog", bench.folder + "/typo")
+        #expect(refused.status == 1 && refused.isOneLine(with: "--create"))
+        #expect(!FileManager.default.fileExists(atPath: bench.folder + "/typo"))
+        let service = try ServiceProcess(bench, options: ["--catalog", bench.folder + "/new"])
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0 && FileManager.default.fileExists(atPath: bench.folder + "/new"))
+        // What is there is opened without.
+        #expect(try Catalog.open(at: bench.folder + "/new", access: .read).count() == 0)
+    }
+
     /// Told to end, it answers what is under way and closes the catalogue.
     @Test func endsWhenTold() throws {
         let bench = try Bench()
@@ -97,13 +145,26 @@ import Testing
 /// A running service, which sees by colours and so needs no weights.
 final class ServiceProcess {
     private let process: Process
+    private let path: String
     let port: UInt16
 
+    /// What it has said so far.
+    var messages: String { String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self) }
+
+    /// Waits until it has said something.
+    func awaitMessage(_ text: String) throws {
+        while !messages.contains(text) {
+            try #require(process.isRunning, "the service has ended: \(messages)")
+            usleep(10_000)
+        }
+    }
+
     /// - Parameter pipe: an open pipe that its messages go to, of which only the first are read.
-    init(_ bench: Bench, pipe: (reader: Int32, writer: Int32)? = nil) throws {
+    init(_ bench: Bench, options: [String] = [], pipe: (reader: Int32, writer: Int32)? = nil) throws {
         let messages = bench.folder + "/serve.err"
+        path = messages
         FileManager.default.createFile(atPath: messages, contents: nil)
-        process = bench.process(["serve", "--port", "0", "--default-model", "colour"])
+        process = bench.process(["serve", "--create", "--port", "0", "--default-model", "colour"] + options)
         process.standardError =
             pipe.map { FileHandle(fileDescriptor: $0.writer) } ?? FileHandle(forWritingAtPath: messages)
         process.standardOutput = FileHandle.nullDevice

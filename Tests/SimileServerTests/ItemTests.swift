@@ -47,7 +47,10 @@ import Testing
     }
 
     /// Keys hold anything and never become paths.
-    @Test(arguments: ["shoes/red 17.jpg", "../../etc/passwd", "/etc/passwd", "ключ 🔑", "a%2Fb", "x?y#z", "."])
+    @Test(arguments: [
+        "shoes/red 17.jpg", "../../etc/passwd", "/etc/passwd", "ключ 🔑", "a%2Fb", "x?y#z", ".", "..", "a+b",
+        "\u{FEFF}abc", "abc\u{FEFF}", "/", "e\u{301}", "\u{FFFD}", " ", "%",
+    ])
     func keysAreOnlyNames(key: String) async throws {
         try await TestShop.open { shop in
             var plain = CharacterSet.alphanumerics
@@ -61,6 +64,65 @@ import Testing
             #expect(similar["hits"][0]["key"].text == key)
             let found = try await shop.ask(.get, "/v1/items")
             #expect(found["items"].count == 1)
+        }
+    }
+
+    /// Keys that look alike, or are alike to some decoders, are different items, by every way that leads to them.
+    @Test func keysStayDifferent() async throws {
+        let keys = ["abc", "\u{FEFF}abc", "\u{FEFF}\u{FEFF}abc", "abc\u{FEFF}", "/abc", "abc/", "é", "e\u{301}"]
+        try await TestShop.open { shop in
+            for (number, key) in keys.enumerated() {
+                let put = try await shop.put(
+                    TestShop.encoded(key), (UInt8(20 * number), 2, 3), attributes: "{\"number\": \(number)}")
+                #expect(put.status == 201)
+            }
+            let red = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let lines =
+                #"{"key": "\#u{FEFF}batch", "image": "\#(red)"}"# + "\n \t\r\n\r\n"
+                + #"{"key": "batch", "image": "\#(red)"}"#
+            let batch = try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(lines.utf8))
+            #expect(batch.bytes.count { $0 == UInt8(ascii: "\n") } == 2)
+            var (found, cursor): ([String], String?) = ([], nil)
+            repeat {
+                let page = try await shop.ask(.get, "/v1/items?limit=1" + (cursor.map { "&cursor=\($0)" } ?? ""))
+                found += [page["items"][0]["key"].text].compactMap(\.self)
+                cursor = page["next"].text
+            } while cursor != nil && found.count < 20
+            let expected = keys + ["batch", "\u{FEFF}batch"]
+            #expect(
+                Set(found.map { Array($0.utf8) }) == Set(expected.map { Array($0.utf8) })
+                    && found.count == expected.count)
+            let text = String(decoding: try JSONEncoder().encode(["key": keys[1]]), as: UTF8.self)
+            let similar = try await shop.ask(.post, "/v1/search", json: text)
+            #expect(
+                similar["query"]["name"].text.map { Array($0.utf8) } ?? [] == Array(keys[1].utf8)
+                    || similar["hits"].count > 0)
+        }
+    }
+
+    @Test(arguments: [
+        (#""x""#, false), (#"TAG"#, true), (#"W/TAG"#, true), (#""x", TAG"#, true), (#""x" ,W/"y",  W/TAG"#, true),
+        ("*", true), (" * ", true), (#""*""#, false), ("", false), ("x", false), (#""x"#, false),
+    ])
+    func tagsAreCompared(header: String, isKnown: Bool) async throws {
+        try await TestShop.open { shop in
+            try await shop.put("red", (200, 20, 30))
+            let path = "/v1/items/red/image"
+            let tag = try #require(try await shop.ask(.get, path).headers[.eTag])
+            let header = header.replacing("TAG", with: tag)
+            let answer = try await shop.ask(.get, path, headers: [.ifNoneMatch: header])
+            #expect(answer.status == (isKnown ? 304 : 200))
+            if isKnown { #expect(answer.headers[.eTag] == tag && answer.bytes.isEmpty) }
+        }
+    }
+
+    /// A part with nothing but `filename*` is a file.
+    @Test func filesMayHaveExtendedNames() async throws {
+        try await TestShop.open { shop in
+            let head = "--q\r\nContent-Disposition: form-data; name=\"image\"; filename*=UTF-8''r%C3%A4d.png\r\n\r\n"
+            let body = Array(head.utf8) + (try TestShop.picture((200, 20, 30))) + Array("\r\n--q--\r\n".utf8)
+            let put = try await shop.ask(.put, "/v1/items/red", type: "multipart/form-data; boundary=q", body)
+            #expect(put.status == 201)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Logging
 import Synchronization
 import Testing
@@ -37,9 +38,9 @@ import Testing
         }
     }
 
-    private func entries(_ bytes: [UInt8]) throws -> [[String: String]] {
+    private func entries(_ bytes: [UInt8]) throws -> [JSONValue] {
         try bytes.split(separator: UInt8(ascii: "\n")).map {
-            try JSONDecoder().decode([String: String].self, from: Data($0))
+            try JSONDecoder().decode(JSONValue.self, from: Data($0))
         }
     }
 
@@ -49,7 +50,7 @@ import Testing
         let queue = RequestLog.queue(limit: 1 << 14) { pipe.send($0) }
         let log = Logger(label: "test") { _ in RequestLog(queue) }
         let count = 20_000
-        for number in 0..<count { log.info("request", metadata: ["number": "\(number)"]) }
+        for number in 0..<count { log.info("request", metadata: ["number": .stringConvertible(number)]) }
         let text = Mutex<[UInt8]>([])
         let reading = Thread {
             let bytes = pipe.readAll()
@@ -62,8 +63,8 @@ import Testing
         close(pipe.reader)
 
         let lines = try entries(text.withLock { $0.dropLast() })
-        let numbers = lines.compactMap { $0["number"].flatMap { Int($0) } }
-        let dropped = lines.compactMap { $0["dropped"].flatMap { Int($0) } }.reduce(0, +)
+        let numbers = lines.compactMap { $0["number"].whole }
+        let dropped = lines.compactMap { $0["dropped"].whole }.reduce(0, +)
         #expect(numbers.count + dropped == count && dropped > 0)
         #expect(numbers == numbers.sorted() && numbers.first == 0)
         // A pipe holds 64 KiB and the queue twice its limit: more was never kept.
@@ -74,9 +75,9 @@ import Testing
         let written = Mutex<[UInt8]>([])
         let queue = RequestLog.queue { bytes in written.withLock { $0 += bytes } }
         let log = Logger(label: "test") { _ in RequestLog(queue) }
-        for number in 0..<1000 { log.info("request", metadata: ["number": "\(number)"]) }
+        for number in 0..<1000 { log.info("request", metadata: ["number": .stringConvertible(number)]) }
         queue.close(within: 50)
-        let numbers = try entries(written.withLock { $0 }).compactMap { $0["number"].flatMap { Int($0) } }
+        let numbers = try entries(written.withLock { $0 }).compactMap { $0["number"].whole }
         #expect(numbers == Array(0..<1000))
         log.info("later")
         queue.close(within: 50)
@@ -96,10 +97,20 @@ import Testing
 
     @Test func linesAreJSON() throws {
         let text = "a \"quoted\" \\ back/slash\nline\ttab\u{0}\u{1f}\u{7f} é 🔑 \u{2028}"
-        let line = LogLine.make([("a", text), (text, ""), ("z", "1")])
+        let line = LogLine.make([("a", .text(text)), (text, .text("")), ("z", .text("1"))])
         #expect(line.last == UInt8(ascii: "\n") && line.count { $0 == UInt8(ascii: "\n") } == 1)
-        #expect(try entries(line) == [["a": text, text: "", "z": "1"]])
+        #expect(try entries(line) == [.object(["a": .string(text), text: "", "z": "1"])])
         #expect(try entries(LogLine.make([])) == [[:]])
+    }
+
+    @Test func numbersAreNumbers() throws {
+        let line = LogLine.make([
+            ("whole", .whole(-7)), ("number", .number(2.25)), ("none", .number(.infinity)), ("truth", .truth(true)),
+            ("list", .list([.text("a"), .whole(1)])), ("object", .object(["a": .list([])])),
+        ])
+        #expect(
+            String(decoding: line, as: UTF8.self)
+                == #"{"whole":-7,"number":2.25,"none":"inf","truth":true,"list":["a",1],"object":{"a":[]}}"# + "\n")
     }
 
     @Test func theMomentIsWhole() throws {
@@ -131,4 +142,69 @@ import Testing
                     /\{"error":"\[\\"a\\"\]","id":"7","level":"error","message":"failure","service":"simile","time":"[^"]+Z"\}\n/
             ) != nil, "\(text)")
     }
+}
+
+/// What the log says of requests.
+@Suite(.timeLimit(.minutes(1))) struct RequestLineTests {
+    /// The lines about the requests that `body` makes.
+    private func lines(
+        _ change: (inout ServerConfiguration) -> Void = { _ in }, _ body: @Sendable (TestShop) async throws -> Void
+    ) async throws -> [JSONValue] {
+        let written = Mutex<[UInt8]>([])
+        let queue = RequestLog.queue { bytes in written.withLock { $0 += bytes } }
+        try await TestShop.open(change, log: Logger(label: "test") { _ in RequestLog(queue) }, body)
+        queue.close(within: 50)
+        return try written.withLock { $0 }.split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(JSONValue.self, from: Data($0))
+        }.filter { $0["message"] == "request" }
+    }
+
+    @Test func itemsAndConditionsAreNamed() async throws {
+        let lines = try await lines { shop in
+            try await shop.put("a%2Fb", (1, 2, 3), attributes: #"{"price": 3}"#)
+            _ = try await shop.ask(.get, "/v1/items?where=price%3C20&limit=1")
+            _ = try await shop.ask(.get, "/v1/items/a%2Fb/similar?where=price%3E1")
+            _ = try await shop.ask(.post, "/v1/search", json: #"{"key": "a/b", "plus": ["c"], "where": "price=3"}"#)
+            _ = try await shop.ask(.post, "/v1/compare", json: #"{"first": {"key": "a/b"}, "second": {"key": "d\n"}}"#)
+        }
+        #expect(lines.map { $0["key"] } == ["a/b", .null, "a/b", ["a/b", "c"], ["a/b", "d\\n"]])
+        #expect(lines.map { $0["where"] } == [.null, "price<20", "price>1", "price=3", .null])
+        #expect(lines.map { $0["status"] } == [201, 200, 200, 404, 404])
+        #expect(lines.allSatisfy { $0["ms"].number ?? 0 > 0 })
+    }
+
+    @Test func credentialsAreNot() async throws {
+        let key = APIKey.make()
+        let lines = try await lines({ $0.keys = [.init(name: "shop", hash: key.hash)] }) { shop in
+            let address = "http://user:secret@127.0.0.1:1/x?token=secret"
+            _ = try await shop.ask(.get, "/v1/items?secret=secret", key: key.text)
+            _ = try await shop.ask(.get, "/v1/items", key: "sk_secret")
+            _ = try await shop.ask(
+                .post, "/v1/search", type: "application/json", key: key.text, Array(#"{"url": "\#(address)"}"#.utf8))
+        }
+        #expect(lines.count == 3)
+        for line in lines { #expect(!"\(line)".contains("secret") && !"\(line)".contains(key.text)) }
+    }
+
+    /// A streamed answer's line comes at its end: with what became of it, and all of its time.
+    @Test func aBatchIsLoggedAtItsEnd() async throws {
+        let lines = try await lines { shop in
+            let red = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let body = #"{"key": "a", "image": "\#(red)"}"# + "\n" + #"{"key": "b", "image": "AAAA"}"# + "\nx"
+            _ = try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(body.utf8))
+            let metrics = try await shop.ask(.get, "/metrics")
+            #expect(
+                String(decoding: metrics.bytes, as: UTF8.self).contains(
+                    "simile_requests_total{operation=\"batchItems\",status=\"200\"} 1"))
+        }
+        let line = try #require(lines.first)
+        #expect(line["operation"] == "batchItems" && line["items"] == 3 && line["failed"] == 2)
+        #expect(line["keys"] == ["a", "b"])
+        // Nothing is decoded and embedded in less.
+        #expect(line["ms"].number ?? 0 > 0.3)
+    }
+}
+
+extension JSONValue {
+    fileprivate var whole: Int? { if case .integer(let value) = self { value } else { nil } }
 }

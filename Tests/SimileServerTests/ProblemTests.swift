@@ -60,6 +60,26 @@ import Testing
         .json("/v1/search", #"{"url": "file:///etc/passwd"}"#, 400, "url"),
         .json("/v1/search", #"{"url": "http://127.0.0.1:1/x.jpg"}"#, 422, "url"),
         .json("/v1/search", #"{"url": "http://[::ffff:10.0.0.1]/x.jpg"}"#, 422, "url"),
+        // Each has its own name, however its letters are written.
+        .get("/v1/items/%EF%BB%BFred", 404), .get("/v1/items/red%EF%BB%BF", 404), .get("/v1/items/%2Fred", 404),
+        .get("/v1/items//red", 400, "key"), .get("/v1/items/red/", 400, "key"), .get("/v1/items/%", 400, "key"),
+        .get("/v1/items/%4", 400, "key"), .get("/v1/items/%+4", 400, "key"), .get("/v1/items/%C0%AF", 400, "key"),
+        .get("/v1/items/%ED%A0%80", 400, "key"), .get("/v1/items/r+d", 404), .get("/v1/items/.", 404),
+        .get("/v1/items/%2E%2E", 404), .get("/v1/items?where=%FF", 400),
+        .get("/v1/items?%EF%BB%BFlimit=1", 400, #"\u{feff}limit"#),
+        .json("/v1/search", #"{"key": "\uFEFFred"}"#, 404), .json("/v1/search", "{\"key\": \"\u{FEFF}red\"}", 404),
+        .json("/v1/search", #"{"\uFEFFkey": "red"}"#, 400, #"\u{feff}key"#),
+        // A number that nothing can hold is named.
+        .json("/v1/search", #"{"key": "red", "minScore": 1e400}"#, 400, "minScore"),
+        .json("/v1/search", #"{"key": "red", "plus": [1, -1e999]}"#, 400, "plus.[1]"),
+        .json("/v1/search", "1e400", 400),
+        Case(
+            method: .patch, uri: "/v1/items/red", type: "application/json", body: #"{"attributes": {"price": 1e400}}"#,
+            status: 400, field: "attributes.price"),
+        Case(
+            method: .put, uri: "/v1/items/x", type: "multipart/form-data; boundary=q",
+            body: "--q\r\nContent-Disposition: form-data; name=\"attributes\"\r\n\r\n{\"price\": 1e400}\r\n--q--\r\n",
+            status: 400, field: "price"),
         .json("/v1/compare", #"{"first": {"key": "red"}}"#, 400, "second"),
         .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"path": "/etc/passwd"}}"#, 400, "path"),
         .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"key": "red"}, "threshold": 7}"#, 400, "threshold"),
@@ -114,6 +134,57 @@ import Testing
             #expect(form.status == 413 && form["field"].text == "image")
             let body = try await shop.ask(.post, "/v1/search", files: ["a": large, "image": large])
             #expect(body.status == 413 || body.status == 400)
+        }
+    }
+
+    /// What is left blank, or null in JSON, is as if it were not there.
+    @Test func blanksAreNothing() async throws {
+        try await TestShop.open { shop in
+            try await shop.put("red", (200, 20, 30))
+            let query = "limit=&where=&minScore=&index=&model=&like=&parts=&plus=&fuse="
+            #expect(try await shop.ask(.get, "/v1/items/red/similar?\(query)")["hits"].count == 1)
+            #expect(try await shop.ask(.get, "/v1/items?limit=&cursor=&where")["items"].count == 1)
+            let nothing =
+                #""limit": null, "where": null, "minScore": null, "model": null, "plus": null, "region": null"#
+            let json = #"{"key": "red", "url": null, "text": null, \#(nothing)}"#
+            #expect(try await shop.ask(.post, "/v1/search", json: json)["hits"].count == 1)
+            let texts = ["limit": "", "where": "", "region": "", "minScore": "", "fuse": "", "parts": ""]
+            let picture = try TestShop.picture((200, 20, 30))
+            #expect(try await shop.ask(.post, "/v1/search", files: ["image": picture], texts: texts)["hits"].count == 1)
+            for attributes in ["", "null", "{}"] {
+                let put = try await shop.ask(
+                    .put, "/v1/items/\(attributes.utf8.count)", files: ["image": picture],
+                    texts: ["attributes": attributes])
+                #expect(put.status == 201)
+            }
+            #expect(try await shop.ask(.post, "/v1/jobs", json: #"{"kind": null}"#)["field"] == "kind")
+        }
+    }
+
+    @Test(arguments: ["gzip", "GZIP", "br", "identity, deflate"]) func encodedBodiesAreRefused(encoding: String)
+        async throws
+    {
+        try await TestShop.open { shop in
+            for (uri, type) in [
+                ("/v1/search", "application/json"), ("/v1/items:batch", "application/x-ndjson"),
+                ("/v1/compare", "multipart/form-data; boundary=q"),
+            ] {
+                let answer = try await shop.ask(
+                    .post, uri, type: type, [0x1F, 0x8B, 8], headers: [.contentEncoding: encoding])
+                #expect(answer.status == 415 && answer.headers[.acceptEncoding] == "identity")
+            }
+            let plain = try await shop.ask(
+                .put, "/v1/items/a", type: "image/png", TestShop.picture((1, 2, 3)),
+                headers: [.contentEncoding: "identity"])
+            #expect(plain.status == 201)
+        }
+    }
+
+    @Test func expectationsAreRefused() async throws {
+        try await TestShop.open { shop in
+            let answer = try await shop.ask(.get, "/v1/items", headers: [.expect: "200-ok"])
+            #expect(answer.status == 417 && answer["detail"].text?.contains("100-continue") == true)
+            #expect(try await shop.ask(.get, "/v1/items", headers: [.expect: "100-Continue"]).status == 200)
         }
     }
 

@@ -171,7 +171,6 @@ import Testing
             #expect(stats["items"].number == 4 && stats["attributes"] == ["kind", "price"])
             #expect(stats["queue"]["waiting"].number == 0)
             #expect(try await shop.ask(.get, "/healthz").status == 200)
-            #expect(try await shop.ask(.get, "/readyz").status == 200)
             let metrics = String(decoding: try await shop.ask(.get, "/metrics").bytes, as: UTF8.self)
             #expect(metrics.contains("simile_requests_total{operation=\"putItem\",status=\"201\"} 4\n"))
             #expect(metrics.contains("simile_items 4"))

@@ -15,13 +15,28 @@ struct TestShop {
     let client: any TestClientProtocol
     let directory: String
     let catalog: Catalog
+    let server: SimileServer
     /// What the routes share.
-    let service: Service
+    var service: Service { server.service }
 
     /// Calls `body` with a service that is there for it alone.
     static func open(
         _ change: (inout ServerConfiguration) -> Void = { _ in }, reader: TextReader = .models,
+        log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @Sendable (TestShop) async throws -> Void
+    ) async throws {
+        try await make(change, reader: reader, log: log) { server, catalog, directory in
+            try await Application(router: server.router).test(.router) { client in
+                try await body(TestShop(client: client, directory: directory, catalog: catalog, server: server))
+            }
+        }
+    }
+
+    /// Calls `body` with a server that is not asked anything yet.
+    static func make(
+        _ change: (inout ServerConfiguration) -> Void = { _ in }, reader: TextReader = .models,
+        log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ body: (SimileServer, Catalog, _ directory: String) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -31,12 +46,8 @@ struct TestShop {
         // However slow the machine is while all tests run.
         configuration.limits.requestSeconds = 86_400
         change(&configuration)
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try SimileServer(configuration, catalog: catalog, reader: reader, log: log)
-        try await Application(router: server.router).test(.router) { client in
-            try await body(
-                TestShop(client: client, directory: directory, catalog: catalog, service: server.service))
-        }
+        try await body(server, catalog, directory)
         try catalog.close()
     }
 
@@ -112,6 +123,11 @@ struct TestShop {
     static let colours: [(String, (UInt8, UInt8, UInt8))] = [
         ("red", (200, 20, 30)), ("green", (20, 160, 60)), ("blue", (30, 50, 200)), ("yellow", (230, 210, 40)),
     ]
+
+    /// A text with every byte percent-encoded.
+    static func encoded(_ text: String) -> String {
+        text.utf8.map { "%" + String(String(UInt16($0) + 256, radix: 16).dropFirst()) }.joined()
+    }
 
     func fill() async throws {
         for (price, colour) in Self.colours.enumerated() {

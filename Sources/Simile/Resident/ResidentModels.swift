@@ -33,6 +33,10 @@ public final class ResidentModels: Sendable {
         self.reader = reader
     }
 
+    /// Loads and compiles a model, so that the first request need not. Blocks.
+    /// - Throws: `ModelError`, `EmbeddingError`.
+    public func prepare(_ choice: ModelChoice) throws { try withWorker(choice) { _ in } }
+
     /// Calls `body` with a worker of a model, loading the model where nobody has. Blocks.
     /// - Throws: `ModelError`, `EmbeddingError`, or what `body` throws.
     func withWorker<Result>(_ choice: ModelChoice, _ body: (EmbeddingWorker) throws -> Result) throws -> Result {

@@ -10,6 +10,20 @@ struct Access: Sendable {
     /// Names under which the service may be addressed where no keys protect it; nil for any.
     let hosts: Set<String>?
 
+    /// What a configuration allows.
+    /// - Parameter previous: what was in force, whose memory of who asked how often goes on where the rate is the same.
+    init(_ configuration: ServerConfiguration, previous: Access? = nil) throws(ConfigurationError) {
+        keys = try KeyRing(configuration.keys)
+        let rate = configuration.limits.requestsPerMinute
+        let isSame = rate != nil && previous?.rates?.requestsPerMinute == rate
+        rates = isSame ? previous?.rates : rate.map { RateLimiter(requestsPerMinute: $0) }
+        hosts = configuration.keys.isEmpty ? ["localhost", "::1", configuration.host.lowercased()] : nil
+    }
+
+    init(keys: KeyRing, rates: RateLimiter?, hosts: Set<String>?) {
+        (self.keys, self.rates, self.hosts) = (keys, rates, hosts)
+    }
+
     /// Whether requests need a key.
     var needsKeys: Bool { !keys.isEmpty }
 

@@ -1,21 +1,44 @@
 import Foundation
 
-/// A JSON object of texts on one line, written without an encoder: a service logs every request, and an encoder costs more
+/// A JSON object on one line, written without an encoder: a service logs every request, and an encoder costs more
 /// than finding the answer does.
 enum LogLine {
     /// The object, and the line's end. O(bytes).
-    static func make(_ entries: [(key: String, value: String)]) -> [UInt8] {
+    static func make(_ entries: [(key: String, value: LogValue)]) -> [UInt8] {
         var line: [UInt8] = []
         line.reserveCapacity(384)
-        for (key, value) in entries {
-            line.append(UInt8(ascii: line.isEmpty ? "{" : ","))
+        append(entries, to: &line)
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+
+    private static func append(_ entries: [(key: String, value: LogValue)], to line: inout [UInt8]) {
+        line.append(UInt8(ascii: "{"))
+        for (place, (key, value)) in entries.enumerated() {
+            if place > 0 { line.append(UInt8(ascii: ",")) }
             append(key, to: &line)
             line.append(UInt8(ascii: ":"))
             append(value, to: &line)
         }
-        if line.isEmpty { line.append(UInt8(ascii: "{")) }
-        line += [UInt8(ascii: "}"), UInt8(ascii: "\n")]
-        return line
+        line.append(UInt8(ascii: "}"))
+    }
+
+    private static func append(_ value: LogValue, to line: inout [UInt8]) {
+        switch value {
+        case .text(let text): append(text, to: &line)
+        case .whole(let number): line += Array("\(number)".utf8)
+        case .number(let number) where number.isFinite: line += Array("\(number)".utf8)
+        case .number(let number): append("\(number)", to: &line)
+        case .truth(let value): line += Array("\(value)".utf8)
+        case .list(let values):
+            line.append(UInt8(ascii: "["))
+            for (place, value) in values.enumerated() {
+                if place > 0 { line.append(UInt8(ascii: ",")) }
+                append(value, to: &line)
+            }
+            line.append(UInt8(ascii: "]"))
+        case .object(let values): append(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, to: &line)
+        }
     }
 
     /// A text as RFC 8259 wants it.

@@ -18,8 +18,9 @@ package struct RequestLog: LogHandler {
             limit: limit,
             dropped: { count in
                 LogLine.make([
-                    ("dropped", "\(count)"), ("level", "warning"),
-                    ("message", "the log was read too slowly, and lines were dropped"), ("time", LogLine.time(Date())),
+                    ("dropped", .whole(count)), ("level", .text("warning")),
+                    ("message", .text("the log was read too slowly, and lines were dropped")),
+                    ("time", .text(LogLine.time(Date()))),
                 ])
             }, write: write)
     }
@@ -30,12 +31,42 @@ package struct RequestLog: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var entries = [
-            ("time", LogLine.time(Date())), ("level", event.level.rawValue), ("message", event.message.description),
+        var entries: [(String, LogValue)] = [
+            ("time", .text(LogLine.time(Date()))), ("level", .text(event.level.rawValue)),
+            ("message", .text(event.message.description)),
         ]
         let all = metadata.isEmpty ? event.metadata ?? [:] : metadata.merging(event.metadata ?? [:]) { $1 }
-        for (key, value) in all { entries.append((key, value.description)) }
+        for (key, value) in all { entries.append((key, LogValue(value))) }
         entries.sort { $0.0 < $1.0 }
         lines.add(LogLine.make(entries))
+    }
+}
+
+extension LogValue {
+    /// Numbers that are given as such stay numbers: `.stringConvertible(200)`.
+    fileprivate init(_ value: Logger.MetadataValue) {
+        switch value {
+        case .string(let text): self = .text(text)
+        case .stringConvertible(let value as Int): self = .whole(value)
+        case .stringConvertible(let value as Double): self = .number(value)
+        case .stringConvertible(let value as Bool): self = .truth(value)
+        case .stringConvertible(let value): self = .text(value.description)
+        case .array(let values): self = .list(values.map { LogValue($0) })
+        case .dictionary(let values): self = .object(values.mapValues { LogValue($0) })
+        }
+    }
+}
+
+extension Logger.MetadataValue {
+    /// The value as other logs take it.
+    init(_ value: LogValue) {
+        switch value {
+        case .text(let text): self = .string(text)
+        case .whole(let number): self = .stringConvertible(number)
+        case .number(let number): self = .stringConvertible(number)
+        case .truth(let value): self = .stringConvertible(value)
+        case .list(let values): self = .array(values.map { Self($0) })
+        case .object(let values): self = .dictionary(values.mapValues { Self($0) })
+        }
     }
 }

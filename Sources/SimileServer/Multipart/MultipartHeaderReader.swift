@@ -70,13 +70,28 @@ struct MultipartHeaderReader: Sendable {
         }
         let names = disposition.parameters(named: "name")
         let filenames = disposition.parameters(named: "filename")
+        let extended = disposition.parameters(named: "filename*")
         guard let bytes = names.first else { throw malformed("its Content-Disposition gives no name") }
-        guard names.count == 1, filenames.count <= 1 else {
+        guard names.count == 1, filenames.count <= 1, extended.count <= 1 else {
             throw malformed("its Content-Disposition gives a name or a filename twice")
         }
         guard let name = String(validating: bytes, as: UTF8.self) else { throw malformed("its name is not UTF-8") }
-        return MultipartHeaders(
-            name: name, filename: filenames.first.map { String(decoding: $0, as: UTF8.self) }, contentType: contentType)
+        let filename = filenames.first.map(Self.label) ?? extended.first.map(Self.extendedLabel)
+        return MultipartHeaders(name: name, filename: filename, contentType: contentType)
+    }
+
+    private static func label(_ bytes: [UInt8]) -> String {
+        String(validating: bytes, as: UTF8.self) ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+
+    /// `UTF-8'language'percent-encoded`, as it was sent if it is not that.
+    private static func extendedLabel(_ bytes: [UInt8]) -> String {
+        let text = label(bytes)
+        let parts = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].lowercased() == "utf-8", let name = PercentEncoding.decode(parts[2]),
+            !name.utf8.contains(where: \.isControl)
+        else { return text }
+        return name
     }
 
     private func malformed(_ reason: String) -> MultipartError { .malformed(part, reason: reason) }

@@ -5,8 +5,9 @@
 package struct MultipartHeaders: Hashable, Sendable {
     /// The name of the form's field.
     package let name: String
-    /// The name of the sender's file; parts that are no files have none. Bytes that are not UTF-8 are replaced by U+FFFD.
-    /// `filename*` is ignored, as RFC 7578, section 4.2, wants it.
+    /// The name of the sender's file; parts that are no files have none. Where its bytes are not UTF-8, each is the Latin-1
+    /// character of its number, so that different names stay different. `filename*` (RFC 8187), which RFC 7578 advises against,
+    /// counts where there is no `filename`.
     package let filename: String?
     /// The media type as it was sent, with its parameters.
     package let contentType: String?

@@ -38,7 +38,8 @@ enum OpenAPIDocument {
         }
         let inQuery = operation.query.map { field -> JSONValue in
             [
-                "name": .string(field.name), "in": "query", "description": .string(field.about), "schema": field.schema,
+                "name": .string(field.name), "in": "query", "description": .string(field.about),
+                "schema": Schemas.orNothing(field.schema, ["const": ""]),
             ]
         }
         if !(inPath + inQuery).isEmpty { entry["parameters"] = .array(inPath + inQuery) }

@@ -99,7 +99,7 @@ enum Schemas {
     static func form(files: [String], fields: [Described]) -> JSONValue {
         var properties: JSONObject = [:]
         for file in files { properties[ExactText(file)] = ["type": "string", "format": "binary"] }
-        for field in fields { properties[ExactText(field.name)] = described(field) }
+        for field in fields { properties[ExactText(field.name)] = described(field, or: ["const": ""]) }
         return object(properties, required: files)
     }
 
@@ -109,7 +109,11 @@ enum Schemas {
         _ more: JSONObject = [:], fields: [Described], required: [String] = [], oneOf: [Described] = []
     ) -> JSONValue {
         var properties = more
-        for field in fields { properties[ExactText(field.name)] = described(field) }
+        for field in fields {
+            // What must be there is not null, and what one of must be there had better not be.
+            let isNeeded = required.contains(field.name) || oneOf.contains { $0.name == field.name }
+            properties[ExactText(field.name)] = described(field, or: isNeeded ? nil : ["type": "null"])
+        }
         var schema: JSONObject = [
             "type": "object", "additionalProperties": false, "properties": .object(properties),
             "required": .array(required.map { .string($0) }),
@@ -118,9 +122,14 @@ enum Schemas {
         return .object(schema)
     }
 
-    private static func described(_ field: Described) -> JSONValue {
-        guard case .object(var schema) = field.schema else { return field.schema }
+    private static func described(_ field: Described, or nothing: JSONValue?) -> JSONValue {
+        guard case .object(var schema) = nothing.map({ orNothing(field.schema, $0) }) ?? field.schema else {
+            return field.schema
+        }
         schema["description"] = .string(field.about)
         return .object(schema)
     }
+
+    /// The schema of a field that may also be left blank or null.
+    static func orNothing(_ schema: JSONValue, _ nothing: JSONValue) -> JSONValue { ["anyOf": [schema, nothing]] }
 }

@@ -28,7 +28,12 @@ extension Call {
             parts: bounds.parts, headerBytes: 1 << 13, partBytes: bounds.pictureBytes, bodyBytes: bounds.bodyBytes
         )
         let type = request.headers[.contentType]
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
+            throw Problem.tooLarge(nil, "\(MultipartError.bodyTooLarge(limit: limits.bodyBytes))")
+        }
         do {
+            // What the head has wrong is said before the body is asked for.
+            _ = try MultipartBoundary(contentType: type)
             let form = try await MultipartForm(reading: pieces(), contentType: type, limits: limits) {
                 Array($0.readableBytesView)
             }

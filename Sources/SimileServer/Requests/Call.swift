@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Imaging
 import NIOCore
 import Simile
 
@@ -19,12 +20,18 @@ struct Call: Sendable {
         return fields
     }
 
-    /// The item's key in the path.
+    /// The item's key in the path: all of one segment, so that `/` in it is written `%2F`.
     func key() throws(Problem) -> ItemKey {
-        let segment = context.parameters.get("key") ?? ""
-        guard let text = segment.removingPercentEncoding, !text.isEmpty, !text.unicodeScalars.contains("\0") else {
-            throw .invalid("key", "the key in the path must be percent-encoded UTF-8 without U+0000")
+        // The router passes over empty segments, so that keys with a slash at an end would be others without it.
+        let hasEmptySegment = request.uri.path.hasSuffix("/") || request.uri.path.contains("//")
+        guard !hasEmptySegment, let text = context.parameters.get("key").flatMap({ PercentEncoding.decode($0) }),
+            !text.isEmpty, !text.unicodeScalars.contains("\0")
+        else {
+            throw .invalid(
+                "key",
+                "the key in the path must be percent-encoded UTF-8 without U+0000; write / as %2F")
         }
+        context.note["key"] = .text(text)
         return ItemKey(text)
     }
 
@@ -55,9 +62,11 @@ struct Call: Sendable {
         context.started + .seconds(service.configuration.limits.requestSeconds)
     }
 
-    /// The body as it comes, for as long as a request may take: who sends byte by byte does not keep the service waiting.
+    /// The body as it comes, for as long as a request may take: who sends byte by byte does not keep the service waiting. A client
+    /// that waits for it is told to send the body.
     func pieces() -> some AsyncSequence<ByteBuffer, any Error> {
         let end = end
+        context.channel.triggerUserOutboundEvent(ConnectionHandler.BodyWanted(), promise: nil)
         return request.body.map { piece in
             guard ContinuousClock.now < end else {
                 throw Problem(status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
@@ -69,14 +78,21 @@ struct Call: Sendable {
     /// The JSON object that the body is.
     func json() async throws -> JSONObject {
         let buffer = try await body(upTo: Self.largestJSON)
-        let value: JSONValue
-        do throws(JSONFault) {
-            value = try JSONValue(parsing: buffer.readableBytesView)
-        } catch {
-            throw Problem.invalid(nil, "the body is not JSON: \(error)")
+        return try JSONValue.object(buffer.readableBytesView, in: "the body")
+    }
+
+    /// Refuses a body that is encoded: its size would be another than the one that counts.
+    func refuseEncodings() throws(Problem) {
+        let named = [HTTPField.Name.contentEncoding, .transferEncoding].flatMap { name in
+            (request.headers[name] ?? "").lowercased().split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
         }
-        guard case .object(let object) = value else { throw Problem.invalid(nil, "the body must be a JSON object") }
-        return object
+        guard let encoding = named.first(where: { !["identity", "chunked", ""].contains($0) }) else { return }
+        throw Problem(
+            status: .unsupportedMediaType,
+            detail: "the body is encoded as \(encoding.onOneLine); send it as it is, without Content-Encoding",
+            headers: [.acceptEncoding: "identity"])
     }
 
     private static let largestJSON = 1 << 20

@@ -13,14 +13,15 @@ struct Fields: Sendable {
     /// A JSON object.
     init(_ values: JSONObject) { self.values = values }
 
-    /// What is said under a field's name; nil where nothing is.
+    /// What is said under a field's name; nil where nothing is, which a blank text says, too, and null in JSON.
     /// - Throws: a problem that names the field and what is expected.
     func callAsFunction<Value>(_ field: Field<Value>) throws(Problem) -> Value? {
         let found: Value?
-        if let texts = texts[field.name] {
-            guard field.repeats || texts.count == 1 else { throw Self.repeated(field.name, texts.count) }
-            found = field.fromTexts(texts)
-        } else if let value = values[ExactText(field.name)] {
+        let said = said(field.name)
+        if !said.isEmpty {
+            guard field.repeats || said.count == 1 else { throw Self.repeated(field.name, said.count) }
+            found = field.fromTexts(said)
+        } else if let value = values[ExactText(field.name)], value != .null {
             found = field.fromJSON(value)
         } else {
             return nil
@@ -31,16 +32,19 @@ struct Fields: Sendable {
 
     /// The JSON object under a name; of a form, the object that the text holds.
     func object(_ name: String) throws(Problem) -> JSONObject? {
-        let said = texts[name] ?? []
+        let said = said(name)
         guard said.count <= 1 else { throw Self.repeated(name, said.count) }
-        guard said.first != "" else { return nil }
-        let value = said.first.map { (try? JSONValue(parsing: $0.utf8)) ?? .null } ?? values[ExactText(name)]
-        switch value {
+        if let text = said.first, text != "null" {
+            return try JSONValue.object(text.utf8, in: name, field: name)
+        }
+        switch values[ExactText(name)] {
         case .object(let object)?: return object
-        case nil: return nil
+        case nil, .null?: return nil
         default: throw .invalid(name, "\(name) must be a JSON object")
         }
     }
+
+    private func said(_ name: String) -> [String] { (texts[name] ?? []).filter { !$0.isEmpty } }
 
     private static func repeated(_ name: String, _ count: Int) -> Problem {
         .invalid(name, "\(name) was sent \(count) times; send it once")

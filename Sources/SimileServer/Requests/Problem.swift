@@ -30,6 +30,8 @@ struct Problem: Error, Equatable {
     static func unusable(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .unprocessableContent, detail: detail, field: field)
     }
+    static let cutShort = Problem(
+        status: .badRequest, detail: "the body ended before all of it had come, or breaks HTTP; send the request again")
     static let busy = Problem(
         status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
         retryAfter: 1)

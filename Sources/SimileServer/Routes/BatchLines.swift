@@ -24,7 +24,7 @@ struct BatchLines {
         self.budget = budget
     }
 
-    /// The lines that these bytes complete, empty ones left out. Their bytes are held until ``letGoOfDone()``. O(bytes).
+    /// The lines that these bytes complete, blank ones left out. Their bytes are held until ``letGoOfDone()``. O(bytes).
     /// - Throws: a problem for a line above the limit.
     mutating func take(_ bytes: some Collection<UInt8>) throws(Problem) -> [Line] {
         let hasRoom = (try? budget.take(bytes.count)) != nil
@@ -44,8 +44,12 @@ struct BatchLines {
         }
     }
 
-    /// What came after the last line's end.
-    var rest: Line? { isRefused ? .refused : pending.isEmpty ? nil : .whole(pending) }
+    /// What came after the last line's end, if it is not blank.
+    var rest: Line? {
+        if isRefused { return .refused }
+        let isBlank = pending.allSatisfy { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
+        return isBlank ? nil : .whole(pending)
+    }
 
     /// Gives back the bytes of the lines that are done: all but those after the last line's end.
     mutating func letGoOfDone() {

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Imaging
 import NIOCore
+import NIOHTTP1
 import Simile
 
 /// Many items in one request, answered line by line as they are done.
@@ -38,17 +39,25 @@ enum BatchRoute {
             body: ResponseBody { writer in
                 let limit = call.service.configuration.limits.pictureBytes / 3 * 4 + (1 << 16)
                 var lines = BatchLines(limit: limit, budget: call.service.bodies)
-                defer { lines.letGo() }
+                var tally = Tally()
+                defer {
+                    lines.letGo()
+                    tally.note(in: call.context.note)
+                }
+                func answer(_ line: BatchLines.Line) async throws {
+                    let answer = await BatchRoute.answer(line, call)
+                    tally.add(answer)
+                    try await writer.write(text(answer))
+                }
                 do {
                     for try await buffer in call.request.body {
-                        for line in try lines.take(buffer.readableBytesView) {
-                            try await writer.write(await answer(line, call))
-                        }
+                        for line in try lines.take(buffer.readableBytesView) { try await answer(line) }
                         lines.letGoOfDone()
                     }
-                    if let line = lines.rest { try await writer.write(await answer(line, call)) }
-                } catch let problem as Problem {
+                    if let line = lines.rest { try await answer(line) }
+                } catch let error where error is Problem || error is HTTPParserError {
                     // The status has been sent: what is wrong with the body can only be told in it.
+                    let problem = error as? Problem ?? .cutShort
                     try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail)))
                 }
                 try await writer.finish(nil)
@@ -56,14 +65,11 @@ enum BatchRoute {
     }
 
     /// What becomes of one line: committed when its answer is sent.
-    private static func answer(_ line: BatchLines.Line, _ call: Call) async -> ByteBuffer {
+    private static func answer(_ line: BatchLines.Line, _ call: Call) async -> BatchAnswer {
         var key: ItemKey?
         do {
             guard case .whole(let line) = line else { throw Problem.busy }
-            guard case .object(let object)? = try? JSONValue(parsing: line) else {
-                throw Problem.invalid(nil, "the line is not a JSON object")
-            }
-            let said = Fields(object)
+            let said = Fields(try JSONValue.object(line, in: "the line"))
             try said.allow(["key", "url", "image", "attributes"])
             guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
             let item = ItemKey(name)
@@ -73,11 +79,10 @@ enum BatchRoute {
             let outcome = try await call.patiently {
                 try await call.service.put(item, picture: bytes, attributes: attributes)
             }
-            return text(BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated"))
+            return BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated")
         } catch {
-            return text(
-                BatchAnswer(
-                    key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail))
+            return BatchAnswer(
+                key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail)
         }
     }
 
@@ -102,6 +107,24 @@ private struct BatchAnswer: Encodable {
     var key: ItemKey?
     var status: String
     var detail: String?
+}
+
+/// What became of a batch, for the log.
+private struct Tally {
+    private var (items, failed) = (0, 0)
+    private var keys: [LogValue] = []
+    /// So many keys are named.
+    private static let named = 10
+
+    mutating func add(_ answer: BatchAnswer) {
+        items += 1
+        if answer.status == "failed" { failed += 1 }
+        if let key = answer.key, keys.count < Self.named { keys.append(.text(key.text)) }
+    }
+
+    func note(in note: OperationNote) {
+        (note["items"], note["failed"], note["keys"]) = (.whole(items), .whole(failed), .list(keys))
+    }
 }
 
 extension Call {

@@ -36,6 +36,8 @@ enum CompareRoutes {
     ) { call in
         let asked = try call.query(fields)
         let (pictures, said) = try await ask(call)
+        let keys = pictures.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
+        if !keys.isEmpty { call.context.note["key"] = .list(keys) }
         let comparison = comparison(call.service, by: try call.service.model(try said(model) ?? asked(model)))
         let method = try said(method) ?? asked(method) ?? .cosine
         // The service's own threshold was chosen for cosines.

@@ -18,11 +18,19 @@ enum HealthRoutes {
         answers: [.init(status: .ok, about: "It can.", type: "text/plain", schema: ["type": "string"])],
         problems: [.serviceUnavailable]
     ) { call in
+        let phase = call.service.preparation.phase
+        // What failed for want of a file may be there by the time of the next question.
+        call.service.prepare()
+        switch phase {
+        case .done: break
+        case .waiting, .running: throw Problem.unready("the default model is being loaded", retryAfter: 1)
+        case .failed(let reason): throw Problem.unready("the default model cannot be loaded: \(reason)", retryAfter: 5)
+        }
         do {
             _ = try await onThread { try call.service.catalog.heldSpaces().count }
             return .plain("ready\n")
         } catch {
-            throw Problem(status: .serviceUnavailable, detail: "the catalogue cannot be read", retryAfter: 5)
+            throw Problem.unready("the catalogue cannot be read", retryAfter: 5)
         }
     }
 
@@ -32,6 +40,12 @@ enum HealthRoutes {
     ) { call in
         let text = try await onThread { call.service.metrics.text(of: call.service.catalog) }
         return .plain(text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+}
+
+extension Problem {
+    fileprivate static func unready(_ detail: String, retryAfter: Int) -> Problem {
+        Problem(status: .serviceUnavailable, detail: detail, retryAfter: retryAfter)
     }
 }
 

@@ -20,7 +20,9 @@ enum ItemRoutes {
         answers: [.json("A page, and how to ask for the next.", Schemas.reference("Items"))]
     ) { call in
         let said = try call.query([Described(limit), Described(cursor), Described(SearchFields.filter)])
-        let (most, filter) = (try said(limit) ?? 50, try said(SearchFields.filter).map { try Filter.parse($0) })
+        let (most, condition) = (try said(limit) ?? 50, try said(SearchFields.filter))
+        if let condition { call.context.note["where"] = .text(condition) }
+        let filter = try condition.map { try Filter.parse($0) }
         let after = try said(cursor).map { try key(ofCursor: $0) }
         let catalog = call.service.catalog
         let (items, notes) = try await call.admitted {
@@ -134,7 +136,7 @@ enum ItemRoutes {
     private static func key(ofCursor cursor: String) throws(Problem) -> ItemKey {
         let plain = cursor.replacing("-", with: "+").replacing("_", with: "/")
         let padded = plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: padded), let text = String(data: data, encoding: .utf8), !text.isEmpty,
+        guard let data = Data(base64Encoded: padded), let text = String(validating: data, as: UTF8.self), !text.isEmpty,
             !text.unicodeScalars.contains("\0")
         else { throw .invalid("cursor", "the cursor is none that this service gave") }
         return ItemKey(text)

@@ -9,12 +9,13 @@ enum PageRoutes {
     static let policy =
         "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
-    static func add(to router: Router<ServiceContext>, access: Access) {
-        let document = try? Response.json(
-            OpenAPIDocument.make(of: ServiceRouter.operations, needsKeys: access.needsKeys))
+    static func add(to router: Router<ServiceContext>, access: Reloadable<Access>) {
+        let documents = [false, true].map { needsKeys in
+            try? Response.json(OpenAPIDocument.make(of: ServiceRouter.operations, needsKeys: needsKeys))
+        }
         router.get("/openapi.json") { _, context in
             context.note.operation = "openapi"
-            return document ?? Response(status: .internalServerError)
+            return documents[access.value.needsKeys ? 1 : 0] ?? Response(status: .internalServerError)
         }
         router.get("/") { _, context in try file("index.html", context) }
         router.get("/docs") { _, context in try file("docs.html", context) }

@@ -64,7 +64,8 @@ extension Item {
 extension Call {
     /// 304 when the client has this rendering of the item's picture already.
     fileprivate func unchanged(_ item: Item, _ rendering: String) -> Response? {
-        guard let tag = item.tag(rendering), request.headers[.ifNoneMatch] == tag else { return nil }
+        guard let tag = item.tag(rendering), request.headers[.ifNoneMatch].map({ EntityTags($0).contain(tag) }) == true
+        else { return nil }
         return Response(status: .notModified, headers: item.cacheHeaders(rendering))
     }
 }

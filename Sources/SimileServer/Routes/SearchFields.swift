@@ -106,11 +106,21 @@ enum SearchFields {
         return names
     }
 
+    /// Leaves the items and the condition of a search for the log; addresses may hold credentials, and words are the client's own.
+    private static func note(_ request: SearchRequest, in note: OperationNote) {
+        let keys = request.query.terms.compactMap { term in
+            if case .picture(.item(let key), _) = term.source { LogValue.text(key.text) } else { nil }
+        }
+        if !keys.isEmpty { note["key"] = keys.count == 1 ? keys[0] : .list(keys) }
+        note["where"] = request.filter.map { .text("\($0)") }
+    }
+
     /// Searches, and answers what the command line would, but for the files' places on this machine.
     static func run(
         _ term: QueryExpression.Term, _ fields: Fields, _ call: Call
     ) async throws -> Response {
         let request = try request(term, fields, call.service)
+        note(request, in: call.context.note)
         var result: SearchResult
         do {
             result = try await call.admitted { try await call.service.search.run(request) }

@@ -4,6 +4,7 @@ import Hummingbird
 import Imaging
 import Logging
 import NIOCore
+import NIOHTTP1
 import Simile
 
 /// What every request passes on its way in and out: it gets an id, errors become problems, the answer gets its headers, and
@@ -15,11 +16,11 @@ struct RequestGate: RouterMiddleware {
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        let note = OperationNote()
         var context = context
-        context.note = note
+        context.note = OperationNote()
         var response: Response
         do {
+            try checkExpectation(of: request)
             let bytes = bodyBytes(of: request)
             try service.bodies.take(bytes)
             defer { service.bodies.give(bytes) }
@@ -33,16 +34,54 @@ struct RequestGate: RouterMiddleware {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
         allowOrigin(request, &response)
-        let (duration, operation) = (ContinuousClock.now - start, note.operation ?? "none")
-        service.metrics.count(operation, response.status, duration)
-        service.log.info(
-            "request",
-            metadata: [
-                "id": "\(context.requestID)", "client": "\(context.client)", "method": "\(request.method.rawValue)",
-                "operation": "\(operation)", "path": "\(request.uri.path.prefix(200).description.onOneLine)",
-                "status": "\(response.status.code)", "ms": "\((duration.inMilliseconds * 100).rounded() / 100)",
-            ])
+        let (status, whole) = (response.status, context)
+        let end = { @Sendable (isComplete: Bool) in
+            count(request, whole, status, ContinuousClock.now - start, isComplete: isComplete)
+        }
+        // What is streamed is over when its last byte has gone.
+        guard response.body.contentLength == nil, request.method != .head else {
+            end(true)
+            return response
+        }
+        let body = response.body
+        response.body = ResponseBody { writer in
+            do {
+                try await body.write(writer)
+                end(true)
+            } catch {
+                end(false)
+                throw error
+            }
+        }
         return response
+    }
+
+    /// Counts and logs a request that is over.
+    private func count(
+        _ request: Request, _ context: ServiceContext, _ status: HTTPResponse.Status, _ duration: Duration,
+        isComplete: Bool
+    ) {
+        let operation = context.note.operation ?? "none"
+        service.metrics.count(operation, status, duration)
+        var entries = context.note.details
+        entries["id"] = .text(context.requestID)
+        entries["client"] = .text(context.client)
+        entries["method"] = .text(request.method.rawValue)
+        entries["operation"] = .text(operation)
+        // Never the query: clients put credentials into it.
+        entries["path"] = .text(request.uri.path.prefix(200).description.onOneLine)
+        entries["status"] = .whole(status.code)
+        entries["ms"] = .number((duration.inMilliseconds * 100).rounded() / 100)
+        if !isComplete { entries["complete"] = .truth(false) }
+        service.log.info("request", metadata: entries.mapValues { Logger.MetadataValue($0) })
+    }
+
+    /// There is nothing to be expected of a service but that it takes a body (RFC 9110, section 10.1.1).
+    private func checkExpectation(of request: Request) throws(Problem) {
+        guard let expectation = request.headers[.expect], expectation.lowercased() != "100-continue" else { return }
+        throw Problem(
+            status: .expectationFailed,
+            detail: "only 100-continue can be expected, not \(expectation.prefix(100).description.onOneLine)")
     }
 
     /// How many bytes a request's body may come to; what it says, or as many as are allowed where it does not say.
@@ -54,10 +93,14 @@ struct RequestGate: RouterMiddleware {
 
     private func answer(_ error: any Error, _ context: ServiceContext) -> Response {
         let problem: Problem
-        if let error = error as? HTTPError {
+        if let error = error as? HTTPError, error.status == .notFound {
+            problem = .notFound("there is nothing under this path; /docs lists what there is")
+        } else if let error = error as? HTTPError {
             problem = Problem(status: error.status, detail: error.body ?? error.status.reasonPhrase)
         } else if error is CancellationError {
             problem = .busy
+        } else if error is HTTPParserError {
+            problem = .cutShort
         } else {
             problem = service.problem(error, id: context.requestID)
         }

@@ -7,7 +7,7 @@ import Simile
 
 /// What all routes share: the catalogue and the use cases over it, the line of waiting requests, and the configuration.
 final class Service: Sendable {
-    let configuration: ServerConfiguration
+    private let settings: Reloadable<ServerConfiguration>
     let catalog: Catalog
     let store: ModelStore
     let limits: ImageLimits
@@ -25,6 +25,14 @@ final class Service: Sendable {
     let metrics: ServiceMetrics
     let log: Logger
     let started = ContinuousClock.now
+    /// Whether the default model is there.
+    let preparation = Preparation()
+
+    /// What is in force.
+    var configuration: ServerConfiguration {
+        get { settings.value }
+        set { settings.value = newValue }
+    }
 
     /// - Parameters:
     ///   - catalog: opened for writing.
@@ -33,7 +41,7 @@ final class Service: Sendable {
         _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, reader: TextReader = .models,
         log: Logger
     ) {
-        self.configuration = configuration
+        settings = Reloadable(configuration)
         self.catalog = catalog
         self.store = store
         self.log = log
@@ -52,6 +60,19 @@ final class Service: Sendable {
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes))
         metrics = ServiceMetrics(admission: admission)
+    }
+
+    /// Loads and compiles the model of requests that name none, unless that is done or under way.
+    func prepare() {
+        let choice = configuration.defaultChoice
+        preparation.start { [self] in
+            do {
+                try await onThread { [self] in try resident.models.prepare(choice) }
+                return nil
+            } catch {
+                return problem(error, id: "start").detail
+            }
+        }
     }
 
     /// What to tell a client about an error; one that is the service's own fault goes to the log, under an id that the client

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Imaging
 import Logging
 import NIOCore
 import Synchronization
@@ -13,22 +14,47 @@ struct ServiceContext: RequestContext {
     /// The name under which the log and every answer know it.
     let requestID: String
     let started = ContinuousClock.now
-    /// Where the operation leaves its name for the log.
+    /// The connection.
+    let channel: any Channel
+    /// Where the operation leaves for the log what it was asked.
     var note = OperationNote()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         client = source.channel.remoteAddress?.ipAddress ?? "unknown"
         requestID = UUID().uuidString.lowercased()
     }
 }
 
-/// The operation that answers a request, for what comes after it.
+/// What an operation was asked, for the log: its name, and items and conditions as the client named them.
 final class OperationNote: Sendable {
-    private let state = Mutex<String?>(nil)
+    private struct State {
+        var operation: String?
+        var details: [String: LogValue] = [:]
+    }
+
+    private let state = Mutex(State())
+    private static let longest = 200
 
     var operation: String? {
-        get { state.withLock { $0 } }
-        set { state.withLock { $0 = newValue } }
+        get { state.withLock { $0.operation } }
+        set { state.withLock { $0.operation = newValue } }
+    }
+
+    /// Something that the line should tell. Long texts are cut.
+    subscript(name: String) -> LogValue? {
+        get { state.withLock { $0.details[name] } }
+        set { state.withLock { $0.details[name] = newValue.map(Self.cut) } }
+    }
+
+    var details: [String: LogValue] { state.withLock { $0.details } }
+
+    private static func cut(_ value: LogValue) -> LogValue {
+        switch value {
+        case .text(let text): .text((text.prefix(longest) + (text.count > longest ? "…" : "")).description.onOneLine)
+        case .list(let values): .list(values.map(cut))
+        case .whole, .number, .truth, .object: value
+        }
     }
 }

@@ -9,7 +9,7 @@ enum ServiceRouter {
         + PictureRoutes.operations + CatalogueRoutes.operations + JobRoutes.operations + HealthRoutes.operations
 
     /// - Parameter access: judges each request before its operation sees it.
-    static func make(_ service: Service, access: Access) -> Router<ServiceContext> {
+    static func make(_ service: Service, access: Reloadable<Access>) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestGate(service: service))
         var methods: [String: Set<HTTPRequest.Method>] = [:]
@@ -17,8 +17,10 @@ enum ServiceRouter {
             methods[operation.path, default: []].insert(operation.method)
             router.on(RouterPath(operation.path), method: operation.method) { request, context in
                 context.note.operation = operation.id
-                try access.check(request, context, operation.scope)
-                return try await operation.handle(Call(request: request, context: context, service: service))
+                try access.value.check(request, context, operation.scope)
+                let call = Call(request: request, context: context, service: service)
+                if !operation.bodies.isEmpty { try call.refuseEncodings() }
+                return try await operation.handle(call)
             }
         }
         for (path, allowed) in methods { refuseOthers(path, allowed, router, service) }

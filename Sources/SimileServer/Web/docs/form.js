@@ -66,7 +66,9 @@ function bodyFields(type, schema) {
   return { views: [labelled("The picture", file, "")], make: () => ({ data: file.files[0], type: file.files[0]?.type }) };
 }
 
-function control(schema, required) {
+/** The control for a value; of one that may be left blank, for what it is otherwise. */
+function control(described, required) {
+  const schema = described.anyOf?.[0] ?? described;
   const choices = schema.type === "boolean" ? ["true", "false"] : schema.enum;
   if (choices) {
     return element("select", { required }, element("option", { value: "" }), ...choices.map((value) => element("option", { value }, value)));

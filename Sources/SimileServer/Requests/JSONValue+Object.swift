@@ -1,0 +1,43 @@
+import Imaging
+import Simile
+
+extension JSONValue {
+    /// The JSON object that is written in some bytes.
+    /// - Parameters:
+    ///   - subject: what they are, for the error.
+    ///   - field: the field that they came in, if it has a name.
+    /// - Throws: a problem that names what is wrong and where.
+    static func object(
+        _ bytes: some Collection<UInt8>, in subject: String, field: String? = nil
+    ) throws(Problem) -> JSONObject {
+        let value: JSONValue
+        do throws(JSONFault) {
+            value = try JSONValue(parsing: bytes)
+        } catch {
+            throw .invalid(field, "\(subject) is not JSON: \(error)")
+        }
+        if let path = value.pathToInfinity {
+            let place = path.joined(separator: ".").onOneLine
+            throw .invalid(
+                place.isEmpty ? field : place,
+                "\(subject) has a number that is too large or too small\(place.isEmpty ? "" : ", in \(place)")")
+        }
+        guard case .object(let object) = value else { throw .invalid(field, "\(subject) must be a JSON object") }
+        return object
+    }
+
+    /// Where a number stands that is beyond what a double can hold, as 1e400 is; nil where none is. Whole numbers beyond 64
+    /// bits are not meant: they are kept as they are written.
+    private var pathToInfinity: [String]? {
+        switch self {
+        case .beyond(let text): Double(text)?.isInfinite == true ? [] : nil
+        case .array(let values):
+            values.enumerated().lazy.compactMap { place, value in
+                value.pathToInfinity.map { ["[\(place)]"] + $0 }
+            }.first
+        case .object(let members):
+            members.lazy.compactMap { name, value in value.pathToInfinity.map { [name.text] + $0 } }.first
+        default: nil
+        }
+    }
+}
