@@ -1,5 +1,7 @@
 /// What can go wrong between a network's description and its output.
 public enum InferenceError: Error, Equatable, CustomStringConvertible {
+    /// OpenVINO's library is not installed or cannot be used; the reason goes on after its name.
+    case library(reason: String)
     /// OpenVINO refused a step; `detail` is its own message, cut to one line.
     case engine(step: String, detail: String)
     /// The network is made of operators that OpenVINO does not have: their names, with their domains or versions.
@@ -12,6 +14,8 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     /// One line that names the step and the remedy where there is one.
     public var description: String {
         switch self {
+        case .library(let reason):
+            "networks are run by OpenVINO, which \(reason); Scripts/setup installs it"
         case .engine(let step, let detail):
             "OpenVINO could not \(step): \(detail)"
         case .missingOperators(let names):

@@ -162,8 +162,11 @@ struct Search: AsyncParsableCommand {
 
     /// What was asked, and where: `dress.jpg in efficientnet_lite0`.
     private func question(_ result: SearchResult) -> String {
-        let models = result.spaces?.map { String(format: "%.2g ", $0.weight) + $0.model }
-        return "\(result.query) in \(models?.joined(separator: " + ") ?? result.space.model)"
+        func name(_ model: String) -> String {
+            model + (result.ownWeights?.contains(model) == true ? " (own weights)" : "")
+        }
+        let models = result.spaces?.map { String(format: "%.2g ", $0.weight) + name($0.model) }
+        return "\(result.query) in \(models?.joined(separator: " + ") ?? name(result.space.model))"
     }
 
     private func text(_ result: SearchResult) -> String {

@@ -96,7 +96,8 @@ struct FusedSource: Sendable {
             names[match.match.id].map { item in
                 SearchAnswer.Found(
                     item: item, cosine: match.match.similarity,
-                    cosines: Dictionary(uniqueKeysWithValues: zip(spaces.map(\.space.model), match.cosines.map(Similarity.cosine))))
+                    cosines: Dictionary(
+                        uniqueKeysWithValues: zip(spaces.map(\.space.model), match.cosines.map(Similarity.cosine))))
             }
         }
         return SearchAnswer(
