@@ -39,7 +39,9 @@ import Testing
         #expect(difference.max <= most, "\(name): \(difference)", sourceLocation: sourceLocation)
     }
 
-    @Test(arguments: [("1", 1), ("2", 2), ("4", 4), ("8", 8), ("core-4", 4), ("few-colors", 4), ("runs-8", 8), ("runs-4", 4)])
+    @Test(arguments: [
+        ("1", 1), ("2", 2), ("4", 4), ("8", 8), ("core-4", 4), ("few-colors", 4), ("runs-8", 8), ("runs-4", 4),
+    ])
     func indices(name: String, bits: Int) throws { try expect(name, Self.indexed(bits)) }
 
     @Test(
@@ -110,7 +112,9 @@ import Testing
             let error = try failing(changed("24", at: 30, [compression, 0, 0, 0]))
             #expect(error == .unsupported(name: "b", format: "BMP with a \(what) file inside"))
         }
-        guard case .unsupported = try failing(changed("os2-64", at: 30, [3, 0, 0, 0])) else { throw CancellationError() }
+        guard case .unsupported = try failing(changed("os2-64", at: 30, [3, 0, 0, 0])) else {
+            throw CancellationError()
+        }
         guard case .corrupt = try failing(changed("24", at: 30, [9, 0, 0, 0])) else { throw CancellationError() }
         guard case .corrupt = try failing(changed("24", at: 28, [23, 0])) else { throw CancellationError() }
         #expect(try failing(changed("24", at: 14, [39, 0, 0, 0])) == .notAnImage(name: "b"))
@@ -122,7 +126,9 @@ import Testing
         let whole = try Fixture.bytes("bitmap-\(name).bmp")
         let pixels = try reader.decode(.bytes(whole, name: name))
         #expect(try reader.decode(.bytes(whole + [1, 2, 3], name: name)) == pixels)
-        let padding = ["1": 1, "4": 1, "8": 3, "24": 1, "24-top-down": 1, "16": 2, "core-24": 1, "runs-8": 4, "runs-4": 4]
+        let padding = [
+            "1": 1, "4": 1, "8": 3, "24": 1, "24-top-down": 1, "16": 2, "core-24": 1, "runs-8": 4, "runs-4": 4,
+        ]
         let spare = padding[name] ?? 0
         #expect(try reader.decode(.bytes(whole.dropLast(spare), name: name)) == pixels)
         for cut in [spare + 1, spare + 2, spare + 30, whole.count - 60] {

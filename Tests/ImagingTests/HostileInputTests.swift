@@ -128,7 +128,8 @@ struct HostileInputTests {
         arguments: [
             "photo.jpg", "photo-progressive.jpg", "photo-restart.jpg", "photo.png", "photo.webp", "photo.gif",
             "photo.tiff", "rgba16.png", "cmyk.jpg", "p3.jpg", "rgb.heic", "rgb.avif", "scans.jpg", "oriented-6.webp",
-            "bitmap-8.bmp", "bitmap-24.bmp", "bitmap-core-4.bmp", "bitmap-565.bmp", "bitmap-v4-alpha.bmp", "bitmap-runs-4.bmp",
+            "bitmap-8.bmp", "bitmap-24.bmp", "bitmap-core-4.bmp", "bitmap-565.bmp", "bitmap-v4-alpha.bmp",
+            "bitmap-runs-4.bmp",
             "bitmap-runs-8.bmp", "bitmap-profile.bmp",
         ])
     func damaged(name: String) throws {

@@ -32,7 +32,8 @@ import Testing
     }
 
     static let jpegs = [
-        "photo.jpg", "photo-progressive.jpg", "photo-restart.jpg", "grey.jpg", "cmyk.jpg", "scans.jpg", "tall-sampling.jpg",
+        "photo.jpg", "photo-progressive.jpg", "photo-restart.jpg", "grey.jpg", "cmyk.jpg", "scans.jpg",
+        "tall-sampling.jpg",
         "tall-sampling-progressive.jpg",
     ]
 
@@ -64,7 +65,9 @@ import Testing
         try refuses(Array(whole.dropLast(40)), "cut")
     }
 
-    @Test("PNG without its last chunk", arguments: ["photo.png", "interlaced.png", "rgb16.png", "palette.png", "rgba.png"])
+    @Test(
+        "PNG without its last chunk",
+        arguments: ["photo.png", "interlaced.png", "rgb16.png", "palette.png", "rgba.png"])
     func endOfPNG(name: String) throws {
         let whole = try Fixture.bytes(name)
         let bare = Array(whole.dropLast(12))

@@ -165,7 +165,9 @@ struct OwnModelFolder {
         let folder = try OwnModelFolder()
         let home = (folder.path as NSString).deletingLastPathComponent
         defer { try? FileManager.default.removeItem(atPath: home) }
-        func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] { [number << 3 | 2, UInt8(content.count)] + content }
+        func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+            [number << 3 | 2, UInt8(content.count)] + content
+        }
         // A graph with a weight of two floats.
         let head = field(1, [2]) + [2 << 3, 1] + field(8, Array("w".utf8))
         let place = field(13, field(1, Array("location".utf8)) + field(2, Array("w.data".utf8))) + [14 << 3, 1]

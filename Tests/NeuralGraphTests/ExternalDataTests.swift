@@ -138,7 +138,8 @@ import Testing
                 atPath: folders.model + "/" + name, withDestinationPath: destination)
         }
         for path in [
-            "../secret", "/etc/passwd", folders.all + "/secret", "deep/../../secret", "..", "file", "up", "chain", "folder/secret",
+            "../secret", "/etc/passwd", folders.all + "/secret", "deep/../../secret", "..", "file", "up", "chain",
+            "folder/secret",
             "twin/secret", "./../secret", "../model/w.data",
         ] {
             #expect(refusal(Self.place(path), in: folders.model).contains("not in the model's folder"), "\(path)")
@@ -167,7 +168,8 @@ import Testing
         #expect(refusal(Self.place("w"), [26], in: folders.model).contains("cut short: it has 100 bytes"))
         #expect(refusal(Self.place("w", 97), in: folders.model).contains("cut short"))
         #expect(refusal(Self.place("w", Int.max), in: folders.model).contains("cut short"))
-        #expect(refusal(Self.place("w", 0, 8), [3], in: folders.model).contains("as 8 bytes where their shape needs 12"))
+        #expect(
+            refusal(Self.place("w", 0, 8), [3], in: folders.model).contains("as 8 bytes where their shape needs 12"))
         let entries = [("location", "w"), ("offset", "-4")]
         #expect(refusal(.outside(entries), in: folders.model).contains("'-4' is no place in a file"))
         let huge = [Int](repeating: 1 << 20, count: 4)

@@ -88,11 +88,14 @@ import Testing
             let score = try #require(try report("wine.png", "--method", method)["score"] as? Double)
             let threshold = (score * 1e4).rounded(.up) / 1e4
             let line = try run(
-                "compare", bench.pictures + "/red.png", bench.pictures + "/wine.png", "--model", "colour", "--method", method,
+                "compare", bench.pictures + "/red.png", bench.pictures + "/wine.png", "--model", "colour", "--method",
+                method,
                 "--threshold", "\(threshold)"
             ).output
             let shown = try #require(Double(line.prefix { $0 != " " }))
-            #expect((shown >= threshold) == !line.contains("not similar") && line.contains("threshold \(threshold),"), "\(line)")
+            #expect(
+                (shown >= threshold) == !line.contains("not similar") && line.contains("threshold \(threshold),"),
+                "\(line)")
         }
         let (red, wine) = (bench.pictures + "/red.png", bench.pictures + "/wine.png")
         let line = try run("compare", red, wine, "--model", "colour", "--method", "euclidean").output

@@ -83,7 +83,9 @@ import VectorSearch
     @Test func everyKindOfIndexFindsIdenticalPictures() async throws {
         let shop = try TwoSpaces(700)
         let search = ImageSearch(catalog: shop.catalog)
-        for recipe in [nil, IndexRecipe.exact(quantized: true), IndexRecipe(.hnsw), IndexRecipe(.annoy), IndexRecipe(.lsh)] {
+        for recipe in [
+            nil, IndexRecipe.exact(quantized: true), IndexRecipe(.hnsw), IndexRecipe(.annoy), IndexRecipe(.lsh),
+        ] {
             if let recipe { try shop.catalog.updateIndex(of: TwoSpaces.colour, recipe: recipe) }
             for number in [3, 17, 400] {
                 var request = SearchRequest(.file("item-\(number)"))
