@@ -28,7 +28,7 @@ def checks(root: Path, kit: Kit) -> list[tuple[str, Callable[[], Outcome]]]:
 def instructions(root: Path) -> list[str]:
     """The instructions of the Containerfile, one a line."""
     text = re.sub(r"^#.*\n", "", (root / "Containerfile").read_text(), flags=re.M)
-    return re.sub(r"\\\n\s*", "", text).splitlines()
+    return [line for line in re.sub(r"\\\n\s*", "", text).splitlines() if line]
 
 
 def packages(root: Path) -> Outcome:
@@ -93,7 +93,7 @@ class Service:
             with self.running() as said:
                 key = re.search(r"sk_\S+", said())
                 if not key:
-                    return "failed", f"the first start tells no key: {said()}"
+                    return "failed", f"the first start tells no key: {said()[-800:]}"
                 key = key[0]
                 if subprocess.run(self.health, capture_output=True).returncode:
                     return "failed", f"the health check fails: {self.health}"
@@ -111,13 +111,13 @@ class Service:
     def takes_a_key(self) -> Outcome:
         """The last line of --make-key without its #, as compose.yaml says."""
         made = self.kit.simile("serve", "--make-key")
-        name, value = made.strip().splitlines()[-1].lstrip("# ").split("=", 1)
+        name, _, value = made.strip().splitlines()[-1].lstrip("# ").partition("=")
         self.environment[name] = value
         key = re.search(r"sk_\S+", made)[0]
         try:
             with self.running() as said:
                 if "sk_" in said() or self.ask(None) != 401 or self.ask(key) != 200:
-                    return "failed", f"without a key {self.ask(None)}, with it {self.ask(key)}: {said()}"
+                    return "failed", f"without a key {self.ask(None)}, with it {self.ask(key)}: {said()[-800:]}"
         except RuntimeError as error:
             return "failed", str(error)
         return "passed", ""
@@ -148,12 +148,12 @@ class Running:
         while answers(f"http://127.0.0.1:{service.port}/readyz") != 200:
             if self.process.poll() is not None or time.monotonic() > end:
                 self.__exit__()
-                raise RuntimeError(f"{' '.join(service.command)} does not serve: {self.said()}")
+                raise RuntimeError(f"{' '.join(service.command)} does not serve: {self.said()[-800:]}")
             time.sleep(0.1)
         return self.said
 
     def said(self) -> str:
-        return " / ".join(self.output.read_text(errors="replace").splitlines()[-8:])
+        return self.output.read_text(errors="replace").strip().replace("\n", " / ")
 
     def __exit__(self, *_):
         if self.process.poll() is None:

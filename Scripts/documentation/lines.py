@@ -35,7 +35,7 @@ def documents(root: Path, binary: Path) -> list[Document]:
 
 
 def of_markdown(path: Path, name: str) -> list[Line]:
-    """The lines of fenced blocks of `sh` and `bash`, and after the prompts of `console`."""
+    """The lines of fenced blocks of `sh` or no named language, and after the prompts of `console`."""
     found: list[Line] = []
     language = None
     joined = ""
@@ -48,7 +48,7 @@ def of_markdown(path: Path, name: str) -> list[Line]:
             if not line.startswith("$ "):
                 continue
             line = line[2:]
-        elif language not in ("sh", "bash", "shell"):
+        elif language not in ("", "sh", "bash", "shell"):
             continue
         joined += line.strip()
         if joined.endswith("\\"):

@@ -3,15 +3,13 @@
 import re
 
 RULES = {
-    r"^make (test|test-serve|test-docs|bench|bench-search|bench-serve)$": "runs for many minutes, and is run for itself",
-    r"^make (docs|format)$": "changes the working tree or runs for minutes; make lint and Scripts/docs are run for themselves",
-    r"^make demo": "builds the release; run by the clean-room check",
-    r"^(Benchmarks/run|make -C|uv |python3? |\.venv/|pip |git |swift )": "measures for many minutes, or needs the network",
+    r"^make (test|test-serve|test-docs|bench|bench-search|bench-serve|docs)$": "takes many minutes, and is run for itself",
+    r"^make format$": "changes the working tree; make test checks the format",
+    r"^Benchmarks/run|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
     r"https://example\.org/": "the address is made up",
     r"\b(podman|docker)\b": "needs a container engine; what the container runs is tried below",
-    r"^simile models pull \w+$": "needs the network",
-    r"^simile models bench( --random| --precision fast --json)?$": "measures for minutes; with a model named it is run",
-    r"resnet50|--(plus-)?text ": "needs weights that set-up does not fetch",
+    r"^simile models bench( --random| --precision fast --json)?$": "takes minutes; with a model named it is run",
+    r"resnet50|--text |-text ": "needs weights that set-up does not fetch",
 }
 """By what a line is known, the reason."""
 

@@ -50,6 +50,7 @@ class Shell:
         """Types a line; what is wrong, or nothing."""
         start = self.output.stat().st_size
         line = re.sub(r"\b8080\b", str(self.port), re.sub(r"^make ", f"make -C {self.root} ", line))
+        line = re.sub(r"--port \d+", f"--port {free_port()}", line)
         serves = re.match(r"simile serve\b(?!.*--(print-config|make-key|help))", line)
         if serves:
             port = re.search(r"--port (\d+)", line)

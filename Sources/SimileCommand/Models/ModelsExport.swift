@@ -10,7 +10,7 @@ struct ModelsExport: AsyncParsableCommand {
         discussion: """
             EXAMPLES:
               simile models export efficientnet_lite0 --output lite0.onnx
-              simile models export efficientnet_lite0@320@gem --output lite0.onnx
+              simile models export efficientnet_lite0@320@gem --output lite0-320.onnx
               simile models export efficientnet_lite0 --from tuned.safetensors --output tuned.onnx
             """)
 

@@ -15,7 +15,7 @@ struct VectorsBuild: AsyncParsableCommand {
 
             EXAMPLES:
               simile vectors build --kind hnsw --input x.npy --output x.idx
-              simile vectors build --kind annoy --trees 100 --input x.fvecs --output x.idx
+              simile vectors build --kind annoy --trees 100 --input x.fvecs --output forest.idx
               simile vectors build --kind annoy --input x.npy --output x.ann    Annoy's own format
             """)
 
