@@ -27,7 +27,10 @@ struct Status: AsyncParsableCommand {
             if let uploads = report.uploads, uploads.items + uploads.unnamed > 0 {
                 table.add("uploads", Self.text(uploads))
             }
-            for space in report.spaces { table.add("space", "\(space.space.identifier), \(space.vectors) vectors") }
+            for (space, index) in zip(report.spaces, report.indexes) {
+                let own = index.ownWeights ? " (own weights)" : ""
+                table.add("space", "\(space.space.identifier)\(own), \(space.vectors) vectors")
+            }
             for index in report.indexes {
                 table.add("index", "\(index.kind.rawValue), \(index.reason)")
                 for segment in index.segments { table.add("", Self.text(segment)) }

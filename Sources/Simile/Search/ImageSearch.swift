@@ -63,11 +63,13 @@ public struct ImageSearch: Sendable {
         let notes = try await onThread { try SearchNotes(on: spaces.map(\.space), of: catalog) }
         let times = SearchTimes(
             embed: embed, load: load, search: search, total: (ContinuousClock.now - start).milliseconds)
+        let own = spaces.map(\.space).filter { $0.hasOwnWeights(in: store) }.map(\.model)
         return SearchResult(
             query: "\(request.query)", space: spaces[0].space,
             spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
-            index: answer.index, approximate: answer.isApproximate, leftOut: answer.leftOut,
-            lacking: notes.lacking.isEmpty ? nil : notes.lacking, warning: notes.warning(answer.warning),
+            ownWeights: own.isEmpty ? nil : own, index: answer.index, approximate: answer.isApproximate,
+            leftOut: answer.leftOut, lacking: notes.lacking.isEmpty ? nil : notes.lacking,
+            warning: notes.warning(answer.warning),
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 

@@ -48,7 +48,8 @@ enum Schemas {
             [
                 "query": text, "space": reference("Space"),
                 "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count,
-                "lacking": ["type": "object", "additionalProperties": count], "index": text, "approximate": truth, "warning": text,
+                "lacking": ["type": "object", "additionalProperties": count], "index": text, "approximate": truth,
+                "warning": text,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
         "Comparison": object(
