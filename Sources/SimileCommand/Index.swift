@@ -169,7 +169,8 @@ struct Index: AsyncParsableCommand {
             }
         }
         for lag in report.lagging {
-            let why = lag.reason.map(\.onOneLine) ?? "simile index without --model sees with every model of the catalogue"
+            let why =
+                lag.reason.map(\.onOneLine) ?? "simile index without --model sees with every model of the catalogue"
             lines.append("\(lag.items) items have no vector of \(lag.space): \(why)")
         }
         if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }

@@ -58,7 +58,8 @@ struct LiveIndexTests {
         for kind in [IndexKind.hnsw, .exact, nil] {
             _ = try catalog.updateIndex(of: space, recipe: kind.map { IndexRecipe($0) })
             try catalog.commit([.remove(.sample(3)), .remove(.sample(4)), .put(.sample(4))])
-            _ = try catalog.updateIndex(of: space, recipe: kind.map { IndexRecipe($0) }, policy: MergePolicy(tailLimit: 1))
+            _ = try catalog.updateIndex(
+                of: space, recipe: kind.map { IndexRecipe($0) }, policy: MergePolicy(tailLimit: 1))
             for number in [3, 4] {
                 #expect(
                     try index.search(space.vector(number)).map(\.item.key) == exact(catalog, space.vector(number)))

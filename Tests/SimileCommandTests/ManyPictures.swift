@@ -31,7 +31,8 @@ final class IndexingProcess {
         let name = bench.folder + "/" + UUID().uuidString
         (messages, output) = (name + ".err", name + ".out")
         for path in [messages, output] { FileManager.default.createFile(atPath: path, contents: nil) }
-        process = bench.process(["index", try folder ?? ManyPictures.folder, "--json", "--progress", "lines"] + options)
+        process = bench.process(
+            ["index", try folder ?? ManyPictures.folder, "--json", "--progress", "lines"] + options)
         process.standardError = FileHandle(forWritingAtPath: messages)
         process.standardOutput = FileHandle(forWritingAtPath: output)
         try process.run()

@@ -39,10 +39,12 @@ import Testing
             }
             let services = try (0..<2).map { _ in try ServiceProcess(bench) }
             let answers = try services.enumerated().map { place, service in
-                try BatchAnswers(service, (0..<Self.lines).map { number in
-                    let image = Data(try picture(10_000 * (place + 1) + 100 * round + number)).base64EncodedString()
-                    return #"{"key": "\#(round)/\#(place)/\#(number)", "image": "\#(image)"}"#
-                })
+                try BatchAnswers(
+                    service,
+                    (0..<Self.lines).map { number in
+                        let image = Data(try picture(10_000 * (place + 1) + 100 * round + number)).base64EncodedString()
+                        return #"{"key": "\#(round)/\#(place)/\#(number)", "image": "\#(image)"}"#
+                    })
             }
             let victims = [0, 1, 2, 3].shuffled(using: &generator).prefix(2)
             for victim in victims {

@@ -120,7 +120,8 @@ private struct IndexBuilder {
                 update.vectors += vectors.count
             }
             do throws(IndexFileError) {
-                try SegmentStore(folder: "\(catalog.folder.indexes)/\(row)").commit(&index, kind: recipe.kind, token: token)
+                try SegmentStore(folder: "\(catalog.folder.indexes)/\(row)").commit(
+                    &index, kind: recipe.kind, token: token)
             } catch {
                 throw CatalogError(error, at: catalog.directory)
             }

@@ -10,6 +10,7 @@ extension Catalog {
     public func openLiveIndex(of space: VectorSpace) throws(CatalogError) -> SpaceIndex {
         let row = try reading { try requireID(of: space, in: $0) }
         return SpaceIndex(
-            self, space, live: try performing { try SegmentedIndex(dimension: space.dimension, metric: .cosine) }, row: row)
+            self, space, live: try performing { try SegmentedIndex(dimension: space.dimension, metric: .cosine) },
+            row: row)
     }
 }

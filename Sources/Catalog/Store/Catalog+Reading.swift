@@ -107,7 +107,8 @@ extension Catalog {
                 arguments: [CatalogFolder.pictures + "/", CatalogFolder.pictures + "0"])
             while let row = try rows.next() {
                 guard let path = folder.resolved(try row.decode(String.self, atIndex: 1)) else { continue }
-                try body(ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Int64?.self, atIndex: 2))
+                try body(
+                    ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Int64?.self, atIndex: 2))
             }
         }
     }

@@ -89,7 +89,9 @@ extension Catalog {
                 result = try work(db)
                 return .commit
             }
-            guard let result else { throw CatalogError.failed(directory: directory, reason: "a transaction did nothing") }
+            guard let result else {
+                throw CatalogError.failed(directory: directory, reason: "a transaction did nothing")
+            }
             return result
         }
     }

@@ -43,7 +43,8 @@ extension Catalog {
     func note(on space: VectorSpace) throws(CatalogError) -> String? {
         let others = try spacesOfWholes().filter { $0 != space && $0.isVersion(of: space) }
         guard let other = others.first else { return nil }
-        return "\(space.model) has made vectors of \(others.count + 1) kinds, with other weights or preprocessing; searched "
+        return
+            "\(space.model) has made vectors of \(others.count + 1) kinds, with other weights or preprocessing; searched "
             + "\(space.identifier); drop what is of no use: simile remove --space \(other.identifier)"
     }
 }

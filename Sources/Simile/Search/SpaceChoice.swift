@@ -25,7 +25,9 @@ extension Catalog {
         }
         guard !wanted.isEmpty else {
             let model = try model ?? (request.query.hasText ? readingModel(reader) : nil)
-            return [WeightedSpace(space: try space(model: model, precision: request.precision, store: store), weight: 1)]
+            return [
+                WeightedSpace(space: try space(model: model, precision: request.precision, store: store), weight: 1)
+            ]
         }
         let sum = wanted.reduce(0) { $0 + $1.weight }
         var spaces: [WeightedSpace] = []

@@ -31,7 +31,9 @@ public struct Uploads: Sendable, Encodable, Equatable {
         let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: keys)
         while let file = files?.nextObject() as? URL {
-            guard let values = try? file.resourceValues(forKeys: Set(keys)), values.isRegularFile == true else { continue }
+            guard let values = try? file.resourceValues(forKeys: Set(keys)), values.isRegularFile == true else {
+                continue
+            }
             bytes += Int64(values.fileSize ?? 0)
             if !named.contains(file.path) { unnamed += 1 }
         }
