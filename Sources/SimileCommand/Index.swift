@@ -60,8 +60,8 @@ struct Index: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long to wait for another process that writes the catalogue, in seconds.", valueName: "s"))
-    var wait = 10
+            "How long to wait for other processes that write the catalogue, in seconds.", valueName: "s"))
+    var wait = 60
 
     @Option(help: "How to show progress.")
     var progress = ProgressStyle.auto
@@ -148,6 +148,11 @@ struct Index: AsyncParsableCommand {
                 let seconds = String(format: "%.1f s", index.seconds)
                 lines.append("\(index.kind.rawValue) index\(name): \(index.built) vectors in \(seconds)")
             }
+        }
+        for lag in report.lagging {
+            let why =
+                lag.reason.map(\.onOneLine) ?? "simile index without --model sees with every model of the catalogue"
+            lines.append("\(lag.items) items have no vector of \(lag.space): \(why)")
         }
         if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }
         return lines.joined(separator: "\n")

@@ -28,7 +28,8 @@ public enum Change: Sendable {
 public struct NewItem: Sendable {
     /// The stable name.
     public var key: ItemKey
-    /// Where the file is, for an item that is one.
+    /// Where the file is, for an item that is one. A path in ``Catalog/picturesDirectory`` goes with the catalogue when that is
+    /// moved or copied.
     public var path: String?
     /// What the file looks like now.
     public var fingerprint: FileFingerprint?
@@ -39,6 +40,9 @@ public struct NewItem: Sendable {
     /// They replace the item's earlier vectors in those spaces. Vectors in other spaces stay only while the content hash
     /// is the same as before: they would show a picture that no longer exists.
     public var vectors: [(space: VectorSpace, components: [Float])]
+    /// Whether the vectors are only those that the item lacked, so that they are of no use when it has another content by now;
+    /// see ``Catalog/commit(_:decidedWith:)``.
+    public var completes = false
 
     /// Makes an item of its parts.
     public init(
@@ -64,6 +68,9 @@ public struct CommitSummary: Hashable, Sendable {
     public var removed = 0
     /// Vectors written.
     public var vectors = 0
+    /// The items whose changes were passed over, because others had changed or removed them; see
+    /// ``Catalog/commit(_:decidedWith:)``.
+    public var outdated: [ItemKey] = []
 
     /// A commit that did nothing.
     public init() {}

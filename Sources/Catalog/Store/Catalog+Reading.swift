@@ -9,14 +9,14 @@ extension Catalog {
 
     /// The item of a key, nil where there is none. O(log n).
     public func item(_ key: ItemKey) throws(CatalogError) -> Item? {
-        try reading { db in try ItemRow.fetch(db, "key = ?", [key.text]).first }
+        try reading { db in try ItemRow.fetch(db, folder, "key = ?", [key.text]).first }
     }
 
     /// The items whose file has this content: copies of one picture, or where a file that moved came from. In key
     /// order, O(log n) for each.
     public func items(withContentHash hash: ContentHash) throws(CatalogError) -> [Item] {
         try reading { db in
-            try ItemRow.fetch(db, "content_hash = ? ORDER BY key", [hash.databaseValue])
+            try ItemRow.fetch(db, folder, "content_hash = ? ORDER BY key", [hash.databaseValue])
         }
     }
 
@@ -39,14 +39,14 @@ extension Catalog {
         try reading { db in
             let condition = (filter ?? Filter([])).condition(on: "id")
             return try ItemRow.fetch(
-                db, "key > ? AND \(condition.sql) ORDER BY key LIMIT ?",
+                db, folder, "key > ? AND \(condition.sql) ORDER BY key LIMIT ?",
                 [key?.text ?? ""] + condition.arguments + [max(0, limit)], isFixed: false)
         }
     }
 
     /// The items of these ids in the order asked for; those that are gone are left out. O(log n) for each.
     public func items(ids: [Int64]) throws(CatalogError) -> [Item] {
-        try reading { db in try ids.flatMap { try ItemRow.fetch(db, "id = ?", [$0]) } }
+        try reading { db in try ids.flatMap { try ItemRow.fetch(db, folder, "id = ?", [$0]) } }
     }
 
     /// The number of items that match. O(n).
@@ -83,6 +83,22 @@ extension Catalog {
         }
     }
 
+    /// Calls `body` with the key, the file and its length of every item whose picture is in ``picturesDirectory``. O(items).
+    public func forEachKeptPicture(
+        _ body: (_ key: ItemKey, _ path: String, _ size: Int64?) throws -> Void
+    ) throws(CatalogError) {
+        try reading { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT key, path, size FROM item WHERE path >= ? AND path < ?",
+                arguments: [CatalogFolder.pictures + "/", CatalogFolder.pictures + "0"])
+            while let row = try rows.next() {
+                guard let path = folder.resolved(try row.decode(String.self, atIndex: 1)) else { continue }
+                try body(
+                    ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Int64?.self, atIndex: 2))
+            }
+        }
+    }
+
     /// The names of all attributes in use, in byte order. O(number of attributes), on an index.
     public func attributeNames() throws(CatalogError) -> [String] {
         try reading { try String.fetchAll($0, sql: "SELECT DISTINCT name FROM attribute ORDER BY name") }
@@ -96,7 +112,8 @@ enum ItemRow {
     /// - Parameter isFixed: Whether the condition is one of a few, worth keeping prepared. Filters are not: there is no
     ///   end of them, and GRDB keeps what it once prepared.
     static func fetch(
-        _ db: Database, _ condition: String, _ arguments: StatementArguments, isFixed: Bool = true
+        _ db: Database, _ folder: CatalogFolder, _ condition: String, _ arguments: StatementArguments,
+        isFixed: Bool = true
     ) throws -> [Item] {
         let sql = "SELECT id, key, path, added_at, size, modified, content_hash FROM item WHERE \(condition)"
         let items = try isFixed ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
@@ -108,7 +125,8 @@ enum ItemRow {
             found.append(
                 Item(
                     id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
-                    path: try row.decode(String?.self, atIndex: 2), fingerprint: try FileFingerprint(row, at: 4),
+                    path: folder.resolved(try row.decode(String?.self, atIndex: 2)),
+                    fingerprint: try FileFingerprint(row, at: 4),
                     attributes: try read(attributes, of: id),
                     addedAt: Date(timeIntervalSince1970: Double(try row.decode(Int64.self, atIndex: 3)) / 1000)))
         }

@@ -25,7 +25,7 @@ struct CatalogFolder {
     var lock: String { path + "/writer.lock" }
     /// The name of the folder of pictures that have no file elsewhere.
     static let pictures = "pictures"
-    /// Index files, a folder for each space; derived from the database.
+    /// Index files, a folder for each space, and beside it a lock for who builds them; derived from the database.
     var indexes: String { path + "/indexes" }
 
     /// The database without its log and shared memory: tells SQLite that nobody changes the file.
@@ -71,6 +71,25 @@ struct CatalogFolder {
             guard let entry = foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
             throw .notACatalog(directory: path, reason: "the folder holds other things, such as \(entry.quoted)")
         }
+    }
+
+    /// Whether this process may make files in the folder, and write the database.
+    var isWritable: Bool {
+        faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, database, W_OK, AT_EACCESS) == 0
+    }
+
+    /// A path as the database keeps it: of a picture in the folder only what comes after the folder's own path, so that a copy
+    /// of the folder names its own pictures.
+    func stored(_ path: String?) -> String? {
+        let inside = "\(self.path)/\(Self.pictures)/"
+        guard let path, path.utf8.starts(with: inside.utf8) else { return path }
+        return String(path.utf8.dropFirst(self.path.utf8.count + 1))
+    }
+
+    /// Where the file is whose path the database keeps.
+    func resolved(_ path: String?) -> String? {
+        guard let path, path.utf8.starts(with: "\(Self.pictures)/".utf8) else { return path }
+        return "\(self.path)/\(path)"
     }
 
     /// The size of a file in bytes; 0 where there is none.

@@ -12,10 +12,12 @@ import GRDB
 ///   higher id: rows never change, and what came after an index was built is what has a higher id. The rowid table
 ///   keeps the long rows in the leaves in order of arrival; the index finds them by space and item.
 ///   In a space of tiles an item has several vectors, which `tile` numbers from 0.
+/// - `removed_vector`: every vector that went, noted by a trigger: so what is no longer there is known without comparing ids.
+///   `space.forgotten_removal` is the number of the last one that is not kept any more; an index in memory that has seen less
+///   is read anew.
 /// - `index_generation`: the index files that may be searched. Such files are known by a random number, and as long as one
-///   is listed here the trigger notes every vector that goes in `removed_vector`: so what is no longer there is known
-///   without comparing ids. Files that are not listed, such as those of another catalogue or of before a backup was
-///   restored, are not believed.
+///   is listed here the removals of vectors in its files are kept. Files that are not listed, such as those of another
+///   catalogue or of before a backup was restored, are not believed.
 ///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
@@ -102,6 +104,22 @@ enum Schema {
         ALTER TABLE vector ADD COLUMN tile INTEGER NOT NULL DEFAULT 0;
         DROP INDEX vector_by_space;
         CREATE UNIQUE INDEX vector_by_space ON vector(space, item, tile);
+        """,
+        """
+        ALTER TABLE space ADD COLUMN forgotten_removal INTEGER NOT NULL DEFAULT 0;
+        DROP TRIGGER vector_removed;
+        CREATE TRIGGER vector_removed AFTER DELETE ON vector
+        WHEN EXISTS (SELECT 1 FROM space WHERE id = OLD.space)  -- not when the whole space goes
+        BEGIN
+            INSERT INTO removed_vector (space, vector) VALUES (OLD.space, OLD.id);
+        END;
+
+        -- Pictures in the catalogue's folder, known by their names, were stored with the path of that folder.
+        UPDATE item SET path = substr(path, instr(path, '/pictures/' || substr(lower(hex(content_hash)), 1, 2) || '/'
+            || lower(hex(content_hash)) || '.') + 1)
+        WHERE content_hash IS NOT NULL AND path <> key
+            AND instr(path, '/pictures/' || substr(lower(hex(content_hash)), 1, 2) || '/'
+                || lower(hex(content_hash)) || '.') > 0;
         """,
         // An integer was a boolean up to here, and is a whole number from here on.
         """

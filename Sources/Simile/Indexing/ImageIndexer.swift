@@ -36,7 +36,9 @@ public struct ImageIndexer: Sendable {
         let spaces =
             request.paths.isEmpty && request.models.isEmpty && !held.isEmpty
             ? IndexSpaces(held, store: request.store, limits: request.limits)
-            : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
+            : request.models.isEmpty && !held.isEmpty
+                ? IndexSpaces(keptUp: try catalog.keptSpaces(), store: request.store, limits: request.limits)
+                : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
         return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
     }
 
@@ -68,6 +70,7 @@ public struct ImageIndexer: Sendable {
             catalog: catalog, report: IndexReport(spaces: spaces.all),
             attributes: request.attributes?.entries ?? [:], replacesAttributes: request.replacesAttributes,
             vanished: plan.vanished)
+        if request.models.isEmpty { session.unnamedSpaces = Set(try catalog.heldSpaces()) }
         session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
         let unmatched = request.attributes?.unmatched(by: walk.files) ?? []
         session.report.unmatchedAttributes = unmatched.count
@@ -91,6 +94,13 @@ public struct ImageIndexer: Sendable {
         // The items are safe by now, whatever becomes of the indexes.
         if !session.report.interrupted {
             try updateIndexes(request, session: &session, isCancelled: isCancelled, progress: progress)
+        }
+        if session.report.removed > 0 { try catalog.giveBackRoom() }
+        for space in try catalog.keptSpaces() {
+            let missing = try catalog.lag(of: space)
+            guard missing > 0 else { continue }
+            session.report.lagging.append(
+                .init(space: space.identifier, items: missing, reason: spaces.unusable[space].map { "\($0)" }))
         }
         return session.report(since: start)
     }

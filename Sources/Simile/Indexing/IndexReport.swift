@@ -36,6 +36,19 @@ public struct IndexReport: Sendable, Encodable {
     /// What was done in each model's space, the first included.
     public var spaces: [SpaceSummary]
 
+    /// The spaces, of this run and others, in which items of the catalogue have no vector yet.
+    public var lagging: [Lag] = []
+
+    /// A space that is behind.
+    public struct Lag: Sendable, Encodable, Equatable {
+        /// The space's short name.
+        public var space: String
+        /// How many items have no vector in it.
+        public var items: Int
+        /// Why this run could not bring it up to date, where it should have.
+        public var reason: String?
+    }
+
     /// What was done in one space.
     public struct SpaceSummary: Sendable, Encodable {
         /// The space.

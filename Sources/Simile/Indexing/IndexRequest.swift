@@ -11,8 +11,8 @@ public struct IndexRequest: Sendable {
     public var replacesAttributes = false
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
-    /// The models to see with; none for the default model or, where no picture is to be looked at, for those of all spaces
-    /// that the catalogue holds. Each makes a vector space of its own.
+    /// The models to see with; none for those of all spaces that the catalogue holds, which a run so keeps up to date, and for
+    /// the default model where it holds none. Each makes a vector space of its own.
     public var models: [ModelChoice]
     /// Whether parts of each picture are looked at, too, so that a part finds the whole: five overlapping tiles, each with a
     /// vector of its own, which makes indexing take about six times as long. nil for what the catalogue holds already; false
@@ -26,8 +26,6 @@ public struct IndexRequest: Sendable {
     public var limits: ImageLimits
     /// How many threads decode and embed; nil for one per core.
     public var threads: Int?
-    /// How long to wait for another process that writes the catalogue.
-    public var waitForWriter: Duration = .seconds(10)
 
     /// A request for files and folders; with the default model where none is named.
     public init(

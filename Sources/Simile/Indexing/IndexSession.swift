@@ -6,6 +6,8 @@ struct IndexSession {
     let attributes: [ItemKey: Attributes]
     /// Whether these replace all attributes that an item has, or add to them.
     let replacesAttributes: Bool
+    /// Spaces that nobody asked for by name: where another process removes one, it stays removed.
+    var unnamedSpaces: Set<VectorSpace> = []
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems
     var report: IndexReport
@@ -74,8 +76,9 @@ struct IndexSession {
         } else {
             uncommitted.updated += 1
         }
-        pending.append(
-            .put(NewItem(key: job.key, path: job.path, fingerprint: fingerprint, vectors: vectors)))
+        var item = NewItem(key: job.key, path: job.path, fingerprint: fingerprint, vectors: vectors)
+        item.completes = job.isKnown(as: fingerprint.contentHash)
+        pending.append(.put(item))
         if let change = try attributeChange(of: job.key, known: known) { pending.append(change) }
     }
 
@@ -93,13 +96,16 @@ struct IndexSession {
         try attributeChange(of: key, known: key)
     }
 
+    private static let overtaken = "another process changed or removed it meanwhile; the next run looks again"
+
     /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
     mutating func commit(unless patience: Patience) throws(CatalogError) {
         guard !pending.isEmpty else { return }
         if patience == .small, pending.count < Self.batchSize, ContinuousClock.now - lastCommit < Self.longestWait {
             return
         }
-        _ = try catalog.commit(pending)
+        let summary = try catalog.commit(pending, decidedWith: unnamedSpaces)
+        for key in Set(summary.outdated) { report.skipped.append(SkippedFile(path: key.text, reason: Self.overtaken)) }
         pending.removeAll(keepingCapacity: true)
         report.added += uncommitted.added
         report.updated += uncommitted.updated

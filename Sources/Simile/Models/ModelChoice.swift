@@ -77,6 +77,12 @@ public struct ModelChoice: Sendable, Hashable {
         }
     }
 
+    /// As ``space(store:)``, but only when the weights are at hand.
+    func presentSpace(store: ModelStore) throws(ModelError) -> VectorSpace {
+        if case .preset(let preset) = try model(), !store.has(preset) { _ = try store.load(preset) }
+        return try space(store: store)
+    }
+
     private func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {
         VectorSpace(
             model: text, weightsDigest: digest, preprocessing: preset.preprocessing, layer: preset.output,

@@ -185,7 +185,7 @@ extension QueryVectors {
 
         /// The model must be the one that the catalogue's vectors were made with, not another of its name.
         private func checkModel() throws {
-            let current = try owner.resident?.models.space(choice) ?? choice.space(store: owner.store)
+            let current = try owner.resident?.models.space(choice, expecting: space) ?? choice.space(store: owner.store)
             guard current == space else {
                 throw CatalogError.unknownSpace(directory: owner.catalog.directory, requested: current, held: [space])
             }

@@ -18,7 +18,11 @@ public struct SearchResult: Sendable, Encodable {
     /// How many items (with a condition, of those that match) were left out of a fused search, because they lack a vector in
     /// one of its spaces; nil where there is one space.
     public var leftOut: Int?
-    /// Why another index answered than should have, where that is so.
+    /// How many items of the catalogue have no vector of a model that was searched with, and so cannot be found by it: by
+    /// model; nil where all have one.
+    public var lacking: [String: Int]?
+    /// What to know about the answer, in one line: why another index answered than should have, which items cannot be found,
+    /// which of several spaces of a model was searched.
     public var warning: String?
     /// Why the condition can match nothing, where that is so: an attribute that no item has, or that has no value of such a
     /// type.

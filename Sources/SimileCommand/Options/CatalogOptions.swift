@@ -19,7 +19,7 @@ struct CatalogOptions: ParsableArguments {
     }
 
     /// Opens it for writing, off the cooperative threads.
-    func openForWriting(create: Bool, wait: Duration = .seconds(10)) async throws -> Catalog {
+    func openForWriting(create: Bool, wait: Duration = .seconds(60)) async throws -> Catalog {
         let directory = directory
         return try await onThread { try Catalog.open(at: directory, access: .write(wait: wait), create: create) }
     }

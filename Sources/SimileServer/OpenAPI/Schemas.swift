@@ -50,8 +50,9 @@ enum Schemas {
         "SearchResult": object(
             [
                 "query": text, "space": reference("Space"),
-                "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count, "index": text,
-                "approximate": truth, "warning": text, "notes": notes,
+                "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count,
+                "lacking": ["type": "object", "additionalProperties": count], "index": text, "approximate": truth,
+                "warning": text, "notes": notes,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
         "Comparison": object(
