@@ -13,7 +13,8 @@ extension JSONValue {
             value = try JSONDecoder().decode(JSONValue.self, from: bytes)
         } catch {
             let (place, reason) = reason(error)
-            throw .invalid(place ?? field, "\(subject) \(reason)".onOneLine)
+            let names = [field, place].compactMap(\.self)
+            throw .invalid(names.isEmpty ? nil : names.joined(separator: "."), "\(subject) \(reason)".onOneLine)
         }
         guard case .object(let object) = value else { throw .invalid(field, "\(subject) must be a JSON object") }
         return object
