@@ -1,10 +1,11 @@
 # make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
 # make test                set up, and run every check and test
 # make test-serve          try the service with schemathesis, and its page in a real browser
+# make test-docs           run the shell lines of the documentation, with the release binary
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
 # make bench-serve         measure the service against FastAPI and PyTorch
-.PHONY: help setup build demo test test-serve lint format bench bench-search bench-serve docs clean
+.PHONY: help setup build demo test test-serve test-docs lint format bench bench-search bench-serve docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -23,6 +24,9 @@ test: setup lint
 
 test-serve: build
 	@Scripts/test-serve
+
+test-docs: build
+	@Scripts/test-docs
 
 lint:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -56,8 +56,9 @@ let package = Package(
     ],
     targets: [
         // Floor 0: kernels and system libraries
-        .target(name: "VectorKernels"),
-        .target(name: "PixelKernels"),
+        .target(name: "KernelLevels"),
+        .target(name: "VectorKernels", dependencies: ["KernelLevels"]),
+        .target(name: "PixelKernels", dependencies: ["KernelLevels"]),
         .systemLibrary(
             name: "CLibVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVips", dependencies: ["CLibVips"]),

@@ -45,7 +45,7 @@ class SimileIndex:
         self.path.unlink(missing_ok=True)
         done = self.bench.simile(
             "vectors", "build", "--kind", self.contender.kind, "--metric", "cosine", "--input", self.data.base,
-            "--output", self.path, "--threads", threads, "--json", *_options(self.contender.parameters),
+            "--output", self.path, "--force", "--threads", threads, "--json", *_options(self.contender.parameters),
         )
         # By its own account, as with the peers: without reading the vectors and writing the index.
         return {"seconds": done.json["buildSeconds"], "bytes": self.path.stat().st_size}
@@ -73,7 +73,7 @@ class SimileIndex:
         done = self.bench.simile(
             "vectors", "query", "--index", self.path, *self.told, "--queries", path, "--limit", self.bench.limit,
             *(["--effort", effort] if effort else []), *self._way, "--threads", threads, "--repeat", passes,
-            "--output", self._ids, "--json",
+            "--output", self._ids, "--force", "--json",
         )
         self._speeds[key] = done.json["points"][0]["qps"]
         return self._speeds[key], done.peak

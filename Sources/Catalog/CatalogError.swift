@@ -10,8 +10,10 @@ public enum CatalogError: Error, Hashable, Sendable {
     case newerVersion(directory: String, found: Int, supported: Int)
     /// An earlier release wrote it, and it is open for reading only.
     case olderVersion(directory: String, found: Int, supported: Int)
-    /// Another process is writing; the holder is nil when it left no name.
+    /// Another process has been writing for longer than one was ready to wait; the holder is nil when it left no name.
     case locked(directory: String, holder: LockHolder?)
+    /// Another process builds the index; the holder is nil when it left no name.
+    case indexBusy(directory: String, holder: LockHolder?)
     /// Another program, such as a database shell, blocks the database file.
     case busy(directory: String)
     /// The folder or the files in it may not be written, or may not even be read without writing.
@@ -52,7 +54,10 @@ extension CatalogError: CustomStringConvertible {
                 + "run `simile index PATH` once to convert it"
         case .locked(let directory, let holder):
             "the catalogue \(directory.quoted) is being written by \(holder?.description ?? "another process"): "
-                + "wait until it has finished, or stop it"
+                + "try again when it has finished, wait longer (--wait), or stop it"
+        case .indexBusy(let directory, let holder):
+            "an index of the catalogue \(directory.quoted) is being built by \(holder?.description ?? "another process"): "
+                + "try again when it has finished, or stop it"
         case .busy(let directory):
             "the database in \(directory.quoted) is locked by another program: close it and try again"
         case .readOnly(let directory, let reason):

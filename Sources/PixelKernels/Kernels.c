@@ -1,6 +1,7 @@
 // The portable kernels, and which kernels run where.
 
 #include "Internal.h"
+#include "KernelLevels.h"
 
 static inline uint8_t clip(int32_t sum) {
     const int32_t value = sum >> PK_FRACTION_BITS;
@@ -60,8 +61,9 @@ bool pk_level_available(pk_level level) {
 }
 
 pk_level pk_best_level(void) {
-    if (pk_level_available(PK_AVX512_VNNI)) return PK_AVX512_VNNI;
-    if (pk_level_available(PK_AVX2)) return PK_AVX2;
+    const SimileKernelLevel most = simile_kernel_level();
+    if (most >= SIMILE_KERNEL_LEVEL_AVX512 && pk_level_available(PK_AVX512_VNNI)) return PK_AVX512_VNNI;
+    if (most >= SIMILE_KERNEL_LEVEL_AVX2_NOFMA && pk_level_available(PK_AVX2)) return PK_AVX2;
     return PK_PORTABLE;
 }
 

@@ -15,17 +15,22 @@ extension GarmentCatalog {
     /// - Parameters:
     ///   - directory: made if missing; it may hold an earlier run of the same catalogue but nothing else (hidden
     ///     files do not count).
+    ///   - force: whether the folder may hold other things, and another `items.jsonl` is replaced. Pictures never are.
     ///   - width: pixels per row of each picture.
     ///   - height: rows of each picture.
     ///   - progress: called after each picture with the number written and the total, from several threads, the
     ///     numbers in no strict order.
     /// - Throws: `GarmentCatalogError`; the first failure stops the rest.
     public func write(
-        to directory: String, width: Int = 480, height: Int = 640,
+        to directory: String, width: Int = 480, height: Int = 640, force: Bool = false,
         progress: (@Sendable (_ written: Int, _ total: Int) -> Void)? = nil
     ) throws(GarmentCatalogError) {
         let directory = directory.isEmpty ? "." : directory
-        try checkFolder(directory)
+        let lines = Array(garments.map { $0.json(path: "images/" + $0.fileName) + "\n" }.joined().utf8)
+        if !force {
+            try checkFolder(directory)
+            try Self.check(directory + "/items.jsonl", holdsOnly: lines, in: directory)
+        }
         let images = directory + "/images"
         do {
             try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
@@ -39,7 +44,9 @@ extension GarmentCatalog {
             guard failure.withLock({ $0 == nil }) else { return }
             do throws(GarmentCatalogError) {
                 let garment = garments[index]
-                try Self.write(try jpeg(garment, width, height), to: images + "/" + garment.fileName)
+                let (picture, path) = (try jpeg(garment, width, height), images + "/" + garment.fileName)
+                try Self.check(path, holdsOnly: picture, in: directory)
+                try Self.write(picture, to: path)
                 progress?(written.add(1, ordering: .relaxed).newValue, garments.count)
             } catch {
                 failure.withLock { $0 = $0 ?? error }
@@ -47,8 +54,7 @@ extension GarmentCatalog {
         }
         if let error = failure.withLock({ $0 }) { throw error }
 
-        let lines = garments.map { $0.json(path: "images/" + $0.fileName) + "\n" }
-        try Self.write(Array(lines.joined().utf8), to: directory + "/items.jsonl")
+        try Self.write(lines, to: directory + "/items.jsonl")
     }
 
     private func jpeg(_ garment: Garment, _ width: Int, _ height: Int) throws(GarmentCatalogError) -> [UInt8] {
@@ -62,17 +68,32 @@ extension GarmentCatalog {
     /// Refuses a folder with other things in it: `simile index` would take them for part of the sample.
     private func checkFolder(_ directory: String) throws(GarmentCatalogError) {
         let names = Set(garments.map(\.fileName))
-        for item in Self.visibleItems(of: directory) where item != "items.jsonl" && item != "images" {
+        for item in try Self.visibleItems(of: directory) where item != "items.jsonl" && item != "images" {
             throw .folderOccupied(folder: directory, item: item)
         }
-        for item in Self.visibleItems(of: directory + "/images") where !names.contains(item) {
+        for item in try Self.visibleItems(of: directory + "/images") where !names.contains(item) {
             throw .folderOccupied(folder: directory, item: "images/" + item)
         }
     }
 
-    private static func visibleItems(of directory: String) -> [String] {
-        let items = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return items.filter { !$0.hasPrefix(".") }.sorted()
+    private static func visibleItems(of directory: String) throws(GarmentCatalogError) -> [String] {
+        guard FileManager.default.fileExists(atPath: directory) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }.sorted()
+        } catch {
+            throw .notWritable(path: directory, reason: reason(error))
+        }
+    }
+
+    /// Throws when there is a file with other contents than the catalogue's own.
+    private static func check(
+        _ path: String, holdsOnly bytes: [UInt8], in directory: String
+    ) throws(GarmentCatalogError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        guard FileManager.default.contents(atPath: path) == Data(bytes) else {
+            let item = path.hasPrefix(directory + "/") ? String(path.dropFirst(directory.count + 1)) : path
+            throw .folderOccupied(folder: directory, item: "another \(item)")
+        }
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws(GarmentCatalogError) {

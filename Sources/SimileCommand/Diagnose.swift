@@ -20,7 +20,7 @@ struct Diagnose: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let doctor = Doctor(catalog: catalog.directory)
+        let doctor = Doctor(catalog: try catalog.directory)
         let findings = try await onThread { doctor.examine() }
         try output.print(findings) {
             let terminal = Terminal.output

@@ -7,7 +7,8 @@ struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the vectors for other programs: vectors.npy and items.jsonl.",
         discussion: """
-            vectors.npy holds float32 unit vectors, n × d; line i of items.jsonl says whose row i is.
+            vectors.npy holds float32 unit vectors, n × d; line i of items.jsonl says whose row i is. An earlier export in the \
+            folder is replaced.
 
             EXAMPLES:
               simile export --output vectors
@@ -24,6 +25,7 @@ struct Export: AsyncParsableCommand {
     var condition: String?
 
     @OptionGroup var space: SpaceOptions
+    @OptionGroup var writing: WritingOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
 
@@ -35,10 +37,12 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         let filter = try condition.map { try Filter.parse($0) }
         let opened = try await catalog.openForReading()
-        let (folder, model, precision) = (folder, space.model, space.precision?.precision)
+        let (folder, model, precision, force) = (folder, space.model, space.precision?.precision, writing.force)
         let report = try await onThread {
-            try CatalogExport(catalog: opened).run(to: folder, model: model, precision: precision, filter: filter)
+            try CatalogExport(catalog: opened).run(
+                to: folder, model: model, precision: precision, filter: filter, force: force)
         }
+        for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\n"
                 + "their items in \(report.items)"

@@ -18,7 +18,9 @@ struct Index: AsyncParsableCommand {
             EXAMPLES:
               simile index ~/Pictures
               simile index shop/images --attributes shop/items.jsonl
+              simile index shop/images --attributes shop.csv --path-column Picture --types sku=text
               simile index ~/Pictures --prune            also forget pictures that are gone
+              simile index ~/Pictures --force            look at every picture again, changed or not
               simile index ~/Pictures --precision fast   about twice as fast
               simile index ~/Pictures --model efficientnet_lite0 --model colour
                                                          see with two models; later runs may add more
@@ -34,8 +36,19 @@ struct Index: AsyncParsableCommand {
         completion: .file())
     var attributes: String?
 
-    @Flag(help: "Remove items whose file has vanished from these paths.")
+    @OptionGroup var attributeFile: AttributeFileOptions
+
+    @Flag(help: "Let --attributes replace all that is known about its pictures, instead of adding to it.")
+    var replaceAttributes = false
+
+    @Flag(
+        help:
+            "Remove items whose file has vanished from these paths; not where they are more than half of a path's, or all."
+    )
     var prune = false
+
+    @Flag(help: "Look at every picture again, changed or not; with --prune instead, remove however many there are.")
+    var force = false
 
     @Option(
         help: "The kind of index to keep from now on; auto compares every vector while there are few, else it is hnsw.")
@@ -54,8 +67,8 @@ struct Index: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long to wait for another process that writes the catalogue, in seconds.", valueName: "s"))
-    var wait = 10
+            "How long to wait for other processes that write the catalogue, in seconds.", valueName: "s"))
+    var wait = 60
 
     @Option(help: "How to show progress.")
     var progress = ProgressStyle.auto
@@ -71,6 +84,10 @@ struct Index: AsyncParsableCommand {
         }
         if paths.isEmpty, index == nil { throw ValidationError("Name files or folders, or give --index.") }
         try checkNames(paths + [attributes].compactMap { $0 }, of: "a path or --attributes")
+        try attributeFile.check(attributes, "--attributes")
+        if replaceAttributes, attributes == nil {
+            throw ValidationError("--replace-attributes needs the file that replaces them: --attributes FILE.")
+        }
         guard (0...86_400).contains(wait) else { throw ValidationError("--wait must lie between 0 and 86400.") }
     }
 
@@ -78,12 +95,17 @@ struct Index: AsyncParsableCommand {
         let interruption = Interruption()
         var request = IndexRequest(paths: paths, models: models.chosen, limits: limits.limits)
         request.prune = prune
+        request.force = force
         request.tiles = tiles
         request.threads = threads
         request.index = index?.choice
         // All that can be wrong with the request, before a catalogue is made for it.
         try request.check()
-        if let attributes { request.attributes = try await onThread { try AttributeFile(path: attributes) } }
+        if let attributes {
+            let format = attributeFile.format
+            request.attributes = try await onThread { try AttributeFile(path: attributes, as: format) }
+            request.replacesAttributes = replaceAttributes
+        }
         let opened = try await catalog.openForWriting(create: !paths.isEmpty, wait: .seconds(wait))
         let report = try await onThread { [request, progress] in
             var bar = ProgressBar(progress)
@@ -99,6 +121,7 @@ struct Index: AsyncParsableCommand {
         }
         try output.print(report) { text(report) }
         if report.interrupted { throw ExitCode(130) }
+        if !report.refusals.isEmpty { throw NotPruned(refusals: report.refusals) }
         if strict, !report.skipped.isEmpty { throw ExitCode.failure }
     }
 
@@ -114,8 +137,21 @@ struct Index: AsyncParsableCommand {
         if report.missing > 0 {
             lines.append("\(report.missing) items have lost their file; --prune removes them")
         }
+        if report.unreadable > 0 {
+            lines.append(
+                "\(report.unreadable) items keep what they looked like before: their file cannot be read any more")
+        }
+        for folder in report.lost {
+            let path = folder.path.onOneLine
+            let known = folder.foundElsewhere > 0 ? "; \(folder.foundElsewhere) of them are among the added" : ""
+            lines.append("\(folder.items) items were in \(path), which is not there\(known)")
+            lines.append("  if it is gone for good, or has another name: simile remove \(path)")
+        }
         if report.unmatchedAttributes > 0 {
-            lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures")
+            let more = report.unmatchedAttributes - report.unmatchedPaths.count
+            lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures:")
+            for path in report.unmatchedPaths { lines.append("  \(FilePath.short(path).onOneLine)") }
+            if more > 0 { lines.append("  … and \(more) more") }
         }
         if !report.skipped.isEmpty {
             lines.append(terminal.styled("\(report.skipped.count) skipped:", .yellow))
@@ -132,6 +168,11 @@ struct Index: AsyncParsableCommand {
                 lines.append("\(index.kind.rawValue) index\(name): \(index.built) vectors in \(seconds)")
             }
         }
+        for lag in report.lagging {
+            let why =
+                lag.reason.map(\.onOneLine) ?? "simile index without --model sees with every model of the catalogue"
+            lines.append("\(lag.items) items have no vector of \(lag.space): \(why)")
+        }
         if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }
         return lines.joined(separator: "\n")
     }
@@ -141,4 +182,10 @@ struct Index: AsyncParsableCommand {
         return report.embedded == 0
             ? " in \(seconds)" : " in \(seconds), \(Int(report.imagesPerSecond.rounded())) pictures/s"
     }
+}
+
+/// That vanished items stay although somebody asked for them to go.
+private struct NotPruned: Error, CustomStringConvertible {
+    let refusals: [PruneRefusal]
+    var description: String { "nothing was pruned: " + refusals.map(\.description).joined(separator: "; ") }
 }

@@ -1,17 +1,21 @@
 import ArgumentParser
 import Catalog
+import Foundation
 import Imaging
 import Simile
 
 /// `simile remove`.
 struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take items out of the catalogue; picture files stay.",
+        abstract: "Take items, or the vectors of a model, out of the catalogue; picture files stay.",
         discussion: """
             EXAMPLES:
               simile remove photo.jpg
               simile remove ~/Pictures/old               everything below a folder
               simile remove --where 'category=shoes'
+              simile remove --space resnet18/avgpool-f32-512-9c2e41aa
+                                                         all vectors of a space, as simile status names it
+              simile remove --compact                    only make the database as short as it can be
             """)
 
     @Argument(help: "Keys, paths, or folders.", completion: .file())
@@ -21,11 +25,22 @@ struct Remove: AsyncParsableCommand {
         name: .customLong("where"), help: ArgumentHelp("Also items with these attributes.", valueName: "condition"))
     var condition: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also a vector space: its name in simile status, the last eight digits of it, or a model's name. May be given "
+                + "several times.", valueName: "name"))
+    var space: [String] = []
+
+    @Flag(help: "Give back to the disk all that is free in the database, however long it takes.")
+    var compact = false
+
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if items.isEmpty, condition == nil { throw ValidationError("Name items to remove, or give --where.") }
+        if items.isEmpty, condition == nil, space.isEmpty, !compact {
+            throw ValidationError("Name items to remove, or give --where, --space or --compact.")
+        }
         try checkNames(items, of: "an item")
         try checkCondition(condition)
     }
@@ -33,15 +48,19 @@ struct Remove: AsyncParsableCommand {
     func run() async throws {
         let filter = try condition.map { try Filter.parse($0) }
         let opened = try await catalog.openForWriting(create: false)
-        let names = items
+        let (names, spaces, compacting) = (items, space, compact)
         let report = try await onThread {
             defer { try? opened.close() }
-            let report = try Removal(catalog: opened).run(names: names, filter: filter)
+            let report = try Removal(catalog: opened).run(
+                names: names, filter: filter, spaces: spaces, compacting: compacting)
             try opened.close()
             return report
         }
+        for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
-            (["\(report.removed.count) removed"] + report.unknown.map { "not in the catalogue: \($0.onOneLine)" })
+            (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }
+                + (report.freedBytes > 0 ? [String(format: "%.1f MB given back", Double(report.freedBytes) / 1e6)] : [])
+                + report.unknown.map { "not in the catalogue: \($0.onOneLine)" })
                 .joined(separator: "\n")
         }
         if !report.unknown.isEmpty { throw ExitCode.failure }

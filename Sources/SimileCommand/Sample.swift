@@ -25,6 +25,9 @@ struct Sample: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What to draw by.", valueName: "n"))
     var seed: UInt64 = 1
 
+    @Flag(help: "Write also into a folder that holds other things; pictures are never overwritten.")
+    var force = false
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -34,8 +37,8 @@ struct Sample: AsyncParsableCommand {
 
     func run() async throws {
         let catalog = GarmentCatalog(seed: seed, count: count)
-        let folder = FilePath.absolute(folder)
-        try await onThread { try catalog.write(to: folder) }
+        let (folder, force) = (try FilePath.real(folder), force)
+        try await onThread { try catalog.write(to: folder, force: force) }
         let report = Report(count: catalog.garments.count, seed: seed, folder: folder, items: folder + "/items.jsonl")
         try output.print(report) { "\(report.count) garments in \(folder), described in \(report.items)" }
     }

@@ -78,21 +78,26 @@ struct Search: AsyncParsableCommand {
     var preview = false
 
     @Option(
-        help: ArgumentHelp("Write the query and its hits as one picture (JPEG or PNG).", valueName: "file"),
+        help: ArgumentHelp(
+            "Write the query and its hits as one picture, JPEG or PNG by the ending.", valueName: "file"),
         completion: .file())
     var sheet: String?
 
+    @OptionGroup var writing: WritingOptions
     @OptionGroup var space: SpaceOptions
     @OptionGroup var queries: QueryOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var printing: OutputOptions
 
     func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
         if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must lie between 0 and 1.") }
         if let effort, effort < 1 { throw ValidationError("--effort must be at least 1.") }
         try checkNames([query, sheet].compactMap { $0 }, of: "a picture or --sheet")
+        do { _ = try sheet.map { try ContactSheet.format(of: $0) } } catch {
+            throw ValidationError("--sheet: \(error)")
+        }
         try terms.check(besides: query)
         guard region == nil || query != nil else {
             throw ValidationError("--region needs a picture that it is a part of.")
@@ -121,16 +126,33 @@ struct Search: AsyncParsableCommand {
         request.likeness = like?.likeness
         request.precision = space.precision?.precision
         let fetcher = queries.fetcher(limits)
-        let search = ImageSearch(
-            catalog: try await catalog.openForReading(), fetcher: fetcher, limits: limits.limits)
+        let opened = try await catalog.openForReading()
+        let output = try await output(for: request.query, of: opened)
+        let search = ImageSearch(catalog: opened, fetcher: fetcher, limits: limits.limits)
         let result = try await search.run(request)
         if let warning = result.warning { say("Warning: \(warning)") }
-        try output.print(result) { text(result) }
+        for note in result.notes ?? [] { say("Note: \(note)") }
+        try printing.print(result) { text(result) }
         if preview || sheet != nil {
             let picture = try await ContactSheet(
-                query: request.query.picture, hits: result.hits, fetcher: fetcher, limits: limits.limits)
-            if let sheet { try picture.write(to: sheet) }
+                query: request.query.picture, hits: result.hits, catalog: opened, fetcher: fetcher,
+                limits: limits.limits)
+            if let output { try picture.write(to: output) }
             if preview { try PicturePreview.show(picture) }
+        }
+    }
+
+    /// Where the sheet goes, if there shall be one; refused before the search.
+    private func output(for query: QueryExpression, of catalog: Catalog) async throws -> OutputFile? {
+        guard let sheet else { return nil }
+        let inputs = query.terms.compactMap {
+            if case .picture(let picture, _) = $0.source { picture.name } else { nil }
+        }
+        let force = writing.force
+        return try await onThread {
+            let output = try OutputFile(sheet, besides: inputs, replacing: .contactSheet, force: force)
+            try output.check(notIn: catalog)
+            return output
         }
     }
 
@@ -185,6 +207,7 @@ struct Search: AsyncParsableCommand {
             let picture =
                 FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
+                + (hit.fault.map { "  " + terminal.styled("(\($0.onOneLine))", .yellow) } ?? "")
             table.add(
                 cells: ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
                     + cosines.map { Similarity.text(Double($0)) } + [picture])

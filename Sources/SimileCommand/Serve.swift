@@ -85,7 +85,7 @@ struct Serve: AsyncParsableCommand {
         signal(SIGHUP, SIG_IGN)
         var configuration = effective.values
         try configuration.checkExposure()
-        let directory = CatalogLocation.resolve(configuration.catalog)
+        let directory = try CatalogLocation.resolve(configuration.catalog)
         configuration.catalog = directory
         let catalog = try await open(directory)
         let lines = RequestLog.queue { Streams.writeMessage($0) }
@@ -134,6 +134,8 @@ struct Serve: AsyncParsableCommand {
               - name: somebody
                 hash: "\(key.hash)"
                 scopes: [read, write]
+            # The same for the environment:
+            # SIMILE_SERVE_KEYS=somebody=\(key.hash):read+write
 
             """)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Simile
+import VectorSearch
 
 #if canImport(Glibc)
     import Glibc
@@ -27,6 +28,9 @@ struct SimileTool: AsyncParsableCommand {
             The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
             Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong \
             usage, 130 interrupted. Shell completions: simile --generate-completion-script bash|zsh|fish
+
+            SIMILE_KERNELS=portable|neon|avx2-nofma|avx2|avx512 forces an instruction set, by which one machine shows what another \
+            would compute.
             """,
         version: SimileVersion.current,
         subcommands: [
@@ -34,10 +38,22 @@ struct SimileTool: AsyncParsableCommand {
             Serve.self, Sample.self, Vectors.self, Diagnose.self,
         ])
 
+    /// Refuses arguments that are not UTF-8, whose bytes are lost when they become text.
+    private static func checkArguments() throws {
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil else {
+                continue
+            }
+            throw UnreadableArgument(bytes: (0..<strlen(argument)).map { UInt8(bitPattern: argument[$0]) })
+        }
+    }
+
     static func main() async {
         Streams.ensureOpen()
         var status: Int32 = 0
         do {
+            try checkArguments()
+            if let fault = Kernels.fault { throw WrongEnvironment(description: fault) }
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -54,4 +70,25 @@ struct SimileTool: AsyncParsableCommand {
         // them. Everything is written and closed by now.
         _exit(status)
     }
+}
+
+/// An argument whose bytes are not text as this program knows it.
+private struct UnreadableArgument: Error, CustomStringConvertible {
+    let bytes: [UInt8]
+
+    /// The argument with the bytes in question as shells write them.
+    var description: String {
+        let text = bytes.map { byte in
+            (0x20..<0x7f).contains(byte)
+                ? String(UnicodeScalar(byte)) : "\\x" + String(Int(byte) + 256, radix: 16).dropFirst()
+        }.joined()
+        return
+            "$'\(text)': this name is not valid UTF-8; rename the file (mv, or convmv -f latin1 -t utf8), or hand a picture "
+            + "over on standard input, as in: simile search - < FILE"
+    }
+}
+
+/// A variable of the environment that cannot be followed.
+private struct WrongEnvironment: Error, CustomStringConvertible {
+    let description: String
 }

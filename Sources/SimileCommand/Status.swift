@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Imaging
 import Simile
 import VectorSearch
 
@@ -19,11 +20,18 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let opened = try await catalog.openForReading()
-        let report = try await onThread { try StatusReport(of: opened) }
+        let report = try await onThread {
+            var report = try StatusReport(of: opened, withUploads: true)
+            report.files = try FileFindings(of: opened)
+            return report
+        }
         try output.print(report) {
             var table = TextTable()
             table.add("catalogue", report.catalog)
             table.add("items", "\(report.items)")
+            if let uploads = report.uploads, uploads.items + uploads.unnamed > 0 {
+                table.add("uploads", Self.text(uploads))
+            }
             for (space, index) in zip(report.spaces, report.indexes) {
                 let own = index.ownWeights ? " (own weights)" : ""
                 table.add("space", "\(space.space.identifier)\(own), \(space.vectors) vectors")
@@ -36,15 +44,40 @@ struct Status: AsyncParsableCommand {
                 }
                 if let fault = index.fault { table.add("", Terminal.output.styled("of no use: \(fault)", .yellow)) }
             }
+            if let files = report.files { Self.add(files, to: &table) }
             if !report.attributes.isEmpty { table.add("attributes", report.attributes.joined(separator: ", ")) }
-            table.add("on disk", String(format: "%.1f MB", Double(report.bytes) / 1e6))
+            let free = report.freeBytes < 1 << 20 ? "" : ", \(Self.megabytes(report.freeBytes)) of it free"
+            table.add("on disk", Self.megabytes(report.bytes) + free)
             return table.text
+        }
+    }
+
+    private static func add(_ files: FileFindings, to table: inout TextTable) {
+        func note(_ text: String) { table.add("", Terminal.output.styled(text, .yellow)) }
+        if files.missing > 0 { table.add("files", "\(files.missing) items have lost their file") }
+        for folder in files.lost {
+            note("\(folder.items) in \(folder.path.onOneLine), which is not there; simile remove forgets a folder")
+        }
+        if files.missing > files.lost.reduce(0, { $0 + $1.items }) {
+            note("simile index FOLDER --prune forgets those whose folder is there")
+        }
+        if files.unreadable > 0 {
+            table.add(
+                "files", "\(files.unreadable) items could not be read the last time, and show what they were before")
         }
     }
 
     private static func text(_ segment: SegmentSummary) -> String {
         "segment of \(segment.rows) vectors"
             + (segment.deleted > 0 ? ", \(segment.deleted) of them removed" : "")
-            + String(format: ", %.1f MB", Double(segment.bytes) / 1e6)
+            + ", \(megabytes(Int64(segment.bytes)))"
     }
+
+    private static func text(_ uploads: Uploads) -> String {
+        "\(uploads.items) pictures in the catalogue, \(megabytes(uploads.bytes))"
+            + (uploads.missing > 0 ? Terminal.output.styled(", \(uploads.missing) not there", .yellow) : "")
+            + (uploads.unnamed > 0 ? ", \(uploads.unnamed) files that no item names" : "")
+    }
+
+    private static func megabytes(_ bytes: Int64) -> String { String(format: "%.1f MB", Double(bytes) / 1e6) }
 }

@@ -27,6 +27,12 @@ typedef float Block __attribute__((vector_size(64), aligned(4), may_alias));
 #endif
 
 #if SIMILE_HAS_X86
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define NAME avx2_nofma
+#define SUMS 4
+#include "block_kernels.inc"
+#pragma clang attribute pop
+
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define NAME avx2
 #define SUMS 4
@@ -41,5 +47,5 @@ typedef float Block __attribute__((vector_size(64), aligned(4), may_alias));
 #endif
 
 SIMILE_DEFINE_CHOICE(
-    SimileBlockKernels, block, kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma"),
+    SimileBlockKernels, block, kernels_, SIMILE_HAS("avx2"), SIMILE_HAS("avx2") && SIMILE_HAS("fma"),
     SIMILE_HAS("avx512f"))

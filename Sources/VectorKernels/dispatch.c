@@ -3,18 +3,18 @@
 #include "choice.h"
 
 SIMILE_DEFINE_CHOICE(
-    SimileFloatKernels, float, simile_float_kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma"), SIMILE_HAS("avx512f"))
+    SimileFloatKernels, float, simile_float_kernels_, SIMILE_HAS("avx2"), SIMILE_HAS("avx2") && SIMILE_HAS("fma"),
+    SIMILE_HAS("avx512f"))
 SIMILE_DEFINE_CHOICE(
-    SimileInt8Kernels, int8, simile_int8_kernels_, SIMILE_HAS("avx2"),
+    SimileInt8Kernels, int8, simile_int8_kernels_, SIMILE_HAS("avx2"), SIMILE_HAS("avx2"),
     SIMILE_HAS("avx512bw") && SIMILE_HAS("avx512vnni"))
 SIMILE_DEFINE_CHOICE(
-    SimileHalfKernels, half, simile_half_kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma") && SIMILE_HAS("f16c"),
+    SimileHalfKernels, half, simile_half_kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("f16c"),
+    SIMILE_HAS("avx2") && SIMILE_HAS("fma") && SIMILE_HAS("f16c"),
     SIMILE_HAS("avx512f") && SIMILE_HAS("avx512bw") && SIMILE_HAS("avx512vl"))
 SIMILE_DEFINE_CHOICE(
-    SimileHammingKernels, hamming, simile_hamming_kernels_, SIMILE_HAS("avx2"),
+    SimileHammingKernels, hamming, simile_hamming_kernels_, SIMILE_HAS("avx2"), SIMILE_HAS("avx2"),
     SIMILE_HAS("avx512f") && SIMILE_HAS("avx512vpopcntdq"))
-
-const char *simile_kernels_level(void) { return simile_float_kernels()->name; }
 
 float simile_dot(const float *a, const float *b, size_t dimension) {
     return simile_float_kernels()->dot(a, b, dimension);

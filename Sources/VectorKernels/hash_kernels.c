@@ -20,6 +20,12 @@ typedef float Lanes __attribute__((vector_size(64), aligned(4), may_alias));
 #endif
 
 #if SIMILE_HAS_X86
+// Products with ±1 are exact, so that fused or not makes no difference to the result.
+#pragma clang attribute push(__attribute__((target("avx2,popcnt"))), apply_to = function)
+#define NAME avx2_nofma
+#include "hash_kernels.inc"
+#pragma clang attribute pop
+
 #pragma clang attribute push(__attribute__((target("avx2,fma,popcnt"))), apply_to = function)
 #define NAME avx2
 #include "hash_kernels.inc"
@@ -32,5 +38,6 @@ typedef float Lanes __attribute__((vector_size(64), aligned(4), may_alias));
 #endif
 
 SIMILE_DEFINE_CHOICE(
-    SimileHashKernels, hash, kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("fma") && SIMILE_HAS("popcnt"),
+    SimileHashKernels, hash, kernels_, SIMILE_HAS("avx2") && SIMILE_HAS("popcnt"),
+    SIMILE_HAS("avx2") && SIMILE_HAS("fma") && SIMILE_HAS("popcnt"),
     SIMILE_HAS("avx512f") && SIMILE_HAS("avx512vpopcntdq") && SIMILE_HAS("popcnt"))

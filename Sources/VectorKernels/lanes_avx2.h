@@ -1,4 +1,4 @@
-// float32 lanes of 256 bits, for files compiled for AVX2 and fused multiply-add. See float_kernels.inc.
+// float32 lanes of 256 bits, for files compiled for AVX2, with fused multiply-add or not. See float_kernels.inc.
 
 // Eight ones, then eight zeros: eight entries from position 8 − k on select the first k lanes.
 static const int32_t tail_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
@@ -14,7 +14,6 @@ static inline __attribute__((always_inline)) float sum(__m256 a) {
 }
 
 // Two rows of four running sums, three where nothing is asked ahead, are what sixteen registers can hold.
-#define NAME avx2
 #define ROWS 2
 #define TILE_QUERIES 1
 #define TILE_ROWS 3
@@ -26,5 +25,9 @@ static inline __attribute__((always_inline)) float sum(__m256 a) {
 #define ADD(a, b) _mm256_add_ps(a, b)
 #define SUB(a, b) _mm256_sub_ps(a, b)
 #define ABS(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
+#ifdef NO_FMA
+#define FMA(a, b, c) _mm256_add_ps(_mm256_mul_ps(a, b), c)
+#else
 #define FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
+#endif
 #define SUM(a) sum(a)

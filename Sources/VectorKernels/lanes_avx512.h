@@ -9,7 +9,6 @@ static inline __attribute__((always_inline)) float sum(__m512 a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
-#define NAME avx512
 #define ROWS 4
 #define TILE_QUERIES 2
 #define TILE_ROWS 3

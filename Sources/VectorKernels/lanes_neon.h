@@ -6,7 +6,6 @@ static inline __attribute__((always_inline)) float32x4_t load_tail(const float *
     return vld1q_f32(padded);
 }
 
-#define NAME neon
 #define ROWS 4
 #define TILE_QUERIES 2
 #define TILE_ROWS 3

@@ -9,7 +9,6 @@ static inline __attribute__((always_inline)) Four load(const float *p, size_t k)
     return four;
 }
 
-#define NAME portable
 #define ROWS 2
 #define TILE_QUERIES 1
 #define TILE_ROWS 2

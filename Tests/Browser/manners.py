@@ -2,6 +2,7 @@
 
 import json
 import time
+import urllib.parse
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -91,6 +92,69 @@ def is_used_with_the_keyboard(test: Session):
     expect(outline != "none", "the focus is not seen")
 
 
+def shows_nothing_for_numbers_that_nobody_knows(test: Session):
+    browser = test.browser
+    browser.visit("#/statistics")
+    browser.one(".figures")
+    browser.run("""
+        const real = window.fetch;
+        const models = { default: "one", models: [{ name: "own/shoes.onnx", present: true, readsText: false }] };
+        window.fetch = (what, ...how) => String(what.url ?? what).includes("v1/models")
+            ? Promise.resolve(new Response(JSON.stringify(models), { headers: { "Content-Type": "application/json" } }))
+            : real(what, ...how);""")
+    browser.press("Look again")
+    browser.says("own/shoes.onnx", "th")
+    expect(browser.run("return [...document.querySelectorAll('td')].every((cell) => cell.innerText !== 'NaN')"), "NaN")
+
+
+BOXES = """
+    return Object.fromEntries([".results", ".folds", ".query"].map((name) => {
+        const { left, top } = document.querySelector(name).getBoundingClientRect();
+        return [name, { left, top }];
+    }))"""
+
+
+def shows_results_before_filters_on_a_phone(test: Session):
+    browser = test.browser
+    where = urllib.parse.quote("test='page'")
+    browser.look(390, touch=True)
+    browser.visit(f"#/search?key={test.dots.segment}&where={where}")
+    browser.one(".card .score")
+    boxes = browser.run(BOXES)
+    expect(boxes[".query"]["top"] < boxes[".results"]["top"] < boxes[".folds"]["top"], f"another order: {boxes}")
+    expect(not browser.all(".facets fieldset"), "the filters stand open")
+    browser.one(".panel .chip.on")
+    browser.press("Filters and settings")
+    browser.one(".facets fieldset")
+    browser.says("Counts are of these 2 pictures.", ".filters .hint")
+    browser.shoot("filters-390")
+    # The filters move when the device is turned, and stay as they are.
+    browser.look(1440)
+    boxes = browser.run(BOXES)
+    expect(boxes[".folds"]["left"] < boxes[".results"]["left"], f"the filters are not beside the results: {boxes}")
+    browser.one(".facets fieldset")
+
+
+FRAMES = """
+    return [...document.querySelectorAll(".grid .frame")].slice(0, 4).map((frame) => {
+        const image = frame.querySelector("img");
+        return [frame.clientWidth / frame.clientHeight, image.naturalWidth / image.naturalHeight];
+    })"""
+
+
+def frames_pictures_as_most_of_them_are(test: Session):
+    browser = test.browser
+    for where in [urllib.parse.quote("test='page'"), ""]:
+        browser.visit(f"#/catalogue?where={where}")
+        browser.one(".card")
+
+        def fit() -> bool:
+            return all(abs(frame / picture - 1) < 0.02 for frame, picture in browser.run(FRAMES) if picture)
+
+        browser.until(lambda: all(picture for _, picture in browser.run(FRAMES)), "the pictures")
+        browser.until(fit, "frames without bands")
+
+
 NAMELESS = """
     return [...document.querySelectorAll("button, a, input, select, textarea, [role=group], [role=region], nav, aside")]
         .filter((element) => element.checkVisibility() && !(element.getAttribute("aria-label")?.trim()
@@ -110,7 +174,7 @@ def fits_every_width_light_and_dark(test: Session):
         "add": ("#/upload", ".picker"),
         "statistics": ("#/statistics", ".figures"),
     }
-    for width in [360, 800, 1440]:
+    for width in [360, 390, 1024, 1440]:
         for dark in [False, True]:
             browser.look(width, dark, touch=width < 1000)
             for name, (place, sign) in places.items():
@@ -121,6 +185,8 @@ def fits_every_width_light_and_dark(test: Session):
                 # A phone would shrink a page that is too wide, so its own width says nothing.
                 over = browser.run("return document.documentElement.scrollWidth") - width
                 expect(over <= 0, f"{name} is {over} pixels too wide at {width}")
+                odd = browser.run("return document.body.innerText.match(/NaN|undefined|\\[object/)?.[0]")
+                expect(not odd, f"{name} says {odd}")
                 nameless = browser.run(NAMELESS)
                 expect(not nameless, f"{name}: without a name: {nameless}")
     browser.look(1440)

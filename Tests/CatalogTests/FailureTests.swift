@@ -88,7 +88,7 @@ struct FailureTests {
     func randomDamage(seed: Int) throws {
         try scratch.fill(40)
         var generator = SeededGenerator(seed: UInt64(seed))
-        let size = Int(CatalogFolder.size(of: scratch.database))
+        let size = Int(try CatalogFolder(scratch.catalog).size(of: scratch.database))
         for _ in 0..<Int.random(in: 1...40, using: &generator) {
             // The damage is often small and near the beginning or the end of a page, where SQLite keeps its structure.
             let page = Int.random(in: 0..<(size / Schema.pageSize), using: &generator) * Schema.pageSize

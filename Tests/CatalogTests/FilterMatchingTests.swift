@@ -6,9 +6,19 @@ struct FilterMatchingTests {
     @Test(
         "match by type and value",
         arguments: [
-            ("price<20", false, ["price": .text("15")]), ("price<20", true, ["price": 15]), ("price<20", false, [:]),
+            ("price<20", true, ["price": .text("15")]), ("price<20", true, ["price": 15]), ("price<20", false, [:]),
+            ("price<20", false, ["price": .text("cheap")]), ("price<20", true, ["price": .text("19.90")]),
             ("price='15'", true, ["price": .text("15")]), ("price='15'", false, ["price": 15]),
-            ("price!=15", true, ["price": .text("15")]), ("price!=15", true, [:]), ("price!=15", false, ["price": 15]),
+            ("price!=15", false, ["price": .text("15")]), ("price!=15", true, ["price": .text("x")]),
+            ("price!=15", true, [:]), ("price!=15", false, ["price": 15]), ("sku=1e5", true, ["sku": .text("1e5")]),
+            ("sku=007", true, ["sku": .text("007")]), ("sku=7", false, ["sku": .text("007")]),
+            ("new=true", true, ["new": .text("true")]), ("x=.5", true, ["x": .text(".5")]),
+            ("id=9007199254740993", true, ["id": 9_007_199_254_740_993]),
+            ("id=9007199254740993", false, ["id": 9_007_199_254_740_992]),
+            ("id=9007199254740993", false, ["id": .number(9_007_199_254_740_992)]),
+            ("id>9007199254740992", true, ["id": 9_007_199_254_740_993]),
+            ("id=18446744073709551615", true, ["id": .text("18446744073709551615")]),
+            ("id=18446744073709551615", false, ["id": .number(18_446_744_073_709_551_615)]),
             ("name<m", true, ["name": "lamp"]), ("name<m", false, ["name": 3]), ("name>=m", true, ["name": "m"]),
             ("name>Z", true, ["name": "a"]), ("new=true", true, ["new": true]), ("new=true", false, ["new": 1]),
             ("new=1", false, ["new": true]), ("new!=true", true, ["new": false]), ("a=1 and b=2", false, ["a": 1]),
@@ -40,6 +50,25 @@ struct FilterMatchingTests {
             matches += expected.count
         }
         #expect(matches > 5000)
+    }
+
+    @Test("say what can match nothing")
+    func remarks() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.writer()
+        func remarks(_ text: String) throws -> [String] { try catalog.remarks(on: try Filter.parse(text)) }
+        #expect(try remarks("price<20") == ["no item has an attribute \"price\"; none has any"])
+        try catalog.commit([
+            .put(NewItem(key: "a", attributes: ["price": "12.5", "size": 38, "cost": "12,50", "new": "true"])),
+            .put(NewItem(key: "b", attributes: ["price": 3, "sold": false])),
+        ])
+        #expect(try remarks("price<20 and size=38 and new=true and sold!=true and price='x'").isEmpty)
+        #expect(
+            try remarks("prize<20 and prize>1")
+                == ["no item has an attribute \"prize\"; there are \"cost\", \"new\", \"price\", \"size\", \"sold\""])
+        #expect(try remarks("size='38'") == ["no value of the attribute \"size\" is a text; one is 38"])
+        #expect(try remarks("cost<20") == ["no value of the attribute \"cost\" is a number; one is \"12,50\""])
+        #expect(try remarks("size!=true") == ["no value of the attribute \"size\" is true or false; one is 38"])
     }
 
     @Test("list items page by page in key order")

@@ -170,7 +170,9 @@ struct IndexTests {
         let dropped = try catalog.openIndex(of: other)
         #expect(dropped == nil)
         try catalog.commit([.remove(.sample(1))])
-        #expect(try removedCount(catalog, space: 2) == 0, "nobody needs it")
+        #expect(try removedCount(catalog, space: 2) == 1, "an index in memory may need it")
+        _ = try catalog.update(other, kind: nil)
+        #expect(try removedCount(catalog, space: 2) == 1, "there is nothing to drop")
     }
 
     @Test("damaged, cut, deleted and foreign files are refused, and rebuilt by the next update")
@@ -296,19 +298,26 @@ struct IndexTests {
                     DROP TRIGGER vector_removed; DROP TRIGGER space_removed;
                     DROP TABLE index_generation; DROP TABLE removed_vector;
                     ALTER TABLE space DROP COLUMN index_kind;
+                    ALTER TABLE space DROP COLUMN forgotten_removal;
                     DROP INDEX vector_by_space;
                     ALTER TABLE vector DROP COLUMN tile;
                     CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
+                    ALTER TABLE item DROP COLUMN changed; ALTER TABLE item DROP COLUMN inode;
+                    ALTER TABLE item DROP COLUMN fault; ALTER TABLE item DROP COLUMN fault_since;
+                    INSERT INTO attribute VALUES (1, 'new', 1), (2, 'new', 0);
                     PRAGMA user_version = 1;
                     """)
         }
         try catalog.close()
         #expect(
             catalogError { () throws(CatalogError) in try Catalog.open(at: scratch.catalog, access: .read) }
-                == .olderVersion(directory: scratch.catalog, found: 1, supported: 3))
+                == .olderVersion(directory: scratch.catalog, found: 1, supported: Schema.version))
         let converted = try scratch.writer()
-        #expect(try converted.status().schemaVersion == 3)
+        #expect(try converted.status().schemaVersion == Schema.version)
         #expect(try converted.count() == 12)
+        #expect(try converted.items(limit: 3).map { $0.attributes["new"] } == [true, false, nil])
+        #expect(try converted.items(matching: try Filter.parse("new=true")).map(\.key) == [.sample(0)])
+        #expect(try converted.items(matching: try Filter.parse("price=3")).map(\.key) == [.sample(3)])
         #expect(try converted.update(space).vectors == 12)
         try converted.commit([.remove(.sample(3))])
         let index = try #require(try scratch.reader().openIndex(of: space))

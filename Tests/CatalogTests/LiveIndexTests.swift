@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import VectorSearch
 
@@ -48,22 +49,74 @@ struct LiveIndexTests {
         }
     }
 
-    /// An update forgets which vectors were removed before it: an index that relied on that says so instead of being wrong.
-    @Test func endsWithAnUpdateOfTheFiles() throws {
+    /// Updates of the files forget which vectors were removed before them: an index in memory then reads anew.
+    @Test func outlivesUpdatesOfTheFiles() throws {
         let catalog = try scratch.writer()
         try catalog.commit((0..<30).map { .put(.sample($0)) })
         let index = try catalog.openLiveIndex(of: space)
         #expect(try index.search(space.vector(3)).count == 10)
-        _ = try catalog.updateIndex(of: space, recipe: IndexRecipe(.hnsw))
-        #expect(throws: CatalogError.self) { try index.search(space.vector(3)) }
-        #expect(try catalog.openLiveIndex(of: space).search(space.vector(3)).first?.item.key == .sample(3))
+        for kind in [IndexKind.hnsw, .exact, nil] {
+            _ = try catalog.updateIndex(of: space, recipe: kind.map { IndexRecipe($0) })
+            try catalog.commit([.remove(.sample(3)), .remove(.sample(4)), .put(.sample(4))])
+            _ = try catalog.updateIndex(
+                of: space, recipe: kind.map { IndexRecipe($0) }, policy: MergePolicy(tailLimit: 1))
+            for number in [3, 4] {
+                #expect(
+                    try index.search(space.vector(number)).map(\.item.key) == exact(catalog, space.vector(number)))
+            }
+            try catalog.commit([.put(.sample(3))])
+            #expect(try index.search(space.vector(3)).first?.item.key == .sample(3))
+        }
     }
 
-    @Test func needsAWriter() throws {
+    /// Only so many removals are kept for indexes in memory; one that has missed more reads anew.
+    @Test func outlivesMoreRemovalsThanAreKept() throws {
+        let catalog = try scratch.writer()
+        try catalog.commit((0..<30).map { .put(.sample($0)) })
+        let index = try catalog.openLiveIndex(of: space)
+        #expect(try index.search(space.vector(3)).count == 10)
+        // As if many others had been removed.
+        try catalog.writing { db in
+            try db.execute(sql: "INSERT INTO removed_vector (id, space, vector) VALUES (32766, 1, -1)")
+        }
+        try catalog.commit([.remove(.sample(3))])
+        try catalog.commit([.remove(.sample(5)), .remove(.sample(6))])
+        try catalog.writing { db in
+            try db.execute(sql: "INSERT INTO removed_vector (id, space, vector) VALUES (99999, 1, -1)")
+        }
+        try catalog.commit((7..<9).map { .remove(.sample($0)) })
+        try catalog.writing { db in
+            try db.execute(sql: "INSERT INTO removed_vector (id, space, vector) VALUES (131071, 1, -1)")
+        }
+        try catalog.commit([.remove(.sample(10))])
+        let kept = try catalog.reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM removed_vector") ?? 0 }
+        #expect(kept == 5, "with those that stand for others")
+        for number in [3, 5, 8, 10, 11] {
+            #expect(try index.search(space.vector(number)).map(\.item.key) == exact(catalog, space.vector(number)))
+        }
+    }
+
+    /// A space that is removed and made again is another one, with the same name.
+    @Test func followsASpaceThatIsMadeAgain() throws {
+        let catalog = try scratch.writer()
+        try catalog.commit((0..<30).map { .put(.sample($0)) })
+        let index = try catalog.openLiveIndex(of: space)
+        #expect(try index.search(space.vector(3)).count == 10)
+        let other = try scratch.writer()
+        try other.commit([.removeSpace(space)])
+        let removed = try other.reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM removed_vector") }
+        #expect(removed == 0, "what goes with its space is not noted")
+        #expect(throws: CatalogError.self) { try index.search(space.vector(3)) }
+        try other.commit((0..<5).map { .put(.sample($0 + 1)) })
+        #expect(try index.search(space.vector(3)).map(\.item.key) == exact(other, space.vector(3)))
+    }
+
+    @Test func isThereForReaders() throws {
         let catalog = try scratch.writer()
         try catalog.commit([.put(.sample(0))])
-        let reader = try scratch.reader()
-        #expect(throws: CatalogError.self) { try reader.openLiveIndex(of: space) }
+        let index = try scratch.reader().openLiveIndex(of: space)
+        try catalog.commit([.put(.sample(1))])
+        #expect(try index.search(space.vector(1)).map(\.item.key) == [.sample(1), .sample(0)])
         #expect(throws: CatalogError.self) { try catalog.openLiveIndex(of: .sample("other")) }
     }
 }

@@ -1,7 +1,8 @@
-import Catalog
 import Foundation
 import GRDB
 import Testing
+
+@testable import Catalog
 
 @Suite("Opening")
 struct OpeningTests {
@@ -97,7 +98,7 @@ struct OpeningTests {
     func newerVersion() throws {
         try scratch.fill(1)
         try scratch.patch(at: 60, [0, 0, 1, 0])  // user_version in the header of the file
-        let expected = CatalogError.newerVersion(directory: scratch.catalog, found: 256, supported: 3)
+        let expected = CatalogError.newerVersion(directory: scratch.catalog, found: 256, supported: Schema.version)
         #expect(openingError(scratch.catalog) == expected)
         #expect(openingError(scratch.catalog, .write(wait: .zero), create: true) == expected)
     }

@@ -1,7 +1,5 @@
 import Catalog
-import Dispatch
 import Foundation
-import Synchronization
 import Testing
 
 @Suite("Several openers")
@@ -9,49 +7,6 @@ struct SharingTests {
     let scratch: Scratch
 
     init() throws { scratch = try Scratch() }
-
-    @Test("a second writer is told who writes")
-    func secondWriter() throws {
-        let first = try scratch.writer()
-        let error = catalogError { () throws(CatalogError) in
-            try Catalog.open(at: scratch.catalog, access: .write(wait: .milliseconds(30)))
-        }
-        guard case .locked(_, let holder?)? = error else {
-            Issue.record("expected a lock, found \(String(describing: error))")
-            return
-        }
-        #expect(holder.pid == ProcessInfo.processInfo.processIdentifier)
-        #expect(error?.description.contains("process \(holder.pid)") == true)
-        try first.commit([.put(.sample(1))])
-    }
-
-    @Test("a second writer waits for its turn")
-    func waiting() throws {
-        let first = try scratch.writer()
-        try first.commit([.put(.sample(1))])
-        let path = scratch.catalog
-        // A thread of its own: on the shared ones, it might hold up the rest of this test.
-        let counted = Mutex<Result<Int, any Error>?>(nil)
-        let isOver = DispatchSemaphore(value: 0)
-        Thread {
-            let count = Result { try Catalog.open(at: path, access: .write(wait: .seconds(600))).count() }
-            counted.withLock { $0 = count }
-            isOver.signal()
-        }.start()
-        usleep(50_000)
-        try first.close()
-        isOver.wait()
-        #expect(try counted.withLock(\.self)?.get() == 1)
-    }
-
-    @Test("letting a catalogue go lets its lock go")
-    func release() throws {
-        var catalog: Catalog? = try scratch.writer()
-        try catalog?.commit([.put(.sample(1))])
-        catalog = nil
-        #expect(try scratch.writer().count() == 1)
-        #expect(catalog == nil)
-    }
 
     @Test("a closed catalogue refuses work, in words")
     func closed() throws {

@@ -25,10 +25,54 @@ import Testing
         expect(
             try index("path,price,note\n\(bench.pictures)/a.jpg,12.5,\"a, b\"\nb.jpg,007,\n", name: "items.csv"),
             ["updated": 2, "unchanged": 0, "embedded": 0])
-        #expect(try attributes("a.jpg") == ["price": 12.5, "note": "a, b"])
+        #expect(try attributes("a.jpg") == ["price": 12.5, "note": "a, b", "new": true], "a second file adds")
         #expect(try attributes("b.jpg") == ["price": "007"])
         expect(try bench.index(), ["unchanged": 2])
         #expect(try attributes("b.jpg") == ["price": "007"], "a run without attributes leaves them")
+        let items = try bench.note("pictures/new.csv", "path,note\na.jpg,x\n")
+        expect(
+            try bench.index("--attributes", items, "--replace-attributes"),
+            ["updated": 1, "unchanged": 1, "embedded": 0])
+        #expect(try attributes("a.jpg") == ["note": "x"])
+    }
+
+    @Test func aTouchedFileWithOtherAttributesIsUpdated() throws {
+        _ = try index(#"{"path":"a.jpg","price":10}"#)
+        for name in ["a.jpg", "b.jpg"] { try bench.age(name, seconds: 60) }
+        expect(try index(#"{"path":"a.jpg","price":11}"#), ["updated": 1, "unchanged": 1, "embedded": 0])
+        #expect(try attributes("a.jpg") == ["price": 11])
+        // A moved picture keeps what is known of it.
+        try bench.move("a.jpg", to: "c.jpg")
+        expect(try index(#"{"path":"c.jpg","note":"moved"}"#), ["moved": 1, "embedded": 0])
+        #expect(try attributes("c.jpg") == ["price": 11, "note": "moved"])
+    }
+
+    @Test func aConditionOnWhatNothingHasSaysSo() throws {
+        _ = try index(#"{"path":"a.jpg","price":"12.5"}"# + "\n" + #"{"path":"b.jpg","price":99}"#)
+        let cheap = try bench.run("search", bench.pictures + "/a.jpg", "--where", "price<20", "--json")
+        #expect((try cheap.json()["hits"] as? [[String: Any]])?.count == 1, "a text that reads as a number")
+        #expect(try cheap.json()["notes"] == nil)
+        let odd = try bench.run("search", bench.pictures + "/a.jpg", "--where", "prize<20", "--json")
+        let note = #"no item has an attribute "prize"; there are "price""#
+        #expect(try odd.json()["notes"] as? [String] == [note])
+        #expect(odd.messages == "Note: \(note)\n")
+        for verb in [["export", "--output", bench.folder + "/out"], ["remove"]] {
+            let run = try bench.finish(bench.process(verb + ["--where", "prize<20"]))
+            #expect(run.messages.contains(note), "\(run.messages)")
+        }
+    }
+
+    @Test func pathColumnAndTypesAreForAFile() throws {
+        let items = try bench.note("pictures/shop.csv", "Bild,sku\na.jpg,12\n")
+        expect(
+            try bench.index("--attributes", items, "--path-column", "Bild", "--types", "sku=text"), ["added": 2])
+        #expect(try attributes("a.jpg") == ["sku": "12"])
+        for wrong in [
+            ["--path-column", "Bild"], ["--types", "sku=text"], ["--replace-attributes"],
+            ["--attributes", items, "--types", "sku=integer"],
+        ] {
+            #expect(try bench.finish(bench.process(["index", bench.pictures] + wrong)).status == 64, "\(wrong)")
+        }
     }
 
     @Test func whatCannotBeStoredIsReportedByLineAndTheRestGoesOn() throws {
@@ -53,13 +97,16 @@ import Testing
         expect(
             try index("{\"path\":\"a.jpg\",\"x\":1}\n{\"path\":\"images/b.jpg\",\"x\":1}"), ["unmatchedAttributes": 1])
         let run = try bench.run("index", bench.pictures, "--attributes", bench.pictures + "/items.jsonl")
-        #expect(run.output.contains("1 entries of the attributes describe none of these pictures"))
+        #expect(run.output.contains("1 entries of the attributes describe none of these pictures:"))
+        #expect(run.output.contains("pictures/images/b.jpg"))
+        let report = try bench.index("--attributes", bench.pictures + "/items.jsonl")
+        #expect((report["unmatchedPaths"] as? [String])?.count == 1)
         expect(try bench.index(), ["unmatchedAttributes": 0])
     }
 
     @Test func aFileThatIsNoneLeavesNoCatalogue() throws {
         for (name, text) in [
-            ("nowhere.csv", "No such file"), ("pictures/a.jpg", "must name a column"), ("pictures", "regular"),
+            ("nowhere.csv", "No such file"), ("pictures/a.jpg", "UTF-8"), ("pictures", "regular"),
         ] {
             let run = try bench.run("index", bench.pictures, "--attributes", bench.folder + "/" + name)
             #expect(run.status == 1)

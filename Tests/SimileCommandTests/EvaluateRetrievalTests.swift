@@ -181,8 +181,15 @@ import Testing
 
     @Test func oneClassOnlySaysNothing() throws {
         try paint("red", (200, 20, 30), 0..<2)
-        let results = try results(run("--json"))
-        #expect(results.findings.contains { $0.subject == "red" && $0.reason.hasPrefix("is the only class") })
-        #expect(results.confusions.isEmpty)
+        let folders = try run()
+        #expect(folders.status == 1 && folders.isOneLine(with: "all pictures are of one class, red"))
+        #expect(folders.output.isEmpty && folders.messages.hasSuffix("or give --label\n"), "\(folders.messages)")
+        // What there is to choose from, if a file tells of it.
+        try bench.write("items.csv", Array("path,kind,hue\nred/0.png,hat,red\nred/1.png,hat,blue\n".utf8))
+        for options in [[], ["--label", "kind"], ["--label", "size"]] {
+            let arguments = ["evaluate", "retrieval", bench.pictures, "--model", "colour", "--resamples", "0"]
+            let run = try bench.finish(bench.process(arguments + options))
+            #expect(run.status == 1 && run.isOneLine(with: "there are hue, kind"), "\(run.messages)")
+        }
     }
 }

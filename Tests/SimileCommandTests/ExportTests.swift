@@ -59,6 +59,6 @@ import Testing
         #expect(try bench.run("export", "--output", "").status == 64)
         #expect(
             try bench.run("models", "export", "efficientnet_lite0", "-o", "/nowhere/m.onnx").isOneLine(
-                with: "/nowhere/m.onnx: No such"))
+                with: "/nowhere/m.onnx: cannot create: No such"))
     }
 }

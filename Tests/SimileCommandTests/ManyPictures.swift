@@ -24,11 +24,15 @@ final class IndexingProcess {
     private let messages: String
     private let output: String
 
-    init(_ bench: Bench) throws {
+    /// - Parameters:
+    ///   - folder: what to index; nil for the many pictures.
+    ///   - options: further arguments.
+    init(_ bench: Bench, folder: String? = nil, options: [String] = []) throws {
         let name = bench.folder + "/" + UUID().uuidString
         (messages, output) = (name + ".err", name + ".out")
         for path in [messages, output] { FileManager.default.createFile(atPath: path, contents: nil) }
-        process = bench.process(["index", try ManyPictures.folder, "--json", "--progress", "lines"])
+        process = bench.process(
+            ["index", try folder ?? ManyPictures.folder, "--json", "--progress", "lines"] + options)
         process.standardError = FileHandle(forWritingAtPath: messages)
         process.standardOutput = FileHandle(forWritingAtPath: output)
         try process.run()

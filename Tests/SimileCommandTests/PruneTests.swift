@@ -38,7 +38,7 @@ import Testing
         for name in ["a.jpg", "one/b.jpg", "two/d.jpg"] { try bench.delete(name) }
         expect(try run("/one"), ["removed": 1, "missing": 0, "unchanged": 1])
         #expect(try bench.names() == ["a.jpg", "one/c.jpg", "two/d.jpg"])
-        expect(try run("/one", "/two"), ["removed": 1])
+        expect(try run("/one", "/two", options: ["--prune", "--force"]), ["removed": 1])
     }
 
     @Test func aFolderThatIsGoneIsAnErrorAndPrunesNothing() throws {

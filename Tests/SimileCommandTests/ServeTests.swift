@@ -143,7 +143,7 @@ import Testing
 }
 
 /// A running service, which sees by colours and so needs no weights.
-private final class ServiceProcess {
+final class ServiceProcess {
     private let process: Process
     private let path: String
     let port: UInt16
@@ -204,7 +204,7 @@ private final class ServiceProcess {
 }
 
 /// A connection to this machine, read line by line.
-private final class SocketConnection {
+final class SocketConnection {
     private let descriptor: Int32
     private var pending: [UInt8] = []
 
@@ -263,6 +263,9 @@ private final class SocketConnection {
             guard fill() else { return nil }
         }
     }
+
+    /// What came after the last whole line.
+    var rest: String { String(decoding: pending, as: UTF8.self) }
 
     private func fill() -> Bool {
         var part = [UInt8](repeating: 0, count: 4096)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Simile
 import Testing
 
 @testable import SimileServer
@@ -59,7 +60,7 @@ import Testing
 
     private func statuses(_ answer: TestShop.Answer) throws -> [JSONValue] {
         try String(decoding: answer.bytes, as: UTF8.self).split(separator: "\n").map {
-            try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+            try JSONValue(parsing: $0.utf8)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Simile
 import Testing
 
 @testable import SimileServer
@@ -169,12 +170,51 @@ import Testing
                 .post, "/v1/items:batch", type: "application/x-ndjson", Array(lines.joined(separator: "\n").utf8))
             #expect(answer.status == 200)
             let answers = try String(decoding: answer.bytes, as: UTF8.self).split(separator: "\n").map {
-                try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+                try JSONValue(parsing: $0.utf8)
             }
             #expect(answers.map { $0["status"].text } == ["added", "failed", "failed", "updated", "failed", "failed"])
             #expect(answers[2]["key"].text == "b" && answers[2]["detail"].text?.contains("not a picture") == true)
             #expect(try await shop.ask(.get, "/v1/items/a")["attributes"]["price"].number == 3)
             #expect(try await shop.ask(.get, "/v1/items")["items"].count == 1)
+        }
+    }
+
+    @Test func numbersAndNamesAreKeptExactly() async throws {
+        try await TestShop.open { shop in
+            let exact = "9007199254740993"
+            let attributes =
+                "{\"id\":\(exact),\"huge\":18446744073709551615,\"least\":-9223372036854775808,\"a\":1e2,\"b\":0.1,"
+                + "\"\u{e9}\":1,\"e\u{301}\":2}"
+            let written =
+                "{\"a\":100,\"b\":0.1,\"e\u{301}\":2,\"huge\":\"18446744073709551615\",\"id\":\(exact),"
+                + "\"least\":-9223372036854775808,\"\u{e9}\":1}"
+            func text(_ answer: TestShop.Answer) -> String { String(decoding: answer.bytes, as: UTF8.self) }
+            for answer in [
+                try await shop.put("red", (200, 20, 30), attributes: attributes),
+                try await shop.ask(.patch, "/v1/items/red", json: "{\"attributes\":\(attributes)}"),
+                try await shop.ask(.get, "/v1/items/red"),
+            ] { #expect(Array(text(answer).utf8).firstRange(of: Array(written.utf8)) != nil, "\(text(answer))") }
+            let picture = Data(try TestShop.picture((20, 160, 60))).base64EncodedString()
+            let line = "{\"key\":\"green\",\"image\":\"\(picture)\",\"attributes\":{\"id\":9007199254740992}}"
+            _ = try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(line.utf8))
+            for (condition, count) in [("id=\(exact)", 1), ("id=9007199254740992", 1), ("id%3E9007199254740992", 1)] {
+                #expect(try await shop.ask(.get, "/v1/items?where=\(condition)")["items"].count == count)
+                let hits = try await shop.ask(.get, "/v1/items/red/similar?where=\(condition)")["hits"]
+                #expect(hits.count == count, "\(condition)")
+            }
+        }
+    }
+
+    @Test func aConditionOnWhatNoItemHasSaysSo() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            let note: JSONValue = [#"no item has an attribute "prize"; there are "kind", "price""#]
+            for uri in ["/v1/items?where=prize%3C20", "/v1/items/red/similar?where=prize%3C20"] {
+                #expect(try await shop.ask(.get, uri)["notes"] == note)
+            }
+            let search = #"{"key":"red","where":"prize<20"}"#
+            #expect(try await shop.ask(.post, "/v1/search", json: search)["notes"] == note)
+            #expect(try await shop.ask(.get, "/v1/items?where=price%3C20")["notes"] == .null)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import HTTPTypes
 import Simile
 import Testing

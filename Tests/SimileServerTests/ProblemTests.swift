@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Simile
 import Testing
 
 @testable import SimileServer

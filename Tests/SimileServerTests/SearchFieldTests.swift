@@ -57,14 +57,14 @@ import Testing
     struct Case: Sendable, CustomTestStringConvertible {
         let fields: [(String, [String])]
         /// The fields that are no texts in JSON.
-        var plain: [String: JSONValue] = [:]
+        var plain: JSONObject = [:]
         let change: @Sendable (inout SearchRequest) -> Void
         var testDescription: String { fields.map { "\($0)=\($1)" }.joined(separator: "&") }
 
         /// As JSON, without what the search is for.
-        var json: [String: JSONValue] {
+        var json: JSONObject {
             let lists = fields.map { name, texts in
-                (name, name == "like" ? .string(texts[0]) : JSONValue.array(texts.map { .string($0) }))
+                (ExactText(name), name == "like" ? .string(texts[0]) : JSONValue.array(texts.map { .string($0) }))
             }
             return Dictionary(lists, uniquingKeysWith: { $1 }).merging(plain) { $1 }
         }
@@ -112,7 +112,7 @@ import Testing
         var result = try await ImageSearch(catalog: shop.catalog, store: shop.service.store, reader: reader).run(
             request)
         for place in result.hits.indices { result.hits[place].path = nil }
-        return try JSONDecoder().decode(JSONValue.self, from: JSONText.compact(result))
+        return try JSONValue(parsing: JSONText.compact(result))
     }
 
     @Test func theSameIsFoundAsByTheLibrary() async throws {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Simile
 import Testing
 
 @testable import SimileServer

@@ -57,7 +57,7 @@ struct TestShop {
         let headers: HTTPFields
         let bytes: [UInt8]
 
-        var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) ?? .null }
+        var json: JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
         subscript(name: String) -> JSONValue { json[name] }
     }
 
@@ -138,7 +138,7 @@ struct TestShop {
 
 extension JSONValue {
     subscript(name: String) -> JSONValue {
-        if case .object(let object) = self { object[name] ?? .null } else { .null }
+        if case .object(let object) = self { object[ExactText(name)] ?? .null } else { .null }
     }
     subscript(place: Int) -> JSONValue {
         if case .array(let values) = self, values.indices.contains(place) { values[place] } else { .null }

@@ -10,7 +10,8 @@ import Testing
         ("\n\na", [[""], [""], ["a"]]), ("\"a,b\",c", [["a,b", "c"]]), ("\"a\"\"b\"", [["a\"b"]]),
         ("\"a\nb\",c\nd", [["a\nb", "c"], ["d"]]), ("\"a\"b,c", [["ab", "c"]]), ("a\"b\",c", [["a\"b\"", "c"]]),
         ("\"never closed,\n", [["never closed,\n"]]), ("\"\",x", [["", "x"]]), ("a,\r\n", [["a", ""]]),
-        ("ä,日本\n", [["ä", "日本"]]),
+        ("ä,日本\n", [["ä", "日本"]]), ("a,b\rc,d\r", [["a", "b"], ["c", "d"]]),
+        ("\"a\rb\",c\r\r\nd", [["a\rb", "c"], [""], ["d"]]),
     ])
     func cells(text: String, expected: [[String]]) {
         #expect(rows(text) == expected)

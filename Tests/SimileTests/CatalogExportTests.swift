@@ -24,6 +24,21 @@ import VectorSearch
         }
     }
 
+    @Test func onlyAnEarlierExportIsReplaced() throws {
+        let sample = try SampleCatalog(["a", "b"])
+        let export = CatalogExport(catalog: sample.catalog)
+        let folder = sample.folder.path + "/out"
+        _ = try export.run(to: folder)
+        #expect(try export.run(to: folder).count == 2)
+        for (name, content) in [("items.jsonl", "{\"path\":\"a.jpg\",\"price\":1}\n"), ("vectors.npy", "mine")] {
+            let other = sample.folder.path + "/" + name + "-folder"
+            let file = try sample.folder.write(name + "-folder/" + name, Array(content.utf8))
+            #expect(throws: FileProblem.self) { try export.run(to: other) }
+            #expect(FileManager.default.contents(atPath: file) == Data(content.utf8))
+            #expect(try export.run(to: other, force: true).count == 2)
+        }
+    }
+
     @Test func anEmptyCatalogueSaysHowToFillIt() throws {
         let sample = try SampleCatalog([])
         #expect(throws: SearchRequestError.nothingIndexed(directory: sample.catalog.directory)) {

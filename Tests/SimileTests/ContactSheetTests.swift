@@ -65,10 +65,30 @@ import Testing
 
     @Test func theEndingDecidesTheFormat() async throws {
         let sheet = try await ContactSheet(query: .file(try picture("q.png", (1, 2, 3))), hits: [])
-        for (name, magic) in [("a.PNG", 0x89 as UInt8), ("a.jpg", 0xff), ("a", 0xff)] {
+        for (name, magic) in [("a.PNG", 0x89 as UInt8), ("a.jpg", 0xff), ("a.jpg", 0xff)] {
             try sheet.write(to: folder.path + "/" + name)
             #expect(FileManager.default.contents(atPath: folder.path + "/" + name)?.first == magic)
         }
+        for name in ["a", "a.gif", "a.webp", "jpg", ".png/a", "a.jpg/"] {
+            #expect(throws: FileProblem.self, "\(name)") { try sheet.write(to: folder.path + "/" + name) }
+        }
         #expect(throws: FileProblem.self) { try sheet.write(to: "/nowhere/a.jpg") }
+    }
+
+    @Test func onlyASheetAsItWasWrittenIsReplaced() async throws {
+        let sheet = try await ContactSheet(query: .file(try picture("q.png", (1, 2, 3))), hits: [])
+        for name in ["sheet.png", "sheet.jpg"] {
+            let path = folder.path + "/" + name
+            try sheet.write(to: path)
+            let written = try #require(FileManager.default.contents(atPath: path))
+            #expect(try ImageReader().decode(.bytes(Array(written), name: name)).width == sheet.picture.width)
+            try sheet.write(to: path)
+            // Somebody drew on it: the comment stays, and the picture is another.
+            var changed = Array(written)
+            changed[changed.count / 2] ^= 1
+            try folder.write(name, changed)
+            #expect(throws: FileProblem.self) { try sheet.write(to: path) }
+            #expect(FileManager.default.contents(atPath: path) == Data(changed))
+        }
     }
 }

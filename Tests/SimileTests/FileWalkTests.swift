@@ -47,6 +47,24 @@ import Testing
         #expect(try found("a.jpg", "", "a.jpg") == ["a.jpg"])
     }
 
+    @Test func aLinkIsAnotherNameOfTheRealFile() throws {
+        try folder.write("real/photo.jpg")
+        try folder.write("real/blob")
+        try folder.link("a-link", to: "real")
+        try folder.link("b.jpg", to: "real/photo.jpg")
+        try folder.link("c.jpg", to: "real/blob")
+        var walk = FileWalk()
+        #expect(try walk.add(folder.path) == folder.path)
+        #expect(
+            walk.files.map { $0.path.dropFirst(folder.path.count) } == [
+                "/real/photo.jpg", "/real/blob", "/real/photo.jpg",
+            ])
+        #expect(walk.files.map { $0.place.dropFirst(folder.path.count) } == ["/b.jpg", "/c.jpg", "/a-link/photo.jpg"])
+        var other = FileWalk()
+        #expect(try other.add(folder.path + "/a-link") == folder.path + "/real")
+        #expect(other.files.map(\.path) == [folder.path + "/real/photo.jpg"])
+    }
+
     @Test func brokenLinksAndPipesAreReported() throws {
         try folder.link("gone.jpg", to: "nowhere")
         #expect(mkfifo(folder.path + "/pipe.jpg", 0o600) == 0)
@@ -99,12 +117,32 @@ import Testing
         ("a.jpg", "/work/a.jpg"), ("./a/../b", "/work/b"), ("/x//y/./z/", "/x/y/z"), ("~", "/home/ada"),
         ("~/a b", "/home/ada/a b"), ("~bob/a", "/work/~bob/a"), ("/../..", "/"), ("", "/work"),
     ])
-    func pathsBecomeAbsolute(typed: String, expected: String) {
-        #expect(FilePath.absolute(typed, in: "/work", home: "/home/ada") == expected)
+    func pathsBecomeAbsolute(typed: String, expected: String) throws {
+        #expect(try FilePath.real(typed, in: "/work", home: "/home/ada") == expected)
     }
 
-    @Test func normalizationFormsStayApart() {
-        let path = FilePath.absolute("e\u{301}", in: "/work", home: nil)
+    @Test func linksAreFollowedAsTheKernelDoes() throws {
+        let folder = try TemporaryFolder()
+        try folder.makeFolder("far/deep")
+        try folder.makeFolder("here")
+        try folder.link("here/near", to: "../far/deep")
+        try folder.link("loop", to: "loop")
+        try folder.link("lost", to: "here/near/../gone")
+        for (typed, expected) in [
+            ("near/../x.png", "/far/x.png"), ("near/x.png", "/far/deep/x.png"), ("./near/", "/far/deep"),
+            ("../lost/x.png", "/far/gone/x.png"), ("../none/../x.png", "/x.png"), ("../loop/x", "/loop/x"),
+        ] {
+            #expect(try FilePath.real(typed, in: folder.path + "/here") == folder.path + expected, "\(typed)")
+        }
+        #expect(try FilePath.absolute("near/../x.png", in: "/here") == "/here/near/../x.png")
+        // What a model is called in catalogues.
+        let near = folder.path + "/here/near"
+        #expect(try FilePath.name(for: near + "/.//m.onnx") == near + "/m.onnx")
+        #expect(try FilePath.name(for: near + "/../m.onnx") == folder.path + "/far/m.onnx")
+    }
+
+    @Test func normalizationFormsStayApart() throws {
+        let path = try FilePath.real("e\u{301}", in: "/work", home: nil)
         #expect(Array(path.utf8) == Array("/work/e\u{301}".utf8))
     }
 

@@ -22,7 +22,8 @@ import Testing
                 missing: missing)
         }
         let fingerprint = FileFingerprint(
-            size: status.size, modified: status.modified, contentHash: try content(number))
+            size: status.size, modified: status.modified, changed: status.changed, inode: status.identity.number,
+            contentHash: try content(number))
         return KnownItem(fingerprint: fingerprint, missing: missing)
     }
 
@@ -33,7 +34,8 @@ import Testing
         for root in roots ?? [folder.path] { try walk.add(root) }
         return IndexPlan(
             files: walk.files, known: Dictionary(uniqueKeysWithValues: known.map { (ItemKey($0.key), $0.value) }),
-            roots: roots ?? [folder.path], unreadable: unreadable)
+            roots: roots ?? [folder.path], closed: unreadable.map { SkippedFile(path: $0, reason: "Permission denied") }
+        )
     }
 
     @Test func newChangedAndUnchangedFiles() throws {
@@ -56,7 +58,7 @@ import Testing
             folder.path + $0
         }
         var all = [hidden: try known(hidden)]
-        for item in items.map({ FilePath.absolute($0) }) { all[item] = try known(item) }
+        for item in try items.map({ try FilePath.real($0) }) { all[item] = try known(item) }
         let plan = try plan(all, unreadable: [folder.path + "/closed"])
         #expect(plan.vanished.remaining.map(\.text) == [folder.path + "/gone.jpg", folder.path + "/sub/gone.jpg"])
     }

@@ -55,6 +55,23 @@ import Testing
         #expect(labels(try LabelledPictures(in: folder.path))["train/steam/c.jpg"] == "train")
     }
 
+    @Test func classesThatLookAlikeStayTwo() throws {
+        let (composed, decomposed) = ("caf\u{e9}", "cafe\u{301}")
+        try write("\(composed)/a.jpg", "\(decomposed)/b.jpg", "\(decomposed)/c.jpg")
+        try folder.makeFolder("cafE\u{301}")
+        let pictures = try LabelledPictures(in: folder.path)
+        let told = "\(decomposed) (U+0063 U+0061 U+0066 U+0065 U+0301)"
+        #expect(Set(pictures.items.map(\.label)).count == 2)
+        #expect(Set(RetrievalSet(pictures.items).classes).count == 2)
+        #expect(pictures.items.contains { $0.label == told || $0.label == "\(composed) (U+0063 U+0061 U+0066 U+00E9)" })
+        #expect(pictures.findings.map { FilePath.name(of: $0.subject) } == ["cafE\u{301}"])
+        // And where the class is an attribute.
+        try folder.write(
+            "a.csv", Array("path,kind\n\(composed)/a.jpg,\(composed)\n\(decomposed)/b.jpg,\(decomposed)\n".utf8))
+        let labelled = try LabelledPictures(in: folder.path, label: "kind", attributes: folder.path + "/a.csv")
+        #expect(Set(labelled.items.map(\.label)).count == 2)
+    }
+
     @Test func attributesAreLabels() throws {
         try write("a.jpg", "b.jpg", "c.jpg", "d.jpg")
         try folder.write(
@@ -76,7 +93,7 @@ import Testing
         #expect(reasons["d.jpg"] == "is not in items.jsonl, so it has no label; left out")
         #expect(reasons["gone.jpg"] == "is named by items.jsonl, but is not among the pictures; left out")
         #expect(reasons["items.jsonl"]?.hasPrefix("line 5 ") == true)
-        #expect(throws: LabelledPicturesError.noLabels(folder.path, "size")) {
+        #expect(throws: LabelledPicturesError.noLabels(folder.path, "size", known: ["colour", "kind", "split"])) {
             try LabelledPictures(in: folder.path, label: "size")
         }
         let csv = try folder.write("other.csv", Array("path,kind\na.jpg,cap\n".utf8))
@@ -87,7 +104,9 @@ import Testing
     @Test func whatIsOfNoUseIsSaidInOneLine() throws {
         #expect(throws: LabelledPicturesError.noPictures(folder.path)) { try LabelledPictures(in: folder.path) }
         try write("a.jpg")
-        #expect(throws: LabelledPicturesError.noLabels(folder.path, nil)) { try LabelledPictures(in: folder.path) }
+        #expect(throws: LabelledPicturesError.noLabels(folder.path, nil, known: [])) {
+            try LabelledPictures(in: folder.path)
+        }
         #expect(throws: LabelledPicturesError.noAttributes(folder.path)) {
             try LabelledPictures(in: folder.path, label: "kind")
         }

@@ -24,7 +24,7 @@ import Testing
     ])
     func formsAndNames(text: String) throws {
         let set = try read(text)
-        let path = FilePath.absolute(folder.path)
+        let path = try FilePath.real(folder.path)
         #expect(set.pairs.map(\.first) == [path + "/a.jpg", path + "/a.jpg"])
         #expect(set.pairs.map(\.second) == ["/x/b.jpg", path + "/c.jpg"])
         #expect(set.pairs.map(\.label) == [1, 0] && set.pairs.allSatisfy { $0.task == "type" })

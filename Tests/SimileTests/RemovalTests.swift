@@ -22,6 +22,23 @@ import Testing
         #expect(try remaining(["/"]).keys == ["article 7"])
     }
 
+    @Test func anyNameOfAFileMeansItsItem() throws {
+        let sample = try SampleCatalog(["a"])
+        let folder = sample.folder
+        let real = try folder.write("real/photo.jpg")
+        let gone = folder.path + "/real/gone.jpg"
+        try folder.link("link", to: "real")
+        try folder.link("photo", to: "link/photo.jpg")
+        for name in ["/photo", "/link/photo.jpg", "/link/../real/photo.jpg", "/link", "/link/gone.jpg"] {
+            try sample.catalog.commit([real, gone].map { .put(NewItem(key: ItemKey($0), path: $0)) })
+            let report = try Removal(catalog: sample.catalog).run(names: [folder.path + name])
+            #expect(report.unknown.isEmpty && report.removed.count == (name == "/link" ? 2 : 1), "\(name)")
+        }
+        // As a catalogue knew it before links were followed.
+        try sample.catalog.commit([.put(NewItem(key: ItemKey(folder.path + "/photo")))])
+        #expect(try Removal(catalog: sample.catalog).run(names: [folder.path + "/photo"]).unknown.isEmpty)
+    }
+
     @Test func aKeyNeedNotBeAPath() throws {
         #expect(try remaining(["article 7"]).keys.count == 4)
     }

@@ -25,7 +25,7 @@ import Testing
 
     @Test func aReportReplacesAnEarlierOne() throws {
         let place = try TemporaryFolder()
-        let folder = ReportFolder(place.path + "/new/report")
+        let folder = try ReportFolder(place.path + "/new/report")
         try folder.write(results())
         #expect(
             names(folder.path) == [
@@ -53,6 +53,23 @@ import Testing
         #expect(throws: FileProblem.self) { try ReportFolder(place.path + "/" + name).check() }
     }
 
+    @Test func whatIsReadIsNeverOverwritten() throws {
+        let place = try TemporaryFolder()
+        try ReportFolder(place.path).write(results())
+        let link = place.path + "-link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: place.path)
+        defer { unlink(link) }
+        for name in ["results.json", "measurements.csv"] {
+            #expect(throws: FileProblem.self) {
+                try ReportFolder(link, besides: [place.path + "/" + name], force: true).check()
+            }
+        }
+        try ReportFolder(link, besides: [place.path + "/other.csv"]).check()
+        try "mine".write(toFile: place.path + "/notes.txt", atomically: true, encoding: .utf8)
+        try ReportFolder(place.path, force: true).write(results(0.6))
+        #expect(names(place.path).contains("notes.txt"))
+    }
+
     @Test func aFolderThatCannotBeMadeIsOneLine() throws {
         let place = try TemporaryFolder()
         try "mine".write(toFile: place.path + "/file", atomically: true, encoding: .utf8)
@@ -63,7 +80,7 @@ import Testing
     @Test func picturesBecomeThumbnails() throws {
         let place = try TemporaryFolder()
         let picture = try place.write("a.png", try PixelBuffer(width: 400, height: 300, fill: (9, 90, 200)).png())
-        let folder = ReportFolder(place.path + "/report")
+        let folder = try ReportFolder(place.path + "/report")
         try folder.write(results(pictures: [picture, "missing.jpg"]))
         let html = try String(contentsOfFile: folder.path + "/report.html", encoding: .utf8)
         #expect(html.contains("src=\"data:image/jpeg;base64,/9j/") && html.contains("class=\"missing\""))
@@ -72,7 +89,7 @@ import Testing
     /// More files than a process may usually have open at a time.
     @Test func manyFiguresAreWritten() throws {
         let place = try TemporaryFolder()
-        let folder = ReportFolder(place.path + "/report")
+        let folder = try ReportFolder(place.path + "/report")
         let names = (0..<700).map { "f\($0)" }
         try folder.write(results(0.5, figures: names))
         let written = try FileManager.default.contentsOfDirectory(atPath: folder.path)

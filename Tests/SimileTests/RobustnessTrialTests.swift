@@ -18,14 +18,14 @@ import Testing
         }
     }
 
-    private var trial: RobustnessTrial {
-        var trial = RobustnessTrial(of: folder.path)
+    private func makeTrial() throws -> RobustnessTrial {
+        var trial = try RobustnessTrial(of: folder.path)
         trial.models = [ModelChoice("colour")]
         return trial
     }
 
     @Test func copiesOfExamplesCanBeMadeAnew() throws {
-        let trial = trial
+        let trial = try makeTrial()
         let results = try trial.evaluate()
         #expect(results.examples.count == 6)
         for example in results.examples {
@@ -50,11 +50,11 @@ import Testing
 
     @Test func progressGoesUpToOne() throws {
         var shares: [Double] = []
-        _ = try trial.evaluate(progress: { shares.append($0) })
+        _ = try makeTrial().evaluate(progress: { shares.append($0) })
         #expect(shares == shares.sorted() && abs((shares.last ?? 0) - 1) < 1e-9)
     }
 
     @Test func itCanBeStopped() throws {
-        #expect(throws: CancellationError.self) { try trial.evaluate(isCancelled: { true }) }
+        #expect(throws: CancellationError.self) { try makeTrial().evaluate(isCancelled: { true }) }
     }
 }

@@ -95,6 +95,50 @@ import Testing
         }
     }
 
+    /// Whoever tells a wrong metric or dimension is told which would fit.
+    @Test(arguments: annoyMetrics) func whatDoesNotFitIsNamed(name: String, metric: Metric) throws {
+        let path = try fixture("annoy-\(name).ann")
+        let dimension = metric == .hamming ? 70 : 6
+        func refusal(_ metric: Metric, _ dimension: Int) throws -> String {
+            let error = try #require(throws: IndexFileError.self) {
+                try AnnoyIndex(annFile: path, metric: metric, dimension: dimension)
+            }
+            guard case .misread = error.reason else {
+                Issue.record("\(error)")
+                return ""
+            }
+            return "\(error)"
+        }
+        let fits = metric == .hamming ? "hamming of 65 to 128" : "\(metric.rawValue) of 6"
+        for other in [1, 5, 7, 12, 64, 512, 1280] { #expect(try refusal(metric, other).contains(fits)) }
+        // Euclidean and Manhattan nodes look alike.
+        func looksLike(_ other: Metric) -> Bool { Set([metric, other]).isSubset(of: [.euclidean, .manhattan]) }
+        for other in Metric.allCases where !looksLike(other) && other != metric {
+            let hint = metric == .hamming ? "hamming of 70" : fits
+            #expect(try refusal(other, dimension).contains(hint), "as \(other.rawValue)")
+            #expect(try refusal(other, dimension).contains("most likely"))
+        }
+    }
+
+    /// Nodes of one size have different metrics, which their children tell.
+    @Test func layoutsOfOneSizeAreToldApart() throws {
+        for (metric, other) in [
+            (Metric.euclidean, Metric.innerProduct), (.innerProduct, .euclidean), (.manhattan, .cosine),
+        ] {
+            let index = try AnnoyIndex.build(
+                annoyRows(400, 12, metric), metric: metric, parameters: AnnoyParameters(trees: 4))
+            try withTemporaryFolder { folder in
+                try index.writeAnn(to: folder + "/x.ann")
+                for dimension in [12, other == .cosine ? 13 : 12] {
+                    let error = #expect(throws: IndexFileError.self) {
+                        try AnnoyIndex(annFile: folder + "/x.ann", metric: other, dimension: dimension)
+                    }
+                    #expect("\(String(describing: error))".contains("\(metric.rawValue) of 12"))
+                }
+            }
+        }
+    }
+
     @Test(arguments: Metric.allCases) func comesBack(metric: Metric) throws {
         let matrix = try annoyRows(300, 12, metric)
         let index = try AnnoyIndex.build(matrix, metric: metric, parameters: AnnoyParameters(trees: 5))

@@ -29,7 +29,7 @@ import Testing
         let sound = try [UInt8](Data(contentsOf: URL(fileURLWithPath: fixture("annoy-\(name).ann"))))
         var random = Seeded(11)
         try withTemporaryFolder { folder in
-            for _ in 0..<250 {
+            for _ in 0..<120 {
                 var bytes = sound
                 for _ in 0..<Int.random(in: 1...12, using: &random) {
                     // Most damage goes to the trees at the end, where the links are.
@@ -50,7 +50,7 @@ import Testing
         let nodes = sound.count / layout.size
         var random = Seeded(12)
         try withTemporaryFolder { folder in
-            for _ in 0..<200 {
+            for _ in 0..<100 {
                 var bytes = sound
                 for _ in 0..<6 {
                     let place = Int.random(in: 60..<nodes, using: &random) * layout.size

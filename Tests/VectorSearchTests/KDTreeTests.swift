@@ -198,7 +198,7 @@ import VectorKernels
     }
 
     /// Every level against a plain loop.
-    @Test(arguments: 0..<4) func blockKernels(level: Int) throws {
+    @Test(arguments: 0..<Int(SIMILE_KERNEL_LEVEL_COUNT.rawValue)) func blockKernels(level: Int) throws {
         guard let kernels = simile_block_kernels_at(SimileKernelLevel(UInt32(level)))?.pointee else { return }
         var random = Seeded(9)
         for dimension in [1, 2, 3, 4, 5, 7, 8, 16, 31, 100] {

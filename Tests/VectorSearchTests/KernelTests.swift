@@ -115,10 +115,12 @@ import VectorSearch
         }
     }
 
-    @Test func theBestLevelIsInUse() throws {
-        let best = try kernels(try #require(Self.levels.last))
-        #expect(Kernels.level == String(cString: best.name))
-        #expect(Self.levels.contains(SIMILE_KERNEL_LEVEL_PORTABLE))
+    /// Where the environment forces a level, this proves that the run has it.
+    @Test func theBestLevelIsInUseOrTheOneAskedFor() throws {
+        let names = Self.levels.map { String(cString: simile_kernel_level_name($0)) }
+        #expect(names.first == "portable")
+        #expect(Kernels.level == ProcessInfo.processInfo.environment["SIMILE_KERNELS"] ?? names.last)
+        #expect(Kernels.fault == nil)
         let a: [Float] = [1, 2, 3], b: [Float] = [3, -1, 0.5]
         #expect(simile_dot(a, b, 3) == 2.5)
         #expect(simile_squared_l2(a, b, 3) == 19.25)
@@ -126,7 +128,24 @@ import VectorSearch
         #expect(simile_squared_norm(a, 3) == 14)
     }
 
+    /// All families of kernels follow the level: none runs at a higher one.
+    @Test func everyFamilyFollowsTheLevel() throws {
+        let level = simile_kernel_level()
+        func isAtMost<Table>(
+            _ table: UnsafePointer<Table>, _ at: (SimileKernelLevel) -> UnsafePointer<Table>?
+        ) -> Bool {
+            (0...level.rawValue).contains { at(SimileKernelLevel($0)) == table }
+        }
+        #expect(simile_float_kernels_at(level) == simile_float_kernels())
+        #expect(isAtMost(simile_half_kernels(), simile_half_kernels_at))
+        #expect(isAtMost(simile_int8_kernels(), simile_int8_kernels_at))
+        #expect(isAtMost(simile_hamming_kernels(), simile_hamming_kernels_at))
+        #expect(isAtMost(simile_hash_kernels(), simile_hash_kernels_at))
+        #expect(isAtMost(simile_block_kernels(), simile_block_kernels_at))
+    }
+
     @Test func unknownLevelsHaveNoKernels() {
         #expect(simile_float_kernels_at(SIMILE_KERNEL_LEVEL_COUNT) == nil)
+        #expect(!simile_kernel_level_is_available(SIMILE_KERNEL_LEVEL_COUNT))
     }
 }

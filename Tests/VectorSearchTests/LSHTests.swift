@@ -169,7 +169,7 @@ import VectorKernels
     }
 
     /// Every level against plain loops.
-    @Test(arguments: 0..<4) func hashKernels(level: Int) {
+    @Test(arguments: 0..<Int(SIMILE_KERNEL_LEVEL_COUNT.rawValue)) func hashKernels(level: Int) {
         guard let kernels = simile_hash_kernels_at(SimileKernelLevel(UInt32(level)))?.pointee else { return }
         var random = Seeded(8)
         for size in [16, 32, 256] {

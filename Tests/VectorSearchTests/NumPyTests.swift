@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VectorKernels
 
 @testable import VectorSearch
 
@@ -7,7 +8,7 @@ import Testing
     /// The values of the plain fixtures; see make_fixtures.py.
     private let plain: [[Float]] = (0..<5).map { i in (0..<3).map { j in Float(7 * i + 3 * j - 10) / 8 } }
 
-    @Test(arguments: ["float32", "float64", "float16", "version2", "version3"])
+    @Test(arguments: ["float32", "float64", "float16", "version2", "version3", "fortran", "big-endian"])
     func readsWhatNumPyWrote(name: String) throws {
         let reader = try NumPyReader(path: fixture("\(name).npy"))
         #expect(reader.shape == [5, 3])
@@ -26,7 +27,11 @@ import Testing
         #expect(empty.count == 0 && empty.dimension == 4)
     }
 
-    @Test(arguments: ["fortran", "big-endian", "integers", "objects", "records", "three-axes", "scalar"])
+    @Test func readsWholeNumbers() throws {
+        #expect(try NumPyReader(path: fixture("integers.npy")).values() == [0, 1, 2, 3, 4, 5])
+    }
+
+    @Test(arguments: ["objects", "records", "three-axes", "scalar"])
     func refusesOtherKinds(name: String) throws {
         let path = try fixture("\(name).npy")
         let error = try #require(throws: NumPyError.self) { try NumPyReader(path: path) }
@@ -105,6 +110,85 @@ import Testing
         guard case .malformed = fault else {
             Issue.record("\(String(describing: fault))")
             return
+        }
+    }
+
+    /// Every type, in both orders of bytes and of axes; so many rows that they are turned in several pieces.
+    @Test(arguments: ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"], [false, true])
+    func convertsEveryType(type: String, isBigEndian: Bool) throws {
+        let (rows, columns) = type == "f8" || type == "u1" ? (1100, 1001) : (7, 5)
+        func value(_ i: Int, _ j: Int) -> Int {
+            let small = (i * 31 + j * 17) % 101
+            return type == "b1" ? small % 2 : type.hasPrefix("u") ? small + 100 : small - 50
+        }
+        func bytes(_ value: Int) -> [UInt8] {
+            let bits: UInt64 =
+                switch type {
+                case "f2": UInt64(Self.half(value))
+                case "f4": UInt64(Float(value).bitPattern)
+                case "f8": Double(value).bitPattern
+                default: UInt64(bitPattern: Int64(value))
+                }
+            let little = (0..<(type.last?.wholeNumberValue ?? 1)).map {
+                UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0)))
+            }
+            return isBigEndian ? little.reversed() : little
+        }
+        let order = type.hasSuffix("1") ? "|" : isBigEndian ? ">" : "<"
+        try withTemporaryFolder { folder in
+            for isFortran in [false, true] {
+                let text =
+                    "{'descr': '\(order)\(type)', 'fortran_order': \(isFortran ? "True" : "False"), 'shape': (\(rows), \(columns))}"
+                var data = file(text)
+                if isFortran {
+                    for j in 0..<columns { for i in 0..<rows { data += bytes(value(i, j)) } }
+                } else {
+                    for i in 0..<rows { for j in 0..<columns { data += bytes(value(i, j)) } }
+                }
+                let path = folder + "/x.npy"
+                try Data(data).write(to: URL(fileURLWithPath: path))
+                let reader = try NumPyReader(path: path)
+                let values = try reader.values()
+                #expect(reader.shape == [rows, columns] && values.count == rows * columns)
+                #expect(
+                    (0..<rows).allSatisfy { i in
+                        (0..<columns).allSatisfy { values[i * columns + $0] == Float(value(i, $0)) }
+                    })
+                let matrix = try reader.matrix()
+                #expect(matrix[rows - 1] == Array(values.suffix(columns)) && matrix.count == rows)
+                guard "iu".contains(type.prefix(1)) else {
+                    #expect(throws: NumPyError.self) { try NeighborTable(npy: path) }
+                    continue
+                }
+                #expect(try NeighborTable(npy: path).rows == values.map { Int($0) })
+            }
+        }
+    }
+
+    /// The half of a small whole number.
+    private static func half(_ value: Int) -> UInt16 {
+        var half: UInt16 = 0
+        _ = simile_half_from_float([Float(value)], &half, 1)
+        return half
+    }
+
+    @Test(arguments: ["<f16", "<c8", "<M8[s]", "|S4", "<U3", "f4", "|f4", "<f04", "<f+4", "<i3", "|b2", "<", "", "<f"])
+    func refusesOtherTypes(type: String) {
+        let text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (2, 3)}"
+        #expect(throws: NumPyHeader.Fault.unsupported("elements of type \(type)")) { try NumPyHeader(file(text)) }
+    }
+
+    /// A number beyond what float32 holds exactly becomes the nearest; one that is no row is told.
+    @Test func largeWholeNumbers() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/x.npy"
+            var data = file("{'descr': '>u8', 'fortran_order': True, 'shape': (1, 2)}")
+            for value: UInt64 in [.max, 1 << 24 + 1] { withUnsafeBytes(of: value.bigEndian) { data += $0 } }
+            try Data(data).write(to: URL(fileURLWithPath: path))
+            #expect(try NumPyReader(path: path).values() == [0x1p64, 0x1p24])
+            #expect(throws: NumPyError.malformed(path: path, "a number that no row can have")) {
+                try NeighborTable(npy: path)
+            }
         }
     }
 

@@ -95,7 +95,7 @@ import Testing
             for name in try names(store).sorted() {
                 let path = store.folder + "/" + name
                 let sound = try Data(contentsOf: URL(fileURLWithPath: path))
-                for place in 0..<120 {
+                for place in 0..<80 {
                     var bytes = sound
                     let place = place < 60 ? place : Int.random(in: 0..<sound.count, using: &random)
                     bytes[place % sound.count] ^= 1 << UInt8.random(in: 0...7, using: &random)

@@ -228,7 +228,9 @@ struct SegmentModel {
             let centres = random.rows(12, 24)
             var model = SegmentModel(metric: .cosine)
             let live = LiveIndex(
-                try SegmentedIndex(dimension: 24), recipe: IndexRecipe(kind), policy: MergePolicy(tailLimit: 150))
+                try SegmentedIndex(dimension: 24),
+                recipe: kind == .annoy ? .annoy(AnnoyParameters(trees: 30)) : IndexRecipe(kind),
+                policy: MergePolicy(tailLimit: 80))
             func nearCentre() -> [Float] {
                 zip(centres[Int.random(in: 0..<12, using: &random)], random.vector(24)).map { $0 + 0.6 * $1 }
             }
@@ -250,7 +252,7 @@ struct SegmentModel {
                 }
                 #expect(hits >= 160, "\(hits) of 200 true neighbours")
             }
-            for count in [300, 400, 100, 100, 100] {
+            for count in [150, 200, 50, 50, 50] {
                 for _ in 0..<count {
                     let vector = nearCentre()
                     try live.add(vector, id: model.add(vector))

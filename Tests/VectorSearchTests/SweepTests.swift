@@ -109,19 +109,52 @@ private struct Pretender: VectorIndex {
         #expect(point.recall == nil && point.effort == nil && point.queriesPerSecond > 0)
     }
 
-    @Test func climbsUntilRecallIsFullOrStill() throws {
+    @Test func climbsUntilRecallIsFull() throws {
         var sweep = RecallSweep(queries, truth: truth)
         sweep.repeats = 1
         let exact = try ExactIndex(base)
-        let climbing = try sweep.points(of: Pretender(exact: exact) { $0 / 10 })
-        #expect(climbing.last?.recall == 1 && climbing.dropLast().allSatisfy { $0.recall ?? 1 < 1 })
+        let (climbing, none) = try sweep.points(of: Pretender(exact: exact) { $0 / 10 })
+        #expect(climbing.last?.recall == 1 && climbing.dropLast().allSatisfy { $0.recall ?? 1 < 1 } && none == nil)
         #expect(climbing.first?.effort == 10)
         #expect(zip(climbing, climbing.dropFirst()).allSatisfy { ($0.effort ?? 0) < ($1.effort ?? 0) })
-        let still = try sweep.points(of: Pretender(exact: exact) { _ in 4 })
-        #expect(still.count == 4 && still.allSatisfy { abs(($0.recall ?? 0) - 0.4) < 1e-9 })
         var seen = 0
-        #expect(try sweep.points(of: exact) { _ in seen += 1 }.count == 1)
+        #expect(try sweep.points(of: exact) { _ in seen += 1 }.points.count == 1)
         #expect(seen == 1)
+    }
+
+    /// A plateau is not taken for the end: what comes after it is looked at, in wider steps.
+    @Test func climbsOverPlateaus() throws {
+        var sweep = RecallSweep(queries, truth: truth)
+        sweep.repeats = 1
+        let exact = try ExactIndex(base)
+        let (over, none) = try sweep.points(of: Pretender(exact: exact) { $0 < 150 ? 4 : 10 })
+        #expect(over.last?.recall == 1 && none == nil)
+        let (still, ceiling) = try sweep.points(of: Pretender(exact: exact) { _ in 4 })
+        #expect(ceiling == .greatestEffort && still.last?.effort == 200 && still.count < 10)
+        #expect(still.allSatisfy { abs(($0.recall ?? 0) - 0.4) < 1e-9 })
+        // Without a truth there is nothing to climb to.
+        #expect(try RecallSweep(queries, truth: nil).points(of: Pretender(exact: exact) { $0 }).points.count == 4)
+    }
+
+    /// Vectors that are kept rounded are ranked by what is left of them, and the sweep says so.
+    @Test func saysWhatKeepsRecallBelowOne() throws {
+        var random = Seeded(6)
+        // Around each centre, rows that differ by less than codes can tell.
+        let centres = random.rows(55, 6)
+        let near = (0..<1100).map { i in zip(centres[i % 55], random.vector(6)).map { $0 + 1e-4 * $1 } }
+        let rows = try VectorMatrix(dimension: 6, rows: near).normalized()
+        let truth = try GroundTruth(of: queries, in: rows, metric: .cosine, limit: 10)
+        var sweep = RecallSweep(queries, truth: truth)
+        sweep.repeats = 1
+        var ceilings: [RecallCeiling?] = []
+        for vectors in [HNSWParameters.Vectors.int8, .float32] {
+            let index = try HNSWIndex.build(
+                rows, parameters: HNSWParameters(m: 8, efConstruction: 20, vectors: vectors))
+            let (points, ceiling) = try sweep.points(of: index)
+            ceilings.append(ceiling)
+            #expect((points.last?.recall == 1) == (ceiling == nil))
+        }
+        #expect(ceilings == [.rounded(.int8), nil])
     }
 
     @Test func laddersRiseToTheNumberOfRows() {

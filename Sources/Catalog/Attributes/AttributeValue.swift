@@ -1,17 +1,20 @@
 /// The value of one attribute of an item: text, a number or a boolean.
 ///
-/// The type is part of the value: the text "20" and the number 20 are different. Text compares byte by byte on its
-/// UTF-8, numbers compare numerically, and booleans have no order.
+/// The type is part of the value: the text "20" and the number 20 are different, while the number 20 is the same as a
+/// whole number of 64 bits and as a double. Text compares byte by byte on its UTF-8, numbers compare numerically and
+/// exactly, and booleans have no order.
 public enum AttributeValue: Sendable {
     /// Any text without the character U+0000.
     case text(String)
+    /// A whole number of 64 bits, exact.
+    case integer(Int64)
     /// A finite number.
     case number(Double)
     /// True or false.
     case boolean(Bool)
 
     /// Reads a value as a person types it: `true` and `false` are booleans, numbers in JSON's notation are numbers, and
-    /// all else is text.
+    /// all else is text; so are numbers that neither 64 bits nor a double can hold.
     ///
     /// JSON's notation has no leading zeros, so an article number such as `00712` stays text.
     ///
@@ -20,16 +23,21 @@ public enum AttributeValue: Sendable {
     /// AttributeValue(literal: "dress")   // .text("dress")
     /// ```
     public init(literal: String) {
-        switch literal {
-        case "true": self = .boolean(true)
-        case "false": self = .boolean(false)
-        default:
-            if Self.isJSONNumber(literal), let number = Double(literal), number.isFinite {
-                self = .number(number)
-            } else {
-                self = .text(literal)
-            }
+        switch (literal, NumberLiteral(literal)) {
+        case ("true", _): self = .boolean(true)
+        case ("false", _): self = .boolean(false)
+        case (_, .integer(let integer)): self = .integer(integer)
+        case (_, .double(let number)): self = .number(number)
+        case (_, .beyond), (_, nil): self = .text(literal)
         }
+    }
+
+    /// Reads a cell of a table, where nothing tells numbers from names that look like one: it is what
+    /// ``init(literal:)`` makes of it if that is written the same, else text. So `20` is a number, and `1e3`, `19.90` and
+    /// `-0` are the texts that they are; ``Filter`` compares them as numbers all the same.
+    public init(cell: String) {
+        let value = AttributeValue(literal: cell)
+        self = value.description.isBytewiseEqual(to: cell) ? value : .text(cell)
     }
 
     /// Whether this value comes before another of the same type; nil where the two have no order: values of different
@@ -37,33 +45,24 @@ public enum AttributeValue: Sendable {
     public func precedes(_ other: AttributeValue) -> Bool? {
         switch (self, other) {
         case (.text(let left), .text(let right)): left.compareBytewise(with: right) < 0
+        case (.integer(let left), .integer(let right)): left < right
         case (.number(let left), .number(let right)): left < right
+        case (.integer(let left), .number(let right)): Self.order(left, right).map { $0 < 0 }
+        case (.number(let left), .integer(let right)): Self.order(right, left).map { $0 > 0 }
         default: nil
         }
     }
 
-    private static func isJSONNumber(_ text: String) -> Bool {
-        var rest = text.utf8[...]
-        func digits() -> Int {
-            let run = rest.prefix { (0x30...0x39).contains($0) }
-            rest = rest.dropFirst(run.count)
-            return run.count
-        }
-        func take(_ wanted: String) -> Bool {
-            guard let first = rest.first, wanted.utf8.contains(first) else { return false }
-            rest = rest.dropFirst()
-            return true
-        }
-        _ = take("-")
-        let startsWithZero = rest.first == 0x30
-        let whole = digits()
-        guard whole == 1 || (whole > 1 && !startsWithZero) else { return false }
-        if take("."), digits() == 0 { return false }
-        if take("eE") {
-            _ = take("+-")
-            if digits() == 0 { return false }
-        }
-        return rest.isEmpty
+    /// Negative, zero or positive, as a whole number is less than a double, equal or greater, exactly; nil for NaN. As a
+    /// double, the whole number might become another one.
+    private static func order(_ integer: Int64, _ number: Double) -> Int? {
+        if number.isNaN { return nil }
+        if number >= 0x1p63 { return -1 }
+        if number < -0x1p63 { return 1 }
+        let whole = Int64(number)
+        if integer != whole { return integer < whole ? -1 : 1 }
+        let fraction = number - Double(whole)
+        return fraction > 0 ? -1 : fraction < 0 ? 1 : 0
     }
 }
 
@@ -72,17 +71,22 @@ extension AttributeValue: Hashable {
     public static func == (left: AttributeValue, right: AttributeValue) -> Bool {
         switch (left, right) {
         case (.text(let left), .text(let right)): left.isBytewiseEqual(to: right)
+        case (.integer(let left), .integer(let right)): left == right
         case (.number(let left), .number(let right)): left == right
+        case (.integer(let integer), .number(let number)), (.number(let number), .integer(let integer)):
+            order(integer, number) == 0
         case (.boolean(let left), .boolean(let right)): left == right
         default: false
         }
     }
 
-    /// Hashes type and value.
+    /// Hashes type and value; a whole double like the whole number that it is.
     public func hash(into hasher: inout Hasher) {
         switch self {
-        case .text(let text): hasher.combine(text)
-        case .number(let number): hasher.combine(number)
+        case .text(let text): text.hashBytewise(into: &hasher)
+        case .integer(let integer): hasher.combine(integer)
+        case .number(let number):
+            if let integer = Int64(exactly: number) { hasher.combine(integer) } else { hasher.combine(number) }
         case .boolean(let boolean): hasher.combine(boolean)
         }
     }
@@ -95,8 +99,8 @@ extension AttributeValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
     public init(stringLiteral text: String) { self = .text(text) }
     /// A number.
     public init(floatLiteral number: Double) { self = .number(number) }
-    /// A number.
-    public init(integerLiteral number: Int) { self = .number(Double(number)) }
+    /// A whole number.
+    public init(integerLiteral integer: Int64) { self = .integer(integer) }
     /// A boolean.
     public init(booleanLiteral boolean: Bool) { self = .boolean(boolean) }
 }
@@ -106,6 +110,7 @@ extension AttributeValue: CustomStringConvertible {
     public var description: String {
         switch self {
         case .text(let text): text
+        case .integer(let integer): integer.description
         case .number(let number): Int64(exactly: number)?.description ?? number.description
         case .boolean(let boolean): boolean.description
         }
@@ -113,11 +118,16 @@ extension AttributeValue: CustomStringConvertible {
 }
 
 extension AttributeValue: Codable {
-    /// Reads a JSON string, number or boolean.
+    /// Reads a JSON string, number or boolean; a whole number beyond 64 bits becomes the text that it is, as far as the
+    /// decoder tells its digits.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let boolean = try? container.decode(Bool.self) {
             self = .boolean(boolean)
+        } else if let integer = try? container.decode(Int64.self) {
+            self = .integer(integer)
+        } else if let integer = try? container.decode(UInt64.self) {
+            self = .text(integer.description)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
         } else if let text = try? container.decode(String.self) {
@@ -133,6 +143,7 @@ extension AttributeValue: Codable {
         var container = encoder.singleValueContainer()
         switch self {
         case .text(let text): try container.encode(text)
+        case .integer(let integer): try container.encode(integer)
         case .number(let number):
             if let whole = Int64(exactly: number) { try container.encode(whole) } else { try container.encode(number) }
         case .boolean(let boolean): try container.encode(boolean)

@@ -9,6 +9,7 @@ extension Filter {
 extension Filter.Comparison {
     /// Whether the comparison holds for the value an item has, nil where it has none.
     func matches(_ found: AttributeValue?) -> Bool {
+        let found = found.map(read)
         guard relation != .notEqual else { return found != value }
         guard let found else { return false }
         switch relation {
@@ -18,6 +19,15 @@ extension Filter.Comparison {
         case .greaterOrEqual: return found.precedes(value) == false
         case .greater: return value.precedes(found) == true
         case .lessOrEqual: return value.precedes(found) == false
+        }
+    }
+
+    /// A text is what it reads as where it is compared with something else than a text.
+    private func read(_ found: AttributeValue) -> AttributeValue {
+        switch (value, found) {
+        case (.text, _): found
+        case (_, .text(let text)): AttributeValue(literal: text)
+        default: found
         }
     }
 }

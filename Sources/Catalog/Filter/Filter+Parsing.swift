@@ -5,7 +5,8 @@ extension Filter {
     /// or without spaces between. Names of letters, digits, `_`, `-` and `.` stand bare, others in quotes. A value is a
     /// bare word, read as ``AttributeValue/init(literal:)`` reads it, or a text in single or double quotes, in which a
     /// backslash escapes a quote or a backslash, and `\n`, `\r` and `\t` stand for line break, carriage return and tab.
-    /// A quoted value is always text: `size='38'` asks for the text, `size=38` for the number.
+    /// A quoted value is always text: `size='38'` asks for the text only, `size=38` for the number, and for texts that
+    /// read as it.
     ///
     /// O(length). Throws a ``FilterError`` that points at the column where the text stops making sense.
     public static func parse(_ text: String) throws(FilterError) -> Filter {

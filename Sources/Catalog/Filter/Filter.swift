@@ -5,10 +5,10 @@
 /// let items = try catalog.items(matching: filter, limit: 100)
 /// ```
 ///
-/// Values are typed. `price<20` looks at numbers only: an item whose price is a text never matches it. `name<'m'` looks
-/// at texts only, and compares their UTF-8 bytes. `=` holds when type and value are equal. `!=` holds whenever `=` does
-/// not, so `colour!=red` also matches items that have no colour at all: a shop that hides red things wants to see the
-/// rest.
+/// Values are typed, and the value in the comparison says what is meant. `price<20` compares numbers: an item whose price
+/// is a text matches if the text reads as such a number, as "12.5" does, and else never. `name<'m'` looks at texts only,
+/// and compares their UTF-8 bytes. `=` holds when type and value are equal. `!=` holds whenever `=` does not, so
+/// `colour!=red` also matches items that have no colour at all: a shop that hides red things wants to see the rest.
 public struct Filter: Hashable, Sendable {
     /// How a value is compared.
     public enum Relation: String, Hashable, Sendable, CaseIterable {
@@ -70,12 +70,7 @@ extension Filter: CustomStringConvertible {
 extension Filter.Comparison: CustomStringConvertible {
     /// The comparison in the language of filters, its text quoted.
     public var description: String {
-        let value =
-            switch value {
-            case .text(let text): FilterToken.quote(text)
-            case .number(let number): AttributeValue.number(number).description
-            case .boolean(let boolean): boolean.description
-            }
+        let value = if case .text(let text) = value { FilterToken.quote(text) } else { value.description }
         return (FilterToken.isPlainName(name) ? name : FilterToken.quote(name)) + relation.rawValue + value
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Synchronization
 public import VectorSearch
 
 /// What bringing an index up to date did.
@@ -21,7 +20,8 @@ extension Catalog {
     /// Brings the index files of a space up to date, as far as it is worth the work: seals what came since, merges what is
     /// small, leaves out what is gone. Blocks for as long as building takes; searches go on meanwhile.
     ///
-    /// The catalogue is consistent at every moment, and a process that is killed leaves the index as it was before.
+    /// The catalogue is consistent at every moment, and a process that is killed leaves the index as it was before. One at a
+    /// time builds an index of a space; items come and go meanwhile, from this process and others.
     ///
     /// - Parameters:
     ///   - space: the space.
@@ -29,41 +29,56 @@ extension Catalog {
     ///     anew.
     ///   - policy: when to seal and merge. Where there is no segment yet, all is sealed.
     ///   - options: how to build, and when to stop.
-    /// - Throws: ``CatalogError`` when the disk does not take it; the index is then as before. `VectorSearchError.cancelled`.
+    ///   - wait: how long to wait for another process, or thread, that builds one; nil for as long as it takes.
+    /// - Throws: ``CatalogError/indexBusy(directory:holder:)`` when another builds it, and others when the disk does not take
+    ///   it; the index is then as before. `VectorSearchError.cancelled`.
     @discardableResult
     public func updateIndex(
         of space: VectorSpace, recipe: IndexRecipe?, policy: MergePolicy = MergePolicy(),
-        options: BuildOptions = BuildOptions()
+        options: BuildOptions = BuildOptions(), wait: Duration? = nil
     ) throws -> IndexUpdate {
         guard isWritable else { throw CatalogError.readOnly(directory: directory, reason: "it was opened for reading") }
-        return try indexWriting.withLock { _ in
-            try sweepIndexes()
-            guard let recipe else {
-                try dropIndex(of: space)
-                return IndexUpdate()
-            }
-            return try IndexBuilder(catalog: self, space: space, recipe: recipe, policy: policy).run(options)
-        }
-    }
-
-    /// Deletes the index files of a space.
-    private func dropIndex(of space: VectorSpace) throws(CatalogError) {
-        try segmentStore(of: space).remove()
         let id = try reading { try requireID(of: space, in: $0) }
-        let isListed = try reading {
-            try Bool.fetchOne(
-                $0, sql: "SELECT EXISTS (SELECT 1 FROM index_generation WHERE space = ?)", arguments: [id])
+        let isListed = try reading { try IndexTables(db: $0, space: id).listsAny() }
+        let store = SegmentStore(folder: "\(folder.indexes)/\(id)")
+        try sweepIndexes()
+        // So a small catalogue gets no folder of indexes for nothing.
+        if recipe == nil, !isListed, !FileManager.default.fileExists(atPath: store.folder) { return IndexUpdate() }
+        let lock = try indexLock(of: id)
+        guard try lock.take(wait: wait ?? .seconds(1 << 30), isCancelled: options.isCancelled) else {
+            if options.isCancelled() { throw VectorSearchError.cancelled }
+            throw CatalogError.indexBusy(directory: directory, holder: lock.holder)
         }
-        if isListed == true { try writing { try IndexTables(db: $0, space: id).clear() } }
+        defer { lock.release() }
+        if let recipe {
+            return try IndexBuilder(catalog: self, space: space, row: id, recipe: recipe, policy: policy).run(options)
+        }
+        store.remove()
+        if isListed { try writing { try IndexTables(db: $0, space: id).clear() } }
+        return IndexUpdate()
     }
 
-    /// Deletes the index files of spaces that are gone.
-    private func sweepIndexes() throws(CatalogError) {
+    /// Who may build the index of a space: a file beside its folder.
+    private func indexLock(of id: Int64) throws(CatalogError) -> FileLock {
+        guard mkdir(folder.indexes, 0o777) == 0 || errno == EEXIST else {
+            throw CatalogError(systemError: errno, at: directory)
+        }
+        return try FileLock("\(folder.indexes)/\(id)\(Self.lockEnding)", of: directory)
+    }
+
+    private static let lockEnding = ".lock"
+
+    /// Deletes the index files of spaces that are gone; ``updateIndex(of:recipe:policy:options:wait:)`` does so, too.
+    public func sweepIndexes() throws(CatalogError) {
+        // Before the spaces: one that is made meanwhile is then not taken for one that is gone.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.indexes)) ?? []
         guard !names.isEmpty else { return }
         let held = Set(try reading { try VectorSpace.all(in: $0).map { String($0.id) } })
-        for name in names where Int64(name) != nil && !held.contains(name) {
-            SegmentStore(folder: "\(folder.indexes)/\(name)").remove()
+        for name in names {
+            let id = name.hasSuffix(Self.lockEnding) ? String(name.dropLast(Self.lockEnding.count)) : name
+            guard Int64(id) != nil, !held.contains(id) else { continue }
+            let path = "\(folder.indexes)/\(name)"
+            if id == name { SegmentStore(folder: path).remove() } else { unlink(path) }
         }
     }
 }
@@ -77,6 +92,8 @@ extension Catalog {
 private struct IndexBuilder {
     let catalog: Catalog
     let space: VectorSpace
+    /// The space's row, which it had when the lock was taken.
+    let row: Int64
     let recipe: IndexRecipe
     let policy: MergePolicy
 
@@ -85,32 +102,35 @@ private struct IndexBuilder {
         let sealed = try usable(&update)
         guard try isWorthIt(sealed) else { return update }
         let token = Int64.random(in: 1...Int64.max)
-        let id = try catalog.reading { try catalog.requireID(of: space, in: $0) }
-        try catalog.writing { try IndexTables(db: $0, space: id).list(token) }
+        try catalog.writing { db in
+            // Another process may have removed the space.
+            guard try catalog.requireID(of: space, in: db) == row else { throw VectorSearchError.cancelled }
+            try IndexTables(db: db, space: row).list(token)
+        }
         var isCommitted = false
         do {
-            let (start, removed) = try catalog.reading { try catchUp(sealed, IndexTables(db: $0, space: id)) }
+            let (start, removed) = try catalog.reading { try catchUp(sealed, IndexTables(db: $0, space: row)) }
             var index = start
             while let plan = index.summaries.isEmpty ? try index.wholeMerge() : try index.nextMerge(by: policy) {
-                let (ids, vectors) = try vectors(of: plan, space: id)
+                let (ids, vectors) = try vectors(of: plan)
                 let built =
                     vectors.count == 0 ? nil : try recipe.build(vectors, metric: .cosine, options)
                 if options.isCancelled() { throw VectorSearchError.cancelled }
                 try index.finish(plan, with: built, ids: ids)
                 update.vectors += vectors.count
             }
-            let store = try catalog.segmentStore(of: space)
             do throws(IndexFileError) {
-                try store.commit(&index, kind: recipe.kind, token: token)
+                try SegmentStore(folder: "\(catalog.folder.indexes)/\(row)").commit(
+                    &index, kind: recipe.kind, token: token)
             } catch {
                 throw CatalogError(error, at: catalog.directory)
             }
             isCommitted = true
             let forgotten = removed.filter { !index.segmentsHold($0.vector) }
-            try catalog.writing { try IndexTables(db: $0, space: id).keepOnly(token, forgetting: forgotten) }
+            try catalog.writing { try IndexTables(db: $0, space: row).keepOnly(token, forgetting: forgotten) }
         } catch {
             // Once its files are in place the generation must stay listed; two that are do no harm.
-            if !isCommitted { try? catalog.writing { try IndexTables(db: $0, space: id).unlist(token) } }
+            if !isCommitted { try? catalog.writing { try IndexTables(db: $0, space: row).unlist(token) } }
             throw error
         }
         return update
@@ -121,8 +141,7 @@ private struct IndexBuilder {
         do {
             if let opened = try catalog.openSegments(of: space), opened.manifest.kind == recipe.kind {
                 let isListed = try catalog.reading { db in
-                    try IndexTables(db: db, space: try catalog.requireID(of: space, in: db)).lists(
-                        opened.manifest.token)
+                    try IndexTables(db: db, space: row).lists(opened.manifest.token)
                 }
                 if isListed { return opened.index }
                 update.discarded = "its files are not those that the database knows"
@@ -136,7 +155,7 @@ private struct IndexBuilder {
     /// Whether there is anything to merge, found without reading a vector.
     private func isWorthIt(_ sealed: SegmentedIndex) throws -> Bool {
         try catalog.reading { db in
-            let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
+            let tables = IndexTables(db: db, space: row)
             var index = sealed
             index.remove(IDList(try tables.removed()))
             let tail = try tables.count(after: sealed.lastID ?? 0)
@@ -155,10 +174,10 @@ private struct IndexBuilder {
     }
 
     /// The vectors of a plan that are still there; the database has those that are not in memory.
-    private func vectors(of plan: MergePlan, space id: Int64) throws -> (IDList, VectorMatrix) {
+    private func vectors(of plan: MergePlan) throws -> (IDList, VectorMatrix) {
         if let vectors = plan.vectors { return (plan.ids, vectors) }
         let found = try catalog.reading {
-            try IndexTables(db: $0, space: id).vectors(plan.ids, dimension: space.dimension)
+            try IndexTables(db: $0, space: row).vectors(plan.ids, dimension: space.dimension)
         }
         return (IDList(found.ids), found.matrix)
     }

@@ -16,7 +16,12 @@ struct IndexTables {
             ]) ?? false
     }
 
-    /// Lists a generation; from now on removals are noted.
+    /// Whether there are any files that may be searched, or that are being built.
+    func listsAny() throws -> Bool {
+        try fetch(Bool.self, "SELECT EXISTS (SELECT 1 FROM index_generation WHERE space = ?)", [space]) ?? false
+    }
+
+    /// Lists a generation; from now on removals are kept.
     func list(_ token: Int64) throws {
         try execute("INSERT INTO index_generation (space, token) VALUES (?, ?)", [space, token])
     }
@@ -29,12 +34,41 @@ struct IndexTables {
     func keepOnly(_ token: Int64, forgetting forgotten: [RemovedVector]) throws {
         try execute("DELETE FROM index_generation WHERE space = ? AND token <> ?", [space, token])
         for removed in forgotten { try execute("DELETE FROM removed_vector WHERE id = ?", [removed.id]) }
+        if let last = forgotten.map(\.id).max() { try noteForgotten(last) }
     }
 
     /// Unlists all generations and forgets removals; does nothing where there are none.
     func clear() throws {
         try execute("DELETE FROM index_generation WHERE space = ?", [space])
         try execute("DELETE FROM removed_vector WHERE space = ?", [space])
+        try noteForgotten(try lastRemoval())
+    }
+
+    private func noteForgotten(_ removal: Int64) throws {
+        try execute("UPDATE space SET forgotten_removal = max(forgotten_removal, ?) WHERE id = ?", [removal, space])
+    }
+
+    /// The number up to which removals may have been forgotten. O(1).
+    func lastForgotten() throws -> Int64 {
+        try fetch(Int64.self, "SELECT forgotten_removal FROM space WHERE id = ?", [space]) ?? 0
+    }
+
+    /// How many removals are kept, at least, of spaces without index files: for indexes in memory, which read on from the last
+    /// that they have seen.
+    private static let keptRemovals: Int64 = 1 << 15
+
+    /// Forgets the oldest removals of spaces without index files. Most of the time there is nothing to do.
+    /// - Parameter before: the last removal before this transaction.
+    static func trimRemovals(in db: Database, since before: Int64) throws {
+        let last = try lastRemoval(in: db)
+        guard last / keptRemovals != before / keptRemovals else { return }
+        for (column, sql) in [
+            ("id", "UPDATE space SET forgotten_removal = max(forgotten_removal, ?) WHERE "),
+            ("space", "DELETE FROM removed_vector WHERE id <= ? AND "),
+        ] {
+            try db.execute(
+                sql: sql + "\(column) NOT IN (SELECT space FROM index_generation)", arguments: [last - keptRemovals])
+        }
     }
 
     /// The vectors whose removal was noted after that of number `id`; all that may be in a listed generation with 0.
@@ -49,8 +83,11 @@ struct IndexTables {
     }
 
     /// The number of the last removal that was noted, in any space, forgotten or not. O(1).
-    func lastRemoval() throws -> Int64 {
-        try fetch(Int64.self, "SELECT seq FROM sqlite_sequence WHERE name = 'removed_vector'", []) ?? 0
+    func lastRemoval() throws -> Int64 { try Self.lastRemoval(in: db) }
+
+    static func lastRemoval(in db: Database) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'removed_vector'")
+        return try Int64.fetchOne(statement) ?? 0
     }
 
     /// The greatest id that any vector of the catalogue ever had. O(1).

@@ -19,13 +19,19 @@ public final class SpaceIndex: Sendable {
     /// The space.
     public let space: VectorSpace
     private let catalog: Catalog
-    private let isLive: Bool
     private let state: Mutex<State>
 
-    /// One generation of files, and the vectors that were last added to what they hold.
+    /// Where the sealed segments come from.
+    private enum Origin: Equatable {
+        /// A generation of files, and what it is listed under in the database.
+        case files(token: Int64)
+        /// Nowhere: all is read from the database, in which the space has this row.
+        case memory(row: Int64)
+    }
+
+    /// One generation of files or none, and the vectors that were last added to what they hold.
     private struct State {
-        /// What the generation is listed under in the database.
-        var token: Int64
+        var origin: Origin
         var kind: IndexKind
         /// The greatest id that the files hold.
         var coveredID: Int64
@@ -46,31 +52,42 @@ public final class SpaceIndex: Sendable {
     init(_ catalog: Catalog, _ space: VectorSpace, _ opened: OpenedSegments) {
         self.catalog = catalog
         self.space = space
-        isLive = false
         state = Mutex(Self.state(opened))
     }
 
     /// An index without files.
-    init(_ catalog: Catalog, _ space: VectorSpace, live index: SegmentedIndex, token: Int64) {
+    /// - Parameters:
+    ///   - index: empty.
+    ///   - row: that of the space.
+    init(_ catalog: Catalog, _ space: VectorSpace, live index: SegmentedIndex, row: Int64) {
         self.catalog = catalog
         self.space = space
-        isLive = true
-        state = Mutex(Self.state(token, .exact, coveredID: 0, index))
+        state = Mutex(Self.state(.memory(row: row), .exact, coveredID: 0, index))
     }
 
     private static func state(_ opened: OpenedSegments) -> State {
         let manifest = opened.manifest
-        return state(manifest.token, manifest.kind, coveredID: manifest.coveredID, opened.index)
+        return state(.files(token: manifest.token), manifest.kind, coveredID: manifest.coveredID, opened.index)
     }
 
-    private static func state(_ token: Int64, _ kind: IndexKind, coveredID: Int64, _ sealed: SegmentedIndex) -> State {
+    private static func state(
+        _ origin: Origin, _ kind: IndexKind, coveredID: Int64, _ sealed: SegmentedIndex
+    ) -> State {
         State(
-            token: token, kind: kind, coveredID: coveredID, sealed: sealed, current: sealed,
+            origin: origin, kind: kind, coveredID: coveredID, sealed: sealed, current: sealed,
             seen: Moment(lastID: coveredID, lastRemoval: 0))
     }
 
     /// The kind of index.
     public var kind: IndexKind { state.withLock { $0.kind } }
+
+    /// Whether its files are still the ones to search; the next search opens others where they are not.
+    public func isCurrent() throws(CatalogError) -> Bool {
+        guard case .files(let token) = state.withLock({ $0.origin }) else { return true }
+        return try catalog.reading { db in
+            try IndexTables(db: db, space: try catalog.requireID(of: space, in: db)).lists(token)
+        }
+    }
 
     /// The items whose vectors are most similar to `query`, best first; of several vectors of an item its best counts. Blocks.
     ///
@@ -92,7 +109,7 @@ public final class SpaceIndex: Sendable {
         let options = MatchOptions(limit: limit, minimumSimilarity: minimumSimilarity, effort: effort)
         return try search(query, options, filter) { matches, db in
             try matches.flatMap { match in
-                try ItemRow.fetch(db, "id = ?", [match.item])
+                try ItemRow.fetch(db, catalog.folder, "id = ?", [match.item])
                     .map { FoundItem(item: $0, similarity: match.similarity, tile: match.tile) }
             }
         }
@@ -116,7 +133,7 @@ public final class SpaceIndex: Sendable {
             let state = state.withLock { $0 }
             let found = try catalog.reading { db -> Result? in
                 let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
-                guard try tables.lists(state.token) else { return nil }
+                if case .files(let token) = state.origin, try !tables.lists(token) { return nil }
                 let index = try current(state, tables)
                 var options = options
                 options.ids = try filter.map { try tables.ids(matching: $0) }
@@ -127,17 +144,23 @@ public final class SpaceIndex: Sendable {
                 return try make(matches, db)
             }
             if let found { return found }
-            try reopen(instead: state.token)
+            try reopen(instead: state.origin)
         }
     }
 
     /// The index as it is for a reader of the database.
     private func current(_ state: State, _ tables: IndexTables) throws -> SegmentedIndex {
         let now = Moment(lastID: try tables.lastID(), lastRemoval: try tables.lastRemoval())
-        // Another thread may have seen more than this reader, whose snapshot is older.
-        var next =
-            now.isBefore(state.seen)
-            ? Self.state(state.token, state.kind, coveredID: state.coveredID, state.sealed) : state
+        var next = state
+        if case .memory(let row) = state.origin,
+            try row != tables.space || tables.lastForgotten() > state.seen.lastRemoval
+        {
+            // The space is not the one that it was, or so much was removed that not all of it is known any more.
+            next = Self.state(.memory(row: tables.space), state.kind, coveredID: 0, state.sealed)
+        } else if now.isBefore(state.seen) {
+            // Another thread may have seen more than this reader, whose snapshot is older.
+            next = Self.state(state.origin, state.kind, coveredID: state.coveredID, state.sealed)
+        }
         if now.lastID > next.seen.lastID {
             let (ids, vectors) = try tables.vectors(after: next.seen.lastID, dimension: space.dimension)
             try next.current.add(vectors, ids: ids)
@@ -147,17 +170,17 @@ public final class SpaceIndex: Sendable {
         }
         next.seen = now
         self.state.withLock { shared in
-            if shared.token == next.token, !now.isBefore(shared.seen) { shared = next }
+            if shared.origin == state.origin, !now.isBefore(shared.seen) { shared = next }
         }
         return next.current
     }
 
     /// Opens the files of a newer generation.
-    private func reopen(instead outdated: Int64) throws(CatalogError) {
-        guard !isLive, let opened = try catalog.openSegments(of: space) else {
+    private func reopen(instead outdated: Origin) throws(CatalogError) {
+        guard let opened = try catalog.openSegments(of: space) else {
             throw .indexUnusable(directory: catalog.directory, reason: "its files were deleted")
         }
-        guard opened.manifest.token != outdated else {
+        guard .files(token: opened.manifest.token) != outdated else {
             throw .indexUnusable(
                 directory: catalog.directory, reason: "its files are not those that the database knows")
         }

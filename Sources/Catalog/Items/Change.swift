@@ -6,6 +6,9 @@ public enum Change: Sendable {
     /// Records that a file was touched without its content changing. The item must exist.
     case touch(ItemKey, FileFingerprint)
 
+    /// Records why the item's file could not be looked at; ``put(_:)`` and ``touch(_:_:)`` take that back. The item must exist.
+    case fault(ItemKey, String)
+
     /// Gives an item another key, and another path. Its vectors and attributes stay.
     ///
     /// The item must exist. An item that already has the new key is removed: the file that it was is overwritten.
@@ -13,6 +16,9 @@ public enum Change: Sendable {
 
     /// Replaces all attributes of an item. The item must exist.
     case setAttributes(ItemKey, Attributes)
+
+    /// Sets some attributes of an item, or takes those away whose value is nil; the others stay. The item must exist.
+    case changeAttributes(ItemKey, [(String, AttributeValue?)])
 
     /// Removes an item with its vectors and attributes; nothing happens where there is none.
     case remove(ItemKey)
@@ -25,7 +31,8 @@ public enum Change: Sendable {
 public struct NewItem: Sendable {
     /// The stable name.
     public var key: ItemKey
-    /// Where the file is, for an item that is one.
+    /// Where the file is, for an item that is one. A path in ``Catalog/picturesDirectory`` goes with the catalogue when that is
+    /// moved or copied.
     public var path: String?
     /// What the file looks like now.
     public var fingerprint: FileFingerprint?
@@ -36,6 +43,9 @@ public struct NewItem: Sendable {
     /// They replace the item's earlier vectors in those spaces. Vectors in other spaces stay only while the content hash
     /// is the same as before: they would show a picture that no longer exists.
     public var vectors: [(space: VectorSpace, components: [Float])]
+    /// Whether the vectors are only those that the item lacked, so that they are of no use when it has another content by now;
+    /// see ``Catalog/commit(_:decidedWith:)``.
+    public var completes = false
 
     /// Makes an item of its parts.
     public init(
@@ -61,6 +71,9 @@ public struct CommitSummary: Hashable, Sendable {
     public var removed = 0
     /// Vectors written.
     public var vectors = 0
+    /// The items whose changes were passed over, because others had changed or removed them; see
+    /// ``Catalog/commit(_:decidedWith:)``.
+    public var outdated: [ItemKey] = []
 
     /// A commit that did nothing.
     public init() {}

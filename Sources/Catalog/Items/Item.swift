@@ -11,10 +11,20 @@ public struct Item: Identifiable, Hashable, Sendable, Codable {
     public var path: String?
     /// What the file looked like when it was indexed.
     public var fingerprint: FileFingerprint?
+    /// Why the file could not be looked at the last time, though it is there: its vectors show what it was before.
+    public var fault: Fault?
     /// What a shop knows about the item.
     public var attributes: Attributes
     /// When the item was first committed, to the millisecond.
     public var addedAt: Date
+
+    /// Why a file could not be looked at.
+    public struct Fault: Hashable, Sendable, Codable {
+        /// The reason, in one line.
+        public var reason: String
+        /// Since when, to the millisecond.
+        public var since: Date
+    }
 }
 
 /// What the catalogue knows about a file, for finding out what changed.
@@ -23,10 +33,13 @@ public struct KnownItem: Hashable, Sendable {
     public var fingerprint: FileFingerprint?
     /// Those of the spaces that were asked about in which the item has no vector.
     public var missing: [VectorSpace]
+    /// Why the file could not be looked at the last time; nil where it could.
+    public var fault: String?
 
     /// Makes a value of its parts.
-    public init(fingerprint: FileFingerprint?, missing: [VectorSpace]) {
+    public init(fingerprint: FileFingerprint?, missing: [VectorSpace], fault: String? = nil) {
         self.fingerprint = fingerprint
         self.missing = missing
+        self.fault = fault
     }
 }

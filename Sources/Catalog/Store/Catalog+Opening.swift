@@ -7,18 +7,18 @@ extension Catalog {
     /// written, on a read-only disk or in another user's folder, a catalogue that was closed is opened as immutable:
     /// commits that its owner makes from then on go unseen, or may fail reads; open it again to see them.
     ///
-    /// For writing, the calling process becomes the one that writes, until ``close()`` or its end, however it ends.
+    /// For writing, any number of processes may open it, and make it where it is not there, at the same time.
     ///
     /// - Parameters:
     ///   - directory: The folder.
-    ///   - access: Reading, or writing with the time to wait for another writer. Waiting blocks the thread.
+    ///   - access: Reading, or writing with the time to wait for others. Waiting blocks the thread.
     ///   - create: Whether to make the catalogue, and the folder, where there is none. Ignored for reading.
     /// - Throws: ``CatalogError/missing(directory:)``, ``CatalogError/notACatalog(directory:reason:)``,
     ///   ``CatalogError/locked(directory:holder:)`` and others that say why it cannot be opened.
     public static func open(
         at directory: String, access: Access, create: Bool = false
     ) throws(CatalogError) -> Catalog {
-        let folder = CatalogFolder(directory)
+        let folder = try CatalogFolder(directory)
         do {
             switch access {
             case .read: return try openForReading(folder)
@@ -35,36 +35,53 @@ extension Catalog {
             let pool = try DatabasePool(path: path, configuration: connection(to: folder, writable: false))
             // Connections open late; a first read shows whether they can.
             try pool.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM space") }
-            return Catalog(folder: folder, pool: pool, lock: nil)
+            return Catalog(folder: folder, pool: pool)
         }
-        do {
-            return try open(folder.database)
-        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-            // Only while a catalogue is made is there a rollback journal: whoever made this one was stopped before the end,
-            // and nothing was ever committed.
-            guard CatalogFolder.size(of: folder.journal) == 0 else {
-                throw CatalogError.missing(directory: folder.path)
+        var tries = 0
+        while true {
+            do {
+                return try open(folder.database)
+            } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+                // Only while a catalogue is made is there a rollback journal: whoever made this one was stopped before the
+                // end, and nothing was ever committed.
+                guard try folder.size(of: folder.journal) == 0 else {
+                    throw CatalogError.missing(directory: folder.path)
+                }
+                guard folder.isWritable, tries < readingTries else { break }
+                // The log was deleted in this moment, by another process that was the last to have it open.
+                Patience.pause(after: tries)
+                tries += 1
             }
-            // SQLite cannot keep its log and shared memory beside the file. It needs neither when nobody writes and
-            // nothing waits in a log.
-            guard CatalogFolder.size(of: folder.log) == 0 else {
-                throw CatalogError.readOnly(
-                    directory: folder.path, reason: "it was not closed, and reading it needs to recover its log first")
-            }
-            return try open(folder.immutableDatabase)
         }
+        // SQLite cannot keep its log and shared memory beside the file. It needs neither when nobody writes and nothing waits
+        // in a log.
+        guard try folder.size(of: folder.log) == 0 else {
+            throw CatalogError.readOnly(
+                directory: folder.path, reason: "it was not closed, and reading it needs to recover its log first")
+        }
+        return try open(folder.immutableDatabase)
     }
+
+    /// How often to try again to open a log that comes and goes: about two seconds long.
+    private static let readingTries = Patience.tries(in: .seconds(2))
 
     private static func openForWriting(_ folder: CatalogFolder, wait: Duration, create: Bool) throws -> Catalog {
         if create { try folder.makeReady() } else { try folder.requireDatabase() }
-        let lock = try WriterLock(folder, wait: wait)
+        let patience = max(wait, .seconds(5))
+        let lock = try FileLock(folder.lock, of: folder.path)
+        // One after the other: each then finds what the one before it made or converted. Others take milliseconds.
+        guard try lock.take(wait: max(wait, .seconds(1))) else {
+            throw CatalogError.locked(directory: folder.path, holder: lock.holder)
+        }
+        defer { lock.release() }
         if create { try fillWhereEmpty(folder) }
-        let pool = try DatabasePool(path: folder.database, configuration: connection(to: folder, writable: true))
-        let catalog = Catalog(folder: folder, pool: pool, lock: lock)
+        let pool = try DatabasePool(
+            path: folder.database, configuration: connection(to: folder, writable: true, wait: patience))
+        let catalog = Catalog(folder: folder, pool: pool, lock: lock, patience: patience)
         // GRDB chooses NORMAL when it turns on the log; then a power cut would take back the last commits.
         try catalog.writerPragma("synchronous", set: 2)
         try catalog.writerPragma("fullfsync", set: 1)
-        try catalog.writing { db in
+        try pool.write { db in
             let version = try Schema.identify(db, at: folder.path)
             if version < Schema.version { try Schema.migrate(db, from: version) }
         }
@@ -73,9 +90,13 @@ extension Catalog {
 
     /// Creates the tables in a database file that is absent, empty, or left by a process that was killed creating it.
     private static func fillWhereEmpty(_ folder: CatalogFolder) throws {
-        guard CatalogFolder.size(of: folder.database) == 0 || CatalogFolder.size(of: folder.journal) > 0 else { return }
+        guard try folder.size(of: folder.database) == 0 || folder.size(of: folder.journal) > 0 else { return }
         var configuration = Configuration()
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(Schema.pageSize)") }
+        configuration.busyMode = .timeout(5)
+        // Both can be set only before there are tables.
+        configuration.prepareDatabase {
+            try $0.execute(sql: "PRAGMA page_size = \(Schema.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+        }
         let queue = try DatabaseQueue(path: folder.database, configuration: configuration)
         try queue.write { db in
             do {
@@ -88,18 +109,27 @@ extension Catalog {
     }
 
     /// How every connection is set up, of the writer and of the readers.
-    private static func connection(to folder: CatalogFolder, writable: Bool) -> Configuration {
+    private static func connection(
+        to folder: CatalogFolder, writable: Bool, wait: Duration = .seconds(30)
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.label = "Catalog"
         configuration.readonly = !writable
-        // Only a database shell, or a reader that recovers the log, can be in the way.
-        configuration.busyMode = .timeout(5)
+        // In the way can be a database shell, or whoever recovers the log of a process that was killed, or deletes it as the
+        // last one that had it open.
+        let tries = Patience.tries(in: wait)
+        configuration.busyMode = .callback { count in
+            guard count < tries else { return false }
+            Patience.pause(after: count)
+            return true
+        }
         configuration.prepareDatabase { db in
             // Before anything is changed: turning on the log would change a file that is not ours.
             let version = try Schema.identify(db, at: folder.path)
             if !writable, version < Schema.version {
                 throw CatalogError.olderVersion(directory: folder.path, found: version, supported: Schema.version)
             }
+            db.add(function: Schema.reading)
             // A file from elsewhere may be damaged or worse, so cells are checked and functions in its schema
             // distrusted. The log is written back every 16 MiB and cut to 32 MiB after a large commit.
             try db.execute(

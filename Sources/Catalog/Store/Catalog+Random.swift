@@ -5,7 +5,7 @@ extension Catalog {
     public func randomItems(limit: Int) throws(CatalogError) -> [Item] {
         try reading { db in
             try ItemRow.fetch(
-                db, "id IN (SELECT id FROM item ORDER BY random() LIMIT ?) ORDER BY random()", [max(0, limit)])
+                db, folder, "id IN (SELECT id FROM item ORDER BY random() LIMIT ?) ORDER BY random()", [max(0, limit)])
         }
     }
 }

@@ -9,14 +9,14 @@ extension Catalog {
 
     /// The item of a key, nil where there is none. O(log n).
     public func item(_ key: ItemKey) throws(CatalogError) -> Item? {
-        try reading { db in try ItemRow.fetch(db, "key = ?", [key.text]).first }
+        try reading { db in try ItemRow.fetch(db, folder, "key = ?", [key.text]).first }
     }
 
     /// The items whose file has this content: copies of one picture, or where a file that moved came from. In key
     /// order, O(log n) for each.
     public func items(withContentHash hash: ContentHash) throws(CatalogError) -> [Item] {
         try reading { db in
-            try ItemRow.fetch(db, "content_hash = ? ORDER BY key", [hash.databaseValue])
+            try ItemRow.fetch(db, folder, "content_hash = ? ORDER BY key", [hash.databaseValue])
         }
     }
 
@@ -39,14 +39,14 @@ extension Catalog {
         try reading { db in
             let condition = (filter ?? Filter([])).condition(on: "id")
             return try ItemRow.fetch(
-                db, "key > ? AND \(condition.sql) ORDER BY key LIMIT ?",
+                db, folder, "key > ? AND \(condition.sql) ORDER BY key LIMIT ?",
                 [key?.text ?? ""] + condition.arguments + [max(0, limit)], isFixed: false)
         }
     }
 
     /// The items of these ids in the order asked for; those that are gone are left out. O(log n) for each.
     public func items(ids: [Int64]) throws(CatalogError) -> [Item] {
-        try reading { db in try ids.flatMap { try ItemRow.fetch(db, "id = ?", [$0]) } }
+        try reading { db in try ids.flatMap { try ItemRow.fetch(db, folder, "id = ?", [$0]) } }
     }
 
     /// The number of items that match. O(n).
@@ -68,18 +68,48 @@ extension Catalog {
             let hasVector = String(
                 repeating: ", EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)", count: spaces.count)
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT key, size, modified, content_hash\(hasVector) FROM item",
+                db, sql: "SELECT key, \(FileFingerprint.columns.joined(separator: ", ")), fault\(hasVector) FROM item",
                 arguments: StatementArguments(try spaces.map { try $0.id(in: db) }))
             // Few patterns occur, so items share the lists.
+            let firstSpace = FileFingerprint.columns.count + 2
             var lists: [[Bool]: [VectorSpace]] = [:]
             while let row = try rows.next() {
-                let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: 4 + $0) }
+                let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: firstSpace + $0) }
                 let missing = lists[isMissing] ?? zip(spaces, isMissing).filter(\.1).map(\.0)
                 lists[isMissing] = missing
                 known[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
-                    fingerprint: try FileFingerprint(row, at: 1), missing: missing)
+                    fingerprint: try FileFingerprint(row, at: 1), missing: missing,
+                    fault: try row.decode(String?.self, atIndex: firstSpace - 1))
             }
             return known
+        }
+    }
+
+    /// The items that have a file, as their keys and paths, with whether it could not be looked at the last time. In key order,
+    /// O(items).
+    public func files() throws(CatalogError) -> [(key: ItemKey, path: String, hasFault: Bool)] {
+        try reading { db in
+            let sql = "SELECT key, path, fault IS NOT NULL FROM item WHERE path IS NOT NULL ORDER BY key"
+            return try Row.fetchAll(db, sql: sql).compactMap { row in
+                guard let path = folder.resolved(try row.decode(String.self, atIndex: 1)) else { return nil }
+                return (ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Bool.self, atIndex: 2))
+            }
+        }
+    }
+
+    /// Calls `body` with the key, the file and its length of every item whose picture is in ``picturesDirectory``. O(items).
+    public func forEachKeptPicture(
+        _ body: (_ key: ItemKey, _ path: String, _ size: Int64?) throws -> Void
+    ) throws(CatalogError) {
+        try reading { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT key, path, size FROM item WHERE path >= ? AND path < ?",
+                arguments: [CatalogFolder.pictures + "/", CatalogFolder.pictures + "0"])
+            while let row = try rows.next() {
+                guard let path = folder.resolved(try row.decode(String.self, atIndex: 1)) else { continue }
+                try body(
+                    ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Int64?.self, atIndex: 2))
+            }
         }
     }
 
@@ -96,9 +126,13 @@ enum ItemRow {
     /// - Parameter isFixed: Whether the condition is one of a few, worth keeping prepared. Filters are not: there is no
     ///   end of them, and GRDB keeps what it once prepared.
     static func fetch(
-        _ db: Database, _ condition: String, _ arguments: StatementArguments, isFixed: Bool = true
+        _ db: Database, _ folder: CatalogFolder, _ condition: String, _ arguments: StatementArguments,
+        isFixed: Bool = true
     ) throws -> [Item] {
-        let sql = "SELECT id, key, path, added_at, size, modified, content_hash FROM item WHERE \(condition)"
+        let sql = """
+            SELECT id, key, path, added_at, fault, fault_since, \(FileFingerprint.columns.joined(separator: ", "))
+            FROM item WHERE \(condition)
+            """
         let items = try isFixed ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
         let attributes = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ? ORDER BY name")
         var found: [Item] = []
@@ -108,11 +142,20 @@ enum ItemRow {
             found.append(
                 Item(
                     id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
-                    path: try row.decode(String?.self, atIndex: 2), fingerprint: try FileFingerprint(row, at: 4),
-                    attributes: try read(attributes, of: id),
-                    addedAt: Date(timeIntervalSince1970: Double(try row.decode(Int64.self, atIndex: 3)) / 1000)))
+                    path: folder.resolved(try row.decode(String?.self, atIndex: 2)),
+                    fingerprint: try FileFingerprint(row, at: 6), fault: try fault(row),
+                    attributes: try read(attributes, of: id), addedAt: date(try row.decode(Int64.self, atIndex: 3))))
         }
         return found
+    }
+
+    private static func fault(_ row: Row) throws -> Item.Fault? {
+        guard let reason = try row.decode(String?.self, atIndex: 4) else { return nil }
+        return Item.Fault(reason: reason, since: date(try row.decode(Int64.self, atIndex: 5)))
+    }
+
+    private static func date(_ milliseconds: Int64) -> Date {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 
     private static func read(_ statement: Statement, of id: Int64) throws -> Attributes {

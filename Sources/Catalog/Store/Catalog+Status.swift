@@ -9,8 +9,8 @@ extension Catalog {
                 items: try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0,
                 spaces: try Self.spaces(in: db),
                 schemaVersion: try Schema.identify(db, at: directory),
-                databaseBytes: CatalogFolder.size(of: folder.database),
-                logBytes: CatalogFolder.size(of: folder.log))
+                databaseBytes: try folder.size(of: folder.database),
+                logBytes: try folder.size(of: folder.log))
         }
     }
 

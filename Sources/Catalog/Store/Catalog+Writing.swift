@@ -4,9 +4,8 @@ import GRDB
 extension Catalog {
     /// Applies changes in their order, in one transaction: all of them or, when an error is thrown, none.
     ///
-    /// When it returns, the changes are on the disk and every later read sees them. A commit costs one or two syncs of
-    /// the disk whatever its size, so put many changes into one. It blocks until other commits of this catalogue are
-    /// done.
+    /// When it returns, the changes are on the disk and every later read sees them, in whatever process. A commit costs one or
+    /// two syncs of the disk whatever its size, so put many changes into one. It blocks until other commits are done.
     ///
     /// - Throws: ``CatalogError/invalidChange(key:reason:)`` for an unusable key, attribute or vector (wrong length,
     ///   NaN or infinite), ``CatalogError/unknownItem(directory:key:)`` for a change of an item that is not there,
@@ -14,42 +13,131 @@ extension Catalog {
     @discardableResult
     public func commit(_ batch: [Change]) throws(CatalogError) -> CommitSummary {
         for change in batch { try change.validate() }
-        return try writing { db in
-            var transaction = CommitTransaction(db: db, directory: directory)
+        return try transact { transaction throws in
             for change in batch { try transaction.apply(change) }
             return transaction.summary
         }
     }
-}
 
-/// The statements of one commit.
-private struct CommitTransaction {
-    let db: Database
-    let directory: String
-    var summary = CommitSummary()
-    private var spaceIDs: [VectorSpace: Int64] = [:]
-
-    init(db: Database, directory: String) {
-        self.db = db
-        self.directory = directory
+    /// As ``commit(_:)``, for changes that were decided on some time ago, while others may have written since: what does not
+    /// fit any more is passed over, and counted in ``CommitSummary/outdated``.
+    ///
+    /// That is a change of an item that is gone; a ``Change/touch(_:_:)``, or a put whose item ``NewItem/completes`` what was
+    /// there, of an item that has another content by now; and every vector of a space that was removed.
+    ///
+    /// - Parameter held: the spaces that were there when the changes were decided on; others are made where needed.
+    @discardableResult
+    public func commit(_ batch: [Change], decidedWith held: Set<VectorSpace>) throws(CatalogError) -> CommitSummary {
+        for change in batch { try change.validate() }
+        return try transact { transaction throws in
+            transaction.gone = try held.filter { try !transaction.holds($0) }
+            transaction.isLate = true
+            for change in batch { try transaction.apply(change) }
+            return transaction.summary
+        }
     }
 
-    mutating func apply(_ change: Change) throws {
+    /// Reads and writes in one transaction, beside which nobody else writes, in this process or another: for a change that
+    /// depends on what is there. Blocks until other commits are done, and makes others wait, so work no longer than you must.
+    ///
+    /// - Parameter work: what to do; an error that it throws undoes all, and is thrown on.
+    /// - Throws: as ``commit(_:)``, and what `work` throws.
+    public func transaction<Result>(_ work: (inout CatalogTransaction) throws -> Result) throws -> Result {
+        var thrown: (any Error)?
+        do throws(CatalogError) {
+            return try transact { transaction throws in
+                do { return try work(&transaction) } catch {
+                    thrown = error is DatabaseError ? nil : error
+                    throw error
+                }
+            }
+        } catch {
+            throw thrown ?? error
+        }
+    }
+
+    private func transact<Result>(
+        _ work: (inout CatalogTransaction) throws -> Result
+    ) throws(CatalogError) -> Result {
+        try writing { db in
+            let before = try IndexTables.lastRemoval(in: db)
+            var transaction = CatalogTransaction(db: db, folder: folder)
+            let result = try work(&transaction)
+            try IndexTables.trimRemovals(in: db, since: before)
+            return result
+        }
+    }
+}
+
+/// A transaction under way, see ``Catalog/transaction(_:)``. Of no use after it.
+public struct CatalogTransaction {
+    private let db: Database
+    private let folder: CatalogFolder
+    /// What was done so far.
+    public private(set) var summary = CommitSummary()
+    private var spaceIDs: [VectorSpace: Int64] = [:]
+    /// Whether what does not fit is passed over, and spaces of which no vectors are taken.
+    fileprivate var isLate = false
+    fileprivate var gone: Set<VectorSpace> = []
+
+    init(db: Database, folder: CatalogFolder) {
+        self.db = db
+        self.folder = folder
+    }
+
+    /// The item of a key as it is now, nil where there is none.
+    public func item(_ key: ItemKey) throws -> Item? {
+        try ItemRow.fetch(db, folder, "key = ?", [key.text]).first
+    }
+
+    /// The items whose file has this content now, in key order.
+    public func items(withContentHash hash: ContentHash) throws -> [Item] {
+        try ItemRow.fetch(db, folder, "content_hash = ? ORDER BY key", [hash.databaseValue])
+    }
+
+    /// Whether the catalogue has the space now.
+    public func holds(_ space: VectorSpace) throws -> Bool { try space.id(in: db) != nil }
+
+    /// Makes a change.
+    public mutating func make(_ change: Change) throws {
+        try change.validate()
+        try apply(change)
+    }
+
+    fileprivate mutating func apply(_ change: Change) throws {
         switch change {
         case .put(let item): try put(item)
         case .touch(let key, let fingerprint):
+            guard let known = try existing(key), !isLate || known.contentHash == fingerprint.contentHash else {
+                summary.outdated.append(key)
+                return
+            }
             try execute(
-                "UPDATE item SET size = ?, modified = ?, content_hash = ? WHERE id = ?",
-                fingerprint.databaseValues + [try existing(key).databaseValue])
+                "UPDATE item SET \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
+                fingerprint.databaseValues + [known.id.databaseValue])
+            summary.updated += 1
+        case .fault(let key, let reason):
+            guard let id = try target(key) else { return }
+            // The first day of the same trouble stays.
+            try execute(
+                """
+                UPDATE item SET fault_since = CASE WHEN fault IS NULL THEN ? ELSE fault_since END, fault = ? WHERE id = ?
+                """, [Self.now.databaseValue, reason.databaseValue, id.databaseValue])
             summary.updated += 1
         case .rename(let key, let newKey, let path):
-            let id = try existing(key)
+            // Where the item is gone a late batch puts a new one under the new key.
+            guard let id = try existing(key)?.id else { return }
             try execute("DELETE FROM item WHERE key = ? AND id <> ?", [newKey.text.databaseValue, id.databaseValue])
             summary.removed += db.changesCount
-            try execute("UPDATE item SET key = ?, path = ? WHERE id = ?", [newKey.text, path, id])
+            try execute("UPDATE item SET key = ?, path = ? WHERE id = ?", [newKey.text, folder.stored(path), id])
             summary.updated += 1
         case .setAttributes(let key, let attributes):
-            try replaceAttributes(of: try existing(key), with: attributes, fresh: false)
+            guard let id = try target(key) else { return }
+            try replaceAttributes(of: id, with: attributes, fresh: false)
+            summary.updated += 1
+        case .changeAttributes(let key, let changes):
+            guard let id = try target(key) else { return }
+            for (name, value) in changes { try setAttribute(name, of: id, to: value) }
             summary.updated += 1
         case .remove(let key):
             try execute("DELETE FROM item WHERE key = ?", [key.text])
@@ -60,25 +148,37 @@ private struct CommitTransaction {
         }
     }
 
+    private static let fingerprintSet = FileFingerprint.columns.map { "\($0) = ?" }.joined(separator: ", ")
+
+    /// Milliseconds since 1970.
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
     private mutating func put(_ item: NewItem) throws {
         let fingerprint = item.fingerprint.databaseValues
         let id: Int64
         let known = try find(item.key)
+        if isLate, item.completes, known == nil || known?.contentHash != item.fingerprint?.contentHash {
+            summary.outdated.append(item.key)
+            return
+        }
         if let known {
             id = known.id
             try execute(
-                "UPDATE item SET path = ?, size = ?, modified = ?, content_hash = ? WHERE id = ?",
-                [item.path.databaseValue] + fingerprint + [id.databaseValue])
+                "UPDATE item SET path = ?, \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
+                [folder.stored(item.path).databaseValue] + fingerprint + [id.databaseValue])
             if known.contentHash != item.fingerprint?.contentHash {
                 try execute("DELETE FROM vector WHERE item = ?", [id])
             }
             summary.updated += 1
         } else {
+            let columns = ["key", "path"] + FileFingerprint.columns + ["added_at"]
             try execute(
-                "INSERT INTO item (key, path, size, modified, content_hash, added_at) VALUES (?, ?, ?, ?, ?, ?)",
-                [item.key.text.databaseValue, item.path.databaseValue] + fingerprint + [
-                    Int64(Date().timeIntervalSince1970 * 1000).databaseValue
-                ])
+                """
+                INSERT INTO item (\(columns.joined(separator: ", ")))
+                VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+                """,
+                [item.key.text.databaseValue, folder.stored(item.path).databaseValue] + fingerprint
+                    + [Self.now.databaseValue])
             id = db.lastInsertedRowID
             summary.added += 1
         }
@@ -86,7 +186,7 @@ private struct CommitTransaction {
             try replaceAttributes(of: id, with: attributes, fresh: known == nil)
         }
         var tiles: [Int64: Int] = [:]
-        for (space, components) in item.vectors {
+        for (space, components) in item.vectors where !gone.contains(space) {
             let space = try spaceID(space)
             let tile = tiles[space, default: 0]
             tiles[space] = tile + 1
@@ -102,11 +202,14 @@ private struct CommitTransaction {
 
     private func replaceAttributes(of id: Int64, with attributes: Attributes, fresh: Bool) throws {
         if !fresh { try execute("DELETE FROM attribute WHERE item = ?", [id]) }
-        for (name, value) in attributes {
-            try execute(
-                "INSERT INTO attribute (item, name, value) VALUES (?, ?, ?)",
-                [id.databaseValue, name.databaseValue, Schema.databaseValue(of: value)])
-        }
+        for (name, value) in attributes { try setAttribute(name, of: id, to: value) }
+    }
+
+    private func setAttribute(_ name: String, of id: Int64, to value: AttributeValue?) throws {
+        guard let value else { return try execute("DELETE FROM attribute WHERE item = ? AND name = ?", [id, name]) }
+        try execute(
+            "INSERT OR REPLACE INTO attribute (item, name, value) VALUES (?, ?, ?)",
+            [id.databaseValue, name.databaseValue, Schema.databaseValue(of: value)])
     }
 
     private mutating func spaceID(_ space: VectorSpace) throws -> Int64 {
@@ -116,9 +219,18 @@ private struct CommitTransaction {
         return id
     }
 
-    private func existing(_ key: ItemKey) throws -> Int64 {
-        guard let found = try find(key) else { throw CatalogError.unknownItem(directory: directory, key: key) }
-        return found.id
+    /// The item of a key; nil only where it may be gone.
+    private func existing(_ key: ItemKey) throws -> (id: Int64, contentHash: ContentHash?)? {
+        let found = try find(key)
+        guard found != nil || isLate else { throw CatalogError.unknownItem(directory: folder.path, key: key) }
+        return found
+    }
+
+    /// The id of the item that a change is about; nil, and noted, where it is gone.
+    private mutating func target(_ key: ItemKey) throws -> Int64? {
+        if let id = try existing(key)?.id { return id }
+        summary.outdated.append(key)
+        return nil
     }
 
     private func find(_ key: ItemKey) throws -> (id: Int64, contentHash: ContentHash?)? {

@@ -3,8 +3,9 @@ import Synchronization
 
 /// A catalogue of items, their attributes and their vectors, in one folder.
 ///
-/// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files), `writer.lock`, and, where vectors
-/// are indexed, `indexes`, which is derived from the database: deleting it loses nothing.
+/// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files), `writer.lock`, where items came
+/// without a file `pictures`, and, where vectors are indexed, `indexes`, which is derived from the database: deleting it loses
+/// nothing. No path in it says where the folder is, so a copy elsewhere is the same catalogue.
 ///
 /// ```swift
 /// let catalog = try Catalog.open(at: "shop.simile", access: .write(wait: .seconds(5)), create: true)
@@ -13,8 +14,9 @@ import Synchronization
 /// try catalog.close()
 /// ```
 ///
-/// One process writes at a time; any number read meanwhile. A read sees the catalogue as it was when that read began. A
-/// commit that returned is on the disk: neither a killed process nor a power cut takes it back.
+/// Any number of processes read and write side by side. A write has the catalogue to itself for one transaction, for which
+/// others wait; a read waits for nobody, and sees the catalogue as it was when that read began. A commit that returned is on
+/// the disk, and seen by all that begin to read after it: neither a killed process nor a power cut takes it back.
 ///
 /// All functions block: they wait for the disk, and a write for other writes. In asynchronous code call them off the
 /// cooperative thread pool, for instance on a task executor or dispatch queue of their own. They may be called from any
@@ -22,9 +24,10 @@ import Synchronization
 public final class Catalog: Sendable {
     /// What a catalogue is opened for.
     public enum Access: Hashable, Sendable {
-        /// To read, also while another process writes.
+        /// To read, also while other processes write.
         case read
-        /// To read and write. When another process writes, wait at most so long for it to end.
+        /// To read and write, beside others. Opening waits at most so long for what another process holds, and every
+        /// transaction does, too, but for five seconds at least: another's transaction is most often a matter of milliseconds.
         case write(wait: Duration)
     }
 
@@ -37,21 +40,24 @@ public final class Catalog: Sendable {
 
     let folder: CatalogFolder
     let pool: DatabasePool
-    private let lock: WriterLock?
-    /// Held while index files are written, so that threads of this process do it one after the other.
-    let indexWriting = Mutex(())
+    /// Held for each transaction, by the thread that has the writing connection.
+    private let lock: FileLock?
+    private let patience: Duration
+    /// What was last counted of each space, see ``lag(of:)``.
+    let lags = Mutex<[VectorSpace: CountedLag]>([:])
 
-    init(folder: CatalogFolder, pool: DatabasePool, lock: WriterLock?) {
+    init(folder: CatalogFolder, pool: DatabasePool, lock: FileLock? = nil, patience: Duration = .zero) {
         self.folder = folder
         self.pool = pool
         self.lock = lock
+        self.patience = patience
     }
 
     deinit { try? shut() }
 
-    /// Writes the log back into the database file and closes it. Later calls fail.
+    /// Closes the catalogue; where nobody else has it open, the log is written back into the database file. Later calls fail.
     ///
-    /// What was committed is safe without this; but a catalogue that is closed is a single file, which can be copied
+    /// What was committed is safe without this; but a catalogue that all have closed is a single file, which can be copied
     /// and read from a read-only disk. A catalogue that is let go is closed too, only without a word about errors.
     public func close() throws(CatalogError) {
         try performing(shut)
@@ -61,8 +67,6 @@ public final class Catalog: Sendable {
         // The last connection to close writes the log back and deletes it, which a reader cannot.
         pool.invalidateReadOnlyConnections()
         try pool.close()
-        // Not before the last write.
-        lock?.release()
     }
 }
 
@@ -77,12 +81,35 @@ extension Catalog {
         try performing { try pool.read(work) }
     }
 
-    /// Writes in one transaction, which any error rolls back.
+    /// Writes in one transaction, which any error rolls back, and beside which no other process writes.
     func writing<Result>(_ work: (Database) throws -> Result) throws(CatalogError) -> Result {
-        guard isWritable else {
-            throw .readOnly(directory: directory, reason: "it was opened for reading")
+        try exclusively { db in
+            var result: Result?
+            try db.inTransaction(.immediate) {
+                result = try work(db)
+                return .commit
+            }
+            guard let result else {
+                throw CatalogError.failed(directory: directory, reason: "a transaction did nothing")
+            }
+            return result
         }
-        return try performing { try pool.write(work) }
+    }
+
+    /// Works with the writing connection while no other process writes. SQLite has a lock of its own; this one also says who
+    /// holds it, is that of programs before layout 4, which held it for as long as they ran, and keeps what SQLite does after
+    /// a commit, writing the log back, apart from the commits of others.
+    func exclusively<Result>(_ work: (Database) throws -> Result) throws(CatalogError) -> Result {
+        guard let lock else { throw .readOnly(directory: directory, reason: "it was opened for reading") }
+        return try performing {
+            try pool.writeWithoutTransaction { db in
+                guard try lock.take(wait: patience) else {
+                    throw CatalogError.locked(directory: directory, holder: lock.holder)
+                }
+                defer { lock.release() }
+                return try work(db)
+            }
+        }
     }
 
     /// A number that SQLite keeps for the writing connection, after setting it where a value is given.

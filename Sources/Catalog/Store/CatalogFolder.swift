@@ -13,8 +13,35 @@ struct CatalogFolder {
     /// The absolute path. That it begins with a slash also keeps SQLite from taking `file:…` for a URI.
     let path: String
 
-    init(_ path: String) {
-        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    /// The folder at a path, which the kernel resolves: links are followed where they lead somewhere.
+    /// - Throws: ``CatalogError/inaccessible(directory:reason:)`` when a relative path has no working folder to start from.
+    init(_ path: String) throws(CatalogError) {
+        self.path =
+            if let real = Self.real(path) {
+                real
+            } else if let parent = Self.real(Self.parent(of: path)), let name = path.split(separator: "/").last,
+                name != "."
+            {
+                (parent == "/" ? "" : parent) + "/" + name
+            } else {
+                try Self.absolute(path)
+            }
+    }
+
+    /// Where a path leads, if that is there and a text.
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(validatingCString: resolved)
+    }
+
+    private static func absolute(_ path: String) throws(CatalogError) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let folder = getcwd(nil, 0) else {
+            throw .inaccessible(directory: path, reason: "the working folder cannot be found")
+        }
+        defer { free(folder) }
+        return String(cString: folder) + "/" + path
     }
 
     var database: String { path + "/catalog.sqlite" }
@@ -25,7 +52,7 @@ struct CatalogFolder {
     var lock: String { path + "/writer.lock" }
     /// The name of the folder of pictures that have no file elsewhere.
     static let pictures = "pictures"
-    /// Index files, a folder for each space; derived from the database.
+    /// Index files, a folder for each space, and beside it a lock for who builds them; derived from the database.
     var indexes: String { path + "/indexes" }
 
     /// The database without its log and shared memory: tells SQLite that nobody changes the file.
@@ -46,14 +73,15 @@ struct CatalogFolder {
             guard try kind(of: database) == S_IFREG else {
                 throw .notACatalog(directory: path, reason: "its catalog.sqlite is not a file")
             }
-        } catch .missing where foreignEntry() != nil {
+        } catch .missing(let directory) {
+            guard try foreignEntry() != nil else { throw .missing(directory: directory) }
             throw .notACatalog(directory: path, reason: "the folder holds no catalog.sqlite")
         }
         // SQLite takes a file of a few bytes for an empty database, and would overwrite it; what else is no database it
         // tells itself. While it is being created the file may be anything. Only its size is asked for: closing the
         // file here would drop every POSIX lock of this process on it, those of SQLite for other catalogues included.
-        let size = Self.size(of: database)
-        guard size == 0 || size >= Self.headerLength || Self.size(of: journal) > 0 else {
+        let size = try self.size(of: database)
+        if size > 0, size < Self.headerLength, try self.size(of: journal) == 0 {
             throw .notACatalog(directory: path, reason: "its catalog.sqlite is not an SQLite database")
         }
     }
@@ -68,15 +96,36 @@ struct CatalogFolder {
         } catch .missing {
             try makeDirectories(path)
         } catch .notACatalog(_, let reason) {
-            guard let entry = foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
+            guard let entry = try foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
             throw .notACatalog(directory: path, reason: "the folder holds other things, such as \(entry.quoted)")
         }
     }
 
-    /// The size of a file in bytes; 0 where there is none.
-    static func size(of path: String) -> Int64 {
+    /// Whether this process may make files in the folder, and write the database.
+    var isWritable: Bool {
+        faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, database, W_OK, AT_EACCESS) == 0
+    }
+
+    /// A path as the database keeps it: of a picture in the folder only what comes after the folder's own path, so that a copy
+    /// of the folder names its own pictures.
+    func stored(_ path: String?) -> String? {
+        let inside = "\(self.path)/\(Self.pictures)/"
+        guard let path, path.utf8.starts(with: inside.utf8) else { return path }
+        return String(path.utf8.dropFirst(self.path.utf8.count + 1))
+    }
+
+    /// Where the file is whose path the database keeps.
+    func resolved(_ path: String?) -> String? {
+        guard let path, path.utf8.starts(with: "\(Self.pictures)/".utf8) else { return path }
+        return "\(self.path)/\(path)"
+    }
+
+    /// The size in bytes of one of its files; 0 where there is none.
+    func size(of path: String) throws(CatalogError) -> Int64 {
         var status = stat()
-        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+        if stat(path, &status) == 0 { return Int64(status.st_size) }
+        guard errno == ENOENT else { throw CatalogError(systemError: errno, at: self.path) }
+        return 0
     }
 
     private func kind(of path: String) throws(CatalogError) -> mode_t {
@@ -86,12 +135,17 @@ struct CatalogFolder {
     }
 
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
-    private func foreignEntry() -> String? {
+    private func foreignEntry() throws(CatalogError) -> String? {
         // The user's data folder, where the catalogue lives by default, also keeps the weights of models, and a service
         // keeps the pictures that it was given beside the catalogue.
         let files = [lock, log, sharedMemory, journal, database, indexes].map { String($0.dropFirst(path.count + 1)) }
         let own = Set(files + ["models", Self.pictures])
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+            throw .inaccessible(directory: path, reason: "what is in it cannot be listed")
+        }
         return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }
     }
 
@@ -99,10 +153,12 @@ struct CatalogFolder {
     /// committed inside.
     private func makeDirectories(_ path: String) throws(CatalogError) {
         if mkdir(path, 0o777) == 0 {
+            // Not everybody who may make a folder in another may open that, nor can every file system sync it.
             let parent = open(Self.parent(of: path), O_RDONLY | O_CLOEXEC)
-            if parent >= 0 {
-                fsync(parent)
-                close(parent)
+            guard parent >= 0 else { return }
+            defer { close(parent) }
+            guard fsync(parent) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno) else {
+                throw CatalogError(systemError: errno, at: self.path)
             }
             return
         }
@@ -114,7 +170,7 @@ struct CatalogFolder {
     }
 
     private static func parent(of path: String) -> String {
-        let end = path.lastIndex(of: "/") ?? path.startIndex
+        guard let end = path.lastIndex(of: "/") else { return "." }
         return end == path.startIndex ? "/" : String(path[..<end])
     }
 }

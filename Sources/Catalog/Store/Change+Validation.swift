@@ -10,6 +10,9 @@ extension Change {
             try item.attributes?.validate(for: item.key)
             try item.validateVectors()
         case .touch(let key, _), .remove(let key): try key.validate()
+        case .fault(let key, let reason):
+            try key.validate()
+            if reason.containsNUL { throw .invalidChange(key: key, reason: "a reason contains the character U+0000") }
         case .rename(let key, let newKey, let path):
             try key.validate()
             try newKey.validate()
@@ -17,6 +20,9 @@ extension Change {
         case .setAttributes(let key, let attributes):
             try key.validate()
             try attributes.validate(for: key)
+        case .changeAttributes(let key, let changes):
+            try key.validate()
+            for (name, value) in changes { try Attributes([(name, value ?? "")]).validate(for: key) }
         case .removeSpace: break
         }
     }

@@ -1,20 +1,24 @@
+import Foundation
 import GRDB
 
 /// The layout of the database, its version, and the steps that lead from one version to the next.
 ///
-/// - `item`: one row for each item. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
+/// - `item`: one row for each item. `fault` says why its file could not be looked at the last time, though it is there: the
+///   vectors show what it was before. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
 ///   which hold ids, cannot mistake a new item for a removed one.
-/// - `attribute`: one row for each attribute. SQLite has no boolean, so the storage class tells the type: `integer` is
-///   a boolean, `real` a number, `text` a text. The index answers filters.
+/// - `attribute`: one row for each attribute. The storage class tells the type: `integer` is a whole number, `real` another
+///   number, `text` a text, and a `blob` of one byte a boolean, which SQLite has not. The index answers filters.
 /// - `space`: one row for each vector space.
 /// - `vector`: one row for each vector, little-endian 32-bit floats. A vector that is replaced gets a new row with a
 ///   higher id: rows never change, and what came after an index was built is what has a higher id. The rowid table
 ///   keeps the long rows in the leaves in order of arrival; the index finds them by space and item.
 ///   In a space of tiles an item has several vectors, which `tile` numbers from 0.
+/// - `removed_vector`: every vector that went, noted by a trigger: so what is no longer there is known without comparing ids.
+///   `space.forgotten_removal` is the number of the last one that is not kept any more; an index in memory that has seen less
+///   is read anew.
 /// - `index_generation`: the index files that may be searched. Such files are known by a random number, and as long as one
-///   is listed here the trigger notes every vector that goes in `removed_vector`: so what is no longer there is known
-///   without comparing ids. Files that are not listed, such as those of another catalogue or of before a backup was
-///   restored, are not believed.
+///   is listed here the removals of vectors in its files are kept. Files that are not listed, such as those of another
+///   catalogue or of before a backup was restored, are not believed.
 ///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
@@ -102,25 +106,41 @@ enum Schema {
         DROP INDEX vector_by_space;
         CREATE UNIQUE INDEX vector_by_space ON vector(space, item, tile);
         """,
+        """
+        ALTER TABLE space ADD COLUMN forgotten_removal INTEGER NOT NULL DEFAULT 0;
+        DROP TRIGGER vector_removed;
+        CREATE TRIGGER vector_removed AFTER DELETE ON vector
+        WHEN EXISTS (SELECT 1 FROM space WHERE id = OLD.space)  -- not when the whole space goes
+        BEGIN
+            INSERT INTO removed_vector (space, vector) VALUES (OLD.space, OLD.id);
+        END;
+
+        -- Pictures in the catalogue's folder, known by their names, were stored with the path of that folder.
+        UPDATE item SET path = substr(path, instr(path, '/pictures/' || substr(lower(hex(content_hash)), 1, 2) || '/'
+            || lower(hex(content_hash)) || '.') + 1)
+        WHERE content_hash IS NOT NULL AND path <> key
+            AND instr(path, '/pictures/' || substr(lower(hex(content_hash)), 1, 2) || '/'
+                || lower(hex(content_hash)) || '.') > 0;
+        """,
+        """
+        ALTER TABLE item ADD COLUMN changed INTEGER;      -- by the system's clock, nanoseconds since 1970; NULL: not known
+        ALTER TABLE item ADD COLUMN inode INTEGER;        -- NULL: not known
+        ALTER TABLE item ADD COLUMN fault TEXT;           -- why the file could not be looked at the last time
+        ALTER TABLE item ADD COLUMN fault_since INTEGER;  -- milliseconds since 1970
+        """,
+        // An integer was a boolean up to here, and is a whole number from here on.
+        """
+        UPDATE attribute SET value = CASE value WHEN 0 THEN x'00' ELSE x'01' END WHERE typeof(value) = 'integer';
+        """,
     ]
-
-    static let booleanClass = "integer"
-
-    /// What `typeof` answers for a stored value.
-    static func storageClass(of value: AttributeValue) -> String {
-        switch value {
-        case .text: "text"
-        case .number: "real"
-        case .boolean: booleanClass
-        }
-    }
 
     /// A value as it is stored and compared.
     static func databaseValue(of value: AttributeValue) -> DatabaseValue {
         switch value {
         case .text(let text): text.databaseValue
+        case .integer(let integer): integer.databaseValue
         case .number(let number): number.databaseValue
-        case .boolean(let boolean): (boolean ? Int64(1) : 0).databaseValue
+        case .boolean(let boolean): Data([boolean ? 1 : 0]).databaseValue
         }
     }
 
@@ -129,9 +149,15 @@ enum Schema {
         switch value.storage {
         case .string(let text): .text(text)
         case .double(let number): .number(number)
-        case .int64(let integer): .boolean(integer != 0)
-        case .null, .blob: nil
+        case .int64(let integer): .integer(integer)
+        case .blob(let bytes): bytes.count == 1 ? .boolean(bytes.first != 0) : nil
+        case .null: nil
         }
+    }
+
+    /// An SQL function that gives a text as the value that it reads as.
+    static let reading = DatabaseFunction("read_literal", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).map { databaseValue(of: AttributeValue(literal: $0)) }
     }
 }
 

@@ -5,7 +5,7 @@ extension ImageReader {
     /// The version of libvips that decodes.
     public static var libraryVersion: String { String(cString: cvips_version()) }
 
-    /// The instruction set that resizes: `avx512`, `avx2` or `portable`.
+    /// The instruction set that resizes: `avx512`, `avx2` or `portable`; none beyond what `SIMILE_KERNELS` permits.
     public static var kernelLevel: String {
         switch pk_best_level() {
         case PK_AVX512_VNNI: "avx512"

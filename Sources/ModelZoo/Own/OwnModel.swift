@@ -115,9 +115,9 @@ public enum OwnModel {
 
     /// The size of a regular file.
     private static func size(of path: String) -> Int? {
-        let attributes = try? FileManager.default.attributesOfItem(
-            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
-        return (attributes?[.size] as? NSNumber)?.intValue
+        // The system's own answer: Foundation takes `link/..` for the folder that the link stands in.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 }

@@ -47,6 +47,12 @@ extension ModelStore {
         return nil
     }
 
+    /// Makes sure that weights are what they should be. O(size of the file).
+    /// - Throws: ``ModelError/wrongDigest(path:expected:found:)`` or another.
+    package func check(_ weights: StoredWeights) throws(ModelError) {
+        try Self.content(of: weights.path, as: weights.digest)
+    }
+
     /// The SHA-256 of the weights that a preset is loaded with, where it is known without reading them.
     package func knownDigest(of preset: ModelPreset) -> String? {
         (weights(of: preset)?.digest ?? preset.weights.file.digest).sha256

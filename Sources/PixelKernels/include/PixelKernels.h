@@ -14,7 +14,7 @@ typedef struct pk_resampler pk_resampler;
 
 typedef enum { PK_BOX = 0, PK_BILINEAR = 1, PK_BICUBIC = 2, PK_LANCZOS3 = 3 } pk_filter;
 
-// Instruction sets, weakest first. PK_BEST takes the strongest that the processor has.
+// Instruction sets, weakest first. PK_BEST takes the strongest that the processor has and SIMILE_KERNELS permits.
 typedef enum { PK_BEST = 0, PK_PORTABLE = 1, PK_AVX2 = 2, PK_AVX512_VNNI = 3 } pk_level;
 
 // One direction of a resize, in the coordinates of the source.

@@ -1,49 +1,72 @@
 public import Catalog
-import Foundation
 import Imaging
 
 /// What somebody knows about pictures, read from a file: JSON Lines or CSV, one line per picture, keyed by path.
 ///
-/// Every entry needs a `path`, relative to the file's folder or absolute; every other scalar becomes an attribute. In
-/// CSV the first row names the columns, and values that read as numbers or `true`/`false` become such. Empty cells and
-/// JSON nulls set nothing.
+/// Every entry needs a `path` (or `file`, `filename` or `image`; see ``Format``), relative to the file's folder or absolute;
+/// every other scalar becomes an attribute. In CSV the first row names the columns, and cells become numbers and booleans
+/// where that loses nothing of what is written (`AttributeValue.init(cell:)`). Empty cells and JSON nulls set nothing. Of
+/// several lines about one picture, later ones add to earlier ones.
 ///
 /// ```
 /// {"path":"images/dress-001.jpg","category":"dress","colour":"red","price":39.9}
 /// ```
 public struct AttributeFile: Sendable {
-    /// Attributes by key, the absolute path of the picture.
+    /// Attributes by key, the absolute path of the picture without symbolic links.
     public let entries: [ItemKey: Attributes]
-    /// Lines that were passed over, and why.
+    /// Lines and values that were passed over, and why.
     public let skipped: [SkippedFile]
 
+    /// How a file is read, where it does not speak for itself.
+    public struct Format: Sendable {
+        /// The column or member that says which picture a line is about; nil for the first there is of `path`, `file`,
+        /// `filename` and `image`, in any case.
+        public var pathColumn: String?
+        /// What the values of some attributes are, however they look.
+        public var types: [(name: String, type: AttributeType)]
+
+        /// - Parameters:
+        ///   - pathColumn: what names the picture of a line; nil for the usual names.
+        ///   - types: what the values of some attributes are.
+        public init(pathColumn: String? = nil, types: [(name: String, type: AttributeType)] = []) {
+            self.pathColumn = pathColumn
+            self.types = types
+        }
+    }
+
     /// Reads a file, JSON Lines if its first character is `{`, else CSV. O(size).
+    /// - Parameters:
+    ///   - path: the file, as a person types it.
+    ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use; single bad lines are collected.
-    public init(path: String) throws(AttributeFileError) {
-        let absolute = FilePath.absolute(path)
-        let bytes: [UInt8]
+    public init(path: String, as format: Format = Format()) throws(AttributeFileError) {
+        let absolute: String
+        let file: TextFile
         do {
-            bytes = try FileContents.read(absolute, limit: 1 << 31).bytes
+            absolute = try FilePath.absolute(path)
+            file = try TextFile(absolute)
         } catch {
             throw .unreadable(path: path, reason: error.reason)
         }
-        let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
-        let body = bytes[start...]
-        let isJSON = body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
-        var table = AttributeTable(name: path, folder: FilePath.parent(of: absolute))
-        if isJSON {
-            table.readJSONLines(body)
-        } else {
-            try table.readCSV(body)
-        }
+        var table = AttributeTable(name: path, folder: FilePath.parent(of: absolute), format: format)
+        if file.isJSONLines { table.readJSONLines(file) } else { try table.readCSV(file.body[...]) }
         entries = table.entries
         skipped = table.skipped
+        let untyped = format.types.first { !table.names.contains(ExactText($0.name)) }
+        if let name = untyped?.name, !entries.isEmpty {
+            throw .noColumn(path: path, name: name, found: table.names.sorted().map(\.text))
+        }
     }
 
-    /// How many entries are about none of these files.
-    func count(without files: [FoundFile]) -> Int {
+    /// The names of all attributes, in byte order.
+    public var attributeNames: [String] {
+        Set(entries.values.flatMap { $0.names.map { ExactText($0) } }).sorted().map(\.text)
+    }
+
+    /// The entries that are about none of these files, in byte order.
+    func unmatched(by files: [FoundFile]) -> [ItemKey] {
         let keys = Set(files.map { ItemKey($0.path) })
-        return entries.keys.count { !keys.contains($0) }
+        return entries.keys.filter { !keys.contains($0) }.sorted()
     }
 }
 
@@ -52,14 +75,20 @@ public enum AttributeFileError: Error, Equatable, CustomStringConvertible {
     /// It cannot be read.
     case unreadable(path: String, reason: String)
     /// Its first row has no column that says which picture a row is about.
-    case noPathColumn(path: String, found: [String])
+    case noPathColumn(path: String, wanted: String?, found: [String])
+    /// It says nothing of an attribute whose type was given.
+    case noColumn(path: String, name: String, found: [String])
 
     /// One line.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "cannot read the attributes in \(path.onOneLine): \(reason)"
-        case .noPathColumn(let path, let found):
-            "\(path.onOneLine): the first row must name a column 'path'; it names "
+        case .noPathColumn(let path, let wanted, let found):
+            "\(path.onOneLine): the first row must name a column '\((wanted ?? "path").onOneLine)'"
+                + (wanted == nil ? " (or say which one holds the paths with --path-column)" : "")
+                + "; it names " + found.map(\.onOneLine).joined(separator: ", ")
+        case .noColumn(let path, let name, let found):
+            "\(path.onOneLine): there is no attribute '\(name.onOneLine)' to give a type; there are "
                 + found.map(\.onOneLine).joined(separator: ", ")
         }
     }
@@ -69,48 +98,100 @@ public enum AttributeFileError: Error, Equatable, CustomStringConvertible {
 private struct AttributeTable {
     let name: String
     let folder: String
+    let format: AttributeFile.Format
     var entries: [ItemKey: Attributes] = [:]
     var skipped: [SkippedFile] = []
+    /// All names of attributes, also where they have no value.
+    var names: Set<ExactText> = []
 
-    mutating func readJSONLines(_ body: ArraySlice<UInt8>) {
-        let decoder = JSONDecoder()
-        for (index, line) in body.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
-            guard line.contains(where: { !" \t\r".utf8.contains($0) }) else { continue }
-            guard let object = try? decoder.decode([String: Scalar].self, from: Data(line)) else {
-                skip(index + 1, "is not a JSON object of strings, numbers and booleans")
+    init(name: String, folder: String, format: AttributeFile.Format) {
+        (self.name, self.folder, self.format) = (name, folder, format)
+    }
+
+    mutating func readJSONLines(_ file: TextFile) {
+        for (index, line) in file.lines.enumerated() {
+            guard line.contains(where: { !" \t".utf8.contains($0) }) else { continue }
+            let object: JSONObject
+            do throws(JSONFault) {
+                guard case .object(let members) = try JSONValue(parsing: line) else {
+                    skip(index + 1, Self.notScalars)
+                    continue
+                }
+                object = members
+            } catch {
+                skip(index + 1, "is not JSON: \(error)")
                 continue
             }
-            guard case .value(.text(let path))? = object["path"], !path.isEmpty else {
-                skip(index + 1, "has no \"path\"")
+            let sorted = object.sorted { $0.key < $1.key }
+            guard let column = pathColumn(in: sorted.map(\.key.text)), case .string(let path) = sorted[column].value,
+                !path.isEmpty
+            else {
+                skip(index + 1, "has no \"\((format.pathColumn ?? "path").onOneLine)\"")
+                continue
+            }
+            let scalars = sorted.map { (name: $0.key.text, value: AttributeValue($0.value), json: $0.value) }
+            guard !scalars.contains(where: { $0.value == nil && $0.json != .null }) else {
+                skip(index + 1, Self.notScalars)
                 continue
             }
             var attributes = Attributes()
-            for case (let name, .value(let value)) in object where name != "path" { attributes[name] = value }
+            for (place, scalar) in scalars.enumerated() where place != column {
+                names.insert(ExactText(scalar.name))
+                guard let value = scalar.value else { continue }
+                attributes[scalar.name] = typed(value, as: wantedType(scalar.name), scalar.name, line: index + 1)
+            }
             add(path, attributes, line: index + 1)
         }
     }
 
+    private static let notScalars = "is not a JSON object of strings, numbers and booleans"
+
     mutating func readCSV(_ body: ArraySlice<UInt8>) throws(AttributeFileError) {
         var rows = CSVRows(body)
         let header = rows.next() ?? []
-        guard let pathColumn = header.firstIndex(of: "path") else {
-            throw .noPathColumn(path: name, found: header)
+        guard let column = pathColumn(in: header) else {
+            throw .noPathColumn(path: name, wanted: format.pathColumn, found: header)
+        }
+        let types = header.map(wantedType)
+        for (place, name) in header.enumerated() where place != column && !name.isEmpty {
+            names.insert(ExactText(name))
         }
         while let row = rows.next() {
             guard row.count == header.count else {
                 if row != [""] { skip(rows.line, "has \(row.count) cells, the first row has \(header.count)") }
                 continue
             }
-            guard !row[pathColumn].isEmpty else {
+            guard !row[column].isEmpty else {
                 skip(rows.line, "has no path")
                 continue
             }
             var attributes = Attributes()
-            for (name, cell) in zip(header, row) where name != "path" && !name.isEmpty && !cell.isEmpty {
-                attributes[name] = Self.value(cell)
+            for (place, cell) in row.enumerated() where place != column && !header[place].isEmpty && !cell.isEmpty {
+                let value = types[place] == nil ? AttributeValue(cell: cell) : .text(cell)
+                attributes[header[place]] = typed(value, as: types[place], header[place], line: rows.line)
             }
-            add(row[pathColumn], attributes, line: rows.line)
+            add(row[column], attributes, line: rows.line)
         }
+    }
+
+    /// Which of the names says what a line is about.
+    private func pathColumn(in names: [String]) -> Int? {
+        if let wanted = format.pathColumn { return names.firstIndex { ExactText($0) == ExactText(wanted) } }
+        let plain = names.map { $0.lowercased() }
+        return ["path", "file", "filename", "image"].lazy.compactMap { plain.firstIndex(of: $0) }.first
+    }
+
+    private func wantedType(_ name: String) -> AttributeType? {
+        format.types.last { ExactText($0.name) == ExactText(name) }?.type
+    }
+
+    private mutating func typed(
+        _ value: AttributeValue, as type: AttributeType?, _ name: String, line: Int
+    ) -> AttributeValue? {
+        guard let type else { return value }
+        if let typed = type.read(value) { return typed }
+        skip(line, "has the \(name.onOneLine) '\(value.description.onOneLine)', which is no \(type.rawValue); left out")
+        return nil
     }
 
     private mutating func add(_ path: String, _ attributes: Attributes, line: Int) {
@@ -122,35 +203,15 @@ private struct AttributeTable {
         guard !texts.contains(where: { $0.utf8.contains(0) }) else {
             return skip(line, "contains the character U+0000")
         }
-        entries[ItemKey(FilePath.absolute(path, in: folder, home: nil))] = attributes
+        let key: ItemKey
+        do { key = ItemKey(try FilePath.real(path, in: folder, home: nil)) } catch {
+            return skip(line, "names \(error)")
+        }
+        for (name, value) in attributes { entries[key, default: [:]][name] = value }
+        if attributes.isEmpty, entries[key] == nil { entries[key] = [:] }
     }
 
     private mutating func skip(_ line: Int, _ reason: String) {
         skipped.append(SkippedFile(path: name, reason: "line \(line) \(reason)"))
-    }
-
-    private static func value(_ cell: String) -> AttributeValue {
-        switch cell {
-        case "true": .boolean(true)
-        case "false": .boolean(false)
-        default:
-            // Article numbers with leading zeros are names, not numbers.
-            if let number = Double(cell), number.isFinite, cell == "0" || !cell.hasPrefix("0") || cell.hasPrefix("0.") {
-                .number(number)
-            } else {
-                .text(cell)
-            }
-        }
-    }
-
-    /// A JSON scalar; null is let through so that it can be ignored.
-    private enum Scalar: Decodable {
-        case value(AttributeValue)
-        case null
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            self = container.decodeNil() ? .null : .value(try container.decode(AttributeValue.self))
-        }
     }
 }

@@ -1,5 +1,5 @@
-/// The rows of comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes. Line ends are LF
-/// or CRLF. Nothing is invalid: text after a closing quote belongs to the cell, and a quote that is never closed ends
+/// The rows of comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes. Line ends are LF,
+/// CRLF or CR. Nothing is invalid: text after a closing quote belongs to the cell, and a quote that is never closed ends
 /// with the file.
 struct CSVRows: Sequence, IteratorProtocol {
     /// The number of the line that the last row began on, from 1.
@@ -17,6 +17,8 @@ struct CSVRows: Sequence, IteratorProtocol {
         var cell: [UInt8] = []
         var isQuoted = false
         while let byte = rest.popFirst() {
+            let endsLine = byte == 0x0a || (byte == 0x0d && rest.first != 0x0a)
+            if endsLine { lineEnds += 1 }
             switch byte {
             case UInt8(ascii: "\"") where isQuoted && rest.first == byte:
                 cell.append(byte)
@@ -26,12 +28,10 @@ struct CSVRows: Sequence, IteratorProtocol {
             case UInt8(ascii: ",") where !isQuoted:
                 cells.append(String(decoding: cell, as: UTF8.self))
                 cell.removeAll(keepingCapacity: true)
-            case 0x0a where !isQuoted:
-                lineEnds += 1
-                if cell.last == 0x0d { cell.removeLast() }
+            case 0x0a where !isQuoted, 0x0d where !isQuoted:
+                if !endsLine { continue }
                 return cells + [String(decoding: cell, as: UTF8.self)]
             default:
-                if byte == 0x0a { lineEnds += 1 }
                 cell.append(byte)
             }
         }

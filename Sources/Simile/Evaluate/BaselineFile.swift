@@ -11,7 +11,7 @@ public enum BaselineFile {
     /// - Returns: what that evaluation found.
     /// - Throws: `FileProblem` when it cannot be read, is larger than 256 MiB, or is something else.
     public static func read(_ path: String) throws(FileProblem) -> EvaluationResults {
-        let bytes = try FileContents.read(FilePath.absolute(path), limit: mostBytes).bytes
+        let bytes = try FileContents.read(try FilePath.absolute(path), limit: mostBytes).bytes
         do throws(ResultsFileError) {
             return try EvaluationResults(json: Data(bytes))
         } catch {

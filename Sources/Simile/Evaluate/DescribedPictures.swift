@@ -40,12 +40,16 @@ public struct DescribedPictures: Sendable {
     }
 
     /// Those of a file of attributes, JSON Lines or CSV; see ``AttributeFile``.
-    /// - Parameter path: the file, as a person types it.
+    /// - Parameters:
+    ///   - path: the file, as a person types it.
+    ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use.
-    public init(attributes path: String) throws(AttributeFileError) {
-        let file = try AttributeFile(path: path)
+    public init(
+        attributes path: String, as format: AttributeFile.Format = .init()
+    ) throws(AttributeFileError) {
+        let file = try AttributeFile(path: path, as: format)
         self.init(
-            name: FilePath.name(of: FilePath.absolute(path)),
+            name: FilePath.name(of: path),
             pictures: file.entries.map { Picture($0.key.text, $0.value) },
             findings: file.skipped.map { Finding(FilePath.name(of: $0.path).onOneLine, $0.reason + "; left out") })
     }
@@ -55,7 +59,7 @@ public struct DescribedPictures: Sendable {
     /// - Parameter path: the folder, as a person types it.
     /// - Throws: ``FileProblem`` when it cannot be read, ``LabelledPicturesError`` when it holds no picture.
     public init(classesIn path: String) throws {
-        let folder = FilePath.absolute(path)
+        let folder = try FilePath.real(path)
         let name = FilePath.name(of: folder)
         do {
             let labelled = try LabelledPictures(in: folder)
@@ -66,7 +70,7 @@ public struct DescribedPictures: Sendable {
             var walk = FileWalk()
             try walk.add(folder)
             self.init(
-                name: name, pictures: walk.files.map { Picture($0.path, [:]) },
+                name: name, pictures: walk.files.map { Picture($0.place, [:]) },
                 findings: walk.skipped.map { Finding($0.path.onOneLine, $0.reason + "; left out") })
         }
     }

@@ -1,3 +1,4 @@
+import Imaging
 public import RetrievalEvaluation
 
 /// Two pictures, and how similar somebody says they are.
@@ -63,6 +64,8 @@ public enum PairError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     /// The first row of a CSV file lacks columns.
     case noColumns(path: String, missing: [String], found: [String])
+    /// No picture has the attribute that pairs are to be sampled by; those that there are.
+    case unknownTask(String, name: String, known: [String])
     /// No pair is left, with the first reason why.
     case nothingUsable(name: String, reason: String?)
 
@@ -73,6 +76,9 @@ public enum PairError: Error, Equatable, CustomStringConvertible {
         case .noColumns(let path, let missing, let found):
             "\(path): the first row must name the columns first, second and label, and may name task; "
                 + "\(missing.joined(separator: " and ")) is missing among \(found.joined(separator: ", "))"
+        case .unknownTask(let task, let name, let known):
+            "\(name.onOneLine): no picture has the attribute \(task.onOneLine) to sample by; "
+                + (known.isEmpty ? "none has any" : "there are " + known.map(\.onOneLine).joined(separator: ", "))
         case .nothingUsable(let name, let reason):
             "\(name): there is no task with both similar and different pairs to measure"
                 + (reason.map { "; the first that was left out: \($0)" } ?? "")

@@ -20,17 +20,24 @@ package struct LabelledPictures: Sendable {
     /// How the labels were read: `class folders`, `split and class folders`, `attribute category of items.jsonl`.
     package let layout: String
 
+    /// The folders of classes that hold a picture, from the set's own folder on.
+    private var full: Set<ItemKey> = []
+
     private static let splits: Set<String> = [
         "train", "training", "val", "valid", "validation", "dev", "test", "testing", "query", "queries", "gallery",
     ]
 
     /// Reads a set; no picture is opened.
     /// - Parameters:
-    ///   - directory: its folder, absolute.
+    ///   - directory: its folder, absolute and without symbolic links.
     ///   - label: the attribute that holds the class; nil to go by folders.
     ///   - attributes: the file of attributes, absolute; nil for `items.jsonl` or else `items.csv` in the folder.
+    ///   - format: how that file is read.
     /// - Throws: ``FileProblem``, ``AttributeFileError``, or ``LabelledPicturesError`` when nothing can be made of it.
-    package init(in directory: String, label: String? = nil, attributes: String? = nil) throws {
+    package init(
+        in directory: String, label: String? = nil, attributes: String? = nil,
+        as format: AttributeFile.Format = .init()
+    ) throws {
         guard try FileStatus.of(directory).get().kind == .folder else {
             throw FileProblem(path: directory, reason: "is not a folder; name the folder of the labelled pictures")
         }
@@ -41,22 +48,41 @@ package struct LabelledPictures: Sendable {
         if let label {
             let file =
                 try attributes
-                ?? ["items.jsonl", "items.csv"].map { directory + "/" + $0 }
-                .first { (try? FileStatus.of($0).get().kind) == .file }
+                ?? Self.attributeFile(in: directory)
                 .orThrow(LabelledPicturesError.noAttributes(directory))
             layout = "attribute \(label) of \(FilePath.name(of: file))"
-            try read(walk.files, label, of: AttributeFile(path: file), at: file)
+            try read(walk.files, label, of: AttributeFile(path: file, as: format), at: file)
         } else {
-            let paths = walk.files.map { Self.folders(of: $0.path, below: directory) }
+            let paths = walk.files.map { Self.folders(of: $0.place, below: directory) }
             let isSplit =
                 paths.contains { $0.count > 1 }
                 && paths.allSatisfy { $0.first.map { Self.splits.contains($0.lowercased()) } ?? true }
             layout = isSplit ? "split and class folders" : "class folders"
             read(walk.files, paths, isSplit: isSplit)
-            findings += Self.emptyClasses(in: directory, isSplit: isSplit, having: items)
+            findings += try Self.emptyClasses(in: directory, isSplit: isSplit, but: full)
         }
         findings = skipped + findings
-        guard !items.isEmpty else { throw LabelledPicturesError.noLabels(directory, label) }
+        guard !items.isEmpty else {
+            throw LabelledPicturesError.noLabels(
+                directory, label, known: Self.labels(in: directory, attributes: attributes, as: format))
+        }
+    }
+
+    /// The file of attributes that lies in a folder, if one does.
+    private static func attributeFile(in directory: String) throws(FileProblem) -> String? {
+        for name in ["items.jsonl", "items.csv"] {
+            let path = directory + "/" + name
+            if try FileStatus.ifThere(path)?.kind == .file { return path }
+        }
+        return nil
+    }
+
+    /// The attributes that could hold the classes, for a person to choose from: those of the file, or of the one that lies in
+    /// the folder or beside it.
+    static func labels(in directory: String, attributes: String?, as format: AttributeFile.Format) -> [String] {
+        let beside = [directory, FilePath.parent(of: directory)].lazy.compactMap { try? attributeFile(in: $0) }.first
+        guard let path = attributes ?? beside, let file = try? AttributeFile(path: path, as: format) else { return [] }
+        return file.attributeNames
     }
 
     /// The folders between a folder and a file below it.
@@ -68,28 +94,33 @@ package struct LabelledPictures: Sendable {
 
     private mutating func read(_ files: [FoundFile], _ paths: [[String]], isSplit: Bool) {
         let depth = isSplit ? 1 : 0
+        var (classes, splits) = (NamesToldApart(), NamesToldApart())
         for (file, folders) in zip(files, paths) {
             if folders.count > depth {
-                items.append(.init(file.path, label: folders[depth], split: isSplit ? folders[0] : nil))
+                let split = isSplit ? splits.name(of: folders[0]) : nil
+                items.append(.init(file.place, label: classes.name(of: folders[depth]), split: split))
+                full.insert(ItemKey(folders[...depth].joined(separator: "/")))
             } else {
-                findings.append(Finding(file.path, "lies in no class's folder; left out"))
+                findings.append(Finding(file.place, "lies in no class's folder; left out"))
             }
         }
     }
 
     private mutating func read(_ files: [FoundFile], _ label: String, of table: AttributeFile, at path: String) throws {
         findings += table.skipped.map { Finding($0.path, $0.reason + "; left out") }
+        var (classes, splits) = (NamesToldApart(), NamesToldApart())
         for file in files {
             guard let attributes = table.entries[ItemKey(file.path)] else {
                 findings.append(
-                    Finding(file.path, "is not in \(FilePath.name(of: path)), so it has no label; left out"))
+                    Finding(file.place, "is not in \(FilePath.name(of: path)), so it has no label; left out"))
                 continue
             }
-            guard let value = attributes[label]?.asLabel, !value.isEmpty else {
-                findings.append(Finding(file.path, "has no \(label.onOneLine); left out"))
+            guard let value = attributes[label]?.description, !value.isEmpty else {
+                findings.append(Finding(file.place, "has no \(label.onOneLine); left out"))
                 continue
             }
-            items.append(.init(file.path, label: value, split: attributes["split"]?.asLabel.ifAny))
+            let split = attributes["split"]?.description.ifAny.map { splits.name(of: $0) }
+            items.append(.init(file.place, label: classes.name(of: value), split: split))
         }
         let found = Set(files.map { ItemKey($0.path) })
         if !table.entries.isEmpty, found.isDisjoint(with: table.entries.keys) {
@@ -103,20 +134,16 @@ package struct LabelledPictures: Sendable {
 
     /// Folders of classes that hold no picture.
     private static func emptyClasses(
-        in directory: String, isSplit: Bool, having items: [RetrievalSet.Item]
-    ) -> [Finding] {
-        func folders(_ folder: String) -> [String] {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.sorted().filter {
-                !$0.hasPrefix(".") && !FileWalk.litter.contains($0)
-                    && (try? FileStatus.of(folder + "/" + $0).get().kind) == .folder
-            }.map { folder + "/" + $0 }
+        in directory: String, isSplit: Bool, but full: Set<ItemKey>
+    ) throws -> [Finding] {
+        func folders(_ folder: String) throws -> [String] {
+            try FileWalk.folders(in: folder).map { folder + "/" + $0 }
         }
-        let full = Set(items.map { (isSplit ? ($0.split ?? "") + "/" : "") + $0.label })
-        let all = isSplit ? folders(directory).flatMap(folders) : folders(directory)
+        let all = try isSplit ? folders(directory).flatMap(folders) : folders(directory)
         return all.filter { path in
             let name = FilePath.name(of: path)
-            return !full.contains((isSplit ? FilePath.name(of: FilePath.parent(of: path)) + "/" : "") + name)
+            return !full.contains(
+                ItemKey((isSplit ? FilePath.name(of: FilePath.parent(of: path)) + "/" : "") + name))
         }.map { Finding($0, "holds no picture of its own") }
     }
 }
@@ -131,15 +158,4 @@ extension Optional {
 extension String {
     /// Nil where there is nothing.
     fileprivate var ifAny: String? { isEmpty ? nil : self }
-}
-
-extension AttributeValue {
-    /// The value as the name of a class.
-    fileprivate var asLabel: String {
-        switch self {
-        case .text(let text): text
-        case .boolean(let value): value ? "true" : "false"
-        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
-        }
-    }
 }

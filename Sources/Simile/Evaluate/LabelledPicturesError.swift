@@ -4,8 +4,10 @@ import Imaging
 public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {
     /// There is no picture at all.
     case noPictures(String)
-    /// No picture has a label; the attribute that it was looked for in, if any.
-    case noLabels(String, String?)
+    /// No picture has a label; the attribute that it was looked for in, if any, and those that there are.
+    case noLabels(String, String?, known: [String])
+    /// All pictures are of one class; the attributes that could tell more.
+    case oneClass(String, name: String, known: [String])
     /// Labels were to be taken of a file that is not there.
     case noAttributes(String)
     /// The file of labels is of other pictures.
@@ -24,10 +26,15 @@ public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .noPictures(let path):
             "\(path.onOneLine): there is no picture; name a folder with a folder of pictures for each class"
-        case .noLabels(let path, nil):
+        case .noLabels(let path, nil, let known):
             "\(path.onOneLine): no picture lies in a class's folder; put each class into a folder, or give --label"
-        case .noLabels(let path, let label?):
+                + Self.choice(known)
+        case .noLabels(let path, let label?, let known):
             "\(path.onOneLine): no picture has the attribute \(label.onOneLine); give --label another one"
+                + Self.choice(known)
+        case .oneClass(let path, let name, let known):
+            "\(path.onOneLine): all pictures are of one class, \(name.onOneLine), so every answer would be right; "
+                + "put each class into a folder, or give --label" + Self.choice(known)
         case .noAttributes(let path):
             "\(path.onOneLine): there is neither items.jsonl nor items.csv; name the file of labels with --attributes"
         case .noneNamed(let path):
@@ -43,5 +50,9 @@ public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {
         case .nothingReadable(let path, let first):
             "\(path.onOneLine): no picture can be read; the first is \(FilePath.name(of: first.path).onOneLine): \(first.reason)"
         }
+    }
+
+    private static func choice(_ names: [String]) -> String {
+        names.isEmpty ? "" : "; there are " + names.map(\.onOneLine).joined(separator: ", ")
     }
 }

@@ -4,8 +4,13 @@ import VectorSearch
 extension LabelledRetrieval {
     /// The set, what was odd about it, and the settings under which it was read.
     func labelledSet() throws -> (RetrievalSet, [Finding], [String: String]) {
-        let pictures = try LabelledPictures(
-            in: directory, label: label, attributes: attributes.map { FilePath.absolute($0) })
+        let attributes = try attributes.map { try FilePath.absolute($0) }
+        let pictures = try LabelledPictures(in: directory, label: label, attributes: attributes, as: attributeFormat)
+        if let only = pictures.items.first?.label, pictures.items.allSatisfy({ $0.label == only }) {
+            throw LabelledPicturesError.oneClass(
+                directory, name: only,
+                known: LabelledPictures.labels(in: directory, attributes: attributes, as: attributeFormat))
+        }
         var findings = pictures.findings
         var settings = [
             "directory": FilePath.name(of: directory), "layout": pictures.layout,
@@ -20,7 +25,7 @@ extension LabelledRetrieval {
         var parents: [String: String] = [:]
         let beside = directory + "/parents.csv"
         let file =
-            self.parents.map { FilePath.absolute($0) } ?? ((try? FileStatus.of(beside).get()) == nil ? nil : beside)
+            try self.parents.map { try FilePath.absolute($0) } ?? (FileStatus.ifThere(beside) == nil ? nil : beside)
         if let file {
             let read = try ParentClasses(file, for: Set(pictures.items.map(\.label)))
             (parents, findings) = (read.parents, findings + read.findings)

@@ -6,7 +6,7 @@ public import VectorSearch
 /// How well models, kinds of index and metrics find pictures of the same class in a labelled set.
 ///
 /// ```swift
-/// var retrieval = LabelledRetrieval(in: "~/Pictures/shoes")
+/// var retrieval = try LabelledRetrieval(in: "~/Pictures/shoes")
 /// retrieval.models = [ModelChoice("resnet50"), ModelChoice("vit_small")]
 /// let results = try retrieval.evaluate()
 /// ```
@@ -28,6 +28,8 @@ public struct LabelledRetrieval: Sendable {
     public var label: String?
     /// The file of attributes; nil for `items.jsonl` or `items.csv` in the folder.
     public var attributes: String?
+    /// How that file is read.
+    public var attributeFormat = AttributeFile.Format()
     /// The file of parent classes; nil for `parents.csv` in the folder, if it is there.
     public var parents: String?
     /// The split whose pictures ask; nil for leave-one-out.
@@ -42,7 +44,8 @@ public struct LabelledRetrieval: Sendable {
     public var limits = ImageLimits()
 
     /// - Parameter directory: the folder of the set.
-    public init(in directory: String) { self.directory = FilePath.absolute(directory) }
+    /// - Throws: `FileProblem` for a relative path without a working folder.
+    public init(in directory: String) throws(FileProblem) { self.directory = try FilePath.real(directory) }
 
     /// Looks at all pictures with each model, asks and judges. Blocks: call it off Swift's cooperative threads.
     /// - Parameters:

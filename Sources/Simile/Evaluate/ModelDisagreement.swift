@@ -56,7 +56,7 @@ public struct ModelDisagreement: Sendable {
         guard first != second else { throw ModelDisagreementError.sameModel(first.text) }
         let described = try DescribedPictures(classesIn: folder)
         let paths = described.pictures.map(\.path)
-        let digest = PictureSetDigest.text(of: paths, in: FilePath.absolute(folder))
+        let digest = PictureSetDigest.text(of: paths, in: try FilePath.real(folder))
         let provenance = try Provenance(
             seed: seed, models: [first, second], store: store, settings: settings.merging(["pictures": digest]) { $1 })
         func look(_ model: ModelChoice) throws -> PictureVectors {
@@ -74,7 +74,13 @@ public struct ModelDisagreement: Sendable {
         guard common.count >= 3 else {
             throw ModelDisagreementError.tooFewPictures(common.count, folder: folder.onOneLine)
         }
-        let classes = common.map { described.pictures[$0].attributes["class"]?.description }
+        var classes = common.map { described.pictures[$0].attributes["class"]?.description }
+        if let only = classes.first ?? nil, classes.allSatisfy({ $0 == only }) {
+            findings.append(
+                Finding(only.onOneLine, "is the only class, so every neighbor would be right; P@1 and mAP are left out")
+            )
+            classes = classes.map { _ in nil }
+        }
         let disagreement = try RankingDisagreement(
             seen.map { try $0.rows(of: common) }, classes: classes, limit: limit, persistence: persistence,
             .init(

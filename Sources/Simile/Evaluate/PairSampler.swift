@@ -9,6 +9,8 @@ import VectorSearch
 /// No pair comes twice, and none is of a picture with itself. O(pictures · log pictures + pairs).
 struct PairSampler {
     private let task: String
+    /// What the task is called in pairs.
+    private let name: String
     /// The pictures of each value, values by their text.
     private let groups: [(value: String, paths: [String])]
     private var random: SplitMix
@@ -17,9 +19,10 @@ struct PairSampler {
     /// - Parameters:
     ///   - pictures: what is drawn from.
     ///   - task: the name of the attribute.
+    ///   - name: what the task is called.
     ///   - seed: what the draws start from; each task has draws of its own, whatever others there are.
-    init(_ pictures: [DescribedPictures.Picture], task: String, seed: UInt64) {
-        self.task = task
+    init(_ pictures: [DescribedPictures.Picture], task: String, named name: String, seed: UInt64) {
+        (self.task, self.name) = (task, name)
         // FNV-1a, since a hash must be the same in every run.
         let stream = task.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         random = SplitMix(seed: seed, stream: stream)
@@ -67,7 +70,7 @@ struct PairSampler {
     {
         let (one, other) = (groups[first.group], groups[second.group])
         return LabelledPair(
-            one.paths[first.place], other.paths[second.place], label: label, task: task,
+            one.paths[first.place], other.paths[second.place], label: label, task: name,
             values: [one.value, other.value])
     }
 
@@ -110,7 +113,7 @@ struct PairSampler {
         return (number - pairsWithin(second), second)
     }
 
-    private mutating func find(_ reason: String) { findings.append(Finding("task \(task.onOneLine)", reason)) }
+    private mutating func find(_ reason: String) { findings.append(Finding("task \(name.onOneLine)", reason)) }
 }
 
 extension PairSet {
@@ -124,10 +127,18 @@ extension PairSet {
     ///   - tasks: the names of the attributes.
     ///   - count: how many pairs of each task.
     ///   - seed: what the draws start from.
-    public init(sampledFrom described: DescribedPictures, tasks: [String], count: Int, seed: UInt64) {
+    /// - Throws: ``PairError/unknownTask(_:name:known:)`` for an attribute that no picture has.
+    public init(
+        sampledFrom described: DescribedPictures, tasks: [String], count: Int, seed: UInt64
+    ) throws(PairError) {
         self.init(name: described.name, pairs: [], findings: described.findings)
+        let known = Set(described.pictures.flatMap { $0.attributes.names.map { ExactText($0) } })
+        if let unknown = tasks.first(where: { !known.contains(ExactText($0)) }) {
+            throw .unknownTask(unknown, name: described.name, known: known.sorted().map(\.text))
+        }
+        var names = NamesToldApart()
         for task in tasks {
-            var sampler = PairSampler(described.pictures, task: task, seed: seed)
+            var sampler = PairSampler(described.pictures, task: task, named: names.name(of: task), seed: seed)
             pairs += sampler.pairs(max(0, count))
             findings += sampler.findings
         }
@@ -142,9 +153,9 @@ extension PairSet {
     ///   - seed: what the draws start from.
     /// - Throws: ``PairError``; ``FileProblem`` when a folder cannot be read.
     public init(at path: String, count: Int, seed: UInt64) throws {
-        if case .success(let status) = FileStatus.of(FilePath.absolute(path)), status.kind == .folder {
-            self.init(
-                sampledFrom: try DescribedPictures(classesIn: path), tasks: ["class"], count: count, seed: seed)
+        if case .success(let status) = FileStatus.of(try FilePath.absolute(path)), status.kind == .folder {
+            try self.init(
+                sampledFrom: DescribedPictures(classesIn: path), tasks: ["class"], count: count, seed: seed)
         } else {
             try self.init(file: path)
         }

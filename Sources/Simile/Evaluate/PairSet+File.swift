@@ -23,20 +23,16 @@ extension PairSet {
     /// - Parameter path: the file, as a person types it.
     /// - Throws: ``PairError`` when the file as a whole is of no use.
     public init(file path: String) throws(PairError) {
-        let absolute = FilePath.absolute(path)
-        let bytes: [UInt8]
+        let absolute: String
+        let file: TextFile
         do {
-            bytes = try FileContents.read(absolute, limit: 1 << 31).bytes
+            absolute = try FilePath.absolute(path)
+            file = try TextFile(absolute)
         } catch {
             throw .unreadable(path: path.onOneLine, reason: error.reason)
         }
-        let body = bytes[(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0)...]
         var reader = PairReader(path: absolute)
-        if body.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") {
-            reader.readJSONLines(body)
-        } else {
-            try reader.readCSV(body)
-        }
+        if file.isJSONLines { reader.readJSONLines(file) } else { try reader.readCSV(file.body[...]) }
         self.init(name: FilePath.name(of: absolute), pairs: reader.pairs, findings: reader.findings)
     }
 }
@@ -49,6 +45,7 @@ private struct PairReader {
     var findings: [Finding] = []
     /// The pair that has each key already.
     private var known: [Key: Int] = [:]
+    private var tasks = NamesToldApart()
 
     init(path: String) {
         name = FilePath.name(of: path).onOneLine
@@ -100,16 +97,17 @@ private struct PairReader {
         }
     }
 
-    mutating func readJSONLines(_ body: ArraySlice<UInt8>) {
-        let decoder = JSONDecoder()
-        for (index, line) in body.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
-            guard line.contains(where: { !" \t\r".utf8.contains($0) }) else { continue }
-            guard let object = try? decoder.decode([String: AttributeValue?].self, from: Data(line)) else {
+    mutating func readJSONLines(_ file: TextFile) {
+        for (index, line) in file.lines.enumerated() {
+            guard line.contains(where: { !" \t".utf8.contains($0) }) else { continue }
+            guard case .object(let object)? = try? JSONValue(parsing: line),
+                object.values.allSatisfy({ $0 == .null || AttributeValue($0) != nil })
+            else {
                 leaveOut(index + 1, "is not a JSON object of strings, numbers and booleans")
                 continue
             }
             func text(_ column: Column) -> String? {
-                column.names.lazy.compactMap { object[$0] ?? nil }.first?.description
+                column.names.lazy.compactMap { object[ExactText($0)].flatMap { AttributeValue($0) } }.first?.description
             }
             guard let first = text(.first), let second = text(.second), let label = text(.label) else {
                 let missing = [Column.first, .second, .label].first { text($0) == nil } ?? .first
@@ -128,10 +126,13 @@ private struct PairReader {
                 "has the label '\(label.onOneLine)', which is neither 0, 1, true, false, similar, different nor a "
                     + "number between 0 and 1")
         }
-        let paths = [first, second].map { FilePath.absolute($0, in: folder, home: nil) }
+        let paths: [String]
+        do { paths = try [first, second].map { try FilePath.real($0, in: folder, home: nil) } } catch {
+            return leaveOut(line, "names \(error)")
+        }
         let pictures = Set(paths.map { ItemKey($0) })
         guard pictures.count == 2 else { return leaveOut(line, "is a picture with itself") }
-        let task = task.flatMap { $0.isEmpty ? nil : $0 } ?? "pairs"
+        let task = tasks.name(of: task.flatMap { $0.isEmpty ? nil : $0 } ?? "pairs")
         let key = Key(task: task, pictures: pictures)
         if let earlier = known[key] {
             let pair = pairs[earlier]
@@ -153,7 +154,12 @@ private struct PairReader {
         switch text.trimmingCharacters(in: .whitespaces).lowercased() {
         case "true", "similar": 1
         case "false", "different": 0
-        case let text: Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+        case let text:
+            switch AttributeType.number.read(.text(text)) {
+            case .integer(let number): (0...1).contains(number) ? Double(number) : nil
+            case .number(let number): (0...1).contains(number) ? number : nil
+            case .text, .boolean, nil: nil
+            }
         }
     }
 }

@@ -13,8 +13,7 @@ package struct ParentClasses: Sendable {
     ///   - classes: the classes that there are.
     /// - Throws: ``FileProblem`` when it cannot be read.
     package init(_ path: String, for classes: Set<String>) throws(FileProblem) {
-        let bytes = try FileContents.read(path, limit: 1 << 26).bytes
-        var rows = CSVRows(bytes[(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0)...])
+        var rows = CSVRows(try TextFile(path, limit: 1 << 26).body[...])
         let name = FilePath.name(of: path)
         var isFirst = true
         while let cells = rows.next() {

@@ -8,15 +8,38 @@ public struct ReportFolder: Sendable {
     /// Where it is, absolute.
     public let path: String
 
-    /// - Parameter path: where it is or shall be, as a person types it.
-    public init(_ path: String) { self.path = FilePath.absolute(path) }
+    private let typed: String
+    private let inputs: [String]
+    private let isForced: Bool
+
+    /// - Parameters:
+    ///   - path: where it is or shall be, as a person types it.
+    ///   - inputs: files that the evaluation reads, which are never overwritten.
+    ///   - force: whether files that are no report's may be replaced.
+    /// - Throws: `FileProblem` for a relative path without a working folder.
+    public init(_ path: String, besides inputs: [String] = [], force: Bool = false) throws(FileProblem) {
+        self.path = try FilePath.real(path)
+        typed = try FilePath.absolute(path)
+        self.inputs = inputs
+        isForced = force
+    }
 
     /// Makes sure that a report may be written here: the folder is missing, empty, or holds an earlier report and nothing else.
     /// - Throws: `FileProblem`.
     public func check() throws(FileProblem) {
-        _ = try oldNames()
+        let isReport = isReport
+        for name in try oldNames() { try checkWritable(name, isReport: isReport) }
         try checkWritable()
     }
+
+    /// Makes sure that a file of the folder may be replaced. One that is there is of an earlier report, or somebody insists.
+    private func checkWritable(_ name: String, isReport: Bool) throws(FileProblem) {
+        _ = try OutputFile(
+            "\(path)/\(name)", besides: inputs, replacing: isReport ? .recognized : nil, force: isForced)
+    }
+
+    /// Whether an earlier report is here.
+    private var isReport: Bool { (try? BaselineFile.read(path + "/results.json")) != nil }
 
     /// Writes the report in the place of an earlier one. Each file appears complete or not at all. Blocks.
     /// - Parameters:
@@ -41,6 +64,8 @@ public struct ReportFolder: Sendable {
         let files =
             [("results.json", try results.json), ("report.html", page.html)] + results.csvFiles
             + results.plotFiles
+        let isReport = isReport
+        for (name, _) in files { try checkWritable(name, isReport: isReport) }
         // All are written before the first is put in its place, lest a full disk leaves half of two reports.
         let written = try files.map { name, text in
             try naming("\(path)/\(name)") { file throws(FileFault) in try file.write(Array(text.utf8), at: 0) }
@@ -66,10 +91,10 @@ public struct ReportFolder: Sendable {
 
     /// Makes sure that files can be made here, or the folder itself where it is missing.
     private func checkWritable() throws(FileProblem) {
-        var folder = path
-        while case .failure(let problem) = FileStatus.of(folder), problem.isAbsence, folder != "/" {
+        var folder = typed
+        while let problem = FileStatus.of(folder).problem, problem.isAbsence, folder != "/" {
             // A link that leads nowhere is there, and yet is not.
-            if (try? FileManager.default.destinationOfSymbolicLink(atPath: folder)) != nil {
+            if FileStatus.of(folder, followingLinks: false).problem == nil {
                 throw FileProblem(path: folder, reason: "is a link that leads nowhere")
             }
             folder = FilePath.parent(of: folder)
@@ -92,11 +117,13 @@ public struct ReportFolder: Sendable {
                 throw FileProblem(path: path, reason: FileProblem.reason(error))
             }
         }
+        let isReport = isReport
+        if isForced { return isReport ? Set(names.filter(isOurs)) : [] }
         if let other = names.sorted().first(where: { !isOurs($0) }) {
             throw FileProblem(
                 path: path, reason: "holds \(other.onOneLine), which is no part of a report; give a folder of its own")
         }
-        if !names.isEmpty, (try? BaselineFile.read(path + "/results.json")) == nil {
+        if !names.isEmpty, !isReport {
             throw FileProblem(path: path, reason: "holds no earlier report; give a folder of its own")
         }
         return Set(names)

@@ -16,7 +16,7 @@ struct RobustnessPictures: Sendable {
         try walk.add(folder)
         self.folder = folder
         self.limits = limits
-        keys = walk.files.map { FilePath.short($0.path, in: folder) }
+        keys = walk.files.map { FilePath.short($0.place, in: folder) }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         findings = walk.skipped.map { Finding($0.path, $0.reason) }
     }

@@ -7,7 +7,7 @@ public import RetrievalEvaluation
 /// How alike pictures stay to changed copies of themselves, and whether the copies find them, for each model and input size.
 ///
 /// ```swift
-/// var trial = RobustnessTrial(of: "photos")
+/// var trial = try RobustnessTrial(of: "photos")
 /// trial.models = [ModelChoice("resnet50"), ModelChoice("colour")]
 /// let results = try trial.evaluate()
 /// ```
@@ -47,7 +47,8 @@ public struct RobustnessTrial: Sendable {
     public var threads: Int?
 
     /// - Parameter folder: the folder with the pictures, as a person types it.
-    public init(of folder: String) { self.folder = FilePath.absolute(folder) }
+    /// - Throws: `FileProblem` for a relative path without a working folder.
+    public init(of folder: String) throws(FileProblem) { self.folder = try FilePath.real(folder) }
 
     /// Tries all models at all sizes. Blocks for long: call it off Swift's cooperative threads.
     ///

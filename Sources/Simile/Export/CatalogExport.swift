@@ -18,12 +18,21 @@ public struct CatalogExport: Sendable {
     ///   - model: whose vectors, when the catalogue holds those of several models; nil for the default model's.
     ///   - precision: as computed how; nil for f32, if there are such.
     ///   - filter: only items that match.
-    /// - Throws: ``ExportError``, ``SearchRequestError`` or `CatalogError`.
+    ///   - force: whether files of these names are replaced that are no earlier export.
+    /// - Throws: ``ExportError``, ``FileProblem`` for a file that must not be overwritten, ``SearchRequestError`` or
+    ///   `CatalogError`.
     public func run(
-        to folder: String, model: String? = nil, precision: Precision? = nil, filter: Filter? = nil
+        to folder: String, model: String? = nil, precision: Precision? = nil, filter: Filter? = nil, force: Bool = false
     ) throws -> ExportReport {
         let space = try catalog.space(model: model, precision: precision)
-        let folder = FilePath.absolute(folder)
+        let folder = try FilePath.real(folder)
+        let isEarlier = Self.isExport(folder)
+        if try FileStatus.ifThere(folder)?.kind == .folder {
+            for name in ["vectors.npy", "items.jsonl"] {
+                _ = try OutputFile(
+                    "\(folder)/\(name)", replacing: isEarlier ? .recognized : nil, force: force)
+            }
+        }
         let table = try catalog.vectors(in: space, matching: filter)
         let vectors = folder + "/vectors.npy"
         let items = folder + "/items.jsonl"
@@ -40,8 +49,22 @@ public struct CatalogExport: Sendable {
         } catch {
             throw ExportError(folder: folder, reason: FileProblem.reason(error))
         }
+        let notes = try filter.map { try catalog.remarks(on: $0) } ?? []
         return ExportReport(
-            count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items)
+            count: table.ids.count, dimension: space.dimension, space: space, vectors: vectors, items: items,
+            notes: notes.isEmpty ? nil : notes)
+    }
+
+    /// Whether a folder holds vectors and items that belong together, as an export leaves them. The items that a shop describes
+    /// its pictures by have other names in their lines.
+    private static func isExport(_ folder: String) -> Bool {
+        guard let vectors = try? NumPyReader(path: folder + "/vectors.npy"), vectors.shape.count == 2,
+            let head = try? FileContents.head(folder + "/items.jsonl", 1 << 16)
+        else { return false }
+        guard let line = head.split(separator: 0x0a).first else { return vectors.shape[0] == 0 }
+        // A first line that is longer than what was read begins as ours do, at least.
+        return (try? JSONDecoder().decode(Line.self, from: Data(line))) != nil
+            || head.count == 1 << 16 && line.starts(with: "{\"attributes\":".utf8)
     }
 
     /// A line for each id, in their order. An item that another process removed meanwhile leaves its key empty, so that
@@ -61,7 +84,7 @@ public struct CatalogExport: Sendable {
         try file.commit()
     }
 
-    private struct Line: Encodable {
+    private struct Line: Codable {
         let key: ItemKey
         let path: String?
         let attributes: Attributes
@@ -85,6 +108,8 @@ public struct ExportReport: Sendable, Encodable {
     public var vectors: String
     /// The path of the items.
     public var items: String
+    /// Why the condition can match nothing; see ``SearchResult/notes``.
+    public var notes: [String]?
 }
 
 /// Why an export could not be written.

@@ -39,6 +39,17 @@ struct FileContents {
         return FileContents(bytes: bytes, status: before, isSettled: after == before && bytes.count == Int(before.size))
     }
 
+    /// The first bytes of a regular file, at most `count`.
+    static func head(_ path: String, _ count: Int) throws(FileProblem) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileProblem(path: path, code: errno) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = bytes.withUnsafeMutableBytes { read(descriptor, into: $0) }
+        guard got >= 0 else { throw FileProblem(path: path, code: errno) }
+        return Array(bytes.prefix(got))
+    }
+
     private static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         #if canImport(Glibc)
             Glibc.read(descriptor, buffer.baseAddress, buffer.count)

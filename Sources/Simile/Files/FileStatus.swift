@@ -8,13 +8,15 @@ import Imaging
     import Darwin
 #endif
 
-/// What the file system says of a path without opening it, links followed.
+/// What the file system says of a path without opening it.
 struct FileStatus: Equatable, Sendable {
-    enum Kind: Equatable { case file, folder, other }
+    enum Kind: Equatable { case file, folder, link, other }
     let kind: Kind
     let size: Int64
-    /// Time of the last change of the contents, in nanoseconds since 1970.
+    /// Time of the last change of the contents, in nanoseconds since 1970. Whoever may write the file can set it.
     let modified: Int64
+    /// Time of the last change of the contents, the name or the permissions, in nanoseconds since 1970: the kernel's own.
+    let changed: Int64
     /// Device and number, equal for two paths to one thing.
     let identity: Identity
 
@@ -23,34 +25,56 @@ struct FileStatus: Equatable, Sendable {
         let number: UInt64
     }
 
-    /// The status of what a path leads to, or the system's reason why there is none.
-    static func of(_ path: String) -> Result<FileStatus, FileProblem> {
+    /// The status of what a path leads to, or of a symbolic link itself; else the system's reason why there is none.
+    static func of(_ path: String, followingLinks: Bool = true) -> Result<FileStatus, FileProblem> {
         var status = stat()
-        guard stat(path, &status) == 0 else { return .failure(FileProblem(path: path, code: errno)) }
+        guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else {
+            return .failure(FileProblem(path: path, code: errno))
+        }
         return .success(FileStatus(status))
+    }
+
+    /// The status of what a path leads to, nil where nothing is.
+    /// - Throws: ``FileProblem`` for what may be there and may not be looked at.
+    static func ifThere(_ path: String) throws(FileProblem) -> FileStatus? {
+        switch of(path) {
+        case .success(let status): return status
+        case .failure(let problem) where problem.isAbsence: return nil
+        case .failure(let problem): throw problem
+        }
     }
 
     init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .file
         case S_IFDIR: kind = .folder
+        case S_IFLNK: kind = .link
         default: kind = .other
         }
         size = Int64(status.st_size)
         #if canImport(Darwin)
             modified = Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
+            changed = Int64(status.st_ctimespec.tv_sec) * 1_000_000_000 + Int64(status.st_ctimespec.tv_nsec)
         #else
             modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+            changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
         #endif
         identity = Identity(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino))
     }
 
-    /// The present time on the clock that ``modified`` goes by, in nanoseconds since 1970.
-    static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    /// Whether a time on the clock of files is within some nanoseconds of now. One far in the future is not: a clock was
+    /// wrong, and waiting for it would take for ever.
+    static func isRecent(_ time: Int64, within nanoseconds: Int64) -> Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let age = (Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)).subtractingReportingOverflow(time)
+        return !age.overflow && (-nanoseconds...nanoseconds).contains(age.partialValue)
     }
+}
+
+extension Result where Failure == FileProblem {
+    /// Why there is no answer, where there is none.
+    var problem: FileProblem? { if case .failure(let problem) = self { problem } else { nil } }
 }
 
 /// A path that the system would not give, and its reason.

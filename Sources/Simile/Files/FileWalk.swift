@@ -8,8 +8,10 @@
 
 /// A picture file that was found.
 struct FoundFile: Sendable, Equatable {
-    /// The absolute path.
+    /// The absolute path without symbolic links, by which the file is known.
     let path: String
+    /// Where it was found: below the path that was walked, by whichever name.
+    let place: String
     let status: FileStatus
 }
 
@@ -21,15 +23,28 @@ public struct SkippedFile: Sendable, Equatable, Codable {
     public let reason: String
 }
 
-/// Finds the picture files under paths that a person named: in a stable order, each once, hidden folders and the litter of
+/// Finds the picture files under paths that a person named: in a stable order, each place once, hidden folders and the litter of
 /// operating systems left out, links followed but no loop entered twice.
 struct FileWalk {
-    /// What was found, sorted by path bytes within each folder.
+    /// What was found, sorted by the bytes of the places within each folder.
     private(set) var files: [FoundFile] = []
     /// What should have been readable and was not.
     private(set) var skipped: [SkippedFile] = []
+    /// Of what was skipped, the absolute path without symbolic links.
+    private(set) var closed: [SkippedFile] = []
     private var foldersSeen: Set<FileStatus.Identity> = []
-    private var pathsSeen: Set<[UInt8]> = []
+    private var placesSeen: Set<[UInt8]> = []
+
+    /// A folder by its real path and by the one that led to it.
+    private struct Folder {
+        let path: String
+        let place: String
+
+        func file(_ name: String) -> Folder {
+            func join(_ folder: String) -> String { (folder == "/" ? "" : folder) + "/" + name }
+            return Folder(path: join(path), place: join(place))
+        }
+    }
 
     /// Endings of files that are taken for pictures inside folders, also of kinds that cannot be read, so that a person
     /// hears of them. A file named by itself is always tried.
@@ -41,67 +56,88 @@ struct FileWalk {
     ]
 
     /// Walks a file or a folder.
-    /// - Parameter path: absolute.
+    /// - Parameter path: as a person types it.
+    /// - Returns: the real path, below which everything lies that is not behind a link.
     /// - Throws: ``FileProblem`` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
-    mutating func add(_ path: String) throws(FileProblem) {
-        let status = try FileStatus.of(path).get()
+    @discardableResult
+    mutating func add(_ path: String) throws(FileProblem) -> String {
+        let status = try FileStatus.of(FilePath.absolute(path)).get()
+        let real = try FilePath.real(path)
         switch status.kind {
-        case .file: append(path, status)
-        case .folder: try enter(path, status)
-        case .other: throw FileProblem(path: path, reason: "is neither a file nor a folder")
+        case .file: append(Folder(path: real, place: real), status)
+        case .folder: try enter(real, status)
+        case .link, .other: throw FileProblem(path: path, reason: "is neither a file nor a folder")
         }
+        return real
     }
 
-    private mutating func append(_ path: String, _ status: FileStatus) {
-        guard pathsSeen.insert(Array(path.utf8)).inserted else { return }
-        files.append(FoundFile(path: path, status: status))
+    private mutating func append(_ file: Folder, _ status: FileStatus) {
+        guard placesSeen.insert(Array(file.place.utf8)).inserted else { return }
+        files.append(FoundFile(path: file.path, place: file.place, status: status))
+    }
+
+    private mutating func skip(_ file: Folder, _ reason: String) {
+        skipped.append(SkippedFile(path: file.place, reason: reason))
+        closed.append(SkippedFile(path: file.path, reason: reason))
     }
 
     /// Goes through a folder and, after its files, through its folders; a stack of its own, so that no depth of folders
     /// exhausts the thread's.
     private mutating func enter(_ path: String, _ status: FileStatus) throws(FileProblem) {
         guard foldersSeen.insert(status.identity).inserted else { return }
-        var pending = [path]
+        var pending = [Folder(path: path, place: path)]
         var isRoot = true
         while let folder = pending.popLast() {
             let names: [[UInt8]]
             do {
-                names = try Self.names(in: folder)
+                names = try Self.names(in: folder.path)
             } catch {
                 guard !isRoot else { throw error }
-                skipped.append(SkippedFile(path: folder, reason: error.reason))
+                skip(folder, error.reason)
                 continue
             }
             isRoot = false
-            var folders: [String] = []
+            var folders: [Folder] = []
             for bytes in names { visit(bytes, in: folder, &folders) }
             pending.append(contentsOf: folders.reversed())
         }
     }
 
-    private mutating func visit(_ bytes: [UInt8], in folder: String, _ folders: inout [String]) {
+    private mutating func visit(_ bytes: [UInt8], in folder: Folder, _ folders: inout [Folder]) {
         guard bytes.first != UInt8(ascii: ".") else { return }
         guard let name = String(validating: bytes, as: UTF8.self) else {
-            let path = folder + "/" + String(decoding: bytes, as: UTF8.self)
-            skipped.append(SkippedFile(path: path, reason: "its name is not valid UTF-8; rename it"))
+            return skip(
+                folder.file(String(decoding: bytes, as: UTF8.self)), "its name is not valid UTF-8; rename it")
+        }
+        var found = folder.file(name)
+        var status: FileStatus
+        do {
+            status = try FileStatus.of(found.path, followingLinks: false).get()
+            if status.kind == .link {
+                // The item is the real file, whatever else it is called.
+                status = try FileStatus.of(found.path).get()
+                found = Folder(path: try FilePath.real(found.path), place: found.place)
+            }
+        } catch {
+            // What lies too deep may be a folder full of pictures.
+            if Self.isPicture(name) || found.path.utf8.count >= Int(PATH_MAX) { skip(found, error.reason) }
             return
         }
-        let path = (folder == "/" ? "" : folder) + "/" + name
-        switch FileStatus.of(path) {
-        case .failure(let problem):
-            // What lies too deep may be a folder full of pictures.
-            if Self.isPicture(name) || path.utf8.count >= Int(PATH_MAX) {
-                skipped.append(SkippedFile(path: path, reason: problem.reason))
-            }
-        case .success(let status) where status.kind == .folder:
-            if !Self.litter.contains(name), foldersSeen.insert(status.identity).inserted { folders.append(path) }
-        case .success(let status) where Self.isPicture(name):
-            if status.kind == .file {
-                append(path, status)
-            } else {
-                skipped.append(SkippedFile(path: path, reason: "is not a regular file"))
-            }
-        case .success: break
+        if status.kind == .folder {
+            if !Self.litter.contains(name), foldersSeen.insert(status.identity).inserted { folders.append(found) }
+        } else if Self.isPicture(name) {
+            if status.kind == .file { append(found, status) } else { skip(found, "is not a regular file") }
+        }
+    }
+
+    /// The names of the folders directly in a folder that a walk would enter, sorted by bytes; none of one that cannot be looked
+    /// into, which a walk reports.
+    static func folders(in folder: String) throws(FileProblem) -> [String] {
+        guard case .success = FileStatus.of(folder + "/.") else { return [] }
+        return try names(in: folder).compactMap { String(validating: $0, as: UTF8.self) }.filter { name in
+            guard !name.hasPrefix("."), !litter.contains(name) else { return false }
+            if case .success(let status) = FileStatus.of(folder + "/" + name) { return status.kind == .folder }
+            return false
         }
     }
 
@@ -115,7 +151,13 @@ struct FileWalk {
         guard let stream = opendir(folder) else { throw FileProblem(path: folder, code: errno) }
         defer { closedir(stream) }
         var names: [[UInt8]] = []
-        while let entry = readdir(stream) {
+        while true {
+            // The end and a failure look alike but for this.
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw FileProblem(path: folder, code: errno) }
+                break
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 tuple.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { start in
                     Array(

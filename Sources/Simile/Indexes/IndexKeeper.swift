@@ -9,7 +9,7 @@ struct IndexKeeper {
     let space: VectorSpace
 
     /// Remembers a choice, where one was made, and brings the files up to date. Blocks; an interruption leaves the files as
-    /// they were.
+    /// they were. Where another process builds the index already, only a choice is worth waiting for that.
     /// - Parameter progress: called on the calling thread, a few times a second, with the share that is done.
     /// - Returns: nil when the catalogue has no vectors of the space, or it was interrupted.
     func update(
@@ -21,17 +21,23 @@ struct IndexKeeper {
         let chosen = try catalog.indexChoice(of: space)
         let kind = IndexPolicy.kind(chosen: chosen, vectors: vectors)
         let recipe = kind.map(IndexPolicy.recipe)
+        let reason = IndexPolicy.reason(chosen: chosen, vectors: vectors)
+        let wait: Duration? = choice == nil ? .zero : nil
         let start = ContinuousClock.now
         do {
             let update = try watch(progress) { [catalog, space] share in
                 let options = BuildOptions(threads: threads, isCancelled: isCancelled, progress: share)
-                return try catalog.updateIndex(of: space, recipe: recipe, options: options)
+                return try catalog.updateIndex(of: space, recipe: recipe, options: options, wait: wait)
             }
             return IndexReport.IndexSummary(
-                kind: kind ?? .exact, reason: IndexPolicy.reason(chosen: chosen, vectors: vectors),
-                built: update.vectors, rebuiltBecause: update.discarded,
+                kind: kind ?? .exact, reason: reason, built: update.vectors, rebuiltBecause: update.discarded,
                 seconds: (ContinuousClock.now - start).seconds)
-        } catch VectorSearchError.cancelled {
+        } catch CatalogError.indexBusy(_, let holder) {
+            return IndexReport.IndexSummary(
+                kind: kind ?? .exact, reason: "\(reason); \(holder?.description ?? "another process") is building it",
+                built: 0, seconds: (ContinuousClock.now - start).seconds)
+        } catch VectorSearchError.cancelled, CatalogError.unknownSpace {
+            // Another process may have removed the space.
             return nil
         }
     }

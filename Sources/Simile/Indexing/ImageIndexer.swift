@@ -11,7 +11,7 @@ import Imaging
 /// print(report.added, report.skipped.map(\.reason))
 /// ```
 ///
-/// A file whose size and time of change are as before, and which has a vector of every model that was asked for, is not opened.
+/// A file whose size, times and number are as before, and which has a vector of every model that was asked for, is not opened.
 /// One whose bytes are as before is embedded only with the models of which it has no vector. However many models there are, a
 /// file is read once, decoded once for all models that look at the same view of it, and committed with all its vectors. A bad
 /// file is reported and does not stop the rest. What a report counts as done is on the disk, whatever happens next.
@@ -36,7 +36,9 @@ public struct ImageIndexer: Sendable {
         let spaces =
             request.paths.isEmpty && request.models.isEmpty && !held.isEmpty
             ? IndexSpaces(held, store: request.store, limits: request.limits)
-            : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
+            : request.models.isEmpty && !held.isEmpty
+                ? IndexSpaces(keptUp: try catalog.keptSpaces(), store: request.store, limits: request.limits)
+                : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
         return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
     }
 
@@ -59,16 +61,26 @@ public struct ImageIndexer: Sendable {
         let spaces = try withTiles(spaces, request.tiles)
         if request.paths.isEmpty { for space in spaces.all { try requireVectors(of: space) } }
         var walk = FileWalk()
-        let roots = request.paths.map { FilePath.absolute($0) }
-        for root in roots { try walk.add(root) }
+        var roots: [String] = []
+        for path in request.paths {
+            roots.append(try request.reaching(path) { () throws(FileProblem) in try walk.add(path) })
+        }
 
         let known = try catalog.knownItems(in: spaces.all)
-        let plan = IndexPlan(files: walk.files, known: known, roots: roots, unreadable: walk.skipped.map(\.path))
+        let plan = IndexPlan(
+            files: walk.files, known: known, roots: roots, closed: walk.closed, isForced: request.looksAgain)
+        let (lost, lostContents) = Self.lostFolders(of: known, outside: roots)
         var session = IndexSession(
             catalog: catalog, report: IndexReport(spaces: spaces.all),
-            attributes: request.attributes?.entries ?? [:], vanished: plan.vanished)
+            attributes: request.attributes?.entries ?? [:], replacesAttributes: request.replacesAttributes,
+            vanished: plan.vanished, lost: lostContents)
+        if request.models.isEmpty { session.unnamedSpaces = Set(try catalog.heldSpaces()) }
+        session.report.lost = lost
+        for (key, reason) in plan.closed { session.mark(key, reason) }
         session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
-        session.report.unmatchedAttributes = request.attributes?.count(without: walk.files) ?? 0
+        let unmatched = request.attributes?.unmatched(by: walk.files) ?? []
+        session.report.unmatchedAttributes = unmatched.count
+        session.report.unmatchedPaths = unmatched.prefix(10).map(\.text)
         session.report.unchanged = plan.unchanged.count
         session.progress.total = plan.jobs.count
 
@@ -83,13 +95,38 @@ public struct ImageIndexer: Sendable {
             try session.commit(unless: .small)
             progress(session.progress)
         }
-        try session.finish(unchanged: plan.unchanged, prune: request.prune, isCancelled: isCancelled())
+        try session.finish(
+            unchanged: plan.unchanged, prune: request.prune, roots: plan.roots, isForced: request.force,
+            isCancelled: isCancelled())
         progress(session.progress)
         // The items are safe by now, whatever becomes of the indexes.
         if !session.report.interrupted {
             try updateIndexes(request, session: &session, isCancelled: isCancelled, progress: progress)
         }
+        if session.report.removed > 0 { try catalog.giveBackRoom() }
+        for space in try catalog.keptSpaces() {
+            let missing = try catalog.lag(of: space)
+            guard missing > 0 else { continue }
+            session.report.lagging.append(
+                .init(space: space.identifier, items: missing, reason: spaces.unusable[space].map { "\($0)" }))
+        }
         return session.report(since: start)
+    }
+
+    /// The folders that are not there, of items outside the indexed paths, and in which of them a content was.
+    private static func lostFolders(
+        of known: [ItemKey: KnownItem], outside roots: [String]
+    ) -> ([LostFolder], [ContentHash: String]) {
+        var folders = LostFolders()
+        var contents: [ContentHash: String] = [:]
+        for (key, item) in known {
+            // Only the keys of files are paths.
+            guard let fingerprint = item.fingerprint, key.text.hasPrefix("/"),
+                !roots.contains(where: { FilePath.isInside(key.text, $0) })
+            else { continue }
+            if let folder = folders.add(key.text) { contents[fingerprint.contentHash] = folder }
+        }
+        return (folders.all, contents)
     }
 
     /// Brings the index of every space up to date, one after the other.

@@ -8,33 +8,66 @@ struct IndexPlan {
     private(set) var unchanged: [ItemKey] = []
     /// Items under the indexed paths whose file is not there any more.
     private(set) var vanished = VanishedItems()
+    /// Items that lie where nobody may look, and why.
+    private(set) var closed: [(key: ItemKey, reason: String)] = []
+    /// What each indexed path held, and what is left of it.
+    private(set) var roots: [IndexedRoot]
 
-    /// Compares files with what the catalogue knows, by size and time of change.
+    /// Compares files with what the catalogue knows, by size, times and file number.
     /// - Parameters:
-    ///   - roots: absolute paths that were walked; only items below them can have vanished.
-    ///   - unreadable: paths that could not be looked into; items below them are not counted as vanished.
-    init(files: [FoundFile], known: [ItemKey: KnownItem], roots: [String], unreadable: [String]) {
+    ///   - roots: real paths that were walked; only items below them can have vanished.
+    ///   - closed: real paths that could not be looked at, and why; items below them are not counted as vanished.
+    ///   - isForced: whether files that look unchanged are looked at, too.
+    init(
+        files: [FoundFile], known: [ItemKey: KnownItem], roots: [String], closed: [SkippedFile] = [],
+        isForced: Bool = false
+    ) {
+        self.roots = roots.map { IndexedRoot(path: $0) }
         var seen: Set<ItemKey> = []
         for file in files {
             let key = ItemKey(file.path)
-            seen.insert(key)
-            if let item = known[key], item.missing.isEmpty, let fingerprint = item.fingerprint,
-                fingerprint.size == file.status.size, fingerprint.modified == file.status.modified
+            guard seen.insert(key).inserted else { continue }
+            for index in self.roots.indices where FilePath.isInside(file.path, roots[index]) {
+                self.roots[index].files += 1
+            }
+            if !isForced, let item = known[key], item.missing.isEmpty, item.fault == nil,
+                item.fingerprint?.describes(file.status) == true
             {
                 unchanged.append(key)
             } else {
-                jobs.append(IndexJob(key: key, path: file.path, known: known[key]))
+                jobs.append(IndexJob(key: key, path: file.path, known: known[key], isForced: isForced))
             }
         }
-        for (key, item) in known where !seen.contains(key) {
-            guard let fingerprint = item.fingerprint, roots.contains(where: { FilePath.isInside(key.text, $0) }),
-                !unreadable.contains(where: { FilePath.isInside(key.text, $0) })
-            else { continue }
-            if case .failure(let problem) = FileStatus.of(key.text), problem.isAbsence {
+        for (key, item) in known {
+            guard let fingerprint = item.fingerprint else { continue }
+            let places = self.roots.indices.filter { FilePath.isInside(key.text, roots[$0]) }
+            for place in places { self.roots[place].items += 1 }
+            guard !places.isEmpty, !seen.contains(key) else { continue }
+            if let place = closed.first(where: { FilePath.isInside(key.text, $0.path) }) {
+                self.closed.append((key, place.reason))
+            } else if Self.isGone(key, seen: seen) {
                 vanished.insert(key, fingerprint.contentHash)
             }
         }
     }
+
+    /// Whether nothing is at an item's path, or a link to another item, by which files were known before links were followed.
+    private static func isGone(_ key: ItemKey, seen: Set<ItemKey>) -> Bool {
+        switch FileStatus.of(key.text) {
+        case .failure(let problem): problem.isAbsence
+        case .success: (try? FilePath.real(key.text)).map { seen.contains(ItemKey($0)) } ?? false
+        }
+    }
+}
+
+/// An indexed path: what the catalogue had of it, and what is there.
+struct IndexedRoot {
+    /// The real path.
+    let path: String
+    /// The items below it, before.
+    var items = 0
+    /// The picture files below it, now.
+    var files = 0
 }
 
 /// Items whose file is gone, by what was in it: one whose bytes turn up under another name has moved.
@@ -62,6 +95,8 @@ struct IndexJob: Sendable {
     let key: ItemKey
     let path: String
     let known: KnownItem?
+    /// Whether it is embedded anew, whatever is known.
+    var isForced = false
 
     /// Whether the file's bytes are those that the catalogue knows under its key.
     func isKnown(as content: ContentHash) -> Bool { known?.fingerprint?.contentHash == content }

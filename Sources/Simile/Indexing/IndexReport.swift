@@ -15,10 +15,18 @@ public struct IndexReport: Sendable, Encodable {
     public var removed = 0
     /// Items whose file has vanished and that are still there, because nobody asked to prune them.
     public var missing = 0
+    /// Why vanished items were not pruned, though somebody asked for it: one entry for each path of which too much would go.
+    public var refusals: [PruneRefusal] = []
+    /// Items that keep their old vectors because their file, though it is there, cannot be looked at any more.
+    public var unreadable = 0
+    /// Folders elsewhere that are not there any more, and whose items still are.
+    public var lost: [LostFolder] = []
     /// Files that were passed over, and why.
     public var skipped: [SkippedFile] = []
     /// Entries of the attributes file whose path is none of the pictures that were found: its paths may be wrong.
     public var unmatchedAttributes = 0
+    /// The paths of the first ten of these.
+    public var unmatchedPaths: [String] = []
     /// Whether somebody stopped it before the end. What was done is kept; the next run does the rest.
     public var interrupted = false
     /// Pictures that went through a model.
@@ -33,6 +41,19 @@ public struct IndexReport: Sendable, Encodable {
     public var index: IndexSummary?
     /// What was done in each model's space, the first included.
     public var spaces: [SpaceSummary]
+
+    /// The spaces, of this run and others, in which items of the catalogue have no vector yet.
+    public var lagging: [Lag] = []
+
+    /// A space that is behind.
+    public struct Lag: Sendable, Encodable, Equatable {
+        /// The space's short name.
+        public var space: String
+        /// How many items have no vector in it.
+        public var items: Int
+        /// Why this run could not bring it up to date, where it should have.
+        public var reason: String?
+    }
 
     /// What was done in one space.
     public struct SpaceSummary: Sendable, Encodable {
@@ -56,6 +77,12 @@ public struct IndexReport: Sendable, Encodable {
         public var rebuiltBecause: String?
         /// How long it took.
         public var seconds: Double
+    }
+
+    /// Counts an added picture that was known in a lost folder.
+    mutating func noteFound(_ folder: String?) {
+        guard let folder, let index = lost.firstIndex(where: { $0.path == folder }) else { return }
+        lost[index].foundElsewhere += 1
     }
 
     /// - Parameter spaces: at least one.

@@ -7,10 +7,15 @@ public struct IndexRequest: Sendable {
     public var paths: [String]
     /// What is known about the pictures.
     public var attributes: AttributeFile?
+    /// Whether what ``attributes`` says of a picture replaces all that was known about it; else it adds to that.
+    public var replacesAttributes = false
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
-    /// The models to see with; none for the default model or, where no picture is to be looked at, for those of all spaces
-    /// that the catalogue holds. Each makes a vector space of its own.
+    /// Whether all files are looked at and embedded again, changed or not. With ``prune`` it means instead that items go even
+    /// where they are more than half of a path's, or all.
+    public var force = false
+    /// The models to see with; none for those of all spaces that the catalogue holds, which a run so keeps up to date, and for
+    /// the default model where it holds none. Each makes a vector space of its own.
     public var models: [ModelChoice]
     /// Whether parts of each picture are looked at, too, so that a part finds the whole: five overlapping tiles, each with a
     /// vector of its own, which makes indexing take about six times as long. nil for what the catalogue holds already; false
@@ -24,8 +29,6 @@ public struct IndexRequest: Sendable {
     public var limits: ImageLimits
     /// How many threads decode and embed; nil for one per core.
     public var threads: Int?
-    /// How long to wait for another process that writes the catalogue.
-    public var waitForWriter: Duration = .seconds(10)
 
     /// A request for files and folders; with the default model where none is named.
     public init(
@@ -38,11 +41,28 @@ public struct IndexRequest: Sendable {
         self.limits = limits
     }
 
+    /// Whether files that look unchanged are looked at, too.
+    var looksAgain: Bool { force && !prune }
+
+    /// Does what reaches for a path; where that is gone and items are to be pruned, names the command for that.
+    func reaching<Result>(
+        _ path: String, _ work: () throws(FileProblem) -> Result
+    ) throws(FileProblem) -> Result {
+        do { return try work() } catch {
+            guard prune, error.isAbsence else { throw error }
+            throw FileProblem(
+                path: error.path,
+                reason: "\(error.reason); if it is gone for good, simile remove \(path.onOneLine) forgets its items")
+        }
+    }
+
     /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
     /// - Throws: ``FileProblem`` or `ModelError`.
     public func check() throws {
         for model in models { try model.check() }
-        for path in paths { _ = try FileStatus.of(FilePath.absolute(path)).get() }
+        for path in paths {
+            _ = try reaching(path) { () throws(FileProblem) in try FileStatus.of(FilePath.absolute(path)).get() }
+        }
     }
 }
 

@@ -4,8 +4,14 @@ import Catalog
 struct IndexSession {
     let catalog: Catalog
     let attributes: [ItemKey: Attributes]
+    /// Whether these replace all attributes that an item has, or add to them.
+    let replacesAttributes: Bool
+    /// Spaces that nobody asked for by name: where another process removes one, it stays removed.
+    var unnamedSpaces: Set<VectorSpace> = []
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems
+    /// Folders outside the indexed paths that are not there any more, by the content of what was in them.
+    var lost: [ContentHash: String]
     var report: IndexReport
     var progress = IndexProgress()
     private var pending: [Change] = []
@@ -23,10 +29,15 @@ struct IndexSession {
     private static let batchSize = 64
     private static let longestWait = Duration.milliseconds(500)
 
-    init(catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], vanished: VanishedItems) {
+    init(
+        catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], replacesAttributes: Bool,
+        vanished: VanishedItems, lost: [ContentHash: String] = [:]
+    ) {
+        self.lost = lost
         self.catalog = catalog
         self.report = report
         self.attributes = attributes
+        self.replacesAttributes = replacesAttributes
         self.vanished = vanished
     }
 
@@ -38,34 +49,67 @@ struct IndexSession {
         switch outcome.result {
         case .skipped(let reason):
             report.skipped.append(SkippedFile(path: job.path, reason: reason))
+            // What is still being written, or gone by now, the next run sees.
+            let isPassing = reason == IndexWorker.stillWritten || reason == IndexWorker.vanished
+            if job.known != nil, !isPassing { mark(job.key, reason) }
         case .touched(let fingerprint):
             pending.append(.touch(job.key, fingerprint))
-            if let new = attributes[job.key] { pending.append(.setAttributes(job.key, new)) }
-            uncommitted.unchanged += 1
+            if let change = try attributeChange(of: job.key) {
+                pending.append(change)
+                uncommitted.updated += 1
+            } else {
+                uncommitted.unchanged += 1
+            }
         case .seen(let fingerprint, let vectors, let embedded):
             if !embedded.isEmpty { uncommitted.embedded += 1 }
             for space in embedded { uncommitted.embeddedBySpace[space, default: 0] += 1 }
-            put(job, fingerprint, vectors)
+            try put(job, fingerprint, vectors)
         case .failed(let error):
             throw error
         }
     }
 
-    private mutating func put(_ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]) {
+    /// Notes that an item's file cannot be looked at, so that hits can say that they show what it was before.
+    mutating func mark(_ key: ItemKey, _ reason: String) {
+        pending.append(.fault(key, reason))
+        report.unreadable += 1
+    }
+
+    private mutating func put(
+        _ job: IndexJob, _ fingerprint: FileFingerprint, _ vectors: [SpaceVector]
+    ) throws(CatalogError) {
+        var known = job.known.map { _ in job.key }
         if !job.isKnown(as: fingerprint.contentHash), let old = vanished.take(fingerprint.contentHash, for: job.path) {
             pending.append(.rename(old, to: job.key, path: job.path))
+            known = old
             uncommitted.moved += 1
         } else if job.known == nil {
             uncommitted.added += 1
+            report.noteFound(lost.removeValue(forKey: fingerprint.contentHash))
         } else {
             uncommitted.updated += 1
         }
-        pending.append(
-            .put(
-                NewItem(
-                    key: job.key, path: job.path, fingerprint: fingerprint, attributes: attributes[job.key],
-                    vectors: vectors)))
+        var item = NewItem(key: job.key, path: job.path, fingerprint: fingerprint, vectors: vectors)
+        item.completes = job.isKnown(as: fingerprint.contentHash)
+        pending.append(.put(item))
+        if let change = try attributeChange(of: job.key, known: known) { pending.append(change) }
     }
+
+    /// What the file of attributes changes about an item; nil for nothing.
+    /// - Parameter known: the key under which the catalogue has it now; nil where it has not.
+    private func attributeChange(of key: ItemKey, known: ItemKey?) throws(CatalogError) -> Change? {
+        guard let new = attributes[key] else { return nil }
+        let old = try known.flatMap { key throws(CatalogError) in try catalog.item(key) }?.attributes ?? [:]
+        if replacesAttributes { return old == new ? nil : .setAttributes(key, new) }
+        let changes = new.filter { old[$0.name] != $0.value }.map { ($0.name, Optional($0.value)) }
+        return changes.isEmpty ? nil : .changeAttributes(key, changes)
+    }
+
+    private func attributeChange(of key: ItemKey) throws(CatalogError) -> Change? {
+        try attributeChange(of: key, known: key)
+    }
+
+    private static let overtaken = "another process changed or removed it meanwhile; the next run looks again"
 
     /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
     mutating func commit(unless patience: Patience) throws(CatalogError) {
@@ -73,7 +117,8 @@ struct IndexSession {
         if patience == .small, pending.count < Self.batchSize, ContinuousClock.now - lastCommit < Self.longestWait {
             return
         }
-        _ = try catalog.commit(pending)
+        let summary = try catalog.commit(pending, decidedWith: unnamedSpaces)
+        for key in Set(summary.outdated) { report.skipped.append(SkippedFile(path: key.text, reason: Self.overtaken)) }
         pending.removeAll(keepingCapacity: true)
         report.added += uncommitted.added
         report.updated += uncommitted.updated
@@ -89,7 +134,10 @@ struct IndexSession {
     }
 
     /// Commits the rest, brings the attributes of untouched items up to date, and prunes.
-    mutating func finish(unchanged: [ItemKey], prune: Bool, isCancelled: Bool) throws(CatalogError) {
+    /// - Parameter prune: whether vanished items are to go; where too many of a root's would, none do unless `isForced`.
+    mutating func finish(
+        unchanged: [ItemKey], prune: Bool, roots: [IndexedRoot], isForced: Bool, isCancelled: Bool
+    ) throws(CatalogError) {
         try commit(unless: .none)
         report.interrupted = isCancelled && progress.done < progress.total
         guard !report.interrupted else {
@@ -97,14 +145,15 @@ struct IndexSession {
             return
         }
         for key in unchanged {
-            guard let new = attributes[key], try catalog.item(key)?.attributes != new else { continue }
-            pending.append(.setAttributes(key, new))
+            guard let change = try attributeChange(of: key) else { continue }
+            pending.append(change)
             uncommitted.updated += 1
             uncommitted.unchanged -= 1
             try commit(unless: .small)
         }
         let gone = vanished.remaining
-        if prune {
+        if prune, !isForced { report.refusals = PruneRefusal.of(gone, in: roots) }
+        if prune, report.refusals.isEmpty {
             pending.append(contentsOf: gone.map { .remove($0) })
             report.removed = gone.count
         } else {

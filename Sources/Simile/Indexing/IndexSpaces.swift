@@ -12,12 +12,15 @@ final class IndexSpaces: Sendable {
 
     /// The spaces in the order of the models that were asked for, each once; at least one.
     let all: [VectorSpace]
+    /// Why others could not be used, which were to be kept up to date.
+    let unusable: [VectorSpace: ModelError]
     private let load: Load
     private let loaded = Mutex<[VectorSpace: any ImageEmbedder]>([:])
 
     /// - Parameter all: at least one.
-    init(_ all: [VectorSpace], load: @escaping Load) {
+    init(_ all: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], load: @escaping Load) {
         self.all = all
+        self.unusable = unusable
         self.load = load
     }
 
@@ -35,9 +38,27 @@ final class IndexSpaces: Sendable {
         }
     }
 
+    /// What keeps the spaces up to date that a catalogue holds. A model that has other weights by now makes a new space; one
+    /// that cannot be had is passed over, as long as there is another.
+    convenience init(keptUp held: [VectorSpace], store: ModelStore, limits: ImageLimits) {
+        var all: [VectorSpace] = []
+        var unusable: [VectorSpace: ModelError] = [:]
+        for space in held {
+            do throws(ModelError) {
+                let current = try ModelChoice(space.model, precision: space.precision.engine).presentSpace(store: store)
+                if !all.contains(current) { all.append(current) }
+            } catch {
+                unusable[space] = error
+            }
+        }
+        self.init(all.isEmpty ? held : all, unusable: unusable, store: store, limits: limits)
+    }
+
     /// Spaces that a catalogue holds.
-    convenience init(_ held: [VectorSpace], store: ModelStore, limits: ImageLimits) {
-        self.init(held) { space, streams in
+    convenience init(
+        _ held: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore, limits: ImageLimits
+    ) {
+        self.init(held, unusable: unusable) { space, streams in
             try ModelChoice(space.model, precision: space.precision.engine)
                 .embedder(store: store, limits: limits, streams: streams)
         }
@@ -45,7 +66,7 @@ final class IndexSpaces: Sendable {
 
     /// The same spaces, those that `hasTiles` names followed by the space of their tiles.
     func withTiles(where hasTiles: (VectorSpace) -> Bool) -> IndexSpaces {
-        IndexSpaces(all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, load: load)
+        IndexSpaces(all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, load: load)
     }
 
     /// The embedder of one of the spaces, none of tiles. The first call takes as long as reading the weights and compiling the network.

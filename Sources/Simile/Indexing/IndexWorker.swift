@@ -1,5 +1,4 @@
 import Catalog
-import Crypto
 import Embedding
 import Imaging
 
@@ -28,11 +27,13 @@ final class IndexWorker {
         do {
             let file = try FileContents.read(job.path, limit: limits.maxBytes)
             guard file.isSettled else { return .skipped(reason: Self.stillWritten) }
-            guard let fingerprint = Self.fingerprint(of: file) else { return .skipped(reason: "cannot be hashed") }
-            let missing = job.isKnown(as: fingerprint.contentHash) ? job.known?.missing ?? [] : spaces.all
+            guard let content = file.content else { return .skipped(reason: "cannot be hashed") }
+            let fingerprint = FileFingerprint(of: file.status, content)
+            let isKnown = job.isKnown(as: content) && !job.isForced
+            let missing = isKnown ? job.known?.missing ?? [] : spaces.all
             return missing.isEmpty ? .touched(fingerprint) : try look(at: file, fingerprint, missing, job)
         } catch let problem as FileProblem {
-            return .skipped(reason: problem.isAbsence ? "has vanished" : problem.reason)
+            return .skipped(reason: problem.isAbsence ? Self.vanished : problem.reason)
         } catch let error as UnusableModel {
             return .failed(error.reason)
         } catch {
@@ -49,7 +50,7 @@ final class IndexWorker {
         var embedded: [VectorSpace] = []
         var views = PictureViews(of: .bytes(file.bytes, name: job.path), limits: limits)
         for space in missing {
-            let known = try catalog.vectors(ofContent: fingerprint.contentHash, in: space)
+            let known = job.isForced ? [] : try catalog.vectors(ofContent: fingerprint.contentHash, in: space)
             guard known.isEmpty else {
                 vectors += known.map { (space, $0) }
                 continue
@@ -62,9 +63,11 @@ final class IndexWorker {
                 vectors += new.map { (space, $0) }
             } catch {
                 // A copy under way looks like a cut-short picture. Whoever writes pauses for less than this.
-                let isRecent = FileStatus.now - file.status.modified < 5_000_000_000
                 switch error {
-                case .image(.truncated), .image(.empty): if isRecent { return .skipped(reason: Self.stillWritten) }
+                case .image(.truncated), .image(.empty):
+                    if FileStatus.isRecent(file.status.modified, within: 5_000_000_000) {
+                        return .skipped(reason: Self.stillWritten)
+                    }
                 default: break
                 }
                 throw error
@@ -88,16 +91,8 @@ final class IndexWorker {
         }
     }
 
+    static let vanished = "has vanished"
     static let stillWritten = "is still being written; the next run takes it"
-
-    /// The fingerprint of a file, with no time of change if it changed so lately that another change could bear the same
-    /// time: the next run then compares the bytes.
-    private static func fingerprint(of file: FileContents) -> FileFingerprint? {
-        guard let hash = ContentHash(SHA256.hash(data: file.bytes)) else { return nil }
-        let isSettled = FileStatus.now - file.status.modified > 2_000_000_000
-        return FileFingerprint(
-            size: file.status.size, modified: isSettled ? file.status.modified : 0, contentHash: hash)
-    }
 
     /// A reason stands beside its path in a report, so it need not repeat it.
     private static func withoutName(_ message: String, _ path: String) -> String {

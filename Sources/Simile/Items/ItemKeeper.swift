@@ -3,7 +3,6 @@ import Crypto
 import Embedding
 import Foundation
 public import Imaging
-import Synchronization
 
 /// Puts items into a catalogue one by one, as a service gets them, and takes them out again.
 ///
@@ -14,16 +13,13 @@ import Synchronization
 /// ```
 ///
 /// Pictures are kept beside the catalogue, named for their content. What a function has done when it returns is on the disk,
-/// and found by the next search. All functions block.
+/// and found by the next search, in whatever process. All functions block.
 public final class ItemKeeper: Sendable {
     private let catalog: Catalog
     private let resident: Resident
     private let model: ModelChoice
     private let limits: ImageLimits
     private let pictures: PictureStore
-    /// Held from where a picture's file is looked at until the catalogue names it or names it no more: else one thread might
-    /// delete the file that another has just found there.
-    private let naming = Mutex(())
 
     /// A keeper of a catalogue's items.
     /// - Parameters:
@@ -66,20 +62,26 @@ public final class ItemKeeper: Sendable {
         do { format = try ImageReader(limits: limits).header(of: source).format } catch {
             throw EmbeddingError.image(error)
         }
-        let vectors = try vectors(of: source, content)
-        return try naming.withLock { _ in
-            let before = try catalog.item(key)
+        let held = Set(try catalog.heldSpaces())
+        let vectors = try vectors(of: source, content, held)
+        // Written before others have to wait.
+        _ = try pictures.keep(bytes, content, format)
+        let (before, item) = try catalog.transaction { transaction in
+            let before = try transaction.item(key)
+            // Who let go of the last item that showed the same picture may have deleted it meanwhile; from now on nobody does.
             let path = try pictures.keep(bytes, content, format)
-            let fingerprint = FileFingerprint(size: Int64(bytes.count), modified: 0, contentHash: content)
-            try catalog.commit([
-                .put(
-                    NewItem(
-                        key: key, path: path, fingerprint: fingerprint, attributes: attributes, vectors: vectors))
-            ])
-            try discard(before?.path, before?.fingerprint?.contentHash, unless: path)
-            guard let item = try catalog.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-            return Outcome(item: item, isNew: before == nil)
+            var new = NewItem(
+                key: key, path: path,
+                fingerprint: FileFingerprint(size: Int64(bytes.count), modified: 0, contentHash: content),
+                attributes: attributes)
+            // A space that was removed meanwhile stays removed.
+            new.vectors = try vectors.filter { try !held.contains($0.space) || transaction.holds($0.space) }
+            try transaction.make(.put(new))
+            guard let item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
+            return (before, item)
         }
+        try pictures.discard([before].compactMap(\.self), of: catalog)
+        return Outcome(item: item, isNew: before == nil)
     }
 
     /// Changes some attributes and leaves the others.
@@ -89,10 +91,10 @@ public final class ItemKeeper: Sendable {
     /// - Returns: the item as it is now.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)`` when there is no such item, `CatalogError`.
     public func change(_ key: ItemKey, _ changes: [(String, AttributeValue?)]) throws -> Item {
-        try naming.withLock { _ in
-            guard var item = try catalog.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-            for (name, value) in changes { item.attributes[name] = value }
-            try catalog.commit([.setAttributes(key, item.attributes)])
+        try catalog.transaction { transaction in
+            guard try transaction.item(key) != nil else { throw SearchRequestError.nothingNamed(key.text) }
+            try transaction.make(.changeAttributes(key, changes))
+            guard let item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
             return item
         }
     }
@@ -101,38 +103,44 @@ public final class ItemKeeper: Sendable {
     /// - Returns: whether it was there.
     @discardableResult
     public func remove(_ key: ItemKey) throws -> Bool {
-        try naming.withLock { _ in
-            guard let item = try catalog.item(key) else { return false }
-            try catalog.commit([.remove(key)])
-            try discard(item.path, item.fingerprint?.contentHash, unless: nil)
-            return true
+        let item = try catalog.transaction { transaction in
+            let item = try transaction.item(key)
+            if item != nil { try transaction.make(.remove(key)) }
+            return item
         }
+        guard let item else { return false }
+        try pictures.discard([item], of: catalog)
+        // A little at a time, and only when much is free. The item is gone, whatever becomes of it.
+        _ = try? catalog.giveBackRoom(steps: 1)
+        return true
     }
 
-    /// Deletes a picture that was replaced, unless another item shows it.
-    private func discard(_ path: String?, _ content: ContentHash?, unless current: String?) throws(CatalogError) {
-        guard let path, let content, path != current, pictures.holds(path) else { return }
-        if try catalog.items(withContentHash: content).isEmpty { pictures.discard(path) }
-    }
-
-    /// A picture's vectors in all spaces of the catalogue: those of an item with the same bytes, else new ones.
-    private func vectors(of source: ImageSource, _ content: ContentHash) throws -> [SpaceVector] {
-        let held = Set(try catalog.heldSpaces())
-        var wholes = try catalog.spacesOfWholes()
+    /// A picture's vectors in all spaces that are kept up: those of an item with the same bytes, else new ones.
+    private func vectors(
+        of source: ImageSource, _ content: ContentHash, _ held: Set<VectorSpace>
+    ) throws -> [SpaceVector] {
+        var wholes = try catalog.keptSpaces()
         if wholes.isEmpty { wholes = [try resident.models.space(model)] }
         var views = PictureViews(of: source, limits: limits)
         var vectors: [SpaceVector] = []
+        var refusal: (any Error)?
         for space in wholes.flatMap({ held.contains($0.ofTiles) ? [$0, $0.ofTiles] : [$0] }) {
             var found = held.contains(space) ? try catalog.vectors(ofContent: content, in: space) : []
-            if found.isEmpty { found = try look(&views, space) }
+            do {
+                if found.isEmpty { found = try look(&views, space) }
+            } catch CatalogError.unknownSpace(let directory, let requested, let held) {
+                // Its model has other weights by now. That keeps nobody from adding items; searches say that it lags.
+                refusal = CatalogError.unknownSpace(directory: directory, requested: requested, held: held)
+            }
             vectors += found.map { (space, $0) }
         }
+        if vectors.isEmpty, let refusal { throw refusal }
         return vectors
     }
 
     private func look(_ views: inout PictureViews, _ space: VectorSpace) throws -> [[Float]] {
         let choice = ModelChoice(space.ofWholes.model, precision: space.precision.engine)
-        let current = try resident.models.space(choice)
+        let current = try resident.models.space(choice, expecting: space.ofWholes)
         guard current == space.ofWholes else {
             throw CatalogError.unknownSpace(directory: catalog.directory, requested: current, held: [space])
         }

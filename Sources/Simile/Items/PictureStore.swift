@@ -35,9 +35,18 @@ struct PictureStore: Sendable {
         return path
     }
 
-    /// Deletes a picture that no item has any more. A failure leaves a file behind, which does no harm.
-    func discard(_ path: String) {
-        guard holds(path) else { return }
-        try? FileManager.default.removeItem(atPath: path)
+    /// Deletes the pictures of items that were replaced or removed, unless other items show them. A failure leaves a file
+    /// behind, which does no harm.
+    func discard(_ items: [Item], of catalog: Catalog) throws {
+        let own = items.filter { $0.path.map(holds) ?? false }
+        guard !own.isEmpty else { return }
+        // While nobody else writes, so that no item comes to show a picture between the question and the answer.
+        try catalog.transaction { transaction in
+            for item in own {
+                guard let path = item.path, let content = item.fingerprint?.contentHash else { continue }
+                let isShown = try transaction.items(withContentHash: content).contains { $0.path == path }
+                if !isShown { try? FileManager.default.removeItem(atPath: path) }
+            }
+        }
     }
 }

@@ -3,21 +3,55 @@ import InferenceEngine
 import ModelZoo
 
 extension Catalog {
+    /// The spaces of whole images that can be kept up: of those that one model made with different weights or preprocessing
+    /// the one that came last.
+    func keptSpaces() throws(CatalogError) -> [VectorSpace] {
+        let held = try spacesOfWholes()
+        return held.indices.filter { place in
+            !held[(place + 1)...].contains { $0.isVersion(of: held[place]) }
+        }.map { held[$0] }
+    }
+
     /// The one space that a person means by what they say of it: where several fit, the default model in f32. Of spaces that
-    /// one model made with different weights or preprocessing, the one that came last is meant. Never a space of tiles.
+    /// one model made with different weights or preprocessing, the one is meant that it makes now, else the one that came
+    /// last. Never a space of tiles.
+    /// - Parameter store: where the model is looked for, where that is needed to choose; nil for the space that came last.
     /// - Throws: ``SearchRequestError`` when there is none, `CatalogError`.
-    func space(model: String?, precision: InferenceEngine.Precision?) throws -> VectorSpace {
+    func space(
+        model: String?, precision: InferenceEngine.Precision?, store: ModelStore? = nil
+    ) throws -> VectorSpace {
         let held = try spacesOfWholes()
         guard !held.isEmpty else { throw SearchRequestError.nothingIndexed(directory: directory) }
         let fitting = held.filter { space in
             (model ?? space.model) == space.model && (precision ?? space.precision.engine) == space.precision.engine
         }
         let usual = fitting.filter { $0.model == (model ?? ModelZoo.defaultName) }
-        guard let space = usual.last(where: { $0.precision == .f32 }) ?? usual.last ?? fitting.first else {
+        guard let first = usual.last(where: { $0.precision == .f32 }) ?? usual.last ?? fitting.first else {
             let wanted = [model ?? "any model", precision?.rawValue].compactMap { $0 }
             throw SearchRequestError.noSuchSpace(
                 wanted: wanted.joined(separator: " in "), held: held.map { "\($0.model) in \($0.precision.rawValue)" })
         }
-        return space
+        let versions = held.filter { $0.isVersion(of: first) }
+        guard versions.count > 1, let last = versions.last else { return first }
+        let current = store.flatMap {
+            try? ModelChoice(first.model, precision: first.precision.engine).space(store: $0)
+        }
+        return versions.first { $0 == current } ?? last
+    }
+
+    /// What to tell about a space that is not the only one of its model; nil where it is.
+    func note(on space: VectorSpace) throws(CatalogError) -> String? {
+        let others = try spacesOfWholes().filter { $0 != space && $0.isVersion(of: space) }
+        guard let other = others.first else { return nil }
+        return
+            "\(space.model) has made vectors of \(others.count + 1) kinds, with other weights or preprocessing; searched "
+            + "\(space.identifier); drop what is of no use: simile remove --space \(other.identifier)"
+    }
+}
+
+extension VectorSpace {
+    /// Whether a model of the same name made both, in the same precision.
+    fileprivate func isVersion(of other: VectorSpace) -> Bool {
+        model.utf8.elementsEqual(other.model.utf8) && precision == other.precision
     }
 }

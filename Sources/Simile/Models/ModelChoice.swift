@@ -20,13 +20,20 @@ public struct ModelChoice: Sendable, Hashable {
     ///   - precision: arithmetic inside the network.
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
-        // A catalogue that knows the model by a path must find it from every folder.
-        if OwnModel.isPath(name) { name = FilePath.absolute(name) }
+        // A catalogue that knows the model by a path must find it from every folder. Where there is no working folder, a
+        // relative path leads nowhere, and whoever opens it hears so.
+        if OwnModel.isPath(name), let path = try? FilePath.name(for: name) { name = path }
         self.precision = precision
     }
 
     /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
     public var text: String { options.text(of: name) }
+
+    /// Whether both are the same, names byte by byte, as paths of files are.
+    public static func == (left: ModelChoice, right: ModelChoice) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8) && left.options == right.options
+            && left.precision == right.precision
+    }
 
     /// What a name can stand for.
     private enum Model {
@@ -69,6 +76,12 @@ public struct ModelChoice: Sendable, Hashable {
             }
             return space(of: preset, digest: digest ?? "", dimension: dimension)
         }
+    }
+
+    /// As ``space(store:)``, but only when the weights are at hand.
+    func presentSpace(store: ModelStore) throws(ModelError) -> VectorSpace {
+        if case .preset(let preset) = try model(), !store.has(preset) { _ = try store.load(preset) }
+        return try space(store: store)
     }
 
     private func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {

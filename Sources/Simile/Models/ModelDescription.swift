@@ -1,3 +1,4 @@
+import Foundation
 public import ModelZoo
 import NeuralGraph
 
@@ -50,7 +51,7 @@ public struct ModelDescription: Sendable, Encodable {
         inputSize = preset.inputSize
         preprocessing = preset.preprocessing
         let stored = store.weights(of: preset)
-        weights = preset.weights.file.name
+        weights = (stored?.path).map { ($0 as NSString).lastPathComponent } ?? preset.weights.file.name
         ownWeights = stored?.areOwn ?? false
         switch stored?.digest ?? preset.weights.file.digest {
         case .sha256(let digits): sha256 = digits

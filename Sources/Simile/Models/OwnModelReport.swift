@@ -42,7 +42,7 @@ public struct OwnModelReport: Sendable, Encodable {
     /// Looks into a file; with options (`model.onnx@448`), as they would be used. O(file size).
     /// - Throws: `ModelError` or `InferenceError` when it is no ONNX model.
     public init(_ choice: ModelChoice) throws {
-        path = FilePath.absolute(choice.name)
+        path = try FilePath.absolute(choice.name)
         let content = try OwnModel.content(of: path)
         let network = try NetworkDescription(onnx: content)
         bytes = content.count

@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 public import Imaging
 
 /// A query and its hits as one picture: the query first, in a frame, then the hits in their order, row by row. A query of words
@@ -15,12 +15,22 @@ public struct ContactSheet: Sendable {
 
     /// Reads the pictures and lays them out, the first 119 hits at most. One that cannot be read any more leaves a grey
     /// place.
+    /// - Parameters:
+    ///   - query: what was looked for.
+    ///   - hits: what was found.
+    ///   - catalog: where it was found; nil where the query is no item.
+    ///   - fetcher: how pictures come from the web.
+    ///   - limits: what a picture may cost.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
     public init(
-        query: ImageQuery?, hits: [SearchHit], fetcher: ImageFetcher = ImageFetcher(),
+        query: ImageQuery?, hits: [SearchHit], catalog: Catalog? = nil, fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits()
     ) async throws {
-        let first = try await query?.load(fetcher)
+        // An item whose picture is gone is a query all the same.
+        let first: ImageSource?
+        do { first = try await query?.load(fetcher, catalog, limits: limits) } catch SearchRequestError.noPicture {
+            first = nil
+        }
         picture = try await onThread {
             let reader = ImageReader(limits: limits)
             let sources =
@@ -51,10 +61,34 @@ public struct ContactSheet: Sendable {
         return sheet
     }
 
-    /// Writes the sheet: PNG if the path ends in `.png`, else JPEG. The file appears complete or not at all. Blocks.
-    public func write(to path: String) throws {
-        let bytes = path.lowercased().hasSuffix(".png") ? try picture.png() : try picture.jpeg()
-        try WholeFile.write(bytes, to: FilePath.absolute(path))
+    /// Writes the sheet in the format that the path's ending names, marked as one, so that the next may take its place. The
+    /// file appears complete or not at all. Blocks.
+    /// - Throws: ``FileProblem`` for an ending of neither format and for a file that must not be overwritten: whatever no sheet is.
+    public func write(to path: String) throws { try write(to: OutputFile(path, replacing: .contactSheet)) }
+
+    package func write(to file: OutputFile) throws {
+        let marked: [UInt8]
+        switch try Self.format(of: file.name) {
+        case .png: marked = SheetMark.marked(png: try picture.png())
+        case .jpeg: marked = SheetMark.marked(jpeg: try picture.jpeg())
+        }
+        try file.write(marked)
+    }
+
+    /// The formats of sheets.
+    package enum Format { case jpeg, png }
+
+    /// The format that a path's ending names.
+    /// - Throws: ``FileProblem`` for any other ending.
+    package static func format(of path: String) throws(FileProblem) -> Format {
+        let name = FilePath.name(of: path)
+        let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[$0...].dropFirst().lowercased() }
+        switch ending {
+        case "png": return .png
+        case "jpg", "jpeg", "jpe", "jfif": return .jpeg
+        default:
+            throw FileProblem(path: path, reason: "a sheet is JPEG or PNG; name a file that ends in .jpg or .png")
+        }
     }
 }
 

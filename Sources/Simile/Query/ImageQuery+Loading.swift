@@ -5,16 +5,22 @@ extension ImageQuery {
     /// The picture as something that can be decoded; addresses are fetched.
     /// - Parameter catalog: where items are looked up; nil where there are none.
     /// - Throws: ``FetchError``, ``SearchRequestError/nothingNamed(_:)`` or ``SearchRequestError/noPicture(of:)`` for an item,
-    ///   `CatalogError`.
+    ///   ``FileProblem``, `CatalogError`.
     func load(_ fetcher: ImageFetcher, _ catalog: Catalog? = nil, limits: ImageLimits = ImageLimits()) async throws
         -> ImageSource
     {
         switch self {
-        case .file(let path): .file(FilePath.absolute(path))
-        case .url(let address): .bytes(try await fetcher.fetch(address), name: address)
-        case .bytes(let bytes, let name): .bytes(bytes, name: name)
+        case .url(let address): return .bytes(try await fetcher.fetch(address), name: address)
+        case .bytes(let bytes, let name): return .bytes(bytes, name: name)
+        case .file(let name):
+            guard let catalog else { return .file(try FilePath.absolute(name)) }
+            return try await onThread {
+                let subject = try catalog.subject(named: name)
+                if let item = subject.item { return .bytes(try item.picture(limit: limits.maxBytes), name: name) }
+                return .file(subject.path ?? name)
+            }
         case .item(let key):
-            try await onThread { () throws -> ImageSource in
+            return try await onThread {
                 guard let item = try catalog?.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
                 return .bytes(try item.picture(limit: limits.maxBytes), name: key.text)
             }

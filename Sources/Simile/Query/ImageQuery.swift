@@ -18,11 +18,28 @@ public enum ImageQuery: Sendable, Equatable {
         if ImageFetcher.isURL(text) {
             self = .url(text)
         } else if text.lowercased().hasPrefix("file:///") {
-            let path = String(text.dropFirst(7))
-            self = .file(path.removingPercentEncoding ?? path)
+            self = .file(Self.path(ofFileURL: text))
         } else {
             self = .file(text)
         }
+    }
+
+    /// The path in a file address, byte for byte; the address as it is where that is no text.
+    private static func path(ofFileURL address: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = address.utf8.dropFirst(7)
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2)
+            if byte == UInt8(ascii: "%"), digits.count == 2, digits.first != UInt8(ascii: "+"),
+                let value = UInt8(String(Substring(digits)), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self) ?? address
     }
 
     /// What to call it in messages.

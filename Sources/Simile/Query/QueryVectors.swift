@@ -67,28 +67,14 @@ struct QueryVectors: Sendable {
         switch source {
         case .text(let text): return Material(stored: none, content: .text(text))
         case .picture(.file(let name), nil):
-            return try await onThread { try material(named: name, in: spaces) }
-        case .picture(.file(let name), let region?):
-            return try await onThread {
-                let source = ImageSource.file(try file(of: name) ?? FilePath.absolute(name))
-                return Material(stored: none, content: .picture(try part(of: source, region)))
-            }
+            return try await onThread { try material(of: catalog.subject(named: name), name, in: spaces) }
         case .picture(.item(let key), nil):
-            let stored: [[Float]?] = try await onThread { try vectors(of: key, in: spaces) }
-            guard stored.contains(where: { $0 == nil }) else { return Material(stored: stored, content: .nothing) }
-            let source = try await ImageQuery.item(key).load(fetcher, catalog, limits: limits)
-            return Material(stored: stored, content: .picture(source))
+            return try await onThread { try material(of: catalog.subject(of: key), key.text, in: spaces) }
         case .picture(let query, let region):
             let source = try await query.load(fetcher, catalog, limits: limits)
             guard let region else { return Material(stored: none, content: .picture(source)) }
             return try await onThread { Material(stored: none, content: .picture(try part(of: source, region))) }
         }
-    }
-
-    /// The vectors that an item has in the spaces.
-    private func vectors(of key: ItemKey, in spaces: [VectorSpace]) throws -> [[Float]?] {
-        guard try catalog.item(key) != nil else { throw SearchRequestError.nothingNamed(key.text) }
-        return try spaces.map { try catalog.vector(of: key, in: $0) }
     }
 
     private func part(of source: ImageSource, _ region: Region) throws -> ImageSource {
@@ -101,38 +87,28 @@ struct QueryVectors: Sendable {
 }
 
 extension QueryVectors {
-    /// The vectors of the item with this key, or of the file at this path if it is as it was when it was indexed; and what to
-    /// look at where some are missing.
-    private func material(named name: String, in spaces: [VectorSpace]) throws -> Material {
-        func stored(_ key: ItemKey) throws -> [[Float]?] { try spaces.map { try catalog.vector(of: key, in: $0) } }
-        let path = FilePath.absolute(name)
-        if try catalog.item(ItemKey(name)) != nil {
-            return try material(stored(ItemKey(name)), file(of: name), name, spaces)
-        }
-        guard case .success(let status) = FileStatus.of(path) else {
-            guard try catalog.item(ItemKey(path)) != nil else { throw SearchRequestError.nothingNamed(name) }
-            return try material(stored(ItemKey(path)), file(of: path), name, spaces)
-        }
-        let fingerprint = try catalog.item(ItemKey(path))?.fingerprint
-        let isUnchanged = fingerprint?.size == status.size && fingerprint?.modified == status.modified
+    /// The vectors that the catalogue has of a subject as it is now, and what to look at where some are missing.
+    ///
+    /// An item whose file changed is not what its vectors show; a file whose bytes an item has looks like that item.
+    private func material(of subject: QuerySubject, _ name: String, in spaces: [VectorSpace]) throws -> Material {
         let none = [[Float]?](repeating: nil, count: spaces.count)
-        return Material(stored: isUnchanged ? try stored(ItemKey(path)) : none, content: .picture(.file(path)))
-    }
-
-    private func material(
-        _ stored: [[Float]?], _ file: String?, _ name: String, _ spaces: [VectorSpace]
-    ) throws -> Material {
-        if let file { return Material(stored: stored, content: .picture(.file(file))) }
-        if let place = stored.firstIndex(where: { $0 == nil }) {
+        var stored = none
+        var content = Content.nothing
+        switch try subject.look(limits) {
+        case .item(let item, let file):
+            stored = try spaces.map { try catalog.vector(of: item.key, in: $0) }
+            if let file { content = .picture(.file(file)) }
+        case .bytes(let file, let path):
+            if let hash = file.content {
+                stored = try spaces.map { try catalog.vectors(ofContent: hash, in: $0).first }
+            }
+            content = .picture(.bytes(file.bytes, name: path))
+        case .file(let path): content = .picture(.file(path))
+        }
+        if case .nothing = content, let place = stored.firstIndex(where: { $0 == nil }) {
             throw SearchRequestError.noVector(of: name, model: spaces[place].model)
         }
-        return Material(stored: stored, content: .nothing)
-    }
-
-    /// Where the picture of an item is, if it is still there.
-    private func file(of name: String) throws -> String? {
-        let places = [try catalog.item(ItemKey(name))?.path, FilePath.absolute(name)].compactMap(\.self)
-        return places.first { if case .success = FileStatus.of($0) { true } else { false } }
+        return Material(stored: stored, content: content)
     }
 
     /// What embeds in one space, loaded when it is first needed.
@@ -185,7 +161,7 @@ extension QueryVectors {
 
         /// The model must be the one that the catalogue's vectors were made with, not another of its name.
         private func checkModel() throws {
-            let current = try owner.resident?.models.space(choice) ?? choice.space(store: owner.store)
+            let current = try owner.resident?.models.space(choice, expecting: space) ?? choice.space(store: owner.store)
             guard current == space else {
                 throw CatalogError.unknownSpace(directory: owner.catalog.directory, requested: current, held: [space])
             }

@@ -5,7 +5,7 @@ import VectorSearch
 /// The indexes that a long-running program keeps open, one for each space and kind.
 ///
 /// Spaces that keep no index files are read into memory once and searched exactly; what is committed later is added to them,
-/// so that a search costs what it compares and never reads the catalogue anew.
+/// whichever process it comes from, so that a search costs what it compares and never reads the catalogue anew.
 public final class ResidentIndexes: Sendable {
     private let catalog: Catalog
     private let open = Mutex<[Key: SpaceIndex]>([:])
@@ -16,7 +16,6 @@ public final class ResidentIndexes: Sendable {
     }
 
     /// None yet.
-    /// - Parameter catalog: opened for writing, since the database must note what is removed.
     public init(catalog: Catalog) { self.catalog = catalog }
 
     /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps. The first call opens it; for an
@@ -25,7 +24,11 @@ public final class ResidentIndexes: Sendable {
     func index(of space: VectorSpace, kind: IndexKind?) throws -> SpaceIndex {
         try open.withLock { open in
             let (kept, live) = (Key(space: space, isLive: false), Key(space: space, isLive: true))
-            if let index = try open[kept] ?? catalog.openIndex(of: space) {
+            if var index = try open[kept] ?? catalog.openIndex(of: space) {
+                // Another process may have built one of another kind.
+                if let kind, kind != index.kind, try !index.isCurrent() {
+                    index = try catalog.openIndex(of: space) ?? index
+                }
                 open[kept] = index
                 if kind ?? index.kind == index.kind { return index }
             }

@@ -62,6 +62,16 @@ public final class ResidentModels: Sendable {
         try model(choice).space { [store] in try choice.space(store: store) }
     }
 
+    /// The identity of a model's vectors, for which another one was expected than may be known: the file of a model of the
+    /// user's own may have been replaced, and its pictures indexed again by another process. It is then loaded anew. Blocks.
+    func space(_ choice: ModelChoice, expecting expected: VectorSpace) throws -> VectorSpace {
+        let known = try space(choice)
+        guard known != expected else { return known }
+        let current = try choice.space(store: store)
+        if current != known { models.withLock { $0[choice] = nil } }
+        return current
+    }
+
     private func model(_ choice: ModelChoice) -> ResidentModel {
         models.withLock { models in
             if let model = models[choice] { return model }

@@ -1,4 +1,5 @@
 public import Catalog
+import Foundation
 public import Imaging
 public import ModelZoo
 import VectorSearch
@@ -47,7 +48,8 @@ public struct ImageSearch: Sendable {
         let start = ContinuousClock.now
         try request.check()
         let filter = try request.filter.map { try Filter.parse($0) }
-        let spaces = try await onThread { try catalog.spaces(for: request, reader: reader) }
+        let remarks = try await onThread { try filter.map { try catalog.remarks(on: $0) } ?? [] }
+        let spaces = try await onThread { try catalog.spaces(for: request, reader: reader, store: store) }
 
         // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
         // of neither.
@@ -60,6 +62,7 @@ public struct ImageSearch: Sendable {
         let (find, load) = try await opening
 
         let (answer, search) = try await onThread { try timed { try find(queries, request) } }
+        let notes = try await onThread { try SearchNotes(on: spaces.map(\.space), of: catalog) }
         let times = SearchTimes(
             embed: embed, load: load, search: search, total: (ContinuousClock.now - start).milliseconds)
         let own = spaces.map(\.space).filter { $0.hasOwnWeights(in: store) }.map(\.model)
@@ -67,7 +70,8 @@ public struct ImageSearch: Sendable {
             query: "\(request.query)", space: spaces[0].space,
             spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
             ownWeights: own.isEmpty ? nil : own, index: answer.index, approximate: answer.isApproximate,
-            leftOut: answer.leftOut, warning: answer.warning,
+            leftOut: answer.leftOut, lacking: notes.lacking.isEmpty ? nil : notes.lacking,
+            warning: notes.warning(answer.warning), notes: remarks.isEmpty ? nil : remarks,
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 
@@ -97,6 +101,19 @@ extension SearchHit {
         self.init(
             rank: rank, key: found.item.key, path: found.item.path, cosine: found.cosine,
             score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines,
-            part: found.part)
+            fault: found.item.fileFault, part: found.part)
+    }
+}
+
+extension Item {
+    /// Why its file does not show what its vectors do. Asks the system about the file.
+    fileprivate var fileFault: String? {
+        guard let path else { return nil }
+        if case .failure(let problem) = FileStatus.of(path) {
+            return problem.isAbsence ? "its file is gone" : "its file cannot be looked at: \(problem.reason)"
+        }
+        return fault.map {
+            "its file could not be read, since \($0.since.formatted(.iso8601.year().month().day())): \($0.reason)"
+        }
     }
 }

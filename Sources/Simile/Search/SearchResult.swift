@@ -18,8 +18,15 @@ public struct SearchResult: Sendable, Encodable {
     /// How many items (with a condition, of those that match) were left out of a fused search, because they lack a vector in
     /// one of its spaces; nil where there is one space.
     public var leftOut: Int?
-    /// Why another index answered than should have, where that is so.
+    /// How many items of the catalogue have no vector of a model that was searched with, and so cannot be found by it: by
+    /// model; nil where all have one.
+    public var lacking: [String: Int]?
+    /// What to know about the answer, in one line: why another index answered than should have, which items cannot be found,
+    /// which of several spaces of a model was searched.
     public var warning: String?
+    /// Why the condition can match nothing, where that is so: an attribute that no item has, or that has no value of such a
+    /// type.
+    public var notes: [String]?
     /// The hits, most similar first.
     public var hits: [SearchHit]
     /// Where the time went.
@@ -50,6 +57,8 @@ public struct SearchHit: Sendable, Encodable {
     public var attributes: Attributes
     /// The cosine in each space of a fused search, by its model; nil where there is one space.
     public var cosines: [String: Float]?
+    /// Why its file does not show what was found: it is gone, or could not be looked at the last time; nil where all is well.
+    public var fault: String?
     /// The part of the picture that is so similar, where that is not the whole; see ``IndexRequest/tiles``.
     public var part: Region?
 }

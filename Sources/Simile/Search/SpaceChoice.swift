@@ -10,8 +10,11 @@ struct WeightedSpace: Sendable, Equatable {
 
 extension Catalog {
     /// The spaces that a request means, each once; more than one for a fused search.
+    /// - Parameter store: where models are looked for, where one has made several spaces.
     /// - Throws: ``SearchRequestError`` with the remedy when the catalogue does not hold them, `CatalogError`.
-    func spaces(for request: SearchRequest, reader: TextReader) throws -> [WeightedSpace] {
+    func spaces(
+        for request: SearchRequest, reader: TextReader, store: ModelStore? = nil
+    ) throws -> [WeightedSpace] {
         let model = request.model.map { ModelChoice($0).text }
         var wanted = request.fusion.map { WeightedWord(ModelChoice($0.word).text, weight: $0.weight) }
         switch request.likeness {
@@ -22,14 +25,16 @@ extension Catalog {
         }
         guard !wanted.isEmpty else {
             let model = try model ?? (request.query.hasText ? readingModel(reader) : nil)
-            return [WeightedSpace(space: try space(model: model, precision: request.precision), weight: 1)]
+            return [
+                WeightedSpace(space: try space(model: model, precision: request.precision, store: store), weight: 1)
+            ]
         }
         let sum = wanted.reduce(0) { $0 + $1.weight }
         var spaces: [WeightedSpace] = []
         for part in wanted {
             // Colours are counted, by no network, and so in one precision.
             let precision = part.word == Likeness.colourModel ? nil : request.precision
-            let space = try space(model: part.word, precision: precision)
+            let space = try space(model: part.word, precision: precision, store: store)
             guard !spaces.contains(where: { $0.space == space }) else { throw SearchRequestError.modelTwice(part.word) }
             spaces.append(WeightedSpace(space: space, weight: part.weight / sum))
         }

@@ -5,6 +5,7 @@ import VectorSearch
 struct VectorSource: Sendable {
     private let catalog: Catalog
     private let space: VectorSpace
+    private let kind: IndexKind?
     private let filter: Filter?
     private let found: Found
     private let resident: ResidentIndexes?
@@ -23,6 +24,7 @@ struct VectorSource: Sendable {
     ) throws {
         self.catalog = catalog
         self.space = space
+        self.kind = kind
         self.filter = filter
         self.resident = resident
         var warning: String?
@@ -59,23 +61,32 @@ struct VectorSource: Sendable {
 
     /// The neighbours of a vector: items, each once.
     func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
-        let minimum = request.minScore.map(Similarity.leastCosine(score:))
-        switch found {
-        case .index(let index):
-            do {
-                let items = try Self.best(request.limit) { length in
-                    try index.search(
-                        query, limit: length, matching: filter, minimumSimilarity: minimum, effort: request.effort)
-                }
-                return answer(items, index.kind)
-            } catch let error as CatalogError {
-                guard case .indexUnusable = error else { throw error }
-                // Its files went while it was open.
+        do {
+            return try searchOnce(query, request)
+        } catch CatalogError.indexUnusable {
+            // Its files went while it was open: another process has made others, or decided on none.
+            resident?.forget(space)
+            let again = try VectorSource(
+                catalog: catalog, space: space, kind: kind, filter: filter, resident: resident)
+            do { return try again.searchOnce(query, request) } catch {
+                guard case CatalogError.indexUnusable = error else { throw error }
                 resident?.forget(space)
                 let table = try Self.read(catalog, space, .exact, filter, "\(error)")
                 return try VectorSource(catalog: catalog, space: space, filter: filter, found: table)
-                    .search(query, request)
+                    .searchOnce(query, request)
             }
+        }
+    }
+
+    private func searchOnce(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
+        let minimum = request.minScore.map(Similarity.leastCosine(score:))
+        switch found {
+        case .index(let index):
+            let items = try Self.best(request.limit) { length in
+                try index.search(
+                    query, limit: length, matching: filter, minimumSimilarity: minimum, effort: request.effort)
+            }
+            return answer(items, index.kind)
         case .table(let index, let table, let warning):
             let items = try Self.best(request.limit) { length in
                 let neighbours = try bestOfEachItem(limit: length, item: { table.ids[$0.row] }) { length in
@@ -126,6 +137,7 @@ struct VectorSource: Sendable {
     private init(catalog: Catalog, space: VectorSpace, filter: Filter?, found: Found) {
         self.catalog = catalog
         self.space = space
+        kind = nil
         self.filter = filter
         self.found = found
         resident = nil

@@ -30,7 +30,7 @@ public struct Doctor: Sendable {
 
     /// Looks at everything. Blocks for about a second.
     public func examine() -> [Finding] {
-        [system, processor, decoders, engine] + weights + [catalogue] + indexes
+        [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes
     }
 
     private var system: Finding {
@@ -81,14 +81,15 @@ public struct Doctor: Sendable {
                 absent += 1
                 continue
             }
+            let areOwn = store.weights(of: preset)?.areOwn == true
             do {
                 _ = try store.load(preset)
-                here.append(preset.name + (store.weights(of: preset)?.areOwn == true ? " (own weights)" : ""))
+                here.append(preset.name + (areOwn ? " (own weights)" : ""))
             } catch {
                 findings.append(
                     Finding(
                         name: "weights of \(preset.name)", ok: false, detail: "\(error)",
-                        remedy: "simile models pull \(preset.name)"))
+                        remedy: "simile models pull \(preset.name)" + (areOwn ? " --from FILE" : "")))
             }
         }
         if !here.isEmpty {
@@ -128,6 +129,25 @@ public struct Doctor: Sendable {
             return Finding(name: "catalogue", ok: true, detail: "none yet at \(catalog)")
         } catch {
             return Finding(name: "catalogue", ok: false, detail: "\(error)")
+        }
+    }
+
+    /// Where the catalogue keeps no pictures, there is nothing to say.
+    private var uploads: [Finding] {
+        guard let opened = try? Catalog.open(at: catalog, access: .read) else { return [] }
+        do {
+            let uploads = try Uploads(of: opened)
+            guard uploads.items + uploads.unnamed > 0 else { return [] }
+            let unnamed = uploads.unnamed > 0 ? "; \(uploads.unnamed) files that no item names" : ""
+            return [
+                Finding(
+                    name: "uploads", ok: uploads.fault == nil,
+                    detail: (uploads.fault ?? "\(uploads.items) pictures, all there") + unnamed,
+                    remedy: uploads.fault == nil
+                        ? nil : "restore \(opened.picturesDirectory) from a copy, or put these items again")
+            ]
+        } catch {
+            return [Finding(name: "uploads", ok: false, detail: "\(error)")]
         }
     }
 

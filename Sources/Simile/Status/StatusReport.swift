@@ -14,10 +14,16 @@ public struct StatusReport: Sendable, Encodable {
     public var indexes: [IndexStatus]
     /// The names of attributes in use.
     public var attributes: [String]
-    /// Bytes on the disk: the database, its log and index files.
+    /// The pictures that the catalogue keeps itself; nil where nobody asked.
+    public var uploads: Uploads?
+    /// Bytes on the disk: the database, its log, index files, and pictures where ``uploads`` tells of them.
     public var bytes: Int64
+    /// How many of these are free inside the database: what is added next takes them.
+    public var freeBytes: Int64
     /// The version of the database's layout.
     public var schemaVersion: Int
+    /// What is wrong with the items' files, where somebody has looked.
+    public var files: FileFindings?
 
     /// How a space is searched.
     public struct IndexStatus: Sendable, Encodable {
@@ -62,7 +68,8 @@ public struct StatusReport: Sendable, Encodable {
     }
 
     /// Reads the status of a catalogue. Blocks.
-    public init(of catalog: Catalog, store: ModelStore = ModelStore()) throws(CatalogError) {
+    /// - Parameter withUploads: whether the pictures in its folder are looked at, too.
+    public init(of catalog: Catalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
         let status = try catalog.status()
         self.catalog = status.directory
         items = status.items
@@ -73,7 +80,10 @@ public struct StatusReport: Sendable, Encodable {
         }
         self.indexes = indexes
         attributes = try catalog.attributeNames()
-        bytes = status.databaseBytes + status.logBytes + Int64(indexes.reduce(0) { $0 + $1.bytes })
+        uploads = withUploads ? try Uploads(of: catalog) : nil
+        bytes =
+            status.databaseBytes + status.logBytes + Int64(indexes.reduce(0) { $0 + $1.bytes }) + (uploads?.bytes ?? 0)
+        freeBytes = try catalog.freeBytes()
         schemaVersion = status.schemaVersion
     }
 }

@@ -38,6 +38,8 @@ struct EvaluatePairs: AsyncParsableCommand {
         completion: .file())
     var items: String?
 
+    @OptionGroup var attributeFile: AttributeFileOptions
+
     @Option(help: ArgumentHelp("The attributes to sample by: type,colour.", valueName: "list"))
     var tasks: String?
 
@@ -50,11 +52,12 @@ struct EvaluatePairs: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
-        try evaluation.check(.pairs)
+        try evaluation.check(.pairs, reading: [source, items])
         try checkNames([source, items].compactMap { $0 }, of: "a file")
         guard source == nil || items == nil else {
             throw ValidationError("Name a file or folder, or give --items, not both.")
         }
+        try attributeFile.check(items, "--items")
         guard (2...10_000_000).contains(count) else {
             throw ValidationError("--count must lie between 2 and 10000000.")
         }
@@ -68,19 +71,20 @@ struct EvaluatePairs: AsyncParsableCommand {
 
     private var taskNames: [String] {
         guard let tasks else { return ["class"] }
-        var seen: Set<String> = []
+        var seen: Set<ItemKey> = []
         return tasks.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            .filter { seen.insert($0).inserted }
+            .filter { seen.insert(ItemKey($0)).inserted }
     }
 
     func run() async throws {
         var trial = PairTrial(models: models.choices)
         trial.limits = limits.limits
         trial.seed = evaluation.seed
-        let origin = source.map { ("source", $0) } ?? items.map { ("items", $0) } ?? ("catalog", catalog.directory)
+        let origin =
+            try source.map { ("source", $0) } ?? items.map { ("items", $0) } ?? ("catalog", try catalog.directory)
         trial.settings = [origin.0: origin.1, "tasks": taskNames.joined(separator: ","), "count": "\(count)"]
         let (items, source, names, count, seed) = (items, source, taskNames, count, evaluation.seed)
-        let directory = catalog.directory
+        let (directory, format) = (try catalog.directory, attributeFile.format)
         let results = try await evaluating { [trial] isCancelled, progress in
             let set: PairSet
             if let source {
@@ -88,11 +92,11 @@ struct EvaluatePairs: AsyncParsableCommand {
             } else {
                 let described =
                     if let items {
-                        try DescribedPictures(attributes: items)
+                        try DescribedPictures(attributes: items, as: format)
                     } else {
                         try DescribedPictures(catalog: Catalog.open(at: directory, access: .read))
                     }
-                set = PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
+                set = try PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
             }
             return try trial.run(set, isCancelled: isCancelled, progress: progress.show)
         }

@@ -53,6 +53,8 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         completion: .file())
     var attributes: String?
 
+    @OptionGroup var attributeFile: AttributeFileOptions
+
     @Option(
         help: ArgumentHelp(
             "Which class belongs to which parent: CSV of class,parent (default: parents.csv in the folder, if it is there).",
@@ -67,7 +69,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
-        try evaluation.check(.retrieval)
+        try evaluation.check(.retrieval, reading: [attributes, parents])
         try checkNames(
             [directory] + [querySplit, label, attributes, parents].compactMap(\.self), of: "a folder, file or label")
         if let at, !at.numbers.allSatisfy((1...1000).contains) || at.numbers.isEmpty {
@@ -76,18 +78,20 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         if attributes != nil, label == nil {
             throw ValidationError("With --attributes, name the attribute that holds the class: --label NAME.")
         }
+        try attributeFile.check(label, "--label")
         guard (0...1_000_000).contains(resamples) else {
             throw ValidationError("--resamples must lie between 0 and 1000000.")
         }
     }
 
     func run() async throws {
-        var retrieval = LabelledRetrieval(in: directory)
+        var retrieval = try LabelledRetrieval(in: directory)
         retrieval.models = models.choices
         retrieval.indexes = (indexes?.kinds ?? []).map { IndexRecipe($0) }
         retrieval.metrics = metric?.metrics ?? [.cosine]
         retrieval.depths = at?.numbers ?? retrieval.depths
         (retrieval.label, retrieval.attributes, retrieval.parents) = (label, attributes, parents)
+        retrieval.attributeFormat = attributeFile.format
         (retrieval.querySplit, retrieval.resamples) = (querySplit, resamples)
         (retrieval.seed, retrieval.limits) = (evaluation.seed, limits.limits)
         let results = try await evaluating { [retrieval] isCancelled, progress in

@@ -78,7 +78,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trial = self.trial
+        let trial = try trial()
         let results = try await evaluating { isCancelled, progress in
             try trial.evaluate(isCancelled: isCancelled) { progress.show("looking at copies", $0) }
         }
@@ -90,8 +90,8 @@ struct EvaluateRobustness: AsyncParsableCommand {
         try evaluation.finish(results) { trial.file(of: $0, in: copies) }
     }
 
-    private var trial: RobustnessTrial {
-        var trial = RobustnessTrial(of: folder)
+    private func trial() throws -> RobustnessTrial {
+        var trial = try RobustnessTrial(of: folder)
         trial.models = modelNames.map { ModelChoice($0, precision: precision.precision) }
         if let sizes { trial.sizes = sizes.numbers }
         if let strengths { trial.strengths = strengths.numbers }

@@ -20,17 +20,27 @@ struct EvaluationOptions: ParsableArguments {
             valueName: "file"), completion: .file(extensions: ["json"]))
     var baseline: String?
 
+    @Flag(
+        help:
+            "Write the report also into a folder that holds other things; what the command reads is never overwritten.")
+    var force = false
+
     @OptionGroup var output: OutputOptions
 
-    /// An evaluation takes minutes, so what would fail at its end fails here.
     func validate() throws {
         try checkNames([folder, baseline].compactMap(\.self), of: "--output and --baseline")
-        try folder.map(ReportFolder.init)?.check()
     }
 
-    /// Refuses a baseline of another verb, or none, before anything is measured.
-    func check(_ kind: EvaluationResults.Kind) throws {
+    /// Refuses a folder that no report may be written to, and a baseline of another verb, or none, before anything is
+    /// measured: an evaluation takes minutes, so what would fail at its end fails here.
+    /// - Parameter inputs: the files that the verb reads, as a person types them.
+    func check(_ kind: EvaluationResults.Kind, reading inputs: [String?] = []) throws {
+        try report(besides: (inputs + [baseline]).compactMap(\.self))?.check()
         if let baseline { _ = try BaselineFile.read(baseline, of: kind) }
+    }
+
+    private func report(besides inputs: [String] = []) throws -> ReportFolder? {
+        try folder.map { try ReportFolder($0, besides: inputs, force: force) }
     }
 
     /// Prints the results, and writes and compares what was asked for. The last thing that a verb does. Blocks.
@@ -39,9 +49,8 @@ struct EvaluationOptions: ParsableArguments {
     ///   - picture: the file of a picture's key, for thumbnails.
     /// - Throws: `FileProblem` when a file cannot be written or read; ``RegressionError`` after a regression.
     func finish(_ results: EvaluationResults, picture: (String) -> String = { $0 }) throws {
-        // Read before anything is written: the baseline may be the very file that the new report replaces.
         let earlier = try baseline.map { try BaselineFile.read($0, of: results.kind) }
-        let report = folder.map(ReportFolder.init)
+        let report = try report(besides: [baseline].compactMap(\.self))
         let written = Result { try report?.write(results, picture: picture) }
         // Also where no report could be written: the numbers took minutes.
         try Streams.writeResult((output.json ? try results.json : results.text) + "\n")

@@ -61,7 +61,7 @@ struct ModelsBench: AsyncParsableCommand {
             throw ModelError.missingWeights(model: ModelZoo.defaultName, searched: store.folders)
         }
         let benchmark = ModelBenchmark(
-            store: store, madeUp: random, from: file.map { FilePath.absolute($0) }, seconds: seconds)
+            store: store, madeUp: random, from: try file.map { try FilePath.absolute($0) }, seconds: seconds)
         var models: [ModelBenchmark.Result] = []
         for name in chosen {
             let choice = features.choice(of: name, precision)

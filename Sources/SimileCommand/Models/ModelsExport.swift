@@ -10,7 +10,7 @@ struct ModelsExport: AsyncParsableCommand {
         discussion: """
             EXAMPLES:
               simile models export efficientnet_lite0 --output lite0.onnx
-              simile models export efficientnet_lite0@320@gem --output lite0.onnx
+              simile models export efficientnet_lite0@320@gem --output lite0-320.onnx
               simile models export efficientnet_lite0 --from tuned.safetensors --output tuned.onnx
             """)
 
@@ -28,7 +28,8 @@ struct ModelsExport: AsyncParsableCommand {
     var weights: String?
 
     @OptionGroup var features: FeatureFlags
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var printing: OutputOptions
 
     func validate() throws {
         try checkNames([file], of: "--output")
@@ -37,20 +38,23 @@ struct ModelsExport: AsyncParsableCommand {
 
     func run() async throws {
         let choice = features.choice(of: name, .f32)
-        let path = FilePath.absolute(file)
-        let source = weights.map { FilePath.absolute($0) }
+        let source = try weights.map { try FilePath.absolute($0) }
+        let store = ModelStore()
+        let inputs = [source, choice.name, (try? ModelZoo.preset(named: choice.name)).flatMap { store.path(of: $0) }]
+        let output = try OutputFile(
+            file, besides: inputs.compactMap(\.self), replacing: .network, force: writing.force)
         let report = try await onThread {
             let model =
                 try source.map { try ModelStore.load(Models.preset(choice.text), from: $0) }
-                ?? choice.load(store: ModelStore())
+                ?? choice.load(store: store)
             let onnx = model.onnxModel()
-            try WholeFile.write(onnx, to: path)
+            try output.write(onnx)
             return Report(
-                name: choice.text, path: path, bytes: onnx.count, inputSize: model.preset.inputSize,
+                name: choice.text, path: output.path, bytes: onnx.count, inputSize: model.preset.inputSize,
                 layer: model.preset.output, dimension: model.dimension, sha256: model.digest)
         }
-        try output.print(report) {
-            "\(path): \(report.bytes) bytes; input \"pixels\" float32 [N, 3, \(report.inputSize), \(report.inputSize)], "
+        try printing.print(report) {
+            "\(report.path): \(report.bytes) bytes; input \"pixels\" float32 [N, 3, \(report.inputSize), \(report.inputSize)], "
                 + "output \"\(report.layer)\" float32 [N, \(report.dimension)]"
         }
     }

@@ -51,7 +51,7 @@ struct ModelsPull: AsyncParsableCommand {
         let presets = try names.map { try Models.preset($0) }
         var downloader = ModelDownloader()
         if let mirror { downloader.settings.hub = mirror }
-        if let file { return try report([try await downloader.install(presets[0], from: FilePath.absolute(file))]) }
+        if let file { return try report([try await downloader.install(presets[0], from: try FilePath.absolute(file))]) }
         let interruption = Interruption("stopping; what has come is kept (Ctrl-C again to stop at once)")
         let pulling = Task { [downloader, progress] in
             var pulled: [PulledModel] = []

@@ -10,17 +10,17 @@ struct CatalogOptions: ParsableArguments {
     func validate() throws { try checkNames([catalog].compactMap { $0 }, of: "--catalog") }
 
     /// The absolute path.
-    var directory: String { CatalogLocation.resolve(catalog) }
+    var directory: String { get throws { try CatalogLocation.resolve(catalog) } }
 
     /// Opens it for reading, off the cooperative threads.
     func openForReading() async throws -> Catalog {
-        let directory = directory
+        let directory = try directory
         return try await onThread { try Catalog.open(at: directory, access: .read) }
     }
 
     /// Opens it for writing, off the cooperative threads.
-    func openForWriting(create: Bool, wait: Duration = .seconds(10)) async throws -> Catalog {
-        let directory = directory
+    func openForWriting(create: Bool, wait: Duration = .seconds(60)) async throws -> Catalog {
+        let directory = try directory
         return try await onThread { try Catalog.open(at: directory, access: .write(wait: wait), create: create) }
     }
 }

@@ -16,7 +16,7 @@ enum Streams {
         for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(stream, F_GETFD) == -1 {
             // The lowest free number is given, which is this one.
-            _ = open("/dev/null", mode)
+            if open("/dev/null", mode) < 0 { _exit(EXIT_FAILURE) }
         }
     }
 

@@ -41,21 +41,10 @@ enum VectorFiles {
         }
     }
 
-    /// Throws when a file cannot be written, before hours go into what would be written to it.
-    static func checkWritable(_ path: String) throws {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw VectorsError(path, "is a folder; name a file")
-        }
-        do throws(FileFault) { _ = try AtomicFile(path: path) } catch {
-            throw VectorsError(path, "cannot \(error.operation): \(error.reason)")
-        }
-    }
-
     /// Makes it a matter of usage when two of the paths, inputs and outputs alike, are one file.
     static func checkDistinct(_ paths: [String?]) throws {
         var seen: Set<String> = []
-        for path in paths.compactMap({ $0 }) where !seen.insert(FilePath.absolute(path)).inserted {
+        for path in paths.compactMap({ $0 }) where !seen.insert(try FilePath.real(path)).inserted {
             throw ValidationError("\(path.onOneLine) is named twice; inputs and outputs must be different files.")
         }
     }

@@ -10,11 +10,12 @@ struct VectorsBuild: AsyncParsableCommand {
         commandName: "build",
         abstract: "Build an index over vectors.",
         discussion: """
-            For the cosine, vectors are scaled to unit length. The index appears under its name whole, or not at all.
+            For the cosine, vectors are scaled to unit length. The index appears under its name whole, or not at all, and takes \
+            the place of an earlier one.
 
             EXAMPLES:
               simile vectors build --kind hnsw --input x.npy --output x.idx
-              simile vectors build --kind annoy --trees 100 --input x.fvecs --output x.idx
+              simile vectors build --kind annoy --trees 100 --input x.fvecs --output forest.idx
               simile vectors build --kind annoy --input x.npy --output x.ann    Annoy's own format
             """)
 
@@ -40,6 +41,7 @@ struct VectorsBuild: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Threads that build (default: one per core).", valueName: "n"))
     var threads: Int?
 
+    @OptionGroup var writing: WritingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -65,7 +67,8 @@ struct VectorsBuild: AsyncParsableCommand {
     }
 
     private func build(_ recipe: IndexRecipe, _ interruption: Interruption) throws -> Report {
-        try VectorFiles.checkWritable(file)
+        let output = try OutputFile(
+            file, besides: [input], replacing: file.isAnnoyFile ? nil : .index, force: writing.force)
         let progress = WorkProgress("building")
         defer { progress.clear() }
         let options = BuildOptions(
@@ -76,7 +79,7 @@ struct VectorsBuild: AsyncParsableCommand {
             try seconds { try recipe.build(matrix, metric: metric.metric, options) }
         }
         guard !interruption.isRequested else { throw VectorSearchError.cancelled }
-        let (written, writeSeconds) = try seconds { try write(index, to: file) }
+        let (written, writeSeconds) = try seconds { try write(index, to: output) }
         return Report(
             index: file, kind: recipe.kind, metric: metric.rawValue, count: index.count, dimension: index.dimension,
             parameters: written.parameters, seed: seed, threads: options.threads,
@@ -102,13 +105,13 @@ struct VectorsBuild: AsyncParsableCommand {
 }
 
 /// Writes an index in the format that its name asks for, and says what came out.
-private func write(_ index: any StoredIndex, to path: String) throws -> (parameters: [String: Int], bytes: Int) {
-    if path.isAnnoyFile, let forest = index as? AnnoyIndex {
-        try forest.writeAnn(to: path)
-        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        return (["trees": forest.trees], size ?? 0)
+private func write(_ index: any StoredIndex, to output: OutputFile) throws -> (parameters: [String: Int], bytes: Int) {
+    try output.check()
+    if output.name.isAnnoyFile, let forest = index as? AnnoyIndex {
+        try forest.writeAnn(to: output.path)
+        return (["trees": forest.trees], try output.size)
     }
-    try index.write(to: path)
-    let file = try IndexFile(path: path, verifying: .exceptVectors)
+    try index.write(to: output.path)
+    let file = try IndexFile(path: output.path, verifying: .exceptVectors)
     return (file.parameters, file.byteCount)
 }

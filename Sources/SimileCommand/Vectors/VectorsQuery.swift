@@ -79,6 +79,7 @@ struct VectorsQuery: AsyncParsableCommand {
     @Flag(help: "Hold each row of an .ann file in a byte per component as well: faster, for a quarter more memory.")
     var quantized = false
 
+    @OptionGroup var writing: WritingOptions
     @OptionGroup var printing: OutputOptions
 
     func validate() throws {
@@ -117,7 +118,9 @@ struct VectorsQuery: AsyncParsableCommand {
     }
 
     private func search(_ interruption: Interruption) throws -> (QueryReport, [[Neighbor]]) {
-        for path in [output, distances].compactMap({ $0 }) { try VectorFiles.checkWritable(path) }
+        let inputs = [index, queries] + [truth].compactMap(\.self)
+        let rowsFile = try output.map { try OutputFile($0, besides: inputs, force: writing.force) }
+        let distancesFile = try distances.map { try OutputFile($0, besides: inputs, force: writing.force) }
         let vectors = try VectorFiles.matrix(queries)
         let truth = try truth.map { try VectorFiles.truth($0, queries: vectors, limit: limit) }
         let residentBefore = ResidentMemory.byteCount
@@ -143,7 +146,7 @@ struct VectorsQuery: AsyncParsableCommand {
             answers = measured.answers
         }
         let resident = ResidentMemory.byteCount.flatMap { now in residentBefore.map { max(0, now - $0) } }
-        try write(answers, opened.index.metric)
+        try write(answers, opened.index.metric, rowsFile, distancesFile)
         return (
             QueryReport(
                 opened, queries: vectors.count, limit: limit, threads: threads, openSeconds: openSeconds,
@@ -160,10 +163,16 @@ struct VectorsQuery: AsyncParsableCommand {
         return Similarity.leastCosine(score: minScore)
     }
 
-    private func write(_ answers: [[Neighbor]], _ metric: Metric) throws {
-        if let output { try NeighborTable(answers, width: limit).write(npy: output) }
+    private func write(
+        _ answers: [[Neighbor]], _ metric: Metric, _ rows: OutputFile?, _ distances: OutputFile?
+    ) throws {
+        if let rows {
+            try rows.check()
+            try NeighborTable(answers, width: limit).write(npy: rows.path)
+        }
         guard let distances else { return }
-        let writer = try NumPyWriter(path: distances, dimension: limit)
+        try distances.check()
+        let writer = try NumPyWriter(path: distances.path, dimension: limit)
         for answer in answers {
             let found = answer.map { metric.distance(fromSimilarity: $0.similarity) }
             try writer.append(found + Array(repeating: .infinity, count: limit - found.count))

@@ -1,14 +1,16 @@
+import Catalog
 import HTTPTypes
 import Simile
 
 /// The OpenAPI 3.1 document of some operations (spec.openapis.org/oas/v3.1.0).
 enum OpenAPIDocument {
     static func make(of operations: [Operation], needsKeys: Bool) -> JSONValue {
-        var paths: [String: [String: JSONValue]] = [:]
+        var paths: [String: JSONObject] = [:]
         for operation in operations {
-            paths[operation.path, default: [:]][operation.method.rawValue.lowercased()] = entry(operation, needsKeys)
+            let method = ExactText(operation.method.rawValue.lowercased())
+            paths[operation.path, default: [:]][method] = entry(operation, needsKeys)
         }
-        var components: [String: JSONValue] = ["schemas": .object(Schemas.all)]
+        var components: JSONObject = ["schemas": .object(Schemas.all)]
         if needsKeys { components["securitySchemes"] = ["key": ["type": "http", "scheme": "bearer"]] }
         return [
             "openapi": "3.1.0",
@@ -16,12 +18,13 @@ enum OpenAPIDocument {
                 "title": "Simile", "version": .string(SimileVersion.current),
                 "description": "Finds, compares and groups images by what they look like.",
             ],
-            "paths": .object(paths.mapValues { .object($0) }), "components": .object(components),
+            "paths": .object(Dictionary(uniqueKeysWithValues: paths.map { (ExactText($0), .object($1)) })),
+            "components": .object(components),
         ]
     }
 
     private static func entry(_ operation: Operation, _ needsKeys: Bool) -> JSONValue {
-        var entry: [String: JSONValue] = [
+        var entry: JSONObject = [
             "operationId": .string(operation.id), "summary": .string(operation.summary),
             "tags": [.string(operation.tag)], "responses": responses(operation, needsKeys),
         ]
@@ -41,7 +44,7 @@ enum OpenAPIDocument {
         }
         if !(inPath + inQuery).isEmpty { entry["parameters"] = .array(inPath + inQuery) }
         if !operation.bodies.isEmpty {
-            let content = operation.bodies.map { ($0.type, JSONValue.object(["schema": $0.schema])) }
+            let content = operation.bodies.map { (ExactText($0.type), JSONValue.object(["schema": $0.schema])) }
             entry["requestBody"] = [
                 "required": true, "content": .object(Dictionary(content, uniquingKeysWith: { $1 })),
             ]
@@ -51,13 +54,13 @@ enum OpenAPIDocument {
     }
 
     private static func responses(_ operation: Operation, _ needsKeys: Bool) -> JSONValue {
-        var responses: [String: JSONValue] = [:]
+        var responses: JSONObject = [:]
         for answer in operation.answers {
-            var response: [String: JSONValue] = ["description": .string(answer.about)]
+            var response: JSONObject = ["description": .string(answer.about)]
             if let schema = answer.schema {
-                response["content"] = .object([answer.type: ["schema": schema]])
+                response["content"] = .object([ExactText(answer.type): ["schema": schema]])
             }
-            responses["\(answer.status.code)"] = .object(response)
+            responses[ExactText("\(answer.status.code)")] = .object(response)
         }
         var problems = operation.problems
         if !operation.query.isEmpty || !operation.bodies.isEmpty || operation.path.contains("{") {
@@ -67,7 +70,7 @@ enum OpenAPIDocument {
         if operation.scope != nil { problems += [.tooManyRequests, .internalServerError, .serviceUnavailable] }
         if needsKeys, operation.scope != nil { problems += [.unauthorized, .forbidden] }
         for status in problems {
-            responses["\(status.code)"] = [
+            responses[ExactText("\(status.code)")] = [
                 "description": .string(status.reasonPhrase),
                 "content": ["application/problem+json": ["schema": Schemas.reference("Problem")]],
             ]

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Simile
 
 /// One thing that the service does: the route that answers it, and everything that the OpenAPI document says of it.
 ///

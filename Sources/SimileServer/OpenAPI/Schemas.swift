@@ -1,13 +1,14 @@
+import Catalog
 import Simile
 
 /// The shapes of what the service answers.
 enum Schemas {
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static func object(_ properties: [String: JSONValue], required: [String]? = nil) -> JSONValue {
+    static func object(_ properties: JSONObject, required: [String]? = nil) -> JSONValue {
         [
             "type": "object", "properties": .object(properties),
-            "required": .array((required ?? Array(properties.keys)).sorted().map { .string($0) }),
+            "required": .array((required ?? properties.keys.map(\.text)).sorted().map { .string($0) }),
         ]
     }
 
@@ -19,9 +20,11 @@ enum Schemas {
     private static let truth: JSONValue = ["type": "boolean"]
     private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
     private static let dataURI: JSONValue = ["type": "string", "pattern": "^data:image/png;base64,"]
+    /// Why a condition matches nothing.
+    private static let notes: JSONValue = ["type": "array", "items": text]
     private static let milliseconds: JSONValue = ["type": "object", "additionalProperties": number]
 
-    static let all: [String: JSONValue] = [
+    static let all: JSONObject = [
         "Problem": object(
             [
                 "type": text, "title": text, "status": count, "detail": text, "field": text, "requestId": text,
@@ -41,14 +44,15 @@ enum Schemas {
             [
                 "rank": ["type": "integer", "minimum": 1], "key": text,
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
-                "attributes": reference("Attributes"), "part": reference("Region"),
+                "attributes": reference("Attributes"), "fault": text, "part": reference("Region"),
                 "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(
             [
                 "query": text, "space": reference("Space"),
-                "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count, "index": text,
-                "approximate": truth, "warning": text,
+                "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count,
+                "lacking": ["type": "object", "additionalProperties": count], "index": text, "approximate": truth,
+                "warning": text, "notes": notes,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
         "Comparison": object(
@@ -67,7 +71,8 @@ enum Schemas {
                 "addedAt": ["type": "string", "format": "date-time"], "size": count,
             ],
             required: ["key", "attributes", "addedAt"]),
-        "Items": object(["items": list(of: reference("Item")), "next": text], required: ["items"]),
+        "Items": object(
+            ["items": list(of: reference("Item")), "next": text, "notes": notes], required: ["items"]),
         "Job": object(
             [
                 "id": text, "kind": text, "phase": ["enum": ["running", "done", "failed", "cancelled"]],
@@ -92,24 +97,24 @@ enum Schemas {
 
     /// A form of some files and text fields.
     static func form(files: [String], fields: [Described]) -> JSONValue {
-        var properties: [String: JSONValue] = [:]
-        for file in files { properties[file] = ["type": "string", "format": "binary"] }
-        for field in fields { properties[field.name] = described(field, or: ["const": ""]) }
+        var properties: JSONObject = [:]
+        for file in files { properties[ExactText(file)] = ["type": "string", "format": "binary"] }
+        for field in fields { properties[ExactText(field.name)] = described(field, or: ["const": ""]) }
         return object(properties, required: files)
     }
 
     /// A JSON object of fields, of which some further ones are given by their schema.
     /// - Parameter oneOf: fields of which exactly one must be there.
     static func body(
-        _ more: [String: JSONValue] = [:], fields: [Described], required: [String] = [], oneOf: [Described] = []
+        _ more: JSONObject = [:], fields: [Described], required: [String] = [], oneOf: [Described] = []
     ) -> JSONValue {
         var properties = more
         for field in fields {
             // What must be there is not null, and what one of must be there had better not be.
             let isNeeded = required.contains(field.name) || oneOf.contains { $0.name == field.name }
-            properties[field.name] = described(field, or: isNeeded ? nil : ["type": "null"])
+            properties[ExactText(field.name)] = described(field, or: isNeeded ? nil : ["type": "null"])
         }
-        var schema: [String: JSONValue] = [
+        var schema: JSONObject = [
             "type": "object", "additionalProperties": false, "properties": .object(properties),
             "required": .array(required.map { .string($0) }),
         ]

@@ -1,30 +1,27 @@
 import Catalog
 import Imaging
+import Simile
 
 /// Attributes as JSON bodies bring them.
 enum AttributeJSON {
     /// All of an item's attributes.
-    static func attributes(_ object: [String: JSONValue]) throws(Problem) -> Attributes {
+    static func attributes(_ object: JSONObject) throws(Problem) -> Attributes {
         var attributes = Attributes()
         for (name, value) in object {
-            guard let value = try Self.value(value, of: name) else {
-                throw .invalid("attributes", "the attribute '\(name.onOneLine)' is null; leave it out instead")
+            guard let value = try Self.value(value, of: name.text) else {
+                throw .invalid("attributes", "the attribute '\(name.text.onOneLine)' is null; leave it out instead")
             }
-            attributes[name] = value
+            attributes[name.text] = value
         }
         return attributes
     }
 
     /// One value; nil for null.
     static func value(_ value: JSONValue, of name: String) throws(Problem) -> AttributeValue? {
-        switch value {
-        case .null: return nil
-        case .bool(let value): return .boolean(value)
-        case .integer(let value): return .number(Double(value))
-        case .number(let value): return .number(value)
-        case .string(let value): return .text(value)
-        case .array, .object:
+        if case .null = value { return nil }
+        guard let scalar = AttributeValue(value) else {
             throw .invalid("attributes", "the attribute '\(name.onOneLine)' must be a text, a number, true or false")
         }
+        return scalar
     }
 }

@@ -76,9 +76,9 @@ struct Call: Sendable {
     }
 
     /// The JSON object that the body is.
-    func json() async throws -> [String: JSONValue] {
+    func json() async throws -> JSONObject {
         let buffer = try await body(upTo: Self.largestJSON)
-        return try JSONValue.object(Data(buffer.readableBytesView), in: "the body")
+        return try JSONValue.object(buffer.readableBytesView, in: "the body")
     }
 
     /// Refuses a body that is encoded: its size would be another than the one that counts.

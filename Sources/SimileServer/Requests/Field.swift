@@ -1,3 +1,6 @@
+import Catalog
+import Simile
+
 /// One thing that a request can say, described once: read from a query, a part of a form or a JSON body by the same rule
 /// that the OpenAPI document shows.
 struct Field<Value: Sendable>: Sendable {
@@ -26,7 +29,7 @@ struct Field<Value: Sendable>: Sendable {
 extension Field<Int> {
     static func integer(_ name: String, _ range: ClosedRange<Int>, default value: Int? = nil, _ about: String) -> Field
     {
-        var schema: [String: JSONValue] = [
+        var schema: JSONObject = [
             "type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound),
         ]
         if let value { schema["default"] = .integer(value) }

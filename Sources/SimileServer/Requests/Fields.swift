@@ -1,16 +1,17 @@
-import Foundation
+import Catalog
 import Imaging
+import Simile
 
 /// What a request says, before it is understood.
 struct Fields: Sendable {
     private var texts: [String: [String]] = [:]
-    private var values: [String: JSONValue] = [:]
+    private var values: JSONObject = [:]
 
     /// The parameters of a query or the text parts of a form, each with all that was said under its name.
     init(texts: [String: [String]]) { self.texts = texts }
 
     /// A JSON object.
-    init(_ values: [String: JSONValue]) { self.values = values }
+    init(_ values: JSONObject) { self.values = values }
 
     /// What is said under a field's name; nil where nothing is, which a blank text says, too, and null in JSON.
     /// - Throws: a problem that names the field and what is expected.
@@ -20,7 +21,7 @@ struct Fields: Sendable {
         if !said.isEmpty {
             guard field.repeats || said.count == 1 else { throw Self.repeated(field.name, said.count) }
             found = field.fromTexts(said)
-        } else if let value = values[field.name], value != .null {
+        } else if let value = values[ExactText(field.name)], value != .null {
             found = field.fromJSON(value)
         } else {
             return nil
@@ -30,13 +31,13 @@ struct Fields: Sendable {
     }
 
     /// The JSON object under a name; of a form, the object that the text holds.
-    func object(_ name: String) throws(Problem) -> [String: JSONValue]? {
+    func object(_ name: String) throws(Problem) -> JSONObject? {
         let said = said(name)
         guard said.count <= 1 else { throw Self.repeated(name, said.count) }
         if let text = said.first, text != "null" {
-            return try JSONValue.object(Data(text.utf8), in: name, field: name)
+            return try JSONValue.object(text.utf8, in: name, field: name)
         }
-        switch values[name] {
+        switch values[ExactText(name)] {
         case .object(let object)?: return object
         case nil, .null?: return nil
         default: throw .invalid(name, "\(name) must be a JSON object")
@@ -51,7 +52,8 @@ struct Fields: Sendable {
 
     /// Refuses what nobody asked for, which is most often a misspelt name.
     func allow(_ names: Set<String>) throws(Problem) {
-        guard let unknown = (Array(texts.keys) + values.keys).sorted().first(where: { !names.contains($0) }) else {
+        guard let unknown = (Array(texts.keys) + values.keys.map(\.text)).sorted().first(where: { !names.contains($0) })
+        else {
             return
         }
         throw .invalid(

@@ -1,5 +1,5 @@
-import Foundation
 import Imaging
+import Simile
 
 extension JSONValue {
     /// The JSON object that is written in some bytes.
@@ -7,31 +7,37 @@ extension JSONValue {
     ///   - subject: what they are, for the error.
     ///   - field: the field that they came in, if it has a name.
     /// - Throws: a problem that names what is wrong and where.
-    static func object(_ bytes: Data, in subject: String, field: String? = nil) throws(Problem) -> [String: JSONValue] {
+    static func object(
+        _ bytes: some Collection<UInt8>, in subject: String, field: String? = nil
+    ) throws(Problem) -> JSONObject {
         let value: JSONValue
-        do {
-            value = try JSONDecoder().decode(JSONValue.self, from: bytes)
+        do throws(JSONFault) {
+            value = try JSONValue(parsing: bytes)
         } catch {
-            let (place, reason) = reason(error)
-            let names = [field, place].compactMap(\.self)
-            throw .invalid(names.isEmpty ? nil : names.joined(separator: "."), "\(subject) \(reason)".onOneLine)
+            throw .invalid(field, "\(subject) is not JSON: \(error)")
+        }
+        if let path = value.pathToInfinity {
+            let place = ([field].compactMap(\.self) + path).joined(separator: ".").onOneLine
+            throw .invalid(
+                place.isEmpty ? nil : place,
+                "\(subject) has a number that is too large or too small\(path.isEmpty ? "" : ", in \(place)")")
         }
         guard case .object(let object) = value else { throw .invalid(field, "\(subject) must be a JSON object") }
         return object
     }
 
-    private static func reason(_ error: any Error) -> (field: String?, reason: String) {
-        switch error {
-        // Syntax is looked at first, so that what is in its place but is nothing at all is a number.
-        case DecodingError.typeMismatch(_, let context):
-            guard !context.codingPath.isEmpty else { return (nil, "has a number that is too large or too small") }
-            let field = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(
-                separator: ".")
-            return (field, "has a number that is too large or too small, in \(field)")
-        case DecodingError.dataCorrupted(let context):
-            let detail = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-            return (nil, "is not JSON" + (detail.map { ": \($0)" } ?? ""))
-        default: return (nil, "is not JSON")
+    /// Where a number stands that is beyond what a double can hold, as 1e400 is; nil where none is. Whole numbers beyond 64
+    /// bits are not meant: they are kept as they are written.
+    private var pathToInfinity: [String]? {
+        switch self {
+        case .beyond(let text): Double(text)?.isInfinite == true ? [] : nil
+        case .array(let values):
+            values.enumerated().lazy.compactMap { place, value in
+                value.pathToInfinity.map { ["[\(place)]"] + $0 }
+            }.first
+        case .object(let members):
+            members.lazy.compactMap { name, value in value.pathToInfinity.map { [name.text] + $0 } }.first
+        default: nil
         }
     }
 }

@@ -1,4 +1,6 @@
+import Catalog
 import HTTPTypes
+import Simile
 
 /// Why a request was not answered as it was asked, as RFC 9457 wants it told.
 ///
@@ -41,7 +43,7 @@ struct Problem: Error, Equatable {
 
     /// The body: `application/problem+json`.
     func body(requestID: String) -> JSONValue {
-        var object: [String: JSONValue] = [
+        var object: JSONObject = [
             "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),
             "detail": .string(detail), "requestId": .string(requestID),
         ]

@@ -69,7 +69,7 @@ enum BatchRoute {
         var key: ItemKey?
         do {
             guard case .whole(let line) = line else { throw Problem.busy }
-            let said = Fields(try JSONValue.object(Data(line), in: "the line"))
+            let said = Fields(try JSONValue.object(line, in: "the line"))
             try said.allow(["key", "url", "image", "attributes"])
             guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
             let item = ItemKey(name)

@@ -105,8 +105,7 @@ enum CompareRoutes {
     }
 
     /// A picture that a JSON object names.
-    private static func picture(_ object: [String: JSONValue]?, _ name: String, _ service: Service) throws -> ImageQuery
-    {
+    private static func picture(_ object: JSONObject?, _ name: String, _ service: Service) throws -> ImageQuery {
         let place = Fields(object ?? [:])
         try place.allow(["url", "key"])
         switch (try place(SearchFields.url), try place(SearchFields.key)) {

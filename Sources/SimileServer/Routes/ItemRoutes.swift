@@ -24,11 +24,17 @@ enum ItemRoutes {
         if let condition { call.context.note["where"] = .text(condition) }
         let filter = try condition.map { try Filter.parse($0) }
         let after = try said(cursor).map { try key(ofCursor: $0) }
-        let items = try await call.admitted {
-            try await onThread { try call.service.catalog.items(matching: filter, limit: most, after: after) }
+        let catalog = call.service.catalog
+        let (items, notes) = try await call.admitted {
+            try await onThread {
+                (
+                    try catalog.items(matching: filter, limit: most, after: after),
+                    try filter.map { try catalog.remarks(on: $0) } ?? []
+                )
+            }
         }
         let next = items.count == most ? items.last.map { Self.cursor(after: $0.key) } : nil
-        return try .json(ItemPage(items: items.map { ItemView($0) }, next: next))
+        return try .json(ItemPage(items: items.map { ItemView($0) }, next: next, notes: notes.isEmpty ? nil : notes))
     }
 
     private static let get = Operation(
@@ -89,7 +95,7 @@ enum ItemRoutes {
         guard let object = try said.object("attributes") else {
             throw Problem.invalid("attributes", "attributes must be a JSON object")
         }
-        let changes = try object.map { ($0.key, try AttributeJSON.value($0.value, of: $0.key)) }
+        let changes = try object.map { ($0.key.text, try AttributeJSON.value($0.value, of: $0.key.text)) }
         return try .json(ItemView(try await onThread { try call.service.keeper.change(key, changes) }))
     }
 
@@ -141,6 +147,8 @@ enum ItemRoutes {
 struct ItemPage: Encodable {
     var items: [ItemView]
     var next: String?
+    /// Why the condition matches nothing.
+    var notes: [String]?
 }
 
 /// An item as the service tells of it: without where its file is.

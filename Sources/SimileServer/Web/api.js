@@ -1,3 +1,4 @@
+import { stringify } from "./exact.js";
 import { json, request, sendJson, upload } from "./http.js";
 
 /** The path of an item: its key, slashes and all, is one segment. */
@@ -78,7 +79,7 @@ export async function put(key, picture, attributes, options) {
   if (Object.keys(attributes).length > 0 || !picture.type.startsWith("image/")) {
     body = new FormData();
     body.append("image", picture, picture.name);
-    body.append("attributes", JSON.stringify(attributes));
+    body.append("attributes", stringify(attributes));
   }
   return (await upload(itemPath(key), body, options)).status === 201 ? "added" : "updated";
 }

@@ -1,18 +1,25 @@
 /**
  * Conditions on attributes, such as `category='dress' and price<=40`: the language of the server's `where`.
  *
- * @typedef {{name: string, relation: string, value: string | number | boolean}} Comparison
+ * @typedef {{name: string, relation: string, value: string | number | bigint | boolean}} Comparison
  */
+
+import { exact } from "./exact.js";
 
 const plainName = /^[\p{L}\p{M}\p{Nd}_.-]+$/u;
 const token = /\s*(?:(!=|<=|>=|=|<|>)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s=<>!'"(),;&|]+))/uy;
 const escapes = { n: "\n", r: "\r", t: "\t" };
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** What a bare word means as a value: `true` and `false`, numbers as JSON writes them, else the text. */
+/**
+ * What a bare word means as a value: `true` and `false`, numbers as JSON writes them, else the text; so are whole numbers
+ * beyond 64 bits.
+ */
 export function literal(word) {
   if (word === "true" || word === "false") return word === "true";
-  return jsonNumber.test(word) && Number.isFinite(Number(word)) ? Number(word) : word;
+  if (!jsonNumber.test(word) || !Number.isFinite(Number(word))) return word;
+  const number = exact(Number(word), word);
+  return typeof number === "bigint" && BigInt.asIntN(64, number) !== number ? word : number;
 }
 
 /**

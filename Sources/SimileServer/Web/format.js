@@ -1,8 +1,8 @@
 const counts = new Intl.NumberFormat("en");
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** A whole number with its thousands apart. */
-export const count = (number) => counts.format(number);
+/** A whole number with its thousands apart; nothing where there is none. */
+export const count = (number) => (Number.isFinite(number) ? counts.format(number) : "");
 
 /** A number of things, in the singular or plural: `1 picture`, `2 pictures`. */
 export const things = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
@@ -52,6 +52,9 @@ export function moment(value) {
 
 /** The part of a key that tells items apart for a person: the end of a path, or all of it. */
 export const shortName = (key) => key.split("/").filter(Boolean).pop() ?? key;
+
+/** A model as a person is told of it. */
+export const modelName = (model, hasOwnWeights) => model + (hasOwnWeights ? " (own weights)" : "");
 
 /** The value of an attribute as a person reads it; of a boolean its name. */
 export function attribute(name, value) {

@@ -1,5 +1,6 @@
 import { askForKey, currentKey } from "./access.js";
 import { announce } from "./announce.js";
+import { parse, stringify } from "./exact.js";
 import { Problem, isAbort } from "./problem.js";
 
 /** How often a busy server is asked again before a person is told. */
@@ -31,7 +32,7 @@ export function request(path, { headers = {}, ...options } = {}) {
 export async function json(path, options) {
   const response = await request(path, options);
   try {
-    return await response.json();
+    return parse(await response.text());
   } catch (error) {
     throw isAbort(error) ? error : new Problem({ status: response.status, detail: "The server's answer is no JSON." });
   }
@@ -39,7 +40,7 @@ export async function json(path, options) {
 
 /** Sends a value as JSON and reads the JSON of the answer. */
 export function sendJson(method, path, value, signal) {
-  return json(path, { method, signal, body: JSON.stringify(value), headers: { "Content-Type": "application/json" } });
+  return json(path, { method, signal, body: stringify(value), headers: { "Content-Type": "application/json" } });
 }
 
 /**

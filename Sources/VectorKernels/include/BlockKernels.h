@@ -4,7 +4,9 @@
 /// then works on 16 rows, so that no sum is ever taken across a register and vectors of two or three components keep
 /// the processor as busy as long ones. Kernels allocate nothing and need no aligned memory.
 ///
-/// Rounding: as for the other float32 kernels, a row's score depends on nothing but the two vectors within one level.
+/// Rounding: as for the other float32 kernels, a row's score depends on nothing but the two vectors within one level; but
+/// terms are added in another order than theirs, so that the last bits may differ. What is returned to anybody is
+/// therefore computed by the row kernels, and these find the rows for which that is worth while.
 
 #ifndef SIMILE_BLOCK_KERNELS_H
 #define SIMILE_BLOCK_KERNELS_H
@@ -25,8 +27,6 @@ typedef void SimileBlocksKernel(
 
 /// The block kernels of one level.
 typedef struct SimileBlockKernels {
-    /// "portable", "neon", "avx2" or "avx512".
-    const char *_Nonnull name;
     /// Σ queryᵢ·rowᵢ
     SimileBlocksKernel *_Nonnull dot;
     /// Σ (queryᵢ − rowᵢ)²
@@ -38,7 +38,7 @@ typedef struct SimileBlockKernels {
 /// The kernels of `level`, or NULL where this processor or this build has none.
 const SimileBlockKernels *_Nullable simile_block_kernels_at(SimileKernelLevel level);
 
-/// The best kernels that this processor can run. O(1) after the first call.
+/// The kernels of the level in use. O(1) after the first call.
 const SimileBlockKernels *_Nonnull simile_block_kernels(void);
 
 #ifdef __cplusplus

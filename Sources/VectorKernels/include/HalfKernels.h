@@ -27,8 +27,6 @@ typedef void SimileHalfTileKernel(
 
 /// The float16 kernels of one level.
 typedef struct SimileHalfKernels {
-    /// "portable", "neon", "avx2" or "avx512".
-    const char *_Nonnull name;
     /// Σ aᵢ·bᵢ
     float (*_Nonnull dot)(const float *_Nonnull a, const uint16_t *_Nonnull b, size_t dimension);
     /// Σ (aᵢ − bᵢ)²
@@ -53,7 +51,7 @@ typedef struct SimileHalfKernels {
 /// means Foundation, BW and VL.
 const SimileHalfKernels *_Nullable simile_half_kernels_at(SimileKernelLevel level);
 
-/// The best kernels that this processor can run. O(1) after the first call.
+/// The kernels of the level in use. O(1) after the first call.
 const SimileHalfKernels *_Nonnull simile_half_kernels(void);
 
 /// Rounds floats to halves, to nearest and ties to even, the same on every machine. O(count).

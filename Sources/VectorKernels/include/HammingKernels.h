@@ -14,8 +14,6 @@ extern "C" {
 
 /// The Hamming kernels of one level.
 typedef struct SimileHammingKernels {
-    /// "portable", "neon", "avx2" or "avx512".
-    const char *_Nonnull name;
     /// The number of bits in which `words` words differ.
     uint32_t (*_Nonnull distance)(const uint64_t *_Nonnull a, const uint64_t *_Nonnull b, size_t words);
     /// `distance` over rows: `distances[i]` is that of the query and row i, or of row `ids[i]` when `ids` is not NULL.
@@ -28,7 +26,7 @@ typedef struct SimileHammingKernels {
 /// The kernels of `level`, or NULL where this processor or this build has none. AVX-512 means Foundation and VPOPCNTDQ.
 const SimileHammingKernels *_Nullable simile_hamming_kernels_at(SimileKernelLevel level);
 
-/// The best kernels that this processor can run. O(1) after the first call.
+/// The kernels of the level in use. O(1) after the first call.
 const SimileHammingKernels *_Nonnull simile_hamming_kernels(void);
 
 /// Packs a vector into bits: bit i % 64 of word i / 64 is one when component i is greater than 0.5. The last word is

@@ -11,8 +11,6 @@ extern "C" {
 
 /// The hashing kernels of one level.
 typedef struct SimileHashKernels {
-    /// "portable", "neon", "avx2" or "avx512".
-    const char *_Nonnull name;
     /// Multiplies `values` in place by the Hadamard matrix of order `size` (Sylvester's, entries ±1, not scaled). `size` is
     /// a power of two, at least 16. O(size · log size).
     void (*_Nonnull hadamard)(float *_Nonnull values, size_t size);
@@ -26,7 +24,7 @@ typedef struct SimileHashKernels {
 /// The kernels of `level`, or NULL where this processor or this build has none. AVX-512 means Foundation and VPOPCNTDQ.
 const SimileHashKernels *_Nullable simile_hash_kernels_at(SimileKernelLevel level);
 
-/// The best kernels that this processor can run. O(1) after the first call.
+/// The kernels of the level in use. O(1) after the first call.
 const SimileHashKernels *_Nonnull simile_hash_kernels(void);
 
 /// The first place from `from` on whose value is not above `bound`; `count` where there is none. No value may have its top

@@ -36,8 +36,6 @@ typedef void SimileInt8KeysKernel(
 
 /// The int8 kernels of one level.
 typedef struct SimileInt8Kernels {
-    /// "portable", "neon", "avx2" or "avx512".
-    const char *_Nonnull name;
     /// Σ queryᵢ·rowᵢ
     int32_t (*_Nonnull dot)(const int8_t *_Nonnull query, const uint8_t *_Nonnull row, size_t dimension);
     /// `dot` over rows: `dots[i]` is the kernel of the query and row i, or of row `ids[i]` when `ids` is not NULL.
@@ -66,7 +64,7 @@ typedef struct SimileInt8Kernels {
 /// The kernels of `level`, or NULL where this processor or this build has none. AVX-512 means Foundation, BW and VNNI.
 const SimileInt8Kernels *_Nullable simile_int8_kernels_at(SimileKernelLevel level);
 
-/// The best kernels that this processor can run. O(1) after the first call.
+/// The kernels of the level in use. O(1) after the first call.
 const SimileInt8Kernels *_Nonnull simile_int8_kernels(void);
 
 #ifdef __cplusplus

@@ -1,7 +1,8 @@
 /// Distances between float32 vectors, at the speed of the processor at hand.
 ///
-/// The best instruction set is chosen once, at the first call, and kept; choosing is safe from any thread. No kernel
-/// allocates, none needs aligned memory, and none reads outside the vectors it is given, whatever their length.
+/// The instruction set is chosen once, at the first call, and kept (see `KernelLevels.h`); choosing is safe from any
+/// thread. No kernel allocates, none needs aligned memory, and none reads outside the vectors it is given, whatever their
+/// length.
 ///
 /// Rounding: sums are kept in float32, in several running sums added at the end, so results differ in the last bits
 /// between levels. Within one level a row's score depends on nothing but the two vectors: it is bit for bit the same
@@ -10,26 +11,14 @@
 #ifndef SIMILE_VECTOR_KERNELS_H
 #define SIMILE_VECTOR_KERNELS_H
 
+#include "KernelLevels.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/// An instruction set for which kernels exist, the most capable last.
-typedef enum SimileKernelLevel {
-    /// C without instructions beyond the baseline of the architecture. Always there.
-    SIMILE_KERNEL_LEVEL_PORTABLE = 0,
-    /// 128-bit NEON (every 64-bit ARM).
-    SIMILE_KERNEL_LEVEL_NEON = 1,
-    /// 256-bit AVX2 with fused multiply-add (x86 since 2013).
-    SIMILE_KERNEL_LEVEL_AVX2 = 2,
-    /// 512-bit AVX-512 Foundation (servers since 2017, Zen 4 and later).
-    SIMILE_KERNEL_LEVEL_AVX512 = 3,
-    /// How many levels there are.
-    SIMILE_KERNEL_LEVEL_COUNT = 4
-} SimileKernelLevel;
 
 /// Scores one query against `count` rows of a row-major matrix: `scores[i]` is the kernel of the query and row i, or
 /// of row `ids[i]` when `ids` is not NULL. `stride` is the distance between the starts of two rows, in floats, and at
@@ -47,8 +36,6 @@ typedef void SimileTileKernel(
 
 /// The float32 kernels of one level, for tests and benchmarks that compare levels; searching calls the functions below.
 typedef struct SimileFloatKernels {
-    /// "portable", "neon", "avx2" or "avx512".
-    const char *_Nonnull name;
     /// Σ aᵢ·bᵢ
     float (*_Nonnull dot)(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);
     /// Σ (aᵢ − bᵢ)²
@@ -72,11 +59,8 @@ typedef struct SimileFloatKernels {
 /// The kernels of `level`, or NULL where this processor or this build has none.
 const SimileFloatKernels *_Nullable simile_float_kernels_at(SimileKernelLevel level);
 
-/// The best kernels that this processor can run. O(1) after the first call.
+/// The kernels of the level in use. O(1) after the first call.
 const SimileFloatKernels *_Nonnull simile_float_kernels(void);
-
-/// The name of the level in use, for reports on the machine: "portable", "neon", "avx2" or "avx512".
-const char *_Nonnull simile_kernels_level(void);
 
 /// Dot product, Σ aᵢ·bᵢ: for unit vectors, their cosine. O(dimension).
 float simile_dot(const float *_Nonnull a, const float *_Nonnull b, size_t dimension);

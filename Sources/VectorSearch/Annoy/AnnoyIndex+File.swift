@@ -3,7 +3,8 @@ extension AnnoyIndex {
     /// file is mapped, and read where it is searched.
     ///
     /// Such a file says nothing about itself and has no checksum. A wrong metric or dimension is noticed where the size of
-    /// the file or some of its nodes contradict it, and else gives wrong neighbours. Damage does, too; never a crash.
+    /// the file or some of its nodes contradict it, and the error then names those that would fit; Euclidean and Manhattan
+    /// files look alike, and give wrong neighbours when taken for each other. Damage does, too; never a crash.
     ///
     /// - Parameters:
     ///   - path: the file.
@@ -22,12 +23,41 @@ extension AnnoyIndex {
         }
         let layout: AnnoyLayout
         do throws(VectorSearchError) { layout = try AnnoyLayout(metric: metric, dimension: dimension) } catch {
-            throw IndexFileError(path: path, .damaged(error.description))
+            throw IndexFileError(path: path, .misread("\(error)", likely: []))
         }
         do throws(AnnoyNodes.Fault) {
             self.init(try AnnoyNodes(mapped: mapping.bytes, of: mapping, layout))
         } catch {
-            throw IndexFileError(path: path, .damaged(error.detail))
+            throw IndexFileError(
+                path: path,
+                .misread(
+                    "as a forest by \(metric.rawValue) of \(dimension) components: \(error.detail)",
+                    likely: Self.layouts(of: mapping, unlike: layout)))
+        }
+    }
+
+    /// What a file may be instead: of each metric, the dimension that fits, the one that was told before any other.
+    private static func layouts(of mapping: MappedFile, unlike told: AnnoyLayout) -> [String] {
+        var found: [(metric: Metric, dimension: Int)] = []
+        for metric in Metric.allCases {
+            let (header, components, bytes) = metric == .hamming ? (16, 64, 8) : (metric == .cosine ? 12 : 16, 1, 4)
+            let sizes = stride(from: header + bytes, through: 1 << 14, by: bytes).lazy
+                .filter { mapping.bytes.count.isMultiple(of: $0) }
+            let dimensions = [told.dimension] + sizes.map { ($0 - header) / bytes * components }
+            let fit = dimensions.first { dimension in
+                guard metric != told.metric || dimension != told.dimension,
+                    let layout = try? AnnoyLayout(metric: metric, dimension: dimension)
+                else { return false }
+                return (try? AnnoyNodes(mapped: mapping.bytes, of: mapping, layout)) != nil
+            }
+            if let fit { found.append((metric, fit)) }
+        }
+        let near = found.filter { $0.metric == told.metric || $0.dimension == told.dimension }
+        return (near.isEmpty ? found : near).map { fit in
+            // A word holds 64 bits, however many of them are used.
+            fit.metric == .hamming && fit.dimension != told.dimension
+                ? "\(fit.metric.rawValue) of \(fit.dimension - 63) to \(fit.dimension)"
+                : "\(fit.metric.rawValue) of \(fit.dimension)"
         }
     }
 

@@ -1,3 +1,5 @@
+import VectorKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -46,10 +48,7 @@ final class AnnoyNodes: @unchecked Sendable {
 
     private init(_ bytes: UnsafeRawBufferPointer, _ layout: AnnoyLayout, _ mapping: MappedFile?) throws(Fault) {
         guard let base = bytes.baseAddress, bytes.count > 0, bytes.count.isMultiple(of: layout.size) else {
-            throw Fault(
-                detail:
-                    "\(bytes.count) bytes are not whole nodes of \(layout.size), as \(layout.dimension) components need"
-            )
+            throw Fault(detail: "\(bytes.count) bytes are not whole nodes of \(layout.size)")
         }
         self.layout = layout
         self.base = base
@@ -57,19 +56,45 @@ final class AnnoyNodes: @unchecked Sendable {
         count = bytes.count / layout.size
         items = Int(base.load(fromByteOffset: (count - 1) * layout.size, as: Int32.self))
         guard items >= 0, items < count, count <= Int(Int32.max) else {
-            throw Fault(detail: "its last node is not the root of a tree; are metric and dimension right?")
+            throw Fault(detail: "its last node is not the root of a tree")
         }
         roots = Self.roots(base, layout, count: count, items: items)
         if items <= layout.capacity, (0..<items).contains(where: { !(0..<items).contains(Int(links(count - 1)[$0])) }) {
             throw Fault(detail: "its last node lists items that it does not have")
         }
-        // A look at some items shows most wrong dimensions; a full look would read the whole file.
+        // A look at some items and cuts shows most wrong dimensions and metrics; a full look would read the whole file.
         let sample = min(items, 256)
-        for i in 0..<sample {
-            guard (0...1).contains(descendants(i * items / sample)) else {
-                throw Fault(detail: "node \(i * items / sample) is not an item; are metric and dimension right?")
-            }
+        for i in 0..<sample where !mayBeItem(i * items / sample) {
+            throw Fault(detail: "node \(i * items / sample) is not an item")
         }
+        for root in roots.prefix(16) {
+            if let node = wrongCut(below: Int(root)) { throw Fault(detail: "node \(node) is not a cut") }
+        }
+    }
+
+    /// Whether a node looks like an item, or like the gap that a number without an item leaves.
+    private func mayBeItem(_ node: Int) -> Bool {
+        guard isItem(node) else { return descendants(node) == 0 }
+        guard layout.metric == .cosine else { return true }
+        // Beside the vector stands its squared length.
+        let squaredLength = simile_squared_norm(vector(node), layout.dimension)
+        return !(abs(scalar(node) - squaredLength) > 1e-3 * squaredLength)
+    }
+
+    /// The first node on a way down from a root whose children are not there, or have not its items among them.
+    private func wrongCut(below root: Int) -> Int? {
+        var node = root
+        while node >= items, descendants(node) > layout.capacity {
+            let (first, second) = (Int(links(node)[0]), Int(links(node)[1]))
+            guard (0..<node).contains(first), (0..<node).contains(second) else { return node }
+            let (below, all) = ((descendants(first), descendants(second)), descendants(node))
+            // A root counts the gaps among the items, too.
+            guard below.0 >= 0, below.1 >= 0, node == root ? below.0 <= all - below.1 : below.0 == all - below.1 else {
+                return node
+            }
+            node = below.0 > below.1 ? first : second
+        }
+        return nil
     }
 
     deinit { if mapping == nil { free(UnsafeMutableRawPointer(mutating: base)) } }

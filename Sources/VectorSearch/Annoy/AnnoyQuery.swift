@@ -56,7 +56,9 @@ struct AnnoyQuery {
             }
             for i in 0..<count {
                 let squaredNorm = nodes.scalar(Int(ids[i]))
-                let cosine = squaredNorm > 0 ? scores[i] / squaredNorm.squareRoot() : 0
+                // Vectors that count as unit vectors are compared as everywhere.
+                let length = squaredNorm.isUnitSquared ? 1 : squaredNorm.squareRoot()
+                let cosine = squaredNorm > 0 ? scores[i] / length : 0
                 scores[i] = cosine.isFinite ? max(-1, min(1, cosine)) : .nan
             }
         } else {

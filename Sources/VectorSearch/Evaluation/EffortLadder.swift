@@ -1,7 +1,7 @@
-/// Efforts of one kind of index from the least that makes sense upwards, each about one and a half times the last.
+/// Efforts of one kind of index from the least that makes sense up to the greatest, each about one and a half times the last.
 struct EffortLadder: Sequence, IteratorProtocol {
     private var effort: Double?
-    private let factor: Double
+    private var factor: Double
     private let most: Double
 
     /// - Parameters:
@@ -23,4 +23,10 @@ struct EffortLadder: Sequence, IteratorProtocol {
         effort = current < most ? Swift.min(most, Swift.max(current + 1, current * factor)) : nil
         return Int(current.rounded())
     }
+
+    /// Whether the greatest effort was handed out.
+    var isAtEnd: Bool { effort == nil }
+
+    /// Makes the steps wider, up to tenfold, where the curve has become flat and only its end is still of interest.
+    mutating func hurry() { factor = Swift.min(10, factor * factor) }
 }

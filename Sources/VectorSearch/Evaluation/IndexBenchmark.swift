@@ -42,6 +42,8 @@ public struct IndexBenchmark: Sendable {
         public let indexBytes: Int
         /// What was reached, by rising effort.
         public let points: [Point]
+        /// What keeps the recall of the last point below 1; nil when it is 1, or the truth is not known.
+        public let ceiling: RecallCeiling?
         /// What was reached with the default effort; nil unless it was asked for.
         public let atDefault: Default?
     }
@@ -82,12 +84,12 @@ public struct IndexBenchmark: Sendable {
         let file = try opened(path)
         let index = try file.index()
         var points: [Point] = []
-        _ = try sweep.points(of: index) { speed in
+        let ceiling = try sweep.points(of: index) { speed in
             let growth = both(ResidentMemory.byteCount, before).map { max(0, $0 - $1) }
             let point = Point(speed: speed, residentBytes: growth ?? index.byteCount)
             points.append(point)
             visit(point)
-        }
+        }.ceiling
         var atDefault: Default?
         if measuresDefault {
             let (speed, answers) = try sweep.measure(index, effort: nil)
@@ -95,7 +97,8 @@ public struct IndexBenchmark: Sendable {
         }
         return Result(
             kind: file.kind, parameters: file.parameters, buildSeconds: buildSeconds,
-            buildThreads: options.threads, indexBytes: file.byteCount, points: points, atDefault: atDefault)
+            buildThreads: options.threads, indexBytes: file.byteCount, points: points, ceiling: ceiling,
+            atDefault: atDefault)
     }
 
     /// Builds into a file; what was built is gone when this returns.

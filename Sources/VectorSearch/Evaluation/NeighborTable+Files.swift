@@ -1,33 +1,20 @@
 extension NeighborTable {
-    /// Reads a table from a `.npy` file of two axes and 32- or 64-bit whole numbers, signed or not. O(file).
+    /// Reads a table from a `.npy` file of two axes and whole numbers of any size, signed or not. O(file).
     ///
     /// - Throws: ``NumPyError`` when it cannot be read, is damaged, or holds something else.
     public init(npy path: String) throws(NumPyError) {
-        let file: InputFile
-        let header: NumPyHeader
-        let bytes: [UInt8]
-        do {
-            file = try InputFile(path: path)
-            header = try NumPyHeader(file.read(min(file.size, 12 + NumPyHeader.longestText), at: 0))
-            guard header.element.isInteger else {
-                throw NumPyError.noTable(path: path, "elements of type \(header.element.rawValue)")
+        let file = try NumPyFile(path: path)
+        let (element, shape) = (file.header.element, file.header.shape)
+        guard element.isInteger else { throw .noTable(path: path, "elements of type \(element.name)") }
+        guard shape.count == 2 else { throw .noTable(path: path, "an array of one axis") }
+        var rows: [Int] = []
+        rows.reserveCapacity(file.elements)
+        try file.read(rowsOf: shape[1]) { bytes, _ throws(NumPyError) in
+            guard element.append(bytes, to: &rows) else {
+                throw .malformed(path: path, "a number that no row can have")
             }
-            guard header.shape.count == 2 else { throw NumPyError.noTable(path: path, "an array of one axis") }
-            guard let size = header.size else { throw NumPyHeader.Fault.malformed("the shape overflows") }
-            guard size.file == file.size else {
-                throw NumPyError.wrongSize(path: path, expected: size.file, found: file.size)
-            }
-            bytes = try file.read(file.size - header.dataOffset, at: header.dataOffset)
-        } catch {
-            throw error as? NumPyError ?? NumPyError(error, path: path)
         }
-        guard bytes.count == file.size - header.dataOffset else {
-            throw .wrongSize(path: path, expected: file.size, found: header.dataOffset + bytes.count)
-        }
-        guard let rows = header.element.integers(bytes) else {
-            throw .malformed(path: path, "a number that no row can have")
-        }
-        self.init(width: header.shape[1], count: header.shape[0], rows: rows)
+        self.init(width: shape[1], count: shape[0], rows: rows)
     }
 
     /// Reads a table from an `.ivecs` file, as true neighbours are published beside `.fvecs` sets. O(file).
@@ -59,25 +46,5 @@ extension NeighborTable {
         } catch {
             throw .file(path: path, operation: error.operation, reason: error.reason)
         }
-    }
-}
-
-extension NumPyElement {
-    /// The whole numbers that lie in `bytes`; nil when one is beyond Int, or they are no whole numbers.
-    fileprivate func integers(_ bytes: [UInt8]) -> [Int]? {
-        guard isInteger else { return nil }
-        var values: [Int] = []
-        values.reserveCapacity(bytes.count / size)
-        for offset in stride(from: 0, to: bytes.count, by: size) {
-            let bits = (0..<size).reduce(UInt64(0)) { $0 | UInt64(bytes[offset + $1]) << (8 * UInt64($1)) }
-            switch self {
-            case .int32: values.append(Int(Int32(truncatingIfNeeded: bits)))
-            case .int64: values.append(Int(Int64(bitPattern: bits)))
-            default:
-                guard let value = Int(exactly: bits) else { return nil }
-                values.append(value)
-            }
-        }
-        return values
     }
 }

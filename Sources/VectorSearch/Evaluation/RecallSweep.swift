@@ -29,9 +29,9 @@ public struct RecallSweep: Sendable {
     /// Asked before each pass; when true, the sweep stops with ``VectorSearchError/cancelled``.
     public var isCancelled: @Sendable () -> Bool = { false }
 
-    /// The recall that is as good as all, where ``points(of:)`` stops.
-    private static let fullRecall = 0.9995
-    /// Steps without a gain after which more effort brings nothing.
+    /// The recall from which on the steps are wider.
+    private static let nearlyFullRecall = 0.9995
+    /// Steps without a gain after which they are, too.
     private static let idleSteps = 3
     private static let warmUpQueries = 64
     /// Seconds for all queries that nobody minds.
@@ -86,36 +86,35 @@ public struct RecallSweep: Sendable {
         return points
     }
 
-    /// The points from the least effort upwards, until recall is full, three steps in a row brought nothing, or searching
-    /// has become slower than finding the truth by brute force was.
+    /// The points from the least effort upwards, until recall is 1, there is no more effort to be had, or searching has
+    /// become slower than finding the truth by brute force was. Without a truth, the first few.
     ///
     /// - Parameters:
     ///   - index: what to search.
     ///   - visit: told of each point as soon as it is measured.
+    /// - Returns: the points, and what keeps the recall of the last below 1.
     /// - Throws: as ``measure(_:effort:)``.
     public func points(
         of index: any VectorIndex, visit: (SweepPoint) -> Void = { _ in }
-    ) throws(VectorSearchError) -> [SweepPoint] {
+    ) throws(VectorSearchError) -> (points: [SweepPoint], ceiling: RecallCeiling?) {
         var points: [SweepPoint] = []
         var (best, idle) = (-1.0, 0)
-        func add(_ effort: Int?) throws(VectorSearchError) {
-            let point = try measure(index, effort: effort).point
+        var ladder = EffortLadder(index.kind, limit: limit, count: index.count)
+        repeat {
+            let point = try measure(index, effort: ladder.next()).point
             points.append(point)
             visit(point)
-        }
-        if index.kind == .exact {
-            try add(nil)
-            return points
-        }
-        for effort in EffortLadder(index.kind, limit: limit, count: index.count) {
-            try add(effort)
-            guard let last = points.last else { break }
-            let recall = last.recall ?? 0
+            guard let recall = point.recall else {
+                if points.count > Self.idleSteps { break }
+                continue
+            }
+            if recall >= 1 { return (points, nil) }
+            if isSlow(point) { return (points, .slowerThanExact) }
             idle = recall > best + 1e-4 ? 0 : idle + 1
             best = max(best, recall)
-            if recall >= Self.fullRecall || idle >= Self.idleSteps || isSlow(last) { break }
-        }
-        return points
+            if idle >= Self.idleSteps || recall >= Self.nearlyFullRecall { ladder.hurry() }
+        } while !ladder.isAtEnd
+        return (points, truth.map { _ in RecallCeiling(of: index) })
     }
 
     /// Whether comparing with every row would have been faster, by more than times of small sets scatter.

@@ -57,13 +57,12 @@ package final class AtomicFile {
         try seal()
         guard rename(temporaryPath, path) == 0 else { throw .last("rename") }
         isPlaced = true
-        // The new name is on disk only when the folder is. Not every file system can sync a folder: a refusal is no
-        // failure, since the contents are safe either way.
+        // The new name is on disk only when the folder is. Not every file system can sync a folder, nor may everybody open
+        // one: a refusal is no failure, since the contents are safe either way.
         let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let folderDescriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        if folderDescriptor >= 0 {
-            fsync(folderDescriptor)
-            close(folderDescriptor)
-        }
+        guard folderDescriptor >= 0 else { return }
+        defer { close(folderDescriptor) }
+        guard fsync(folderDescriptor) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno) else { throw .last("sync") }
     }
 }

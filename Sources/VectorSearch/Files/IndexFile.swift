@@ -129,3 +129,8 @@ extension IndexFile {
         }
     }
 }
+
+extension IndexFile {
+    /// Whether a file that begins with these bytes is an index file, whatever its version.
+    package static func isOne(_ head: [UInt8]) -> Bool { head.starts(with: IndexFileHeader.magic) }
+}

@@ -12,6 +12,8 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case otherKind(found: IndexKind, expected: IndexKind)
         /// Its contents are not what was written, or contradict each other.
         case damaged(String)
+        /// A file without a header does not fit what was told of it; what contradicts it, and what it fits.
+        case misread(String, likely: [String])
     }
 
     /// The file.
@@ -40,6 +42,11 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case .otherKind(let found, let expected):
             "\(path): holds an index of kind \(found.rawValue), not \(expected.rawValue)"
         case .damaged(let detail): "\(path): damaged (\(detail)); rebuild the index"
+        case .misread(let detail, let likely):
+            "\(path): cannot be read \(detail); "
+                + (likely.isEmpty
+                    ? "is it another file, or damaged?"
+                    : "most likely its metric or dimension is another: it fits \(likely.joined(separator: ", "))")
         }
     }
 }

@@ -5,7 +5,9 @@ extension HNSWIndex {
     /// The rows most similar to `query`, best first; see ``VectorIndex/search(_:_:)``.
     ///
     /// Without an effort, enough candidates are kept for a recall of about 0.98 on embeddings: at least 48, and twice the
-    /// limit. About O(ef · m · log n) steps.
+    /// limit. More effort not only keeps more candidates, but also trusts their codes less, and compares more of them by
+    /// the vectors. An effort of as many as there are rows compares all: the answer is that of ``ExactIndex`` over the
+    /// vectors as they are kept. About O(ef · m · log n) steps.
     ///
     /// - Throws: ``VectorSearchError`` when the query has another dimension, is not finite, is zero while the metric is
     ///   the cosine, or the options make no sense.
@@ -86,6 +88,8 @@ private struct HNSWSearch {
     let isFiltered: Bool
     /// About how many rows may be returned.
     let allowed: Int
+    /// By how much the similarity of a row may exceed its key, for the row to be compared still.
+    let slack: Float
     /// The key below which no row is similar enough.
     let leastKey: Float
     /// How many rows to find.
@@ -108,11 +112,17 @@ private struct HNSWSearch {
         if options.isFiltered { allowed = options.allowedCount(of: index.count) }
         // Removed rows are taken to be spread evenly.
         self.allowed = index.removedCount > 0 ? allowed * index.liveCount / index.count : allowed
-        leastKey =
-            options.minimumSimilarity.map { [coded] in coded.key(fromSimilarity: $0) - index.slack } ?? -.infinity
         most = min(options.limit, max(1, self.allowed))
-        let effort =
-            options.effort ?? (options.limit == .max ? 4 * Self.defaultEffort : max(Self.defaultEffort, 2 * most))
+        let usual = options.limit == .max ? 4 * Self.defaultEffort : max(Self.defaultEffort, 2 * most)
+        let effort = options.effort ?? usual
+        // Few errors of codes exceed the index's slack, but those would keep recall below 1 whatever the effort.
+        slack =
+            options.effort.map { $0 >= index.count } ?? false
+            ? .infinity : index.slack * max(1, Float(effort) / Float(usual))
+        leastKey =
+            slack.isFinite
+            ? options.minimumSimilarity.map { [coded, slack] in coded.key(fromSimilarity: $0) - slack } ?? -.infinity
+            : -.infinity
         // Rows that may not be returned take places among the candidates, too.
         ef = min(index.count, options.limit == .max ? effort : max(effort, most))
         if isFiltered { ef = min(index.count, ef * index.count / max(1, self.allowed)) }
@@ -134,7 +144,7 @@ private struct HNSWSearch {
             }
             ef *= 4
         }
-        walk = walkCost(ef) < scanCost ? begin() : nil
+        walk = slack.isFinite && walkCost(ef) < scanCost ? begin() : nil
         return walk == nil ? scan() : nil
     }
 
@@ -179,7 +189,8 @@ private struct HNSWSearch {
                 guard let rowsBase = rows.baseAddress, let scoresBase = scores.baseAddress else { return }
                 var start = 0
                 while start < candidates.count {
-                    if candidates[start].key + index.slack < coded.key(fromSimilarity: best.bound) { break }
+                    // The first of all are always compared: what is most similar must not hang on the error of its code.
+                    if start > 0, candidates[start].key + slack < coded.key(fromSimilarity: best.bound) { break }
                     let size = min(
                         candidates.count - start, start == 0 ? min(256, max(Self.block, options.limit)) : Self.block)
                     for i in 0..<size { rowsBase[i] = candidates[start + i].id }
@@ -195,7 +206,8 @@ private struct HNSWSearch {
     /// Compares the codes of all rows that may be returned.
     private func scan() -> [Neighbor] {
         let few = options.limit < .max / 8 ? max(4 * options.limit + 64, options.effort ?? 0) : .max
-        var best = TopK(limit: few, minimumSimilarity: leastKey)
+        // Where the number is bounded, the least similarity is for the vectors to tell.
+        var best = TopK(limit: few, minimumSimilarity: few < .max ? nil : leastKey - index.slack)
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { rows in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: 256) { keys in
                 guard let rowsBase = rows.baseAddress, let keysBase = keys.baseAddress else { return }

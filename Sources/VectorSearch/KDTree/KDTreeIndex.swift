@@ -11,7 +11,7 @@
 /// returns by all regions that may hold something better; the distance to a region is kept up to date in O(1) per node
 /// (Arya and Mount, "Algorithms for fast vector quantization", 1993).
 ///
-/// Without an effort the answer is exact, the same as that of ``ExactIndex`` but for rounding. With an effort of e, leaves
+/// Without an effort the answer is exact, the same as that of ``ExactIndex``. With an effort of e, leaves
 /// are visited in the order of their distance from the query ("best bin first", Beis and Lowe, 1997) until e of them, or as
 /// many rows that the filter allows as e leaves hold, were seen.
 ///
@@ -64,10 +64,12 @@ public struct KDTreeIndex: VectorIndex {
         return query.values.withUnsafeBufferPointer { values in
             guard let values = values.baseAddress else { return [] }
             return withUnsafeTemporaryAllocation(
-                of: Float.self, capacity: parameters.leafSize + KDTreeShape.blockRows
+                of: Float.self, capacity: parameters.leafSize + KDTreeShape.blockRows + dimension
             ) { scores in
                 guard let scores = scores.baseAddress else { return [] }
-                var scan = KDTreeScan(of: self, query: values, options: options, scores: scores)
+                var scan = KDTreeScan(
+                    of: self, query, values: values, options: options, scores: scores,
+                    scratch: scores + parameters.leafSize + KDTreeShape.blockRows)
                 if let effort = options.effort {
                     scan.visitNearest(leaves: effort)
                 } else {

@@ -2,12 +2,16 @@ import VectorKernels
 
 /// One search: what it has found, and how leaves are compared with the query.
 ///
+/// Blocks are scored fast, in an order of additions of their own. What may be among the best by that is scored again as
+/// every kind of index scores rows, so that answers are those of exact search, bit for bit and ties included.
+///
 /// Its pointers are valid while the index and the query live, and what it reads from a file's tree is checked where it is
 /// used, so that a wrong tree gives wrong answers but is never read outside.
 struct KDTreeScan {
     let shape: KDTreeShape
     let dimension: Int
     let query: UnsafePointer<Float>
+    private let prepared: PreparedQuery
     let axes: UnsafePointer<UInt32>
     let cuts: UnsafePointer<Float>
     let rows: UnsafePointer<UInt32>
@@ -18,7 +22,13 @@ struct KDTreeScan {
     /// Conditions are asked last, about the few rows that are near enough, unless the rows seen are counted.
     private let asksFirst: Bool
     private let scores: UnsafeMutablePointer<Float>
+    /// Room for a row.
+    private let scratch: UnsafeMutablePointer<Float>
     private let kernel: SimileBlocksKernel
+    /// How much, relatively, two sums of the same terms in different orders may differ.
+    private let rounding: Float
+    /// How much squared distances may differ that are too small for float32 to round relatively.
+    private let vanishing: Float
 
     private(set) var best: TopK
     /// Regions farther than this hold nothing better: a squared distance, or for Manhattan a distance.
@@ -26,12 +36,22 @@ struct KDTreeScan {
     /// How many rows that may be returned were compared.
     private(set) var seen = 0
 
+    /// - Parameters:
+    ///   - values: the components of the query.
+    ///   - scores: room for the rows of a leaf, and of a block more.
+    ///   - scratch: room for a row.
     init(
-        of index: KDTreeIndex, query: UnsafePointer<Float>, options: SearchOptions, scores: UnsafeMutablePointer<Float>
+        of index: KDTreeIndex, _ query: PreparedQuery, values: UnsafePointer<Float>, options: SearchOptions,
+        scores: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
     ) {
         shape = index.shape
         dimension = index.dimension
-        self.query = query
+        prepared = query
+        self.query = values
+        self.scratch = scratch
+        // Each of a sum's roundings is off by 2⁻²⁴ at most, and there are no more than terms and a few to begin and end.
+        rounding = Float(dimension + 8) * 0x1p-23
+        vanishing = Float(dimension + 64) * 0x1p-148
         axes = UnsafePointer(index.axes.base)
         cuts = UnsafePointer(index.cuts.base)
         rows = UnsafePointer(index.rows.base)
@@ -53,8 +73,17 @@ struct KDTreeScan {
     }
 
     /// Whether a region at this distance may hold a row that is good enough. Bounds and similarities are rounded
-    /// differently; a hundred thousandth is more than they can differ by.
-    func mayImprove(_ distance: Float) -> Bool { distance * 0.999_99 <= radius }
+    /// differently: the former by a few steps for each level of the tree, together less than a hundred thousandth.
+    func mayImprove(_ distance: Float) -> Bool { distance * (0.999_99 - rounding) <= radius + vanishing }
+
+    /// Whether a row that the block kernel gave this similarity may have one that is good enough.
+    private func mayReach(_ similarity: Float) -> Bool {
+        switch metric {
+        case .cosine: similarity + rounding >= best.bound
+        case .manhattan: similarity * (1 - rounding) >= best.bound
+        default: similarity * (1 - rounding) + vanishing.squareRoot() >= best.bound
+        }
+    }
 
     /// The distance to a region when its offset along one axis grows from `old` to `new`. Adds only what is positive, so
     /// that rounding stays small.
@@ -78,7 +107,7 @@ struct KDTreeScan {
         } else {
             score(blocks)
             let range = shape.rows(of: blocks)
-            for i in range where scores[i - range.lowerBound] >= best.bound { offer(i, range.lowerBound) }
+            for i in range where mayReach(scores[i - range.lowerBound]) { offer(i) }
             seen += range.count
         }
         narrow()
@@ -100,18 +129,24 @@ struct KDTreeScan {
         while allowed != 0 {
             let i = range.lowerBound + allowed.trailingZeroBitCount
             allowed &= allowed - 1
-            guard scores[i - range.lowerBound] >= best.bound else { continue }
-            if asksFirst || options.isAllowed.map({ $0(Int(rows[i])) }) ?? true { offer(i, range.lowerBound) }
+            guard mayReach(scores[i - range.lowerBound]) else { continue }
+            if asksFirst || options.isAllowed.map({ $0(Int(rows[i])) }) ?? true { offer(i) }
         }
     }
 
-    private mutating func offer(_ place: Int, _ start: Int) {
+    /// Offers the row at a place, with the similarity that `PreparedQuery` gives it.
+    private mutating func offer(_ place: Int) {
         let row = Int(rows[place])
         guard row < shape.rows else { return }
-        best.offer(Neighbor(row: row, similarity: scores[place - start]))
+        let (block, lane) = place.quotientAndRemainder(dividingBy: KDTreeShape.blockRows)
+        let first = vectors + block * KDTreeShape.blockRows * dimension + lane
+        for i in 0..<dimension { scratch[i] = first[i * KDTreeShape.blockRows] }
+        var similarity: Float = 0
+        prepared.score(scratch, stride: dimension, count: 1, into: &similarity)
+        best.offer(Neighbor(row: row, similarity: similarity))
     }
 
-    /// The similarities of the rows of some blocks, as `PreparedQuery` defines them.
+    /// About the similarities of the rows of some blocks.
     private func score(_ blocks: Range<Int>) {
         let stride = KDTreeShape.blockRows * dimension
         kernel(query, vectors + blocks.lowerBound * stride, blocks.count, dimension, scores)
@@ -128,7 +163,7 @@ struct KDTreeScan {
         let bound = best.bound
         switch metric {
         // ‖a − b‖² = ‖a‖² + ‖b‖² − 2 a·b, and the rows' squared lengths are 1 to within 1e-4.
-        case .cosine: radius = 2 * (1 - bound) + 2e-4
+        case .cosine: radius = 2 * (1 - bound + rounding) + 2e-4
         case .manhattan: radius = -bound
         default: radius = bound > 0 ? -1 : bound * bound
         }

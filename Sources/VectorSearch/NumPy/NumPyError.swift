@@ -23,9 +23,9 @@ extension NumPyError: CustomStringConvertible {
         case .malformed(let path, let problem):
             "\(path) is not a NumPy array file (\(problem)); write it again with numpy.save"
         case .unsupported(let path, let kind):
-            "\(path) holds \(kind); save a C-ordered little-endian float array of one or two axes instead"
+            "\(path) holds \(kind); save an array of floats or whole numbers with one or two axes instead"
         case .noTable(let path, let kind):
-            "\(path) holds \(kind); neighbours are an array of two axes of 32- or 64-bit whole numbers"
+            "\(path) holds \(kind); neighbours are an array of two axes of whole numbers"
         case .wrongSize(let path, let expected, let found):
             "\(path) has \(found) bytes where its header announces \(expected); it is cut short or damaged, write it again"
         case .vector(let path, let error):

@@ -4,6 +4,8 @@
 struct NumPyHeader: Equatable {
     var element: NumPyElement
     var shape: [Int]
+    /// Whether the first axis runs fastest, with more than one: the elements of a column lie together.
+    var isFortran: Bool
     /// Where the data begin.
     var dataOffset: Int
 
@@ -57,7 +59,7 @@ struct NumPyHeader: Equatable {
         else { throw .malformed("the header lacks descr, fortran_order or shape, or has more") }
 
         guard case .string(let type) = descr else { throw .unsupported("records of several fields") }
-        guard let element = NumPyElement(rawValue: type) else { throw .unsupported("elements of type \(type)") }
+        guard let element = NumPyElement(type) else { throw .unsupported("elements of type \(type)") }
         guard case .bool(let isFortran) = order else { throw .malformed("fortran_order is neither True nor False") }
         guard case .tuple(let lengths) = shape else { throw .malformed("the shape is not a tuple") }
         self.element = element
@@ -69,7 +71,7 @@ struct NumPyHeader: Equatable {
             self.shape.append(length)
         }
         // With one axis both orders are the same, and NumPy marks such arrays as either.
-        if isFortran, lengths.count > 1 { throw .unsupported("an array in Fortran order") }
+        self.isFortran = isFortran && lengths.count > 1
         guard lengths.count == 1 || lengths.count == 2 else { throw .unsupported("an array of \(lengths.count) axes") }
     }
 
@@ -77,7 +79,7 @@ struct NumPyHeader: Equatable {
     /// is known; a multiple of 64, as NumPy asks for, so that the data can be mapped aligned.
     static func bytes(rows: Int, dimension: Int, of element: NumPyElement = .float32) -> [UInt8] {
         let length = 128
-        let text = "{'descr': '\(element.rawValue)', 'fortran_order': False, 'shape': (\(rows), \(dimension)), }"
+        let text = "{'descr': '\(element.name)', 'fortran_order': False, 'shape': (\(rows), \(dimension)), }"
         var bytes = magic + [1, 0, UInt8(length - 10), 0] + Array(text.utf8)
         bytes += Array(repeating: UInt8(ascii: " "), count: length - 1 - bytes.count)
         return bytes + [UInt8(ascii: "\n")]

@@ -53,7 +53,8 @@ extension SegmentManifest {
 
     /// The manifest in a file; nil where there is none.
     static func read(_ path: String) throws(IndexFileError) -> SegmentManifest? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        var status = stat()
+        if stat(path, &status) != 0, errno == ENOENT { return nil }
         func damaged(_ detail: String) -> IndexFileError { IndexFileError(path: path, .damaged(detail)) }
         let bytes: [UInt8]
         do throws(FileFault) {

@@ -5,8 +5,9 @@ private let someNames = [
     "a", "b", "price", "two words", "it's", "and", "gr\u{F6}\u{DF}e", "gro\u{308}\u{DF}e", "x\"y\\z\n", "1",
 ]
 private let someValues: [AttributeValue] = [
-    0, 1, -1, 20, 19.99, 1e300, -0.5, true, false, "", "0", "1", "20", "true", "dress", "Dress", "dresses", "dark red",
-    "'",
+    0, 1, -1, 20, 20.0, 19.99, 1e300, -0.5, true, false, "", "0", "1", "20", "true", "dress", "Dress", "dresses",
+    "dark red", "'", 9_007_199_254_740_993, 9_007_199_254_740_992.0, .integer(.max), .integer(.min), 0x1p63, -0x1p63,
+    "9007199254740993", "9223372036854775808", "19.990", "1e300", "-0", "-", "007", ".5", "5.", "1:",
     "\"\\\n\t", "\u{E9}", "e\u{301}", "\u{FFFF}", "\u{1F600}", "'; DROP TABLE item; --", "%", "\u{301}combining",
 ]
 

@@ -35,6 +35,7 @@ public struct ModelDownloader: Sendable {
         var pulled = PulledModel(name: preset.name)
         var files = preset.weights.files
         if let own = store.weights(of: preset), own.areOwn {
+            try await onThread { [store] in try store.check(own) }
             files.removeFirst()
             pulled.files.append(
                 .init(

@@ -5,6 +5,7 @@ import VectorSearch
 struct FusedSource: Sendable {
     private let catalog: Catalog
     private let spaces: [WeightedSpace]
+    private let kind: IndexKind?
     private let filter: Filter?
     private let found: [Found]
     private let resident: ResidentIndexes?
@@ -28,6 +29,7 @@ struct FusedSource: Sendable {
         self.catalog = catalog
         self.resident = resident
         self.spaces = spaces
+        self.kind = kind
         self.filter = filter
         let counts = try catalog.spaces()
         var population = Int.max
@@ -61,9 +63,15 @@ struct FusedSource: Sendable {
     /// The items whose weighted sums of cosines to the spaces' query vectors are greatest.
     func search(_ queries: [[Float]], _ request: SearchRequest) throws -> SearchAnswer {
         do {
-            return try search(queries, request, found, warning)
+            do { return try search(queries, request, found, warning) } catch {
+                guard case CatalogError.indexUnusable = error else { throw error }
+                // An index's files went while it was open: another process has made others, or decided on none.
+                for weighted in spaces { resident?.forget(weighted.space) }
+                let again = try FusedSource(
+                    catalog: catalog, spaces: spaces, kind: kind, filter: filter, resident: resident)
+                return try again.search(queries, request, again.found, again.warning)
+            }
         } catch CatalogError.indexUnusable(let directory, let reason) {
-            // An index's files went while it was open.
             for weighted in spaces { resident?.forget(weighted.space) }
             let tables = try spaces.map { Found.table(try catalog.vectors(in: $0.space, matching: filter)) }
             return try search(

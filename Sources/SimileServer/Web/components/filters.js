@@ -1,7 +1,7 @@
 import { button, el, fill, labelled } from "../dom.js";
 import { adding, describe, format, parse, without } from "../condition.js";
 import { facetsOf } from "../facets.js";
-import { attribute, count } from "../format.js";
+import { attribute, count, things } from "../format.js";
 
 /** So many values of an attribute are offered at once. */
 const mostValues = 8;
@@ -10,6 +10,7 @@ const chip = (text, onclick, properties) => button(text, onclick, { class: "chip
 
 /**
  * Filters made of the attributes that are seen: a chip for each value, two fields for numbers, and the whole condition.
+ * `active` takes the filters in use, each to be removed.
  *
  * @param {(where: string) => void} onchange
  */
@@ -20,7 +21,8 @@ export function filters(onchange) {
     type: "text", spellcheck: "false", autocapitalize: "off", placeholder: "category=dress and price<40",
   });
   const written = el("form", {}, labelled("Condition", text, "Enter applies it."));
-  const element = el("div", { class: "filters" }, active, offered,
+  const basis = el("p", { class: "hint" });
+  const element = el("div", { class: "filters" }, basis, offered,
     el("details", {}, el("summary", {}, "Write a condition"), written));
   written.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -62,7 +64,7 @@ export function filters(onchange) {
       ? without(comparisons, name, "=") : adding(comparisons ?? [], { name, relation: "=", value }));
     const choice = chip(attribute(name, value), toggle,
       { "aria-pressed": String(isOn), "data-chip": `${name}=${value}` });
-    choice.append(el("span", { class: "count", "aria-label": `, ${count(occurrences)} seen` }, count(occurrences)));
+    choice.append(el("span", { class: "count", "aria-label": `, ${count(occurrences)} of these` }, count(occurrences)));
     return choice;
   }
 
@@ -84,13 +86,18 @@ export function filters(onchange) {
 
   return {
     element,
+    active,
     /** Shows the condition in use, and what the items that are seen offer for others. */
     show(where = "", items = []) {
       comparisons = parse(where);
       text.value = where;
       const focused = document.activeElement?.dataset?.chip;
       showActive(where);
-      fill(offered, facetsOf(items).map(facet));
+      const facets = facetsOf(items);
+      fill(offered, facets.map(facet));
+      // Not of the whole catalogue, which may hold many more.
+      basis.textContent = `Counts are of these ${things(items.length, "picture")}.`;
+      basis.hidden = facets.every(({ numbers }) => numbers);
       if (focused) offered.querySelector(`[data-chip="${CSS.escape(focused)}"]`)?.focus();
     },
   };

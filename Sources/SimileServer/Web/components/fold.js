@@ -1,7 +1,7 @@
 import { el } from "../dom.js";
 
 /** Where there is room for what else would be folded away. */
-const wide = matchMedia("(min-width: 60rem)");
+export const wide = matchMedia("(min-width: 60rem)");
 
 /** Something with a title, open where there is room for it. */
 export const fold = (title, content) =>

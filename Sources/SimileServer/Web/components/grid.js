@@ -3,6 +3,7 @@ import { el, fill } from "../dom.js";
 import { link } from "../router.js";
 import { openItem } from "./item-dialog.js";
 import { itemPicture } from "./picture.js";
+import { shapeFrames } from "./shape.js";
 
 /** So many attributes stand below a picture; the others are told when it is opened. */
 const mostAttributes = 4;
@@ -18,6 +19,7 @@ const zero = 0.5;
  */
 export function grid({ label, params = {} }) {
   const list = el("ul", { class: "grid", "aria-label": label });
+  shapeFrames(list);
   return {
     element: list,
     /** Shows items, or hits, which have scores as well; `own` is the key of the item that was searched for. */

@@ -56,7 +56,8 @@ export function openItem(key, { item, ongone }) {
       try {
         const after = readAttributes(text.value);
         const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
-        show(await api.patch(key, { ...after, ...Object.fromEntries(gone.map((name) => [name, null])) }));
+        const changed = Object.entries(after).filter(([name, value]) => before[name] !== value);
+        show(await api.patch(key, Object.fromEntries([...changed, ...gone.map((name) => [name, null])])));
         fill(work, el("p", { class: "good" }, "Saved."));
         announce("The attributes are saved.");
       } catch (error) {

@@ -6,6 +6,9 @@ import { address, request } from "../http.js";
 /** How far below the window pictures are fetched already. */
 const margin = "400px";
 
+/** What an image is told when its frame has got another shape. */
+export const reshaped = "reshaped";
+
 /** A picture that failed is asked for once more after this time in milliseconds: the server may only have been busy. */
 const secondTry = 1500;
 
@@ -21,7 +24,7 @@ export function itemPicture(key, { size = 256, alt = "", part } = {}) {
   const image = el("img", { alt, loading: "lazy", decoding: "async", draggable: "false" });
   const frame = el("span", { class: "frame" }, image);
   const pixels = Math.min(1024, size * (devicePixelRatio > 1 ? 2 : 1));
-  image.addEventListener("load", () => settle(frame, image, part));
+  for (const change of ["load", reshaped]) image.addEventListener(change, () => settle(frame, image, part));
   let tries = 0;
   image.addEventListener("error", () => {
     tries += 1;
@@ -56,10 +59,11 @@ export function show(image, path) {
 /** Fills the frame with the picture where hardly anything is cut off, else shows all of it; then outlines the part. */
 function settle(frame, image, part) {
   const box = { width: frame.clientWidth, height: frame.clientHeight };
-  if (!box.width || !box.height) return;
+  if (!box.width || !box.height || !image.naturalWidth) return;
   const [inner, outer] = [image.naturalWidth / image.naturalHeight, box.width / box.height];
   const fills = Math.max(inner / outer, outer / inner) < 1.25;
   frame.classList.toggle("fills", fills);
+  frame.querySelector(".part")?.remove();
   if (part?.unit !== "shares") return;
   // Shares of the frame that the picture takes up, cut off or not.
   const width = fills ? Math.max(1, inner / outer) : Math.min(1, inner / outer);

@@ -1,6 +1,6 @@
 import { announce } from "../announce.js";
 import { button, el, fill, labelled, newId } from "../dom.js";
-import { milliseconds, score, things } from "../format.js";
+import { milliseconds, modelName, score, things } from "../format.js";
 import { grid } from "./grid.js";
 import { failure, message } from "./message.js";
 
@@ -93,7 +93,8 @@ export function results({ onminimum, onmore }) {
       apply(Number(slider.value));
       const { index, approximate, space, milliseconds: times, warning } = found;
       summary.textContent = [
-        space?.model, `${index}${approximate ? ", approximate" : ""}`, times && milliseconds(times.total), warning,
+        space && modelName(space.model, found.ownWeights?.includes(space.model)),
+        `${index}${approximate ? ", approximate" : ""}`, times && milliseconds(times.total), warning,
       ].filter(Boolean).join(" · ");
       summary.title = Object.entries(times ?? {}).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ");
       const best = found.hits.find(({ key }) => key !== own)?.score;

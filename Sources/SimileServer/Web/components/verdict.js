@@ -1,5 +1,5 @@
 import { el, fill, labelled } from "../dom.js";
-import { milliseconds, score as scoreText } from "../format.js";
+import { milliseconds, modelName, score as scoreText } from "../format.js";
 
 /**
  * How alike two pictures are: score, verdict against a threshold that can be moved, and time.
@@ -51,7 +51,7 @@ export function verdict(onthreshold) {
     show(answer) {
       report = answer;
       const { load, embed, total } = answer.milliseconds;
-      facts.textContent = `Cosine ${answer.cosine.toFixed(4)} · ${answer.model} · ${milliseconds(total)}`;
+      facts.textContent = `Cosine ${answer.cosine.toFixed(4)} · ${modelName(answer.model, answer.ownWeights)} · ${milliseconds(total)}`;
       facts.title = `load ${milliseconds(load)}, embed ${milliseconds(embed)}`;
       show();
     },

@@ -4,6 +4,7 @@ import { filters } from "../components/filters.js";
 import { fold } from "../components/fold.js";
 import { grid } from "../components/grid.js";
 import { failure, message } from "../components/message.js";
+import { sidebar } from "../components/sidebar.js";
 import { emptyCatalogue } from "../components/start.js";
 import { button, el, fill } from "../dom.js";
 import { count, things } from "../format.js";
@@ -30,10 +31,13 @@ export function mount(root, first) {
   const previous = button("Previous page", () => turn(before.get(params.cursor)));
   const next = button("Next page", () => turn(following));
   const pages = el("nav", { class: "row pages", "aria-label": "Pages" }, previous, next);
-  fill(root, el("div", { class: "search" },
-    el("aside", { class: "panel", "aria-label": "Filters" }, fold("Filters", choices.element)),
-    el("section", { class: "results" },
-      el("div", { class: "results-head" }, el("div", {}, heading, summary)), place, pages)));
+  const leaving = new AbortController();
+  fill(root, sidebar({
+    label: "Filters", above: [choices.active], folds: [fold("Filters", choices.element)],
+    results: el("section", { class: "results" },
+      el("div", { class: "results-head" }, el("div", {}, heading, summary)), place, pages),
+    signal: leaving.signal,
+  }));
   update(first);
 
   function update(changed) {
@@ -88,6 +92,7 @@ export function mount(root, first) {
     update,
     unmount() {
       running.abort();
+      leaving.abort();
     },
   };
 }

@@ -5,6 +5,7 @@ import { listen } from "../components/picker.js";
 import { lostPicture, queryNames, queryOf, queryPanel } from "../components/query.js";
 import { results } from "../components/results.js";
 import { settings } from "../components/settings.js";
+import { sidebar } from "../components/sidebar.js";
 import { searchFor, start } from "../components/start.js";
 import { el, fill } from "../dom.js";
 import { isAbort } from "../problem.js";
@@ -73,10 +74,12 @@ function search(root, first) {
   const choices = filters((where) => change({ where }));
   const how = settings(change);
   const panel = el("div", {});
-  fill(root, el("div", { class: "search" },
-    el("aside", { class: "panel", "aria-label": "What is searched, and how" },
-      panel, fold("Filters", choices.element), fold("Settings", how.element)),
-    found.element));
+  const leaving = new AbortController();
+  fill(root, sidebar({
+    label: "What is searched, and how", above: [panel, choices.active],
+    folds: [fold("Filters", choices.element), fold("Settings", how.element)], results: found.element,
+    signal: leaving.signal,
+  }));
   update(first);
 
   function update(next) {
@@ -122,6 +125,7 @@ function search(root, first) {
     stop() {
       clearTimeout(timer);
       running.abort();
+      leaving.abort();
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as api from "../api.js";
 import { failure } from "../components/message.js";
 import { button, el, fill } from "../dom.js";
-import { bytes, count, duration } from "../format.js";
+import { bytes, count, duration, modelName } from "../format.js";
 import { isAbort } from "../problem.js";
 import { link } from "../router.js";
 
@@ -56,7 +56,8 @@ function spacesTable(spaces) {
   }
   return table("Spaces", ["Model", "Vectors", "Dimension", "Layer", "Precision", "Index", "Why"],
     spaces.map(({ space, vectors, index }) => [
-      space.model, count(vectors), count(space.dimension), space.layer, space.precision, index?.kind, index?.reason,
+      modelName(space.model, index?.ownWeights), count(vectors), count(space.dimension), space.layer, space.precision,
+      index?.kind, index?.reason,
     ]));
 }
 
@@ -70,7 +71,8 @@ function modelsTable({ models, default: standard }) {
   return table("Models", ["Name", "Family", "Dimension", "Side", "Here", "Good for"],
     models.map((model) => [
       model.name + (model.name === standard ? " (default)" : ""), model.family, count(model.dimension),
-      model.inputSize ? `${model.inputSize} px` : "", model.present ? "yes" : "no", model.summary,
+      model.inputSize ? `${model.inputSize} px` : "",
+      model.ownWeights ? "own weights" : model.present ? "yes" : "no", model.summary,
     ]));
 }
 

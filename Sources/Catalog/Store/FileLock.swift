@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -9,7 +8,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// The process that writes a catalogue, as it wrote itself into the lock file.
+/// A process that writes, as it wrote itself into a lock file.
 public struct LockHolder: Codable, Hashable, Sendable, CustomStringConvertible {
     /// The process id.
     public var pid: Int32
@@ -17,7 +16,7 @@ public struct LockHolder: Codable, Hashable, Sendable, CustomStringConvertible {
     public var host: String
     /// The name of the program.
     public var program: String
-    /// When it opened the catalogue, in ISO 8601.
+    /// When it opened the lock file, in ISO 8601.
     public var since: String
 
     /// For example: process 4711 (simile on shop-3, since 2026-01-31T12:00:00Z).
@@ -40,57 +39,64 @@ public struct LockHolder: Codable, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The right to write a catalogue: an advisory lock (`flock`) on its `writer.lock`.
+/// A file whose advisory lock (`flock`) one at a time has: for a transaction, or for the building of an index.
 ///
 /// The kernel releases it when the holder ends, however it ends, so there are no stale locks. The file stays in place:
 /// were it deleted, two processes could hold locks on two files of that name. The lock belongs to the open file, so it
-/// also keeps apart two catalogues that one process opens at the same folder.
-final class WriterLock: Sendable {
-    /// The open file, nil after the release.
-    private let descriptor: Mutex<Int32?>
+/// also keeps apart two of these in one process; but one of them is for one thread at a time.
+final class FileLock: Sendable {
+    private let path: String
+    private let directory: String
+    private let descriptor: Int32
+    /// What the holder writes into the file, for those that wait.
+    private let name: [UInt8]
+
+    /// Opens the file, which is made where it is not there.
+    init(_ path: String, of directory: String) throws(CatalogError) {
+        self.path = path
+        self.directory = directory
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw CatalogError(systemError: errno, at: directory) }
+        // The name is a courtesy to whoever waits: not being able to write it is no reason to fail.
+        name = (try? JSONEncoder().encode(LockHolder.current())).map { Array($0) } ?? []
+    }
+
+    deinit { close(descriptor) }
 
     /// Takes the lock, asking again until `wait` is over. Blocks the thread.
-    init(_ folder: CatalogFolder, wait: Duration) throws(CatalogError) {
-        let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw CatalogError(systemError: errno, at: folder.path)
-        }
+    /// - Returns: whether it has it.
+    func take(wait: Duration, isCancelled: () -> Bool = { false }) throws(CatalogError) -> Bool {
         let deadline = ContinuousClock.now + wait
+        var tries = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
-            guard code == EWOULDBLOCK || code == EINTR else {
-                close(descriptor)
-                throw CatalogError(systemError: code, at: folder.path)
-            }
-            guard ContinuousClock.now < deadline else {
-                let holder = Self.holder(folder.lock)
-                close(descriptor)
-                throw .locked(directory: folder.path, holder: holder)
-            }
-            usleep(10_000)
+            guard code == EWOULDBLOCK || code == EINTR else { throw CatalogError(systemError: code, at: directory) }
+            if ContinuousClock.now >= deadline || isCancelled() { return false }
+            Patience.pause(after: tries)
+            tries += 1
         }
-        // The name is a courtesy to whoever waits: not being able to write it is no reason to fail.
-        if let name = try? JSONEncoder().encode(LockHolder.current()), ftruncate(descriptor, 0) == 0 {
-            _ = name.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-        }
-        self.descriptor = Mutex(descriptor)
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, name, name.count, 0) }
+        return true
     }
 
-    deinit { release() }
+    /// Lets another have it.
+    func release() { flock(descriptor, LOCK_UN) }
 
-    /// Lets another process write. Later calls do nothing.
-    func release() {
-        descriptor.withLock { descriptor in
-            guard let file = descriptor else { return }
-            _ = ftruncate(file, 0)
-            close(file)
-            descriptor = nil
-        }
-    }
-
-    private static func holder(_ path: String) -> LockHolder? {
+    /// Who has the lock, if it left its name.
+    var holder: LockHolder? {
         FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode(LockHolder.self, from: $0) }
     }
+}
+
+/// How to wait for what others hold for some milliseconds.
+enum Patience {
+    /// Short at first; then by chance, so that of several that wait each has its turn.
+    static func pause(after tries: Int) {
+        usleep(tries < 4 ? 250 << UInt32(tries) : UInt32.random(in: 500...6_000))
+    }
+
+    /// How many pauses make up a time, on average.
+    static func tries(in wait: Duration) -> Int { 4 + Int(min(max(0, wait / .milliseconds(3.25)), 1e9)) }
 }
 
 extension CatalogError {

@@ -1,0 +1,1 @@
+"""What Scripts/test-docs is made of."""

@@ -1,0 +1,30 @@
+"""The lines of the documentation that are not run, and why. A line that is meant by none of these is run."""
+
+import re
+
+RULES = {
+    r"^make (test|test-serve|test-docs|bench|bench-search|bench-serve|docs)$": "takes many minutes, and is run for itself",
+    r"^make format$": "changes the working tree; make test checks the format",
+    r"^Benchmarks/run|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
+    r"https://example\.org/": "the address is made up",
+    r"\b(podman|docker)\b": "needs a container engine; what the container runs is tried below",
+    r"^simile models bench( --random| --precision fast --json)?$": "takes minutes; with a model named it is run",
+    r"resnet50|--text |-text ": "needs weights that set-up does not fetch",
+}
+"""By what a line is known, the reason."""
+
+_used: set[str] = set()
+
+
+def reason(line: str) -> str:
+    """Why a line is not run; empty where it is."""
+    for rule, why in RULES.items():
+        if re.search(rule, line):
+            _used.add(rule)
+            return why
+    return ""
+
+
+def unused() -> list[str]:
+    """The rules that meant no line."""
+    return [rule for rule in RULES if rule not in _used]

@@ -1,0 +1,51 @@
+import GRDB
+
+extension Catalog {
+    /// What keeps comparisons of a filter from ever matching, a line for each: an attribute that no item has, or one
+    /// whose values are all of another type. A misspelt name is else taken for an honest "nothing". O(log n) for each
+    /// comparison; where numbers are asked for and there are none, O(texts of the attribute that begin like a number).
+    public func remarks(on filter: Filter) throws(CatalogError) -> [String] {
+        try reading { db in
+            var remarks: [String] = []
+            for comparison in filter.comparisons {
+                guard let remark = try comparison.remark(in: db), !remarks.contains(remark) else { continue }
+                remarks.append(remark)
+            }
+            return remarks
+        }
+    }
+}
+
+extension Filter.Comparison {
+    /// How many of the names that there are a remark lists.
+    private static let namesListed = 12
+
+    fileprivate func remark(in db: Database) throws -> String? {
+        let values = "FROM attribute WHERE name = ?"
+        guard
+            let sample = try DatabaseValue.fetchOne(db, sql: "SELECT value \(values) LIMIT 1", arguments: [name])
+        else {
+            let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM attribute ORDER BY name")
+            let listed = names.prefix(Self.namesListed).map(\.quoted).joined(separator: ", ")
+            let others = names.count > Self.namesListed ? " and \(names.count - Self.namesListed) more" : ""
+            return "no item has an attribute \(name.quoted); "
+                + (names.isEmpty ? "none has any" : "there are \(listed)\(others)")
+        }
+        let read = "\(Schema.reading.name)(value)"
+        let (kind, conditions) =
+            switch value {
+            case .text: ("a text", ["value >= '' AND value < x''"])
+            case .integer, .number: ("a number", ["value < ''", "value >= '-' AND value < ':' AND \(read) < ''"])
+            case .boolean: ("true or false", ["value >= x''", "value IN ('true', 'false')"])
+            }
+        for condition in conditions {
+            let exists = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 \(values) AND \(condition))", arguments: [name])
+            if exists == true { return nil }
+        }
+        let shown = Schema.attributeValue(of: sample).map { value in
+            if case .text(let text) = value { text.quoted } else { value.description }
+        }
+        return "no value of the attribute \(name.quoted) is \(kind)" + (shown.map { "; one is \($0)" } ?? "")
+    }
+}

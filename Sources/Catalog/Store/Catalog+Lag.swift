@@ -1,0 +1,37 @@
+import GRDB
+import Synchronization
+
+extension Catalog {
+    /// How many items have no vector in a space, so that a search there cannot find them. Counted anew, in O(items + vectors)
+    /// on indexes, only when items or vectors have come or vectors gone since.
+    ///
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    public func lag(of space: VectorSpace) throws(CatalogError) -> Int {
+        try reading { db in
+            let row = try requireID(of: space, in: db)
+            let sequences = try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence").map { sequence in
+                (try sequence.decode(String.self, atIndex: 0), try sequence.decode(Int64.self, atIndex: 1))
+            }
+            let moment = CountedLag.Moment(row: row, sequences: Dictionary(uniqueKeysWithValues: sequences))
+            if let known = lags.withLock({ $0[space] }), known.moment == moment { return known.missing }
+            let items = try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0
+            let covered =
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE space = ? AND tile = 0", arguments: [row])
+                ?? 0
+            lags.withLock { $0[space] = CountedLag(moment: moment, missing: items - covered) }
+            return items - covered
+        }
+    }
+}
+
+/// How many items lacked a vector of a space, and when that was counted.
+struct CountedLag {
+    /// Numbers that grow with whatever comes or goes.
+    struct Moment: Equatable {
+        let row: Int64
+        let sequences: [String: Int64]
+    }
+
+    let moment: Moment
+    let missing: Int
+}

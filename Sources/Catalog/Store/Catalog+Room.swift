@@ -1,0 +1,67 @@
+import GRDB
+
+extension Catalog {
+    /// The bytes in the database file that nothing needs any more: what was removed leaves them. O(1).
+    public func freeBytes() throws(CatalogError) -> Int64 {
+        try reading { Int64(try Room($0).free) * Int64(Schema.pageSize) }
+    }
+
+    /// Gives the disk back what nothing needs any more, a little at a time: other processes write in between, and a search
+    /// waits for nothing. Where little is free, nothing happens: the next items take that.
+    ///
+    /// A catalogue made before layout 4 can only be written anew as a whole, while which nobody else writes. That is done
+    /// where it is a matter of a second or two, or with `however` long it takes; from then on it gives back like others.
+    ///
+    /// - Parameters:
+    ///   - however: whether to do it even where little is free, or it takes long.
+    ///   - steps: the most steps, each of which gives back about 8 MiB; nil for as many as there are.
+    /// - Returns: how many bytes the file has become shorter. That shows when the log is written back, at the latest when all
+    ///   have closed the catalogue.
+    @discardableResult
+    public func giveBackRoom(however: Bool = false, steps: Int? = nil) throws(CatalogError) -> Int64 {
+        let before = try reading { try Room($0) }
+        guard before.free > 0, however || before.isWorthIt else { return 0 }
+        if before.isGivenBackInSteps {
+            var left = steps ?? .max
+            while left > 0, try writing({ try Self.giveBackAStep($0) }) { left -= 1 }
+        } else if however || (steps == nil && before.used <= Room.quicklyCopied) {
+            try exclusively { db in
+                try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
+            }
+        }
+        try exclusively { db in
+            // Where a reader is in the way, a later one does it.
+            _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+        }
+        return Int64(before.pages - (try reading { try Room($0).pages })) * Int64(Schema.pageSize)
+    }
+
+    /// - Returns: whether there is more.
+    private static func giveBackAStep(_ db: Database) throws -> Bool {
+        let pages = Room.step
+        // A statement that gives no rows, but works as long as rows are asked for.
+        try Row.fetchCursor(db, sql: "PRAGMA incremental_vacuum(\(pages))").forEach { _ in }
+        return try Room(db).free > 0
+    }
+}
+
+/// How the pages of a database are used.
+private struct Room {
+    let pages: Int
+    let free: Int
+    /// Whether free pages can be given back a few at a time.
+    let isGivenBackInSteps: Bool
+
+    init(_ db: Database) throws {
+        func pragma(_ name: String) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA \(name)") ?? 0 }
+        (pages, free) = (try pragma("page_count"), try pragma("freelist_count"))
+        isGivenBackInSteps = try pragma("auto_vacuum") == 2
+    }
+
+    var used: Int { pages - free }
+    /// A quarter of the file, and a mebibyte at least.
+    var isWorthIt: Bool { free * Schema.pageSize >= 1 << 20 && free >= pages / 4 }
+
+    static let step = (8 << 20) / Schema.pageSize
+    static let quicklyCopied = (256 << 20) / Schema.pageSize
+}

@@ -1,0 +1,24 @@
+import Catalog
+import Crypto
+
+extension FileFingerprint {
+    /// The fingerprint of a file of this status and content, without the time of its last change where that is so recent that
+    /// another change could bear the same time: whoever looks next then compares the bytes.
+    init(of status: FileStatus, _ content: ContentHash) {
+        self.init(
+            size: status.size, modified: status.modified,
+            changed: FileStatus.isRecent(status.changed, within: 2_000_000_000) ? nil : status.changed,
+            inode: status.identity.number, contentHash: content)
+    }
+
+    /// Whether a file of this status is, without a look at its bytes, the one that the fingerprint is of.
+    func describes(_ status: FileStatus) -> Bool {
+        size == status.size && modified == status.modified && changed == status.changed
+            && inode == status.identity.number
+    }
+}
+
+extension FileContents {
+    /// The digest of the bytes. O(size).
+    var content: ContentHash? { ContentHash(SHA256.hash(data: bytes)) }
+}

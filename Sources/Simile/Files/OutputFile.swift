@@ -1,0 +1,127 @@
+package import Catalog
+import Imaging
+import VectorSearch
+
+/// A file that somebody wants to be written: one rule for every verb.
+///
+/// What the command reads, and pictures, are never overwritten. Any other file that is there is, only if somebody insists or it
+/// is what the same verb wrote before. Files are told apart by device and number, not by their names; a link is followed, so that
+/// what it leads to is written and not the link.
+package struct OutputFile: Sendable {
+    /// What a verb writes, by which it knows what it wrote before.
+    package enum Product: Sendable {
+        /// A query and its hits.
+        case contactSheet
+        /// A vector index.
+        case index
+        /// A network as ONNX.
+        case network
+        /// A drawing of curves.
+        case plot
+        /// Whatever is there: the caller knows it for what the verb wrote before.
+        case recognized
+    }
+
+    /// Where it is or shall be, without links.
+    package let path: String
+    /// What the person called it.
+    package let name: String
+    private let inputs: [String]
+    private let product: Product?
+    private let isForced: Bool
+
+    /// - Parameters:
+    ///   - typed: the path, as a person types it.
+    ///   - inputs: the files that the command reads, as a person types them.
+    ///   - product: what the verb writes, where it can be known again.
+    ///   - force: whether other files may be replaced.
+    /// - Throws: ``FileProblem`` when it must not be written there.
+    package init(
+        _ typed: String, besides inputs: [String] = [], replacing product: Product? = nil, force: Bool = false
+    ) throws(FileProblem) {
+        name = typed
+        let place = try FilePath.absolute(typed)
+        path = try FilePath.real(typed)
+        var absolute: [String] = []
+        for input in inputs { absolute.append(try FilePath.absolute(input)) }
+        self.inputs = absolute
+        self.product = product
+        isForced = force
+        if typed.utf8.last == UInt8(ascii: "/") { throw refusal("is a folder; name a file") }
+        try check()
+        // Hours may go into what would be written. A folder that is not there and then `..` lead nowhere, as everywhere.
+        if case .failure(let problem) = FileStatus.of(FilePath.parent(of: place)) {
+            throw refusal("cannot create: \(problem.reason)")
+        }
+        do throws(FileFault) { _ = try AtomicFile(path: path) } catch {
+            throw refusal("cannot \(error.operation): \(error.reason)")
+        }
+    }
+
+    /// Throws when the file is an item of a catalogue.
+    package func check(notIn catalog: Catalog) throws {
+        guard try catalog.item(named: path) == nil else {
+            throw refusal("is in the catalogue, whose pictures are never overwritten; name another file")
+        }
+    }
+
+    /// Throws when the file must not be written.
+    package func check() throws(FileProblem) {
+        guard let there = try FileStatus.ifThere(path) else { return }
+        if there.kind == .folder { throw refusal("is a folder; name a file") }
+        guard there.kind == .file else { throw refusal("is not a regular file; name another file") }
+        for input in inputs where try FileStatus.ifThere(input)?.identity == there.identity {
+            throw refusal("is what the command reads, which is never overwritten; name another file")
+        }
+        if try wasMadeByTheSameVerb() { return }
+        if try isPicture() { throw refusal("is a picture, which is never overwritten; name another file") }
+        guard isForced else {
+            throw refusal("is there already, and not known to be this command's own; name another file, or add --force")
+        }
+    }
+
+    /// Writes the file, which appears complete or not at all.
+    package func write(_ bytes: [UInt8]) throws(FileProblem) {
+        // What was not there when the work began may be by now.
+        try check()
+        try WholeFile.write(bytes, to: path)
+    }
+
+    /// The bytes that are there now.
+    package var size: Int { get throws(FileProblem) { Int(try FileStatus.of(path).get().size) } }
+
+    private func refusal(_ reason: String) -> FileProblem { FileProblem(path: name, reason: reason) }
+
+    private func wasMadeByTheSameVerb() throws(FileProblem) -> Bool {
+        switch product {
+        case nil: return false
+        case .recognized: return true
+        case .contactSheet: return SheetMark.isOn(try FileContents.read(path, limit: 1 << 28).bytes)
+        case .index: return IndexFile.isOne(try FileContents.head(path, 64))
+        case .network:
+            return try FileContents.head(path, 64).firstRange(of: [0x12, 0x06] + Array("simile".utf8)) != nil
+        case .plot: return try FileContents.read(path, limit: 1 << 28).bytes.ends(with: Self.plotMark.utf8)
+        }
+    }
+
+    /// What a drawing ends with.
+    package static let plotMark = "<!-- drawn by simile -->\n"
+
+    /// Whether there is a picture, also of a kind that cannot be decoded here, or a damaged one.
+    private func isPicture() throws(FileProblem) -> Bool {
+        do throws(ImagingError) {
+            _ = try ImageReader().header(of: .file(path))
+            return true
+        } catch {
+            switch error {
+            case .notAnImage, .empty: return false
+            case .unreadable(_, let reason): throw refusal("cannot be looked at, and may be a picture: \(reason)")
+            default: return true
+            }
+        }
+    }
+}
+
+extension Collection where Element == UInt8 {
+    fileprivate func ends(with end: some Collection<UInt8>) -> Bool { suffix(end.count).elementsEqual(end) }
+}

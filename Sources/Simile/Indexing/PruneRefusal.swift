@@ -1,0 +1,32 @@
+public import Catalog
+import Imaging
+
+/// Why vanished items below a path are not pruned: that so much went at once looks like a disk that is not there.
+public struct PruneRefusal: Sendable, Encodable, Equatable, CustomStringConvertible {
+    /// The path.
+    public var path: String
+    /// The items below it.
+    public var items: Int
+    /// Those of them that would go.
+    public var missing: Int
+    /// The first ten that would go.
+    public var examples: [ItemKey]
+
+    /// One line.
+    public var description: String {
+        let names = examples.map(\.text.onOneLine).joined(separator: ", ") + (missing > examples.count ? ", …" : "")
+        return
+            "\(missing) of \(items) items below \(path.onOneLine) would go, as if a disk were not mounted: \(names); "
+            + "if they shall, add --force"
+    }
+
+    /// The refusals of roots that would lose more than half of their items, or all of whose files are gone.
+    static func of(_ gone: [ItemKey], in roots: [IndexedRoot]) -> [PruneRefusal] {
+        roots.compactMap { root in
+            let missing = gone.filter { FilePath.isInside($0.text, root.path) }
+            guard !missing.isEmpty, root.files == 0 || 2 * missing.count > root.items else { return nil }
+            return PruneRefusal(
+                path: root.path, items: root.items, missing: missing.count, examples: Array(missing.prefix(10)))
+        }
+    }
+}

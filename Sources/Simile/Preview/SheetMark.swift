@@ -1,0 +1,67 @@
+import Crypto
+
+/// The mark by which a contact sheet is known again: a comment with a digest of the rest of the file. So a sheet that somebody
+/// changed, or a picture that took over its comment, is none.
+enum SheetMark {
+    private static let label = "simile contact sheet "
+
+    /// A JPEG with a comment after its first segment, which readers expect in the first place.
+    static func marked(jpeg: [UInt8]) -> [UInt8] { put(into: jpeg, at: jpegPlace(jpeg), jpegComment) }
+
+    /// A PNG with a comment after its header.
+    static func marked(png: [UInt8]) -> [UInt8] { put(into: png, at: pngPlace(png), pngComment) }
+
+    /// Whether a file is a sheet as it was written.
+    static func isOn(_ file: [UInt8]) -> Bool {
+        for (place, comment) in [(jpegPlace(file), jpegComment), (pngPlace(file), pngComment)] {
+            guard let place else { continue }
+            let length = comment(digest([])).count
+            guard file.count >= place + length else { continue }
+            let rest = Array(file[..<place] + file[(place + length)...])
+            if file[place..<place + length].elementsEqual(comment(digest(rest))) { return true }
+        }
+        return false
+    }
+
+    private static func put(into file: [UInt8], at place: Int?, _ comment: (String) -> [UInt8]) -> [UInt8] {
+        guard let place else { return file }
+        return file[..<place] + comment(digest(file)) + file[place...]
+    }
+
+    private static func digest(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// After the start of the image and the segment that follows it.
+    private static func jpegPlace(_ file: [UInt8]) -> Int? {
+        guard file.count > 6, file.starts(with: [0xff, 0xd8, 0xff]) else { return nil }
+        let place = 4 + Int(file[4]) << 8 + Int(file[5])
+        return place < file.count ? place : nil
+    }
+
+    private static func jpegComment(_ digest: String) -> [UInt8] {
+        let text = Array((label + digest).utf8)
+        return [0xff, 0xfe, UInt8((text.count + 2) >> 8), UInt8((text.count + 2) & 255)] + text
+    }
+
+    /// After the signature and the header chunk.
+    private static func pngPlace(_ file: [UInt8]) -> Int? {
+        file.count > 33 && file.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) ? 33 : nil
+    }
+
+    private static func pngComment(_ digest: String) -> [UInt8] {
+        let chunk = Array("tEXtComment\0\(label)\(digest)".utf8)
+        return bigEndian(UInt32(chunk.count - 4)) + chunk + bigEndian(checksum(chunk))
+    }
+
+    private static func bigEndian(_ number: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(24 - 8 * $0)) }
+    }
+
+    /// CRC-32 as PNG has it.
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(UInt32.max) { sum, byte in
+            (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xedb8_8320 : 0) }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Catalog
+import Imaging
+
+/// What a word of a query stands for: an item of the catalogue, a file, or a file that is an item.
+struct QuerySubject {
+    /// The item, if there is one.
+    let item: Item?
+    /// Where its picture is, or should be.
+    let path: String?
+    /// Whether the picture is kept beside the catalogue, in a file named for its content, which never changes.
+    let isKept: Bool
+
+    init(_ item: Item, keptIn folder: String) {
+        self.item = item
+        path = item.path
+        isKept = item.path.map { FilePath.isInside($0, folder) } ?? false
+    }
+
+    init(file: String) {
+        item = nil
+        path = file
+        isKept = false
+    }
+
+    /// What is there of a subject now.
+    enum Look {
+        /// The item as the catalogue knows it, and its file, if that is there.
+        case item(Item, file: String?)
+        /// A file that is no item, or has changed since it was indexed.
+        case bytes(FileContents, path: String)
+        /// A file that cannot be read in one go; whoever decodes it says why.
+        case file(String)
+    }
+
+    /// Looks at the file: its status, and its bytes where that leaves open whether it is what was indexed.
+    /// - Throws: ``FileProblem`` when a file that changed cannot be read.
+    func look(_ limits: ImageLimits) throws(FileProblem) -> Look {
+        guard let path, let status = try FileStatus.ifThere(path) else {
+            guard let item else { return .file(path ?? "") }
+            return .item(item, file: nil)
+        }
+        if let item {
+            guard let fingerprint = item.fingerprint, !isKept, !fingerprint.describes(status) else {
+                return .item(item, file: path)
+            }
+            let file = try FileContents.read(path, limit: limits.maxBytes)
+            return file.content == fingerprint.contentHash ? .item(item, file: path) : .bytes(file, path: path)
+        }
+        guard status.kind == .file, status.size <= limits.maxBytes else { return .file(path) }
+        return .bytes(try FileContents.read(path, limit: limits.maxBytes), path: path)
+    }
+}
+
+extension Catalog {
+    /// What a word stands for, by one rule for all verbs: the item of that key; else the item whose file the path leads to; else
+    /// the file.
+    /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``FileProblem`` when something may be there and may not be looked at.
+    func subject(named name: String) throws -> QuerySubject {
+        if let item = try item(named: name) { return QuerySubject(item, keptIn: picturesDirectory) }
+        let path = try FilePath.absolute(name)
+        guard try FileStatus.ifThere(path) != nil else { throw SearchRequestError.nothingNamed(name) }
+        return QuerySubject(file: path)
+    }
+
+    /// The item of a key.
+    /// - Throws: ``SearchRequestError/nothingNamed(_:)``.
+    func subject(of key: ItemKey) throws -> QuerySubject {
+        guard let item = try item(key) else { throw SearchRequestError.nothingNamed(key.text) }
+        return QuerySubject(item, keptIn: picturesDirectory)
+    }
+
+    /// The item that a word names: by its key, or by any path that leads to its file, whether or not that is still there.
+    func item(named name: String) throws -> Item? {
+        if let item = try item(ItemKey(name)) { return item }
+        let (typed, real) = (try FilePath.absolute(name), try FilePath.real(name))
+        // Where a folder that is not there is followed by `..`, the kernel finds nothing.
+        if case .failure = FileStatus.of(typed), case .success = FileStatus.of(real) { return nil }
+        if let item = try item(ItemKey(real)) { return item }
+        // Catalogues from before links were followed know a file by the path that was typed.
+        return try item(ItemKey(typed))
+    }
+}

@@ -1,0 +1,28 @@
+public import Catalog
+
+/// What is wrong with the files of a catalogue's items.
+public struct FileFindings: Sendable, Encodable {
+    /// Items whose file is not there.
+    public var missing = 0
+    /// Items whose file is there and could not be looked at the last time: their vectors show what it was before.
+    public var unreadable = 0
+    /// Folders that are not there, with how many of the missing were in each.
+    public var lost: [LostFolder]
+
+    /// Looks whether every item's file is there; no file is opened. One question to the system for each file, and for each
+    /// folder. Blocks.
+    /// - Throws: `CatalogError`.
+    public init(of catalog: Catalog) throws(CatalogError) {
+        var folders = LostFolders()
+        for file in try catalog.files() {
+            if folders.add(file.path) != nil {
+                missing += 1
+            } else if case .failure(let problem) = FileStatus.of(file.path), problem.isAbsence {
+                missing += 1
+            } else if file.hasFault {
+                unreadable += 1
+            }
+        }
+        lost = folders.all
+    }
+}

@@ -1,0 +1,49 @@
+public import Catalog
+import Foundation
+
+/// The pictures that a catalogue keeps itself, of items that came without a file.
+public struct Uploads: Sendable, Encodable, Equatable {
+    /// The items whose picture it is.
+    public var items = 0
+    /// The bytes of all files in the catalogue's folder of pictures.
+    public var bytes: Int64 = 0
+    /// How many items' pictures are not there, or not as long as they were.
+    public var missing = 0
+    /// The first ten of these items.
+    public var examples: [ItemKey] = []
+    /// Files that no item names, such as what a process left that was killed; they do no harm.
+    public var unnamed = 0
+
+    /// Looks at every such picture's length, and at what else is in the folder. Some microseconds for each.
+    public init(of catalog: Catalog) throws {
+        var named: Set<String> = []
+        var absent: [ItemKey] = []
+        try catalog.forEachKeptPicture { key, path, size in
+            items += 1
+            named.insert(path)
+            if case .success(let status) = FileStatus.of(path), size ?? status.size == status.size { return }
+            absent.append(key)
+        }
+        // Items that have gone since are not missed.
+        let missed = try absent.filter { try catalog.item($0) != nil }
+        (missing, examples) = (missed.count, Array(missed.prefix(10)))
+        let folder = URL(fileURLWithPath: catalog.picturesDirectory, isDirectory: true)
+        let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: keys)
+        while let file = files?.nextObject() as? URL {
+            guard let values = try? file.resourceValues(forKeys: Set(keys)), values.isRegularFile == true else {
+                continue
+            }
+            bytes += Int64(values.fileSize ?? 0)
+            if !named.contains(file.path) { unnamed += 1 }
+        }
+    }
+
+    /// What is wrong, in one line; nil when nothing is.
+    var fault: String? {
+        guard missing > 0 else { return nil }
+        let names = examples.prefix(3).map(\.text.onOneLine).joined(separator: ", ")
+        return "\(missing) of \(items) pictures are not in the catalogue's folder: \(names)"
+            + (missing > 3 ? "…" : "")
+    }
+}

@@ -1,0 +1,146 @@
+import Catalog
+import Foundation
+import Imaging
+import ModelZoo
+import Synchronization
+import Testing
+
+@testable import Simile
+
+/// Items that come without a file, put by several writers, with the model that needs no weights.
+@Suite struct ItemKeeperTests {
+    let folder: TemporaryFolder
+    let store = ModelStore(folders: ["/nowhere"])
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func open() throws -> Catalog {
+        try Catalog.open(at: folder.path + "/shop", access: .write(wait: .seconds(60)), create: true)
+    }
+
+    private func keeper(of catalog: Catalog) -> ItemKeeper {
+        ItemKeeper(
+            catalog: catalog,
+            resident: Resident(models: ResidentModels(store: store), indexes: ResidentIndexes(catalog: catalog)),
+            model: ModelChoice("colour"))
+    }
+
+    private func picture(_ number: Int) throws -> [UInt8] {
+        try PixelBuffer(width: 16, height: 16, fill: (UInt8(number * 60), 90, 200)).png()
+    }
+
+    /// Whoever lets go of a picture must not delete it under the hands of who just puts it.
+    @Test func aPictureStaysAsLongAsAnItemShowsIt() throws {
+        let failures = Mutex<[String]>([])
+        let group = DispatchGroup()
+        let pictures = try (0..<2).map { try picture($0) }
+        for writer in 0..<3 {
+            let catalog = try open()
+            let keeper = keeper(of: catalog)
+            group.enter()
+            Thread {
+                var numbers = SeededNumbers(seed: UInt64(writer))
+                do {
+                    for _ in 0..<40 {
+                        let key = ItemKey("\(writer)-\(Int.random(in: 0..<2, using: &numbers))")
+                        if Bool.random(using: &numbers) {
+                            try keeper.put(key, picture: pictures[Int.random(in: 0..<2, using: &numbers)])
+                            // Nobody else has this key, so it must be there now.
+                            guard let path = try catalog.item(key)?.path, FileManager.default.fileExists(atPath: path)
+                            else { throw CocoaError(.fileNoSuchFile) }
+                        } else {
+                            try keeper.remove(key)
+                        }
+                    }
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+                group.leave()
+            }.start()
+        }
+        group.wait()
+        #expect(failures.withLock(\.first) == nil)
+        let catalog = try open()
+        let uploads = try Uploads(of: catalog)
+        #expect(try uploads.missing == 0 && uploads.unnamed == 0 && uploads.items == catalog.count())
+        for item in try catalog.items() { try keeper(of: catalog).remove(item.key) }
+        let none = try Uploads(of: catalog)
+        #expect(none.items == 0 && none.bytes == 0 && none.unnamed == 0)
+    }
+
+    @Test func uploadsAreCountedAndMissed() throws {
+        let catalog = try open()
+        let keeper = keeper(of: catalog)
+        for number in 0..<3 { try keeper.put(ItemKey("p\(number)"), picture: try picture(number)) }
+        try keeper.put("again", picture: try picture(0))
+        try catalog.commit([.put(NewItem(key: "file", path: folder.path + "/file.png"))])
+        let sizes = try (0..<3).reduce(0) { $0 + Int64(try picture($1).count) }
+        var expected = try Uploads(of: catalog)
+        #expect(expected.items == 4 && expected.bytes == sizes && expected.missing == 0 && expected.unnamed == 0)
+        #expect(try StatusReport(of: catalog, withUploads: true).uploads == expected)
+
+        let path = try #require(try catalog.item("p1")?.path)
+        try FileManager.default.removeItem(atPath: path)
+        try Data([1]).write(to: URL(fileURLWithPath: try #require(try catalog.item("p2")?.path)))
+        try folder.write("shop/pictures/zz/left.png")
+        expected = try Uploads(of: catalog)
+        #expect(expected.missing == 2 && expected.examples == ["p1", "p2"] && expected.unnamed == 1)
+        let findings = Doctor(store: store, catalog: catalog.directory).examine()
+        let finding = try #require(findings.first { $0.name == "uploads" })
+        #expect(!finding.ok && finding.detail.contains("2 of 4") && finding.detail.contains("p1, p2"), "\(finding)")
+    }
+
+    /// A copy of the folder shows its own pictures, also when the old folder is still there, or gone.
+    @Test func aCopyOfTheCatalogueIsWhole() async throws {
+        let catalog = try open()
+        for number in 0..<3 { try keeper(of: catalog).put(ItemKey("p\(number)"), picture: try picture(number)) }
+        try catalog.close()
+        let copy = folder.path + "/elsewhere"
+        try FileManager.default.copyItem(atPath: catalog.directory, toPath: copy)
+        for isThere in [true, false] {
+            if !isThere { try FileManager.default.removeItem(atPath: catalog.directory) }
+            let opened = try Catalog.open(at: copy, access: .write(wait: .zero))
+            #expect(try opened.items().allSatisfy { $0.path?.hasPrefix(copy + "/pictures/") == true })
+            #expect(try Uploads(of: opened).missing == 0)
+            var request = SearchRequest(.init([.init(.picture(.item("p1"), region: try Region("0,0,0.5,0.5")))]))
+            request.limit = 1
+            let found = try await ImageSearch(catalog: opened, store: store).run(request)
+            #expect(found.hits.first?.key == "p1" && found.hits.first?.path?.hasPrefix(copy) == true)
+            try opened.close()
+        }
+    }
+
+    @Test func removalTakesPicturesThatNobodyShows() throws {
+        let catalog = try open()
+        let keeper = keeper(of: catalog)
+        try keeper.put("a", picture: try picture(0))
+        try keeper.put("b", picture: try picture(0))
+        let own = try folder.write("own.png", try picture(1))
+        try catalog.commit([.put(NewItem(key: ItemKey(own), path: own))])
+        _ = try Removal(catalog: catalog).run(names: ["a", own])
+        #expect(try Uploads(of: catalog).bytes > 0 && FileManager.default.fileExists(atPath: own))
+        _ = try Removal(catalog: catalog).run(names: ["b"])
+        #expect(try Uploads(of: catalog).bytes == 0)
+    }
+
+    /// A space whose model has other weights by now keeps nobody from adding items, as long as there is another.
+    @Test func aDeadSpaceIsPassedOver() throws {
+        let catalog = try open()
+        var dead = try ModelChoice("colour").space(store: store)
+        dead.weightsDigest = "before"
+        let vector = [Float](repeating: 1, count: dead.dimension)
+        try catalog.commit([.put(NewItem(key: "old", vectors: [(dead, vector)]))])
+        #expect {
+            try keeper(of: catalog).put("new", picture: try picture(1))
+        } throws: { error in
+            if case CatalogError.unknownSpace = error { true } else { false }
+        }
+        #expect(try catalog.count() == 1)
+        let living = try ModelChoice("colour").space(store: store)
+        try catalog.commit([.put(NewItem(key: "old", vectors: [(dead, vector), (living, vector)]))])
+        try keeper(of: catalog).put("new", picture: try picture(1))
+        #expect(try catalog.keptSpaces() == [living])
+        #expect(try catalog.vector(of: "new", in: living) != nil && catalog.vector(of: "new", in: dead) == nil)
+        #expect(try catalog.lag(of: dead) == 1 && catalog.lag(of: living) == 0)
+    }
+}
