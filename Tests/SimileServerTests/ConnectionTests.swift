@@ -111,6 +111,8 @@ import Testing
             try once.send("GET /healthz HTTP/1.0\r\n\r\n")
             let answer = try once.response()
             #expect(answer.status == 200 && answer.text == "ok\n" && answer.headers["connection"] == "close")
+            // An answer tells the service's own version (RFC 9110, section 6.2).
+            #expect(answer.version == "HTTP/1.1")
             #expect(try once.isAtEnd())
 
             let kept = try shop.connect()

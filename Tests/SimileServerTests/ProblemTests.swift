@@ -79,7 +79,7 @@ import Testing
         Case(
             method: .put, uri: "/v1/items/x", type: "multipart/form-data; boundary=q",
             body: "--q\r\nContent-Disposition: form-data; name=\"attributes\"\r\n\r\n{\"price\": 1e400}\r\n--q--\r\n",
-            status: 400, field: "price"),
+            status: 400, field: "attributes.price"),
         .json("/v1/compare", #"{"first": {"key": "red"}}"#, 400, "second"),
         .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"path": "/etc/passwd"}}"#, 400, "path"),
         .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"key": "red"}, "threshold": 7}"#, 400, "threshold"),

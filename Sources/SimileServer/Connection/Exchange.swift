@@ -47,10 +47,9 @@ struct Exchange {
     mutating func begin(_ head: inout HTTPResponseHead, isWhole: Bool, isLast: Bool) {
         if isLast || (isWhole && !isNearlyReceived) { keepsConnection = false }
         if version.isOld {
-            head.version = version
             // Older clients know no chunks: without a length, the answer ends where the connection does.
             if head.status.mayHaveResponseBody, !head.headers.contains(name: "content-length") {
-                keepsConnection = false
+                (head.version, keepsConnection) = (version, false)
             }
             if keepsConnection { head.headers.replaceOrAdd(name: "connection", value: "keep-alive") }
         }

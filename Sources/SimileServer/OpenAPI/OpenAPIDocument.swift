@@ -39,7 +39,7 @@ enum OpenAPIDocument {
         let inQuery = operation.query.map { field -> JSONValue in
             [
                 "name": .string(field.name), "in": "query", "description": .string(field.about),
-                "schema": Schemas.orNothing(field.schema, ["const": ""]),
+                "schema": Schemas.orBlank(field.schema),
             ]
         }
         if !(inPath + inQuery).isEmpty { entry["parameters"] = .array(inPath + inQuery) }

@@ -99,7 +99,7 @@ enum Schemas {
     static func form(files: [String], fields: [Described]) -> JSONValue {
         var properties: JSONObject = [:]
         for file in files { properties[ExactText(file)] = ["type": "string", "format": "binary"] }
-        for field in fields { properties[ExactText(field.name)] = described(field, or: ["const": ""]) }
+        for field in fields { properties[ExactText(field.name)] = described(field, orBlank(field.schema)) }
         return object(properties, required: files)
     }
 
@@ -112,7 +112,7 @@ enum Schemas {
         for field in fields {
             // What must be there is not null, and what one of must be there had better not be.
             let isNeeded = required.contains(field.name) || oneOf.contains { $0.name == field.name }
-            properties[ExactText(field.name)] = described(field, or: isNeeded ? nil : ["type": "null"])
+            properties[ExactText(field.name)] = described(field, isNeeded ? field.schema : orNull(field.schema))
         }
         var schema: JSONObject = [
             "type": "object", "additionalProperties": false, "properties": .object(properties),
@@ -122,14 +122,20 @@ enum Schemas {
         return .object(schema)
     }
 
-    private static func described(_ field: Described, or nothing: JSONValue?) -> JSONValue {
-        guard case .object(var schema) = nothing.map({ orNothing(field.schema, $0) }) ?? field.schema else {
-            return field.schema
-        }
+    private static func described(_ field: Described, _ schema: JSONValue) -> JSONValue {
+        guard case .object(var schema) = schema else { return schema }
         schema["description"] = .string(field.about)
         return .object(schema)
     }
 
-    /// The schema of a field that may also be left blank or null.
-    static func orNothing(_ schema: JSONValue, _ nothing: JSONValue) -> JSONValue { ["anyOf": [schema, nothing]] }
+    private static func orNull(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+
+    /// The schema of a field that a query or a form may leave blank, each time that it says it.
+    static func orBlank(_ schema: JSONValue) -> JSONValue {
+        guard case .object(var list) = schema, let items = list["items"] else {
+            return ["anyOf": [schema, ["const": ""]]]
+        }
+        list["items"] = orBlank(items)
+        return .object(list)
+    }
 }

@@ -18,10 +18,10 @@ extension JSONValue {
             throw .invalid(field, "\(subject) is not JSON: \(error)")
         }
         if let path = value.pathToInfinity {
-            let place = path.joined(separator: ".").onOneLine
+            let place = ([field].compactMap(\.self) + path).joined(separator: ".").onOneLine
             throw .invalid(
-                place.isEmpty ? field : place,
-                "\(subject) has a number that is too large or too small\(place.isEmpty ? "" : ", in \(place)")")
+                place.isEmpty ? nil : place,
+                "\(subject) has a number that is too large or too small\(path.isEmpty ? "" : ", in \(place)")")
         }
         guard case .object(let object) = value else { throw .invalid(field, "\(subject) must be a JSON object") }
         return object
