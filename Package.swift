@@ -65,7 +65,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
-        .systemLibrary(name: "COpenVINO", pkgConfig: "openvino", providers: [.brew(["openvino"])]),
+        // Headers only: the library is opened when a network is wanted.
+        .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
+        .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
 
         // Floor 1: vectors, pixels, networks as values
         .room("VectorSearch", ["VectorKernels"]),

@@ -17,16 +17,18 @@ struct cjpeg_decoder {
     cjpeg_status status;
     char message[JMSG_LENGTH_MAX];
     JOCTET *icc;
+    bool ended;  // the bytes are used up: the library goes on with end markers that it makes up
 };
 
 // MARK: Errors
 
-static cjpeg_status status_of(int code) {
+static cjpeg_status status_of(int code, bool ended) {
+    if (code == JERR_OUT_OF_MEMORY) return CJPEG_NO_MEMORY;
+    // Behind the last byte, whatever goes wrong does so because there are no more.
+    if (ended) return CJPEG_TRUNCATED;
     switch (code) {
-    case JWRN_JPEG_EOF:
     case JERR_INPUT_EOF:
     case JERR_INPUT_EMPTY: return CJPEG_TRUNCATED;
-    case JERR_OUT_OF_MEMORY: return CJPEG_NO_MEMORY;
     case JERR_BAD_PRECISION:
     case JERR_SOF_UNSUPPORTED:
     case JERR_CONVERSION_NOTIMPL:
@@ -39,17 +41,21 @@ static cjpeg_status status_of(int code) {
 
 static void fail(j_common_ptr library) {
     cjpeg_decoder *decoder = library->client_data;
-    decoder->status = status_of(library->err->msg_code);
+    decoder->status = status_of(library->err->msg_code, decoder->ended);
     library->err->format_message(library, decoder->message);
     longjmp(decoder->escape, 1);
 }
 
 // The library goes on with made-up pixels after damage and only warns. Here damage is an error; what does not touch the
-// pixels (stray bytes between segments, odd but decodable headers) is let pass.
+// pixels (stray bytes between segments, odd but decodable headers, no end marker) is let pass.
 static void on_message(j_common_ptr library, int level) {
     if (level >= 0) return;
     switch (library->err->msg_code) {
     case JWRN_JPEG_EOF:
+        ((cjpeg_decoder *)library->client_data)->ended = true;
+        // Huffman codes that are missing bits are told by JWRN_HIT_MARKER; arithmetic ones only so.
+        if (((j_decompress_ptr)library)->arith_code) fail(library);
+        return;
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
@@ -61,11 +67,28 @@ static void on_message(j_common_ptr library, int level) {
 
 static void print_nothing(j_common_ptr library) { (void)library; }
 
+// Whether each coefficient of a file of several scans is there to its last bit.
+static bool is_complete(const struct jpeg_decompress_struct *library) {
+    for (int component = 0; component < library->num_components; component++) {
+        // Set by the first scan that has the component.
+        if (!library->comp_info[component].quant_table) return false;
+        if (!library->coef_bits) continue;
+        for (int i = 0; i < DCTSIZE2; i++) {
+            if (library->coef_bits[component][i] != 0) return false;
+        }
+    }
+    return true;
+}
+
 // Every scan of a progressive file walks over all coefficients, so a small file with very many scans over a large
 // picture would keep a processor busy for minutes. Real files have about ten; the larger the picture, the fewer are
 // allowed.
 static void on_progress(j_common_ptr common) {
-    const struct jpeg_decompress_struct *library = (const struct jpeg_decompress_struct *)common;
+    struct jpeg_decompress_struct *library = (struct jpeg_decompress_struct *)common;
+    // Behind the last scan comes the end marker, or what a camera has put in its place, which is not to be read.
+    if (jpeg_has_multiple_scans(library) && library->input_iMCU_row >= library->total_iMCU_rows && is_complete(library)) {
+        library->unread_marker = JPEG_EOI;
+    }
     const double pixels = (double)library->image_width * library->image_height;
     const double budget = 2e9 / (pixels > 1 ? pixels : 1);
     const int most = budget < 25 ? 25 : budget > 500 ? 500 : (int)budget;
@@ -156,6 +179,7 @@ cjpeg_status cjpeg_start(cjpeg_decoder *decoder, int eighths, int32_t skip) {
     library->out_color_space = JCS_RGB;
     library->dct_method = JDCT_ISLOW;
     jpeg_start_decompress(library);
+    if (decoder->ended && jpeg_has_multiple_scans(library) && !is_complete(library)) return CJPEG_TRUNCATED;
     if (skip > 0) jpeg_skip_scanlines(library, (JDIMENSION)skip);
     return CJPEG_OK;
 }
@@ -182,6 +206,20 @@ cjpeg_status cjpeg_finish(cjpeg_decoder *decoder, uint8_t *row) {
     const JDIMENSION left = library->output_height - library->output_scanline;
     if (left > 1) jpeg_skip_scanlines(library, left - 1);
     if (left > 0) jpeg_read_scanlines(library, (JSAMPARRAY)&row, 1);
-    jpeg_finish_decompress(library);
+    // Now all pixels are there. What follows them is nobody's business.
+    return CJPEG_OK;
+}
+
+cjpeg_status cjpeg_verify(cjpeg_decoder *decoder, size_t *count) {
+    struct jpeg_decompress_struct *library = &decoder->library;
+    if (setjmp(decoder->escape)) return decoder->status;
+    library->scale_num = 1;
+    library->scale_denom = 8;
+    jpeg_start_decompress(library);
+    if (decoder->ended && jpeg_has_multiple_scans(library) && !is_complete(library)) return CJPEG_TRUNCATED;
+    const JDIMENSION samples = library->output_width * (JDIMENSION)library->output_components;
+    JSAMPARRAY row = (*library->mem->alloc_sarray)((j_common_ptr)library, JPOOL_IMAGE, samples, 1);
+    while (library->output_scanline < library->output_height) jpeg_read_scanlines(library, row, 1);
+    if (!decoder->ended) *count -= library->src->bytes_in_buffer;
     return CJPEG_OK;
 }

@@ -89,5 +89,11 @@ const char *cvips_version(void) {
 
 bool cvips_has_loader(const char *name) {
     char message[CVIPS_MESSAGE_SIZE];
-    return cvips_start(message) && vips_type_find("VipsOperation", name) != 0;
+    if (!cvips_start(message)) return false;
+    const GType type = vips_type_find("VipsOperation", name);
+    if (type == 0) return false;
+    VipsOperationClass *class = g_type_class_ref(type);
+    const bool usable = !(class->flags & (VIPS_OPERATION_UNTRUSTED | VIPS_OPERATION_BLOCKED));
+    g_type_class_unref(class);
+    return usable;
 }

@@ -52,32 +52,36 @@ public final class CompiledNetwork: Sendable {
     static func compile(
         _ model: OpaquePointer, core: OpaquePointer, _ configuration: EngineConfiguration
     ) throws(InferenceError) -> EngineHandle {
+        let ov = try OpenVINO.functions()
         // bf16 is OpenVINO's own default where the processor has it, so f32 must be asked for.
-        var properties: [(key: UnsafePointer<CChar>?, value: String)] = [
-            (ov_key_inference_precision(), configuration.precision.rawValue),
-            (ov_key_num_streams(), String(max(1, configuration.streams))),
-            (ov_key_cpu_pinning(), "NO"),
+        var properties = [
+            ("INFERENCE_PRECISION_HINT", configuration.precision.rawValue),
+            ("NUM_STREAMS", String(max(1, configuration.streams))),
+            ("ENABLE_CPU_PINNING", "NO"),
         ]
         if let threads = configuration.threads {
-            properties.append((ov_key_num_threads(), String(max(1, threads))))
+            properties.append(("INFERENCE_NUM_THREADS", String(max(1, threads))))
         }
-        return try withCStrings(properties.map(\.value)) { values throws(InferenceError) in
-            let pairs = zip(properties, values).map { ov_property_t(key: $0.key, value: UnsafeRawPointer($1)) }
-            return try EngineHandle("compile the network", free: ov_compiled_model_free) {
-                ov_core_compile_model_props(core, model, "CPU", pairs.count, pairs, $0)
+        return try withCStrings(properties.flatMap { [$0, $1] }) { strings throws(InferenceError) in
+            let pairs = stride(from: 0, to: strings.count, by: 2).map {
+                ov_property_t(key: strings[$0], value: UnsafeRawPointer(strings[$0 + 1]))
+            }
+            return try EngineHandle("compile the network", free: ov.compiled_model_free) {
+                ov.core_compile_model_props(core, model, "CPU", pairs.count, pairs, $0)
             }
         }
     }
 
     static func outputCount(_ model: OpaquePointer) throws(InferenceError) -> Int {
-        let request = try EngineHandle("make a request", free: ov_infer_request_free) {
-            ov_compiled_model_create_infer_request(model, $0)
+        let ov = try OpenVINO.functions()
+        let request = try EngineHandle("make a request", free: ov.infer_request_free) {
+            ov.compiled_model_create_infer_request(model, $0)
         }
-        let output = try EngineHandle("find the output", free: ov_tensor_free) {
-            ov_infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
+        let output = try EngineHandle("find the output", free: ov.tensor_free) {
+            ov.infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
         }
         var count = 0
-        try check("measure the output", ov_tensor_get_size(output.pointer, &count))
+        try check("measure the output", ov.tensor_get_size(output.pointer, &count))
         return count
     }
 }

@@ -24,10 +24,19 @@ struct EngineHandle: ~Copyable {
 /// Turns a status that is not OK into an error with OpenVINO's last message.
 func check(_ step: String, _ status: ov_status_e) throws(InferenceError) {
     guard status != OK else { return }
+    let ov = try OpenVINO.functions()
     // A copy that is the caller's to free.
-    let message = ov_get_last_err_msg()
-    defer { ov_free(message) }
+    let message = ov.get_last_err_msg()
+    defer { ov.free(message) }
     let detail = message.map { String(cString: $0) } ?? ""
-    let line = detail.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
-    throw .engine(step: step, detail: line.isEmpty ? String(cString: ov_get_error_info(status)) : line)
+    let lines = detail.split(whereSeparator: \.isNewline)
+    // A summary of what a network's file holds that was not understood, before advice for programmers.
+    let summary = lines.filter { $0.hasPrefix("-- ") }.map { $0.dropFirst(3) }
+    let unknown = "No conversion rule found for operations: "
+    if let operators = summary.first(where: { $0.hasPrefix(unknown) })?.dropFirst(unknown.count) {
+        throw .missingOperators(operators.split(separator: ", ").map(String.init))
+    }
+    let line = summary.isEmpty ? lines.last.map(String.init) : summary.joined(separator: "; ")
+    let kind = ov.get_error_info(status).map { String(cString: $0) } ?? "error \(status.rawValue)"
+    throw .engine(step: step, detail: line ?? kind)
 }

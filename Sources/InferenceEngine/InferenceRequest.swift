@@ -17,14 +17,15 @@ public final class InferenceRequest {
     init(
         model: OpaquePointer, input: PixelInput, outputIndex: Int, outputCount: Int, reduction: Reduction?
     ) throws(InferenceError) {
-        let request = try EngineHandle("make a request", free: ov_infer_request_free) {
-            ov_compiled_model_create_infer_request(model, $0)
+        let ov = try OpenVINO.functions()
+        let request = try EngineHandle("make a request", free: ov.infer_request_free) {
+            ov.compiled_model_create_infer_request(model, $0)
         }
-        let inputTensor = try EngineHandle("find the input", free: ov_tensor_free) {
-            ov_infer_request_get_input_tensor_by_index(request.pointer, 0, $0)
+        let inputTensor = try EngineHandle("find the input", free: ov.tensor_free) {
+            ov.infer_request_get_input_tensor_by_index(request.pointer, 0, $0)
         }
-        let outputTensor = try EngineHandle("find the output", free: ov_tensor_free) {
-            ov_infer_request_get_output_tensor_by_index(request.pointer, outputIndex, $0)
+        let outputTensor = try EngineHandle("find the output", free: ov.tensor_free) {
+            ov.infer_request_get_output_tensor_by_index(request.pointer, outputIndex, $0)
         }
         pixels = UnsafeMutableBufferPointer(
             start: try Self.data(of: inputTensor.pointer, bytes: input.byteCount, "input")
@@ -46,7 +47,7 @@ public final class InferenceRequest {
 
     /// Runs the network on what ``pixels`` holds; the result stands in ``output``. Blocks for milliseconds.
     package func run() throws(InferenceError) {
-        try check("run the network", ov_infer_request_infer(request.pointer))
+        try check("run the network", OpenVINO.functions().infer_request_infer(request.pointer))
         if let reduction { reduction.rule.reduce(raw, into: reduction.result) }
     }
 
@@ -65,10 +66,11 @@ public final class InferenceRequest {
     static func data(
         of tensor: OpaquePointer, bytes: Int, _ what: String
     ) throws(InferenceError) -> UnsafeMutableRawPointer {
+        let ov = try OpenVINO.functions()
         var found = 0
         var data: UnsafeMutableRawPointer?
-        try check("measure the \(what)", ov_tensor_get_byte_size(tensor, &found))
-        try check("reach the \(what)", ov_tensor_data(tensor, &data))
+        try check("measure the \(what)", ov.tensor_get_byte_size(tensor, &found))
+        try check("reach the \(what)", ov.tensor_data(tensor, &data))
         guard let data, found == bytes else {
             throw .bufferSize(what: what, expected: bytes, found: found)
         }

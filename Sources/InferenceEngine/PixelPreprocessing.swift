@@ -19,57 +19,60 @@ struct PixelPreprocessing {
     /// A new model that takes uint8 [1, height, width, 3].
     /// - Parameter output: the index of an output that is to be converted to 32-bit floats.
     func added(to model: OpaquePointer, converting output: Int? = nil) throws(InferenceError) -> EngineHandle {
+        let ov = try OpenVINO.functions()
         let step = "prepare the input"
-        let builder = try EngineHandle(step, free: ov_preprocess_prepostprocessor_free) {
-            ov_preprocess_prepostprocessor_create(model, $0)
+        let builder = try EngineHandle(step, free: ov.preprocess_prepostprocessor_free) {
+            ov.preprocess_prepostprocessor_create(model, $0)
         }
-        let info = try EngineHandle(step, free: ov_preprocess_input_info_free) {
-            ov_preprocess_prepostprocessor_get_input_info_by_index(builder.pointer, 0, $0)
+        let info = try EngineHandle(step, free: ov.preprocess_input_info_free) {
+            ov.preprocess_prepostprocessor_get_input_info_by_index(builder.pointer, 0, $0)
         }
-        let tensor = try EngineHandle(step, free: ov_preprocess_input_tensor_info_free) {
-            ov_preprocess_input_info_get_tensor_info(info.pointer, $0)
+        let tensor = try EngineHandle(step, free: ov.preprocess_input_tensor_info_free) {
+            ov.preprocess_input_info_get_tensor_info(info.pointer, $0)
         }
-        try check(step, ov_preprocess_input_tensor_info_set_element_type(tensor.pointer, U8))
-        let rows = try EngineHandle(step, free: ov_layout_free) { ov_layout_create("NHWC", $0) }
-        try check(step, ov_preprocess_input_tensor_info_set_layout(tensor.pointer, rows.pointer))
+        try check(step, ov.preprocess_input_tensor_info_set_element_type(tensor.pointer, U8))
+        let rows = try EngineHandle(step, free: ov.layout_free) { ov.layout_create("NHWC", $0) }
+        try check(step, ov.preprocess_input_tensor_info_set_layout(tensor.pointer, rows.pointer))
 
-        let steps = try EngineHandle(step, free: ov_preprocess_preprocess_steps_free) {
-            ov_preprocess_input_info_get_preprocess_steps(info.pointer, $0)
+        let steps = try EngineHandle(step, free: ov.preprocess_preprocess_steps_free) {
+            ov.preprocess_input_info_get_preprocess_steps(info.pointer, $0)
         }
         if !input.isPlain { try normalize(steps.pointer) }
         if input.channels == .bgr {
-            try check(step, ov_preprocess_preprocess_steps_reverse_channels(steps.pointer))
+            try check(step, ov.preprocess_preprocess_steps_reverse_channels(steps.pointer))
         }
 
-        let target = try EngineHandle(step, free: ov_preprocess_input_model_info_free) {
-            ov_preprocess_input_info_get_model_info(info.pointer, $0)
+        let target = try EngineHandle(step, free: ov.preprocess_input_model_info_free) {
+            ov.preprocess_input_info_get_model_info(info.pointer, $0)
         }
-        let planes = try EngineHandle(step, free: ov_layout_free) { ov_layout_create(input.layout.rawValue, $0) }
-        try check(step, ov_preprocess_input_model_info_set_layout(target.pointer, planes.pointer))
+        let planes = try EngineHandle(step, free: ov.layout_free) { ov.layout_create(input.layout.rawValue, $0) }
+        try check(step, ov.preprocess_input_model_info_set_layout(target.pointer, planes.pointer))
         if let output { try convert(output, builder.pointer) }
-        return try EngineHandle(step, free: ov_model_free) {
-            ov_preprocess_prepostprocessor_build(builder.pointer, $0)
+        return try EngineHandle(step, free: ov.model_free) {
+            ov.preprocess_prepostprocessor_build(builder.pointer, $0)
         }
     }
 
     private func normalize(_ steps: OpaquePointer) throws(InferenceError) {
+        let ov = try OpenVINO.functions()
         let step = "prepare the input"
-        try check(step, ov_preprocess_preprocess_steps_convert_element_type(steps, F32))
+        try check(step, ov.preprocess_preprocess_steps_convert_element_type(steps, F32))
         try check(
-            step, ov_preprocess_preprocess_steps_mean_multi_channels(steps, input.mean, Int32(input.mean.count)))
+            step, ov.preprocess_preprocess_steps_mean_multi_channels(steps, input.mean, Int32(input.mean.count)))
         try check(
             step,
-            ov_preprocess_preprocess_steps_scale_multi_channels(steps, input.deviation, Int32(input.deviation.count)))
+            ov.preprocess_preprocess_steps_scale_multi_channels(steps, input.deviation, Int32(input.deviation.count)))
     }
 
     private func convert(_ output: Int, _ builder: OpaquePointer) throws(InferenceError) {
+        let ov = try OpenVINO.functions()
         let step = "convert the output"
-        let info = try EngineHandle(step, free: ov_preprocess_output_info_free) {
-            ov_preprocess_prepostprocessor_get_output_info_by_index(builder, output, $0)
+        let info = try EngineHandle(step, free: ov.preprocess_output_info_free) {
+            ov.preprocess_prepostprocessor_get_output_info_by_index(builder, output, $0)
         }
-        let tensor = try EngineHandle(step, free: ov_preprocess_output_tensor_info_free) {
-            ov_preprocess_output_info_get_tensor_info(info.pointer, $0)
+        let tensor = try EngineHandle(step, free: ov.preprocess_output_tensor_info_free) {
+            ov.preprocess_output_info_get_tensor_info(info.pointer, $0)
         }
-        try check(step, ov_preprocess_output_set_element_type(tensor.pointer, F32))
+        try check(step, ov.preprocess_output_set_element_type(tensor.pointer, F32))
     }
 }

@@ -19,17 +19,18 @@ public final class TokenNetwork: Sendable {
     public init(
         onnx: [UInt8], length: Int, configuration: EngineConfiguration = .init()
     ) throws(InferenceError) {
-        let core = try EngineHandle("start", free: ov_core_free) { ov_core_create($0) }
-        let read = try EngineHandle("read the network", free: ov_model_free) { place in
+        let ov = try OpenVINO.functions()
+        let core = try EngineHandle("start", free: ov.core_free) { ov.core_create($0) }
+        let read = try EngineHandle("read the network", free: ov.model_free) { place in
             onnx.withUnsafeBytes { bytes in
-                ov_core_read_model_from_memory_buffer(
+                ov.core_read_model_from_memory_buffer(
                     core.pointer, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, nil, place)
             }
         }
         var shape = ov_partial_shape_t()
-        try check("describe the input", ov_partial_shape_create_static(2, [1, Int64(length)], &shape))
-        defer { ov_partial_shape_free(&shape) }
-        try check("set the number of tokens", ov_model_reshape_single_input(read.pointer, shape))
+        try check("describe the input", ov.partial_shape_create_static(2, [1, Int64(length)], &shape))
+        defer { ov.partial_shape_free(&shape) }
+        try check("set the number of tokens", ov.model_reshape_single_input(read.pointer, shape))
         let compiled = try CompiledNetwork.compile(read.pointer, core: core.pointer, configuration)
         outputCount = try CompiledNetwork.outputCount(compiled.pointer)
         self.length = length

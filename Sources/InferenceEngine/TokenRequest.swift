@@ -9,14 +9,15 @@ public final class TokenRequest {
     private let outputTensor: EngineHandle
 
     init(model: OpaquePointer, length: Int, outputCount: Int) throws(InferenceError) {
-        let request = try EngineHandle("make a request", free: ov_infer_request_free) {
-            ov_compiled_model_create_infer_request(model, $0)
+        let ov = try OpenVINO.functions()
+        let request = try EngineHandle("make a request", free: ov.infer_request_free) {
+            ov.compiled_model_create_infer_request(model, $0)
         }
-        let inputTensor = try EngineHandle("find the input", free: ov_tensor_free) {
-            ov_infer_request_get_input_tensor_by_index(request.pointer, 0, $0)
+        let inputTensor = try EngineHandle("find the input", free: ov.tensor_free) {
+            ov.infer_request_get_input_tensor_by_index(request.pointer, 0, $0)
         }
-        let outputTensor = try EngineHandle("find the output", free: ov_tensor_free) {
-            ov_infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
+        let outputTensor = try EngineHandle("find the output", free: ov.tensor_free) {
+            ov.infer_request_get_output_tensor_by_index(request.pointer, 0, $0)
         }
         // The sizes in bytes tell other element types apart.
         tokens = UnsafeMutableBufferPointer(
@@ -41,7 +42,7 @@ public final class TokenRequest {
             throw .bufferSize(what: "token", expected: tokens.count, found: text.count)
         }
         _ = tokens.update(fromContentsOf: text)
-        try check("run the network", ov_infer_request_infer(request.pointer))
+        try check("run the network", OpenVINO.functions().infer_request_infer(request.pointer))
         return Array(output)
     }
 }

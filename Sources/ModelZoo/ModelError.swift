@@ -8,8 +8,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case missingWeights(model: String, searched: [String])
     /// A weights file is not the one that the preset names.
     case wrongDigest(path: String, expected: String, found: String)
-    /// A file that somebody brought is not the one that the preset names.
-    case otherWeights(model: String, path: String, expected: String, found: String)
     /// A file cannot be read, or is not a file of weights.
     case unreadable(path: String, reason: String)
     /// The weights, or the size or the layer asked for, do not fit the architecture.
@@ -33,11 +31,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
                 + "fetch them with: simile models pull \(model)"
         case .wrongDigest(let path, let expected, let found):
             "\(path.onOneLine) is not the file it should be (SHA-256 \(found.prefix(12))…, expected \(expected.prefix(12))…); "
-                + "delete it and fetch it again with: simile models pull"
-        case .otherWeights(let model, let path, let expected, let found):
-            "\(path.onOneLine) is not what the publisher of \(model) released (SHA-256 \(found.prefix(12))…, expected "
-                + "\(expected.prefix(12))…); a network with other weights is made by: simile models export \(model) "
-                + "--from \(path.onOneLine) --output NAME.onnx"
+                + "delete it and fetch it again with simile models pull MODEL; weights of your own are taken by: "
+                + "simile models pull MODEL --from FILE"
         case .unreadable(let path, let reason):
             "cannot read \(path.onOneLine): \(reason.onOneLine)"
         case .unfit(let model, let reason):

@@ -1,11 +1,48 @@
-/// What a cosine means to a person.
+import Foundation
+
+/// What a cosine means to a person: the one place where numbers that were computed become numbers that are shown, sorted by
+/// and decided by.
+///
+/// The cosine of unit vectors in 32-bit floats is uncertain by some 1e-7: that of a picture and itself would be 0.9999999, and
+/// one index would put first what another puts second. So cosines are rounded once, to six decimals, and all that follows
+/// goes by the rounded ones: scores, orders, thresholds and what is printed.
 public enum Similarity {
     /// The score from which two pictures count as similar when nobody sets another.
     public static let defaultThreshold = 0.8
 
-    /// The normalised cosine: (cos + 1) / 2, from 0 (opposite) to 1 (same direction).
-    public static func score(cosine: Float) -> Double { (Double(cosine) + 1) / 2 }
+    /// A cosine is a whole number of so many parts of 1, and a score of twice as many.
+    private static let parts = 1_000_000.0
 
-    /// The cosine behind a normalised score.
-    public static func cosine(score: Double) -> Float { Float(2 * score - 1) }
+    /// The cosine that was computed, in parts.
+    private static func whole(_ computed: Float) -> Double { (Double(min(max(computed, -1), 1)) * parts).rounded() }
+
+    /// The cosine that is shown for one that was computed: of six decimals, −1…1. Rounding again changes nothing.
+    public static func cosine(_ computed: Float) -> Float { Float(whole(computed) / parts) }
+
+    /// The normalised cosine: (cos + 1) / 2, from 0 (opposite) to 1 (same direction), of a cosine as computed or as shown.
+    public static func score(cosine: Float) -> Double { (whole(cosine) + parts) / (2 * parts) }
+
+    /// A score of another kind, 0…1, rounded as those of cosines are.
+    public static func score(_ computed: Double) -> Double { (computed * 2 * parts).rounded() / (2 * parts) }
+
+    /// The least cosine that may be computed for a score of at least `score`, which lies within 0…1: what an index is asked for.
+    public static func leastCosine(score: Double) -> Float {
+        let score = min(max(score, 0), 1)
+        var least = ((2 * score - 1) * parts).rounded(.down) - 1
+        while (least + parts) / (2 * parts) < score { least += 1 }
+        var cosine = Float((least - 0.5) / parts)
+        while whole(cosine) < least { cosine = cosine.nextUp }
+        return cosine
+    }
+
+    /// A score or cosine with four decimals, or with as many as it takes to stand on the same side of 1, and of a threshold, as
+    /// it does: 0.79996 is not printed as 0.8000 where it does not reach 0.8.
+    public static func text(_ value: Double, threshold: Double = 1) -> String {
+        for decimals in 4..<7 {
+            let text = String(format: "%.\(decimals)f", value)
+            let shown = Double(text) ?? value
+            if [threshold, 1].allSatisfy({ (shown >= $0) == (value >= $0) }) { return text }
+        }
+        return String(format: "%.7f", value)
+    }
 }

@@ -65,11 +65,13 @@ struct Compare: AsyncParsableCommand {
             let terminal = Terminal.output
             let method = report.method == .cosine ? "" : "by \(report.method.rawValue), "
             let verdict = report.similar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
-            return String(format: "%.4f", report.score) + "  \(verdict)"
+            let model = report.model + (report.ownWeights ? " (own weights)" : "")
+            let round = String(format: "%.2f", report.threshold)
+            let threshold = Double(round) == report.threshold ? round : "\(report.threshold)"
+            return Similarity.text(report.score, threshold: report.threshold) + "  \(verdict)"
                 + terminal.styled(
-                    String(
-                        format: "  %@cosine %.4f, threshold %.2f, %@, %.0f ms", method, report.cosine,
-                        report.threshold, report.model, report.milliseconds.total), .dim)
+                    "  \(method)cosine \(Similarity.text(Double(report.cosine))), threshold \(threshold), \(model), "
+                        + String(format: "%.0f ms", report.milliseconds.total), .dim)
         }
     }
 }

@@ -7,6 +7,10 @@ struct Diagnose: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Say what is installed, what is missing, and the command that mends it.",
         discussion: """
+            The exit status is 0 when all that is needed is there: what reads pictures, the engine, and the weights of the \
+            catalogue's models (of the default one while there is no catalogue). OpenVINO is looked for where the system's loader looks, then where Scripts/setup puts \
+            it; SIMILE_OPENVINO names the library itself.
+
             EXAMPLES:
               simile doctor
               simile doctor --json
@@ -23,7 +27,7 @@ struct Diagnose: AsyncParsableCommand {
             return findings.map { finding in
                 let mark = finding.ok ? terminal.styled("✓", .green) : terminal.styled("✗", .red)
                 return "\(mark) \(finding.name): \(finding.detail)"
-                    + (finding.remedy.map { "\n    mend it with: \($0)" } ?? "")
+                    + (finding.remedy.map { "\n    \(finding.ok ? "get them" : "mend it") with: \($0)" } ?? "")
             }.joined(separator: "\n")
         }
         if findings.contains(where: { !$0.ok }) { throw ExitCode.failure }

@@ -162,8 +162,11 @@ struct Search: AsyncParsableCommand {
 
     /// What was asked, and where: `dress.jpg in efficientnet_lite0`.
     private func question(_ result: SearchResult) -> String {
-        let models = result.spaces?.map { String(format: "%.2g ", $0.weight) + $0.model }
-        return "\(result.query) in \(models?.joined(separator: " + ") ?? result.space.model)"
+        func name(_ model: String) -> String {
+            model + (result.ownWeights?.contains(model) == true ? " (own weights)" : "")
+        }
+        let models = result.spaces?.map { String(format: "%.2g ", $0.weight) + name($0.model) }
+        return "\(result.query) in \(models?.joined(separator: " + ") ?? name(result.space.model))"
     }
 
     private func text(_ result: SearchResult) -> String {
@@ -183,8 +186,8 @@ struct Search: AsyncParsableCommand {
                 FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
             table.add(
-                cells: ["\(hit.rank)", String(format: "%.4f", hit.score)]
-                    + cosines.map { String(format: "%.4f", $0) } + [picture])
+                cells: ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
+                    + cosines.map { Similarity.text(Double($0)) } + [picture])
         }
         let times = result.milliseconds
         let without = result.leftOut.flatMap { $0 > 0 ? ", \($0) without a vector of all models left out" : nil } ?? ""

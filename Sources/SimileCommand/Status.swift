@@ -24,7 +24,10 @@ struct Status: AsyncParsableCommand {
             var table = TextTable()
             table.add("catalogue", report.catalog)
             table.add("items", "\(report.items)")
-            for space in report.spaces { table.add("space", "\(space.space.identifier), \(space.vectors) vectors") }
+            for (space, index) in zip(report.spaces, report.indexes) {
+                let own = index.ownWeights ? " (own weights)" : ""
+                table.add("space", "\(space.space.identifier)\(own), \(space.vectors) vectors")
+            }
             for index in report.indexes {
                 table.add("index", "\(index.kind.rawValue), \(index.reason)")
                 for segment in index.segments { table.add("", Self.text(segment)) }

@@ -37,7 +37,7 @@ def hides_what_is_below_the_minimum_score(test: Session):
     slider = browser.one(".results input[type=range]")
     slider.send_keys(Keys.END)
     browser.until(lambda: len(browser.all(".card")) < 3, "fewer pictures")
-    expect("minScore=0.995" in browser.driver.current_url, "the minimum is not in the address")
+    expect("minScore=1" in browser.driver.current_url, "the minimum is not in the address")
     slider.send_keys(Keys.HOME)
     browser.until(lambda: "minScore" not in browser.driver.current_url, "no minimum in the address")
 

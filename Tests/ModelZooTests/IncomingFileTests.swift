@@ -113,27 +113,70 @@ import Testing
         return (folder + "/mine.safetensors", SHA256.hash(data: bytes).hex)
     }
 
-    @Test func weightsThatFitAreTaken() throws {
+    private var kept: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/models")) ?? []).sorted()
+    }
+
+    @Test func thePublishersKeepTheirName() throws {
         let file = try write(try RandomWeights.lite0(published: true).safetensors())
         let store = ModelStore(folders: [folder + "/models"])
-        for digest in [.told, .prefix(String(file.sha256.prefix(8))), .sha256(file.sha256)] as [RemoteFile.Digest] {
+        for digest in [.prefix(String(file.sha256.prefix(8))), .sha256(file.sha256)] as [RemoteFile.Digest] {
             let installed = try store.install(preset(digest), from: file.path)
-            #expect(installed.sha256 == file.sha256)
+            #expect(installed.sha256 == file.sha256 && !installed.areOwn)
             #expect(store.goodCopy(of: preset(digest).weights.file) == installed.path)
             #expect(try store.load(preset(digest)).digest == file.sha256)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/models") == ["tiny.pth"])
+            #expect(!store.areOwn(file.sha256, of: preset(digest)))
+            #expect(kept == ["tiny.pth"])
         }
+    }
+
+    @Test(arguments: [.told, .prefix("00000000"), .sha256(String(repeating: "0", count: 64))] as [RemoteFile.Digest])
+    func ownOnesThatFitAreTaken(digest: RemoteFile.Digest) throws {
+        let file = try write(try RandomWeights.lite0(published: false).safetensors())
+        let store = ModelStore(folders: [folder + "/models"])
+        let preset = preset(digest)
+        // What the publisher released stays as it is.
+        try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)
+        try Data("released".utf8).write(to: URL(fileURLWithPath: folder + "/models/tiny.pth"))
+        let installed = try store.install(preset, from: file.path)
+        #expect(installed.areOwn && installed.sha256 == file.sha256)
+        #expect(kept == ["tiny-own-\(file.sha256).weights", "tiny.pth"])
+        #expect(store.has(preset) && store.weights(of: preset)?.areOwn == true)
+        #expect(store.knownDigest(of: preset) == file.sha256 && store.areOwn(file.sha256, of: preset))
+        #expect(try store.load(preset.with(FeatureOptions(inputSize: 64))).digest == file.sha256)
+    }
+
+    @Test func otherOwnOnesTakeTheirPlace() throws {
+        let store = ModelStore(folders: [folder + "/models"])
+        let first = try write(try RandomWeights.lite0(published: false).safetensors())
+        try store.install(preset(.told), from: first.path)
+        let second = try write(try RandomWeights.lite0(published: true).safetensors())
+        let installed = try store.install(preset(.told), from: second.path)
+        #expect(kept == ["tiny-own-\(second.sha256).weights"])
+        // Also from the copy itself.
+        #expect(try store.install(preset(.told), from: installed.path).path == installed.path)
+        #expect(try store.load(preset(.told)).digest == second.sha256)
+        // The publisher's, brought by hand, take the place of own ones.
+        #expect(try !store.install(preset(.sha256(second.sha256)), from: second.path).areOwn)
+        #expect(kept == ["tiny.pth"])
+    }
+
+    @Test func damagedOwnOnesAreNotUsed() throws {
+        let file = try write(try RandomWeights.lite0(published: false).safetensors())
+        let store = ModelStore(folders: [folder + "/models"])
+        let installed = try store.install(preset(.told), from: file.path)
+        truncate(installed.path, 1000)
+        #expect {
+            try store.load(preset(.told))
+        } throws: { if case ModelError.wrongDigest(installed.path, file.sha256, _) = $0 { true } else { false } }
     }
 
     @Test func weightsOfAnotherNetworkAreNot() throws {
         let file = try write(Array(repeating: 0, count: 8) + Array("{}".utf8))
         let store = ModelStore(folders: [folder + "/models"])
-        for digest in [.told, .prefix(String(file.sha256.prefix(8)))] as [RemoteFile.Digest] {
+        for digest in [.told, .prefix("00000000"), .prefix(String(file.sha256.prefix(8)))] as [RemoteFile.Digest] {
             #expect(throws: ModelError.self) { try store.install(preset(digest), from: file.path) }
         }
-        #expect {
-            try store.install(preset(.prefix("00000000")), from: file.path)
-        } throws: { "\($0)".contains("simile models export tiny --from \(file.path)") }
         #expect(!FileManager.default.fileExists(atPath: folder + "/models"))
     }
 

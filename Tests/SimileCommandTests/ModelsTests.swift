@@ -1,5 +1,6 @@
 import Foundation
 import ModelZoo
+import NeuralGraph
 import Testing
 
 /// `simile models`, as far as no network is needed.
@@ -37,11 +38,11 @@ import Testing
         #expect((plain["sha256"] as? String)?.count == 64)
     }
 
-    @Test func onlyTheRightFileIsTaken() throws {
-        let file = try bench.note("mine.pth", "not what was released")
+    @Test func onlyWeightsAreTaken() throws {
+        let file = try bench.note("mine.pth", "no weights at all")
         let wrong = try run("pull", "efficientnet_lite0", "--from", file)
         #expect(wrong.status == 1)
-        #expect(wrong.isOneLine(with: "simile models export efficientnet_lite0 --from \(file)"), "\(wrong.messages)")
+        #expect(wrong.isOneLine(with: "cannot read \(file)"), "\(wrong.messages)")
         #expect(try run("pull", "efficientnet_lite0", "--from", bench.folder + "/none").isOneLine(with: "No such file"))
         #expect(try run("pull", "efficientnet_lite0", "other", "--from", file).status == 64)
         #expect(!FileManager.default.fileExists(atPath: models))
@@ -53,6 +54,38 @@ import Testing
         #expect(run.status == 0, "\(run.messages)")
         #expect(try run.json()["path"] as? String == models + "/" + ModelZoo.presets[0].weights.file.name)
         #expect(try self.run("pull", "efficientnet_lite0", "--json").json()["fetched"] as? Bool == false)
+    }
+
+    /// The released weights, saved anew in another format.
+    @Test(.needsWeights) func ownWeightsAreTakenAndNamed() throws {
+        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let own = bench.folder + "/resaved.safetensors"
+        try Data(try WeightsFile.read(path: file).safetensors()).write(to: URL(fileURLWithPath: own))
+        try bench.draw("a.jpg", seed: 1)
+        try bench.draw("b.jpg", seed: 2)
+        let pulled = try run("pull", "efficientnet_lite0", "--from", own)
+        #expect(pulled.status == 0 && pulled.output.contains("own weights"), "\(pulled.messages)")
+        let listed = try run("list", "--json").jsonArray().first { $0["name"] as? String == "efficientnet_lite0" }
+        #expect(listed?["ownWeights"] as? Bool == true)
+        let digest = try #require(listed?["sha256"] as? String)
+        #expect(digest != ModelZoo.presets[0].weights.file.digest.sha256)
+        #expect(try run("list").output.contains("own weights"))
+        #expect(try run("info", "efficientnet_lite0").output.contains(digest))
+
+        let places = ["SIMILE_MODELS": models]
+        #expect(try bench.run("index", bench.pictures, environment: places).status == 0)
+        let status = try bench.run("status", "--json", environment: places).json()
+        let space = (status["spaces"] as? [[String: Any]])?.first?["space"] as? [String: Any]
+        #expect(space?["weightsDigest"] as? String == digest)
+        #expect(try bench.run("status", environment: places).output.contains("(own weights)"))
+        let search = try bench.run("search", bench.pictures + "/a.jpg", environment: places)
+        #expect(search.output.contains("in efficientnet_lite0 (own weights)"), "\(search.messages)")
+        let compared = try bench.run(
+            "compare", bench.pictures + "/a.jpg", bench.pictures + "/b.jpg", environment: places)
+        #expect(compared.output.contains("efficientnet_lite0 (own weights)"))
+        // A download does not push them aside.
+        let again = try run("pull", "efficientnet_lite0")
+        #expect(again.status == 0 && again.output.contains("already here") && again.output.contains("own weights"))
     }
 
     @Test(.needsWeights) func anyFittingWeightsAreExported() throws {

@@ -54,7 +54,7 @@ import VectorSearch
         let sums = ids.map { id in
             let cosines = spaces.compactMap { $0.0[id] }
             let sum = zip(spaces, cosines).reduce(0) { $0 + $1.0.1 * Double($1.1) }
-            return FusedMatch(match: Match(id: id, similarity: Float(sum)), cosines: cosines)
+            return FusedMatch(match: Match(id: id, similarity: Similarity.cosine(Float(sum))), cosines: cosines)
         }
         let wanted = sums.filter { $0.match.similarity >= minimum ?? -2 }.sorted { left, right in
             (right.match.similarity, left.match.id) < (left.match.similarity, right.match.id)

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Simile
 import VectorSearch
 
 /// A catalogue with made-up vectors of some items in two spaces of different models: item `n` has the key `item-n`, a number,
@@ -67,7 +68,8 @@ struct TwoSpaces {
         let deep = try Self.cosines(deeps, deeps[query])
         let colour = try Self.cosines(colours, colours[query])
         return (0..<count).filter { hasSecond($0) && isWanted($0) }.map { number in
-            (number, Float(weights.0 * Double(deep[number]) + weights.1 * Double(colour[number])))
+            let sum = Float(weights.0 * Double(deep[number]) + weights.1 * Double(colour[number]))
+            return (number, Similarity.cosine(sum))
         }
         .filter { $0.1 >= minimum ?? -2 }
         .sorted { ($1.1, $0.0) < ($0.1, $1.0) }

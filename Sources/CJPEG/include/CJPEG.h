@@ -41,8 +41,13 @@ cjpeg_status cjpeg_start(cjpeg_decoder *decoder, int eighths, int32_t skip);
 // Decodes up to `count` further rows of the whole width, `stride` bytes apart; *got is how many there were.
 cjpeg_status cjpeg_read(cjpeg_decoder *decoder, uint8_t *rows, size_t stride, int32_t count, int32_t *got);
 
-// Checks the rest of the file up to the end marker, making pixels of the last row only; `row` is room for one.
+// Checks the rest of the pixels, making those of the last row only; `row` is room for one. Whether there is an end marker,
+// and what follows, does not matter.
 cjpeg_status cjpeg_finish(cjpeg_decoder *decoder, uint8_t *row);
+
+// Checks all pixels of a file that something else is going to decode. Takes the number of bytes that the file has, and
+// gives how many of them the picture ends within. Instead of cjpeg_start.
+cjpeg_status cjpeg_verify(cjpeg_decoder *decoder, size_t *count);
 
 // What the library said about the last failure: one line of text, valid until the decoder is closed.
 const char *cjpeg_message(const cjpeg_decoder *decoder);

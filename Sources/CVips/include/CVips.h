@@ -43,7 +43,8 @@ void cvips_free(uint8_t *bytes);
 
 // The version of libvips, such as "8.14.1-...".
 const char *cvips_version(void);
-// Whether libvips was built with an operation such as "heifload_buffer".
+// Whether libvips was built with an operation such as "heifload_buffer" that is not blocked, nor held unfit for untrusted
+// files by libvips itself.
 bool cvips_has_loader(const char *name);
 
 #endif

@@ -71,6 +71,15 @@ final class JPEGDecoder: Decoder {
         return profile
     }
 
+    /// Checks the pixels of a file that this library cannot make RGB of.
+    /// - Parameter count: the number of bytes in the file.
+    /// - Returns: how many of them the picture ends within; its end marker may be missing.
+    func verify(_ count: Int) throws(ImagingError) -> Int {
+        var count = count
+        try check(cjpeg_verify(decoder, &count))
+        return count
+    }
+
     /// The fraction of its size, in eighths, at which a picture is decoded that a resize shrinks `reduction` times: a
     /// quarter, a half or all. An eighth would be hardly faster and has plain averages for pixels, twice as far off.
     static func eighths(reduction: Double) -> Int {

@@ -14,6 +14,23 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
     case avif = "AVIF"
     /// HEVC pictures in the HEIF container, as phones take them.
     case heic = "HEIC"
+    /// Bitmaps of Windows and OS/2.
+    case bmp = "BMP"
+    /// JPEG XL (ISO/IEC 18181).
+    case jpegXL = "JPEG XL"
+    /// JPEG 2000 (ITU-T T.800).
+    case jpeg2000 = "JPEG 2000"
+}
+
+extension ImageFormat {
+    /// The ending of files' names, which is the last word of the registered media type as well: `jpeg`, `jxl`, …
+    public var fileExtension: String {
+        switch self {
+        case .jpegXL: "jxl"
+        case .jpeg2000: "jp2"
+        default: rawValue.lowercased()
+        }
+    }
 }
 
 extension ImageFormat {
@@ -58,11 +75,11 @@ enum SniffedFormat: Equatable {
         } else if has("ftyp", at: 4) {
             self = Self.container(bytes)
         } else if starts([0xFF, 0x0A]) || has("JXL ", at: 4) {
-            self = .unsupported("JPEG XL")
+            self = .readable(.jpegXL)
         } else if has("jP  ", at: 4) || starts([0xFF, 0x4F, 0xFF, 0x51]) {
-            self = .unsupported("JPEG 2000")
-        } else if has("BM"), bytes.count >= 26, bytes[6..<10].allSatisfy({ $0 == 0 }) {
-            self = .unsupported("BMP")
+            self = .readable(.jpeg2000)
+        } else if has("BM"), BitmapHeader.sizes.contains(bytes.dropFirst(14).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }) {
+            self = .readable(.bmp)
         } else if has("8BPS") {
             self = .unsupported("Photoshop")
         } else if has("%PDF") {

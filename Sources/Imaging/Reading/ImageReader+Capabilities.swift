@@ -14,16 +14,20 @@ extension ImageReader {
         }
     }
 
-    /// The formats that this machine's libvips was built to read. Whether the codecs inside AVIF and HEIC files are
-    /// installed shows only when one is decoded.
-    public static var supportedFormats: [ImageFormat] {
-        ImageFormat.allCases.filter { cvips_has_loader($0.loader) }
+    /// The formats that can be read here. BMP always can; the others, where this machine's libvips was built with a loader that
+    /// it holds to be safe for files from others, which it does not of JPEG XL and JPEG 2000 in the versions known so far.
+    /// Whether the codecs inside AVIF and HEIC files are installed shows only when one is decoded.
+    public static let supportedFormats = ImageFormat.allCases.filter { format in
+        format.loader.map { cvips_has_loader($0) } ?? true
     }
+
+    /// The formats that every machine should read.
+    public static let expectedFormats = ImageFormat.allCases.filter { $0 != .jpegXL && $0 != .jpeg2000 }
 }
 
 extension ImageFormat {
-    /// libvips' name for what loads the format.
-    fileprivate var loader: String {
+    /// libvips' name for what loads the format; nil for what is read without it.
+    fileprivate var loader: String? {
         switch self {
         case .jpeg: "jpegload_buffer"
         case .png: "pngload_buffer"
@@ -31,6 +35,9 @@ extension ImageFormat {
         case .gif: "gifload_buffer"
         case .tiff: "tiffload_buffer"
         case .avif, .heic: "heifload_buffer"
+        case .jpegXL: "jxlload_buffer"
+        case .jpeg2000: "jp2kload_buffer"
+        case .bmp: nil
         }
     }
 }

@@ -10,24 +10,40 @@ extension ImageReader {
             try check(pixels.width, pixels.height, name)
             return try body(BufferDecoder(pixels, name: name))
         }
-        let bytes = try source.load(within: limits)
+        var bytes = try source.load(within: limits)
         let format: ImageFormat
         switch SniffedFormat(bytes) {
-        case .readable(let known): format = known
+        case .readable(let known):
+            guard Self.expectedFormats.contains(known) || Self.supportedFormats.contains(known) else {
+                throw .unsupported(name: name, format: known.rawValue)
+            }
+            format = known
         case .unsupported(let other): throw .unsupported(name: name, format: other)
         case .unknown: throw .notAnImage(name: name)
         }
         // Where the sides stand at a fixed place, no library need be started to refuse a picture.
         if let sides = format.announcedSides(bytes) { try check(sides.width, sides.height, name) }
-        return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in
-            if format == .jpeg {
-                let decoder = try JPEGDecoder(bytes, name: name)
-                try check(decoder.header.width, decoder.header.height, name)
-                if decoder.isPlain { return try body(decoder) }
-            }
-            let decoder = try VipsDecoder(bytes, format: format, name: name)
+        func decode(_ decoder: some Decoder) throws(ImagingError) -> Result {
             try check(decoder.header.width, decoder.header.height, name)
             return try body(decoder)
+        }
+        if format == .jpeg {
+            var end = bytes.count
+            let done = try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) -> Result? in
+                let decoder = try JPEGDecoder(bytes, name: name)
+                if decoder.isPlain { return try decode(decoder) }
+                try check(decoder.header.width, decoder.header.height, name)
+                // libvips lets damage pass that it is told of by warnings, and wants an end marker.
+                end = try decoder.verify(end)
+                return nil
+            }
+            if let done { return done }
+            bytes.removeSubrange(end...)
+        }
+        try format.complete(&bytes, name: name)
+        return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in
+            if format == .bmp { return try decode(BitmapDecoder(bytes, name: name)) }
+            return try decode(VipsDecoder(bytes, format: format, name: name))
         }
     }
 

@@ -1,6 +1,6 @@
 /// Reads pictures of any supported format as upright 8-bit sRGB pixels.
 ///
-/// JPEG, PNG, WebP, GIF, TIFF, AVIF and HEIC files are told apart by their content. The Exif orientation is applied,
+/// JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF and HEIC files are told apart by their content. The Exif orientation is applied,
 /// transparency is laid on white, grey, palettes, CMYK and 16-bit samples become 8-bit RGB, and embedded colour
 /// profiles are converted to sRGB. A file that is damaged or cut short is an error, also where the damage lies outside
 /// the part that is used.

@@ -15,10 +15,11 @@ struct NetworkFile: ~Copyable {
         } catch {
             throw .unfit(reason: error.description)
         }
-        let core = try EngineHandle("start", free: ov_core_free) { ov_core_create($0) }
-        model = try EngineHandle("read the network", free: ov_model_free) { place in
+        let ov = try OpenVINO.functions()
+        let core = try EngineHandle("start", free: ov.core_free) { ov.core_create($0) }
+        model = try EngineHandle("read the network", free: ov.model_free) { place in
             onnx.withUnsafeBytes { bytes in
-                ov_core_read_model_from_memory_buffer(
+                ov.core_read_model_from_memory_buffer(
                     core.pointer, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, nil, place)
             }
         }
@@ -27,12 +28,13 @@ struct NetworkFile: ~Copyable {
 
     /// What the network takes, in order.
     func inputs() throws(InferenceError) -> [NetworkPort] {
+        let ov = try OpenVINO.functions()
         var count = 0
-        try check("count the inputs", ov_model_inputs_size(model.pointer, &count))
+        try check("count the inputs", ov.model_inputs_size(model.pointer, &count))
         var ports: [NetworkPort] = []
         for index in 0..<count {
-            let port = try EngineHandle("find an input", free: ov_output_const_port_free) {
-                ov_model_const_input_by_index(model.pointer, index, $0)
+            let port = try EngineHandle("find an input", free: ov.output_const_port_free) {
+                ov.model_const_input_by_index(model.pointer, index, $0)
             }
             ports.append(try NetworkPort(port.pointer))
         }
@@ -41,12 +43,13 @@ struct NetworkFile: ~Copyable {
 
     /// What the network gives, in order.
     func outputs() throws(InferenceError) -> [NetworkPort] {
+        let ov = try OpenVINO.functions()
         var count = 0
-        try check("count the outputs", ov_model_outputs_size(model.pointer, &count))
+        try check("count the outputs", ov.model_outputs_size(model.pointer, &count))
         var ports: [NetworkPort] = []
         for index in 0..<count {
-            let port = try EngineHandle("find an output", free: ov_output_const_port_free) {
-                ov_model_const_output_by_index(model.pointer, index, $0)
+            let port = try EngineHandle("find an output", free: ov.output_const_port_free) {
+                ov.model_const_output_by_index(model.pointer, index, $0)
             }
             ports.append(try NetworkPort(port.pointer))
         }
@@ -55,12 +58,13 @@ struct NetworkFile: ~Copyable {
 
     /// Fixes the input to one picture, after checking that the network takes such a one.
     func setPicture(_ input: PixelInput) throws(InferenceError) -> NetworkPort {
+        let ov = try OpenVINO.functions()
         let ports = try inputs()
         guard let port = ports.first, ports.count == 1 else {
             throw .unfit(reason: "the network takes \(Self.list(ports)), not one picture")
         }
         if let name = input.name, name != port.name {
-            throw .unfit(reason: "the network has no input '\(name)'; it has \(port)")
+            throw .unfit(reason: "the network has no input '\(name)'; it has \(port): see the key 'input' of its description")
         }
         try verify(port, against: input)
         let axes = input.layout.axes
@@ -69,12 +73,12 @@ struct NetworkFile: ~Copyable {
         sizes[axes.height] = Int64(input.height)
         sizes[axes.width] = Int64(input.width)
         var shape = ov_partial_shape_t()
-        try check("describe the input", ov_partial_shape_create_static(4, sizes, &shape))
-        defer { ov_partial_shape_free(&shape) }
+        try check("describe the input", ov.partial_shape_create_static(4, sizes, &shape))
+        defer { ov.partial_shape_free(&shape) }
         let batch = port.shape?.first.flatMap(\.self) ?? 1
         try check(
             batch > 1 ? "set the batch of \(batch) to one picture" : "set the input size",
-            ov_model_reshape_single_input(model.pointer, shape))
+            ov.model_reshape_single_input(model.pointer, shape))
         return port
     }
 
@@ -109,7 +113,9 @@ struct NetworkFile: ~Copyable {
             index = found
         } else {
             guard ports.count == 1 else {
-                throw .unfit(reason: "the network has several outputs, name one of them: \(Self.list(ports))")
+                throw .unfit(
+                    reason: "the network has several outputs; name one of them with the key 'output' of its description: "
+                        + Self.list(ports))
             }
             index = 0
         }

@@ -22,22 +22,23 @@ public struct NetworkPort: Sendable, Hashable, CustomStringConvertible {
 
     /// Describes the port of a model that OpenVINO has read.
     init(_ port: OpaquePointer) throws(InferenceError) {
+        let ov = try OpenVINO.functions()
         var name: UnsafeMutablePointer<CChar>?
         // A port without a name is an error there.
-        self.name = ov_port_get_any_name(port, &name) == OK ? name.map { String(cString: $0) } ?? "" : ""
-        if let name { ov_free(name) }
+        self.name = ov.port_get_any_name(port, &name) == OK ? name.map { String(cString: $0) } ?? "" : ""
+        if let name { ov.free(name) }
         var element = DYNAMIC
-        try check("read the type of a port", ov_port_get_element_type(port, &element))
+        try check("read the type of a port", ov.port_get_element_type(port, &element))
         self.element = element
         type = Self.types.first { $0.0 == element }?.1 ?? "another type"
         var partial = ov_partial_shape_t()
-        try check("read the shape of a port", ov_port_get_partial_shape(port, &partial))
-        defer { ov_partial_shape_free(&partial) }
-        if ov_rank_is_dynamic(partial.rank) {
+        try check("read the shape of a port", ov.port_get_partial_shape(port, &partial))
+        defer { ov.partial_shape_free(&partial) }
+        if ov.rank_is_dynamic(partial.rank) {
             shape = nil
         } else {
             shape = (0..<max(0, Int(partial.rank.max))).map { axis in
-                partial.dims.flatMap { ov_dimension_is_dynamic($0[axis]) ? nil : Int($0[axis].max) }
+                partial.dims.flatMap { ov.dimension_is_dynamic($0[axis]) ? nil : Int($0[axis].max) }
             }
         }
     }

@@ -93,7 +93,8 @@ public enum OwnModel {
         }
     }
 
-    /// The bytes of a model, which look like one.
+    /// The bytes of a model, which look like one. Weights in other files of its folder are taken into it, so that the digest
+    /// is one of all that the model computes with.
     /// - Throws: ``ModelError/unreadable(path:reason:)``.
     public static func content(of path: String) throws(ModelError) -> [UInt8] {
         if let size = size(of: path), size > ONNXFile.maxBytes {
@@ -106,11 +107,10 @@ public enum OwnModel {
             throw .unreadable(path: path, reason: "\(error)")
         }
         do {
-            try ONNXFile.check(bytes)
+            return try ONNXFile.joined(bytes, folder: (path as NSString).deletingLastPathComponent)
         } catch {
             throw .unreadable(path: path, reason: error.description)
         }
-        return bytes
     }
 
     /// The size of a regular file.

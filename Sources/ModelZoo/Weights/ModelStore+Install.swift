@@ -10,23 +10,31 @@ extension ModelStore {
         return (try? Self.content(of: path, as: file.digest)) == nil ? nil : path
     }
 
-    /// Puts a copy of a file of weights that somebody has at hand into the first folder, under the preset's name, if it is
-    /// what the preset names; where the preset does not know the whole digest, the weights must fit the network.
-    /// - Returns: the path of the copy, its size in bytes and its SHA-256.
-    /// - Throws: ``ModelError/otherWeights(model:path:expected:found:)`` and others.
-    public func install(
-        _ preset: ModelPreset, from path: String
-    ) throws(ModelError) -> (path: String, bytes: Int, sha256: String) {
+    /// Weights that were taken into a store.
+    public struct Installed: Sendable {
+        /// Where the copy is.
+        public let path: String
+        /// Its size in bytes.
+        public let bytes: Int
+        /// Its SHA-256.
+        public let sha256: String
+        /// Whether it is not known to be what the publisher released.
+        public let areOwn: Bool
+    }
+
+    /// Puts a copy of a file of weights that somebody has at hand into the first folder. From then on the preset is loaded
+    /// with it: with the publisher's weights, or with a person's own, which need only fit the network. Own weights that were
+    /// taken in before go.
+    /// - Throws: ``ModelError``, also when the file is no weights or does not fit.
+    public func install(_ preset: ModelPreset, from path: String) throws(ModelError) -> Installed {
         let file = preset.weights.file
         let (bytes, sha256) = try Self.content(of: path, as: .told)
-        guard file.digest.admits(sha256) else {
-            throw .otherWeights(model: preset.name, path: path, expected: file.digest.digits ?? "", found: sha256)
-        }
-        if file.digest.sha256 == nil {
-            _ = try Self.load(preset, bytes: bytes, sha256: sha256, source: path)
-        }
-        guard let incoming = try IncomingFile.open(folders[0] + "/" + file.name) else {
-            throw .cannotStore(path: folders[0] + "/" + file.name, reason: "another process is fetching it")
+        _ = try Self.load(preset, bytes: bytes, sha256: sha256, source: path)
+        let areOwn = file.digest.digits.map { !sha256.hasPrefix($0) } ?? true
+        let name = areOwn ? StoredWeights.ownName(of: preset.name, sha256: sha256) : file.name
+        let destination = folders[0] + "/" + name
+        guard let incoming = try IncomingFile.open(destination) else {
+            throw .cannotStore(path: destination, reason: "another process is fetching it")
         }
         try incoming.begin(.init(length: bytes.count, sha256: sha256))
         try incoming.reserve(length: bytes.count)
@@ -34,6 +42,9 @@ extension ModelStore {
             try incoming.append(UnsafeRawBufferPointer(bytes))
         }
         try incoming.install()
-        return (incoming.path, bytes.count, sha256)
+        for old in StoredWeights.own(of: preset.name, in: folders[0]) where old.path != destination {
+            guard unlink(old.path) == 0 || errno == ENOENT else { throw .lastFault(old.path) }
+        }
+        return Installed(path: incoming.path, bytes: bytes.count, sha256: sha256, areOwn: areOwn)
     }
 }

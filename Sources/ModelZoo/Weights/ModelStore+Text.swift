@@ -22,10 +22,11 @@ extension ModelStore {
         } catch {
             throw .unreadable(path: vocabulary.path, reason: "\(error)")
         }
-        guard let path = path(of: preset) else {
+        guard let weights = weights(of: preset) else {
             throw .missingWeights(model: preset.name, searched: folders)
         }
-        let (tensors, digest) = try weights(at: path, as: preset.weights.file)
+        let (bytes, digest) = try Self.content(of: weights.path, as: weights.digest)
+        let tensors = try Self.tensors(bytes, source: weights.path)
         do {
             return LoadedText(
                 preset: preset, graph: try tower.architecture(tensors, tower.contextLength), tokenizer: tokenizer,

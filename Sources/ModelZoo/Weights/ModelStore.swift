@@ -28,7 +28,7 @@ public struct ModelStore: Sendable {
     }
 
     /// The path of a preset's weights, or nil when they are not here. The digest is not checked.
-    public func path(of preset: ModelPreset) -> String? { path(of: preset.weights.file) }
+    public func path(of preset: ModelPreset) -> String? { weights(of: preset)?.path }
 
     /// The path of a file, or nil when it is not here. The digest is not checked.
     public func path(of file: RemoteFile) -> String? {
@@ -36,7 +36,9 @@ public struct ModelStore: Sendable {
     }
 
     /// Whether all that a preset needs is here. No digest is checked.
-    public func has(_ preset: ModelPreset) -> Bool { preset.weights.files.allSatisfy { path(of: $0) != nil } }
+    public func has(_ preset: ModelPreset) -> Bool {
+        weights(of: preset) != nil && preset.weights.companions.allSatisfy { path(of: $0) != nil }
+    }
 
     /// Reads a preset's weights, checks their digest and builds its graph: tens of milliseconds, O(file size).
     /// - Throws: ``ModelError`` when the weights are absent, damaged, or do not fit.
@@ -45,11 +47,11 @@ public struct ModelStore: Sendable {
             let limit = ModelPreset.largestInput
             throw .unfit(model: preset.name, reason: "sides may be 1 to \(limit) pixels, not \(preset.inputSize)")
         }
-        guard let path = path(of: preset) else {
+        guard let weights = weights(of: preset) else {
             throw .missingWeights(model: preset.name, searched: folders)
         }
-        let (content, digest) = try Self.content(of: path, as: preset.weights.file.digest)
-        return try Self.load(preset, bytes: content, sha256: digest, source: path)
+        let (content, digest) = try Self.content(of: weights.path, as: weights.digest)
+        return try Self.load(preset, bytes: content, sha256: digest, source: weights.path)
     }
 
     /// Builds a preset's graph with the weights of any file that fit it, whoever trained them.
@@ -72,25 +74,7 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// The SHA-256 of a preset's weights: what the preset says where it knows, else of the file that is here.
-    /// - Throws: ``ModelError`` when it must be read and cannot.
-    public func digest(of preset: ModelPreset) throws(ModelError) -> String {
-        if let known = preset.weights.file.digest.sha256 { return known }
-        guard let path = path(of: preset) else {
-            throw .missingWeights(model: preset.name, searched: folders)
-        }
-        return try Self.content(of: path, as: preset.weights.file.digest).sha256
-    }
-
-    /// The tensors of a file that is what it should be, and its SHA-256.
-    package func weights(
-        at path: String, as file: RemoteFile
-    ) throws(ModelError) -> (tensors: NamedTensors, sha256: String) {
-        let (content, digest) = try Self.content(of: path, as: file.digest)
-        return (try Self.tensors(content, source: path), digest)
-    }
-
-    private static func tensors(_ bytes: [UInt8], source: String) throws(ModelError) -> NamedTensors {
+    static func tensors(_ bytes: [UInt8], source: String) throws(ModelError) -> NamedTensors {
         do {
             return try WeightsFile.read(bytes: bytes, source: source)
         } catch {

@@ -7,19 +7,23 @@ struct ProtobufReader {
         /// An integer, flag or member of an enumeration.
         case number(UInt64)
         /// A string, a packed list or another message.
-        case bytes(UnsafeRawBufferPointer)
+        case bytes(ArraySlice<UInt8>)
         /// Four or eight bytes.
         case fixed
     }
 
-    private let bytes: UnsafeRawBufferPointer
-    private var position = 0
+    private let bytes: ArraySlice<UInt8>
+    /// Where the next field begins.
+    private(set) var position: Int
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
 
     /// The next field, or nil at the end of the message.
     mutating func next() throws(ONNXError) -> (field: UInt64, payload: Payload)? {
-        guard position < bytes.count else { return nil }
+        guard position < bytes.endIndex else { return nil }
         let tag = try varint()
         let payload: Payload
         switch tag & 7 {
@@ -33,20 +37,26 @@ struct ProtobufReader {
             payload = .fixed
         default: throw .notAModel(reason: "it holds a field of an unknown kind")
         }
-        guard tag >> 3 > 0 else { throw .notAModel(reason: "it holds a field without a number") }
+        // No field has a greater number.
+        guard 1..<1 << 29 ~= tag >> 3 else { throw .notAModel(reason: "it holds a field without a number") }
         return (tag >> 3, payload)
     }
 
-    private mutating func take(_ count: UInt64) throws(ONNXError) -> UnsafeRawBufferPointer {
-        guard count <= UInt64(bytes.count - position) else { throw .notAModel(reason: "it is cut short") }
+    /// The next number of a packed list, or nil at its end.
+    mutating func nextNumber() throws(ONNXError) -> UInt64? {
+        position < bytes.endIndex ? try varint() : nil
+    }
+
+    private mutating func take(_ count: UInt64) throws(ONNXError) -> ArraySlice<UInt8> {
+        guard count <= UInt64(bytes.endIndex - position) else { throw .notAModel(reason: "it is cut short") }
         defer { position += Int(count) }
-        return UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(count)])
+        return bytes[position..<position + Int(count)]
     }
 
     private mutating func varint() throws(ONNXError) -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
-            guard position < bytes.count else { throw .notAModel(reason: "it is cut short") }
+            guard position < bytes.endIndex else { throw .notAModel(reason: "it is cut short") }
             let byte = bytes[position]
             position += 1
             value |= UInt64(byte & 127) << shift

@@ -70,6 +70,14 @@ struct ProtobufWriter {
         message(field, content)
     }
 
+    /// Fields that are encoded already; they are kept, not copied, until ``serialized()``.
+    mutating func fields(_ encoded: ArraySlice<UInt8>) {
+        guard !encoded.isEmpty else { return }
+        seal()
+        pieces.append(encoded)
+        count += encoded.count
+    }
+
     /// The whole message.
     ///
     /// - Complexity: O(``count``)

@@ -20,7 +20,7 @@ public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodabl
         }
     }
 
-    /// The score of two unit vectors. O(dimension).
+    /// The score of two unit vectors, rounded as ``Similarity`` does. O(dimension).
     /// - Parameters:
     ///   - a: one vector, of length 1.
     ///   - b: the other, of the same dimension.
@@ -28,7 +28,7 @@ public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodabl
     public func score(_ a: [Float], _ b: [Float]) throws(VectorSearchError) -> Double {
         switch self {
         case .cosine: Similarity.score(cosine: try Metric.cosine.similarity(a, b))
-        case .euclidean: 1 / (1 - Double(try Metric.euclidean.similarity(a, b)))
+        case .euclidean: Similarity.score(1 / (1 - Double(try Metric.euclidean.similarity(a, b))))
         }
     }
 }

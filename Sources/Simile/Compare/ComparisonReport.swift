@@ -2,6 +2,8 @@
 public struct ComparisonReport: Sendable, Encodable {
     /// The model's name, with its options.
     public var model: String
+    /// Whether the model has weights that a person brought.
+    public var ownWeights: Bool
     /// How the vectors were compared.
     public var method: ComparisonMethod
     /// The cosine of the angle between the embeddings, −1…1, whatever the method.

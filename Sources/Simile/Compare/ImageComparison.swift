@@ -67,7 +67,8 @@ public struct ImageComparison: Sendable {
         let (one, other) = (seen.sights[0], seen.sights[1])
         let score = try method.score(one.vector, other.vector)
         return ComparisonReport(
-            model: model.text, method: method, cosine: try Metric.cosine.similarity(one.vector, other.vector),
+            model: model.text, ownWeights: model.hasOwnWeights(in: store), method: method,
+            cosine: Similarity.cosine(try Metric.cosine.similarity(one.vector, other.vector)),
             score: score, threshold: threshold, similar: score >= threshold,
             prepared: prepared ? try await onThread { try .init(first: one.picture(), second: other.picture()) } : nil,
             milliseconds: .init(load: seen.load, embed: seen.embed, total: (ContinuousClock.now - start).milliseconds))

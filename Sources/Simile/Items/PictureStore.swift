@@ -13,7 +13,7 @@ struct PictureStore: Sendable {
     /// Where a picture of this content belongs.
     func path(of content: ContentHash, _ format: ImageFormat) -> String {
         let name = content.description
-        return "\(directory)/\(name.prefix(2))/\(name).\(format.rawValue.lowercased())"
+        return "\(directory)/\(name.prefix(2))/\(name).\(format.fileExtension)"
     }
 
     /// Whether a path is one of these.

@@ -53,7 +53,7 @@ public struct ModelChoice: Sendable, Hashable {
     }
 
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
-    /// tell the weights' digest, or another layer is taken, the weights are read. A model of the user's own is always read.
+    /// tell the weights' whole digest, or another layer is taken, the weights are read. A model of the user's own is always read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
         switch try model() {
@@ -62,7 +62,7 @@ public struct ModelChoice: Sendable, Hashable {
             let model = try load(store: store)
             return space(of: model.preset, digest: model.digest, dimension: try measuredDimension(of: model))
         case .preset(let preset):
-            var (digest, dimension) = (preset.weights.file.digest.sha256, preset.dimension)
+            var (digest, dimension) = (store.knownDigest(of: preset), preset.dimension)
             if digest == nil || options.layer != nil || options.pooling != nil {
                 let loaded = try store.load(preset)
                 (digest, dimension) = (loaded.digest, loaded.dimension)

@@ -18,6 +18,13 @@ extension ModelDescription {
             ? ModelDescription(try store.load(preset), in: store) : ModelDescription(preset, in: store)
     }
 
+    /// A model as far as it is known without reading its weights; nil where only a file of the user's own tells.
+    public static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
+        if choice.text == ColourEmbedder.name { return colour }
+        guard let preset = try? ModelZoo.preset(named: choice.name) else { return nil }
+        return ModelDescription(preset.with(choice.options), in: store)
+    }
+
     /// The colour signature, which is computed without weights.
     static var colour: ModelDescription {
         ModelDescription(
@@ -40,6 +47,7 @@ extension ModelDescription {
         self.inputSize = inputSize
         self.preprocessing = preprocessing
         self.weights = weights
+        ownWeights = false
         companions = []
         self.licence = licence
         self.source = source

@@ -19,6 +19,8 @@ public struct ModelDescription: Sendable, Encodable {
     public var preprocessing: String
     /// The weights' file name.
     public var weights: String
+    /// Whether they are a person's own and not what the publisher released.
+    public var ownWeights: Bool
     /// The SHA-256 of the weights, where it is known beforehand, or was measured.
     public var sha256: String?
     /// The first digits of the SHA-256, where only they are known beforehand.
@@ -47,8 +49,10 @@ public struct ModelDescription: Sendable, Encodable {
         layer = preset.output
         inputSize = preset.inputSize
         preprocessing = preset.preprocessing
+        let stored = store.weights(of: preset)
         weights = preset.weights.file.name
-        switch preset.weights.file.digest {
+        ownWeights = stored?.areOwn ?? false
+        switch stored?.digest ?? preset.weights.file.digest {
         case .sha256(let digits): sha256 = digits
         case .prefix(let digits): sha256Prefix = digits
         case .told: break
@@ -56,7 +60,7 @@ public struct ModelDescription: Sendable, Encodable {
         companions = preset.weights.companions.map(\.name)
         licence = preset.weights.licence
         source = preset.weights.page
-        path = store.path(of: preset)
+        path = stored?.path
         present = store.has(preset)
     }
 

@@ -62,10 +62,12 @@ public struct ImageSearch: Sendable {
         let (answer, search) = try await onThread { try timed { try find(queries, request) } }
         let times = SearchTimes(
             embed: embed, load: load, search: search, total: (ContinuousClock.now - start).milliseconds)
+        let own = spaces.map(\.space).filter { $0.hasOwnWeights(in: store) }.map(\.model)
         return SearchResult(
             query: "\(request.query)", space: spaces[0].space,
             spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
-            index: answer.index, approximate: answer.isApproximate, leftOut: answer.leftOut, warning: answer.warning,
+            ownWeights: own.isEmpty ? nil : own, index: answer.index, approximate: answer.isApproximate,
+            leftOut: answer.leftOut, warning: answer.warning,
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
     }
 

@@ -17,6 +17,7 @@ struct SearchAnswer: Sendable {
     /// An item that was found.
     struct Found: Sendable {
         var item: Item
+        /// As ``Similarity/cosine(_:)`` shows it.
         var cosine: Float
         /// The tile whose cosine that is; nil for the whole picture.
         var part: Region?

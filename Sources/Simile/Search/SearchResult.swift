@@ -9,6 +9,8 @@ public struct SearchResult: Sendable, Encodable {
     public var space: VectorSpace
     /// The models of a fused search and their weights; nil where there is one space.
     public var spaces: [WeightedModel]?
+    /// The models whose weights a person brought; nil where there are none.
+    public var ownWeights: [String]?
     /// The kind of index that answered.
     public var index: String
     /// Whether that kind may miss neighbours.

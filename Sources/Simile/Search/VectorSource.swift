@@ -59,14 +59,16 @@ struct VectorSource: Sendable {
 
     /// The neighbours of a vector: items, each once.
     func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
-        let minimum = request.minScore.map(Similarity.cosine(score:))
+        let minimum = request.minScore.map(Similarity.leastCosine(score:))
         switch found {
         case .index(let index):
             do {
-                let items = try index.search(
-                    query, limit: request.limit, matching: filter, minimumSimilarity: minimum, effort: request.effort)
+                let items = try Self.best(request.limit) { length in
+                    try index.search(
+                        query, limit: length, matching: filter, minimumSimilarity: minimum, effort: request.effort)
+                }
                 return answer(items, index.kind)
-            } catch {
+            } catch let error as CatalogError {
                 guard case .indexUnusable = error else { throw error }
                 // Its files went while it was open.
                 resident?.forget(space)
@@ -75,18 +77,39 @@ struct VectorSource: Sendable {
                     .search(query, request)
             }
         case .table(let index, let table, let warning):
-            let neighbours = try bestOfEachItem(limit: request.limit, item: { table.ids[$0.row] }) { length in
-                try index.search(query, limit: length, minimumSimilarity: minimum, effort: request.effort)
-            }
-            let items = try catalog.items(ids: neighbours.map { table.ids[$0.row] })
-            // An item that another process removes in this very moment has no row any more.
-            let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
-            let found = neighbours.compactMap { neighbour in
-                itemsByID[table.ids[neighbour.row]].map {
-                    FoundItem(item: $0, similarity: neighbour.similarity, tile: table.tile(ofRow: neighbour.row))
+            let items = try Self.best(request.limit) { length in
+                let neighbours = try bestOfEachItem(limit: length, item: { table.ids[$0.row] }) { length in
+                    try index.search(query, limit: length, minimumSimilarity: minimum, effort: request.effort)
+                }
+                let items = try catalog.items(ids: neighbours.map { table.ids[$0.row] })
+                // An item that another process removes in this very moment has no row any more.
+                let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
+                return neighbours.compactMap { neighbour in
+                    itemsByID[table.ids[neighbour.row]].map {
+                        FoundItem(item: $0, similarity: neighbour.similarity, tile: table.tile(ofRow: neighbour.row))
+                    }
                 }
             }
-            return answer(found, index.kind, warning)
+            return answer(items, index.kind, warning)
+        }
+    }
+
+    /// So many more than were asked for are looked at, at most, to see which of equals come first.
+    private static let mostEquals = 512
+
+    /// The best items by the cosines that are shown, and of equals the lower id: an order that no kind of index has a say in.
+    /// Where a list ends among equals, a longer one is asked for.
+    private static func best(_ limit: Int, _ list: (_ length: Int) throws -> [FoundItem]) rethrows -> [FoundItem] {
+        var more = 1
+        while true {
+            let length = limit > .max - more ? .max : limit + more
+            var items = try list(length)
+            for place in items.indices { items[place].similarity = Similarity.cosine(items[place].similarity) }
+            items.sort { ($1.similarity, $0.item.id) < ($0.similarity, $1.item.id) }
+            guard items.count >= length, more < mostEquals, let last = items.last,
+                items[limit - 1].similarity == last.similarity
+            else { return Array(items.prefix(limit)) }
+            more *= 8
         }
     }
 

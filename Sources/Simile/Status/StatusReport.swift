@@ -1,4 +1,5 @@
 public import Catalog
+public import ModelZoo
 public import VectorSearch
 
 /// What a catalogue holds, how it is searched, and what it takes on the disk.
@@ -22,6 +23,8 @@ public struct StatusReport: Sendable, Encodable {
     public struct IndexStatus: Sendable, Encodable {
         /// The space's short name.
         public var space: String
+        /// Whether its vectors come from weights that a person brought.
+        public var ownWeights: Bool
         /// The kind of index; exact where there are no index files.
         public var kind: IndexKind
         /// The vectors of the space.
@@ -41,8 +44,9 @@ public struct StatusReport: Sendable, Encodable {
         /// Why the files cannot be used, where they cannot.
         public var fault: String?
 
-        init(_ status: SpaceStatus, _ state: IndexState) {
+        init(_ status: SpaceStatus, _ state: IndexState, _ store: ModelStore) {
             space = status.space.identifier
+            ownWeights = status.space.hasOwnWeights(in: store)
             vectors = status.vectors
             kind = state.kind ?? .exact
             segments = state.segments
@@ -58,13 +62,15 @@ public struct StatusReport: Sendable, Encodable {
     }
 
     /// Reads the status of a catalogue. Blocks.
-    public init(of catalog: Catalog) throws(CatalogError) {
+    public init(of catalog: Catalog, store: ModelStore = ModelStore()) throws(CatalogError) {
         let status = try catalog.status()
         self.catalog = status.directory
         items = status.items
         spaces = status.spaces
         var indexes: [IndexStatus] = []
-        for space in status.spaces { indexes.append(IndexStatus(space, try catalog.indexState(of: space.space))) }
+        for space in status.spaces {
+            indexes.append(IndexStatus(space, try catalog.indexState(of: space.space), store))
+        }
         self.indexes = indexes
         attributes = try catalog.attributeNames()
         bytes = status.databaseBytes + status.logBytes + Int64(indexes.reduce(0) { $0 + $1.bytes })

@@ -27,7 +27,9 @@ struct ModelsInfo: AsyncParsableCommand {
                 }
                 table.add("size", String(format: "%.1f M parameters", Double(parameters) / 1e6) + (cost ?? ""))
             }
-            table.add("weights", "\(model.weights), \(model.licence), from \(model.source)")
+            table.add(
+                "weights",
+                model.ownWeights ? "own weights" : "\(model.weights), \(model.licence), from \(model.source)")
             if !model.companions.isEmpty { table.add("also needs", model.companions.joined(separator: ", ")) }
             if model.path == nil, model.present { return table.text }
             table.add("SHA-256", model.sha256 ?? model.sha256Prefix.map { $0 + "…" } ?? "told by the server")

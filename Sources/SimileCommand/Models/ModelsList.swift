@@ -16,7 +16,8 @@ struct ModelsList: AsyncParsableCommand {
             table.add("name", "numbers", "pixels", "here", "")
             for model in models {
                 table.add(
-                    model.name, "\(model.dimension)", "\(model.inputSize)", model.present ? "yes" : "no", model.summary)
+                    model.name, "\(model.dimension)", "\(model.inputSize)",
+                    model.present ? (model.ownWeights ? "own weights" : "yes") : "no", model.summary)
             }
             return table.text
         }

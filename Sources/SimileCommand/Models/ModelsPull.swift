@@ -14,6 +14,9 @@ struct ModelsPull: AsyncParsableCommand {
             hub, which --mirror, SIMILE_MIRROR or HF_ENDPOINT replaces; HF_TOKEN opens files that not everybody may have. \
             HTTPS_PROXY and NO_PROXY are heeded.
 
+            --from takes weights of your own, too, if they fit the network: tuned, converted or saved anew. The model sees with \
+            them from then on, in a vector space of its own.
+
             EXAMPLES:
               simile models pull efficientnet_lite0
               simile models pull efficientnet_lite0 --from ~/Downloads/weights.pth
@@ -23,7 +26,7 @@ struct ModelsPull: AsyncParsableCommand {
 
     @Option(
         name: .customLong("from"),
-        help: ArgumentHelp("Take the weights from this file, if they are the model's own.", valueName: "file"),
+        help: ArgumentHelp("Take the weights from this file: the publisher's, or your own.", valueName: "file"),
         completion: .file())
     var file: String?
 
@@ -76,7 +79,7 @@ struct ModelsPull: AsyncParsableCommand {
     private func report(_ models: [PulledModel]) throws {
         let text = models.flatMap(\.files).map { file in
             (file.fetched ? "fetched \(file.path)" : "already here: \(file.path)")
-                + (file.note.map { "\n  SHA-256 \(file.sha256 ?? ""): \($0)" } ?? "")
+                + (file.note.map { "\n  SHA-256 \(file.sha256 ?? "unknown"): \($0)" } ?? "")
         }.joined(separator: "\n")
         if models.count == 1 { try output.print(models[0]) { text } } else { try output.print(models) { text } }
     }

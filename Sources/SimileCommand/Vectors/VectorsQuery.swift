@@ -51,7 +51,7 @@ struct VectorsQuery: AsyncParsableCommand {
     var minSimilarity: Float?
 
     @Option(help: ArgumentHelp("The same as a score, (cosine + 1) / 2, for the cosine.", valueName: "x"))
-    var minScore: Float?
+    var minScore: Double?
 
     @Option(
         name: .shortAndLong,
@@ -157,7 +157,7 @@ struct VectorsQuery: AsyncParsableCommand {
             throw ValidationError(
                 "--min-score is for the cosine; use --min-similarity with \(MetricName(metric).rawValue).")
         }
-        return 2 * minScore - 1
+        return Similarity.leastCosine(score: minScore)
     }
 
     private func write(_ answers: [[Neighbor]], _ metric: Metric) throws {

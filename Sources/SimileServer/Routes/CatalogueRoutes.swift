@@ -86,20 +86,20 @@ private struct OfferedModel: Encodable {
     var readsText: Bool
     /// Whether its weights are here.
     var present: Bool
+    /// Whether they are not those that the publisher released.
+    var ownWeights: Bool
 
     init(_ choice: ModelChoice, in store: ModelStore) {
         name = choice.text
         readsText = TextReader.models.reads(choice)
-        guard let preset = try? ModelZoo.preset(named: choice.name).with(choice.options) else {
-            present = true
-            return
-        }
-        family = preset.family
-        summary = preset.summary
-        dimension = preset.dimension
-        inputSize = preset.inputSize
-        licence = preset.weights.licence
-        present = store.has(preset)
+        let known = ModelDescription.brief(choice, in: store)
+        family = known?.family
+        summary = known?.summary
+        dimension = known?.dimension
+        inputSize = known?.inputSize
+        licence = known?.licence
+        present = known?.present ?? true
+        ownWeights = known?.ownWeights ?? false
     }
 }
 

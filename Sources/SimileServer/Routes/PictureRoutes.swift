@@ -71,5 +71,5 @@ extension Call {
 
 extension ImageFormat {
     /// The registered media type.
-    var mediaType: String { "image/\(rawValue.lowercased())" }
+    var mediaType: String { "image/\(fileExtension)" }
 }

@@ -7,8 +7,15 @@ export const count = (number) => counts.format(number);
 /** A number of things, in the singular or plural: `1 picture`, `2 pictures`. */
 export const things = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
 
-/** A score with the digits that mean something. */
-export const score = (value) => value.toFixed(3);
+/** A score with the digits that mean something, and more where it would else stand on the other side of 1 or a threshold. */
+export function score(value, threshold = 1) {
+  const sides = (number) => [number >= 1, number >= threshold].join();
+  for (let digits = 3; digits < 7; digits += 1) {
+    const text = value.toFixed(digits);
+    if (sides(Number(text)) === sides(value)) return text;
+  }
+  return value.toFixed(7);
+}
 
 /** A time in milliseconds: the shorter, the more exact. */
 export function milliseconds(value) {

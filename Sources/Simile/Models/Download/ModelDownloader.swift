@@ -1,3 +1,4 @@
+import Foundation
 public import ModelZoo
 
 /// Brings the files of models onto this machine.
@@ -18,7 +19,8 @@ public struct ModelDownloader: Sendable {
         self.settings = settings
     }
 
-    /// Fetches what is missing of a model's files. A good copy that is here stays; a damaged one is replaced.
+    /// Fetches what is missing of a model's files. A good copy that is here stays, and so do a person's own weights; a damaged
+    /// copy of the publisher's is replaced.
     ///
     /// Large files are streamed to the disk in bounded memory and appear under their name when they are complete and have
     /// the digest that the preset knows, or else the server tells. What has come of a file is kept when the task is cancelled or
@@ -31,7 +33,16 @@ public struct ModelDownloader: Sendable {
         _ preset: ModelPreset, progress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
     ) async throws -> PulledModel {
         var pulled = PulledModel(name: preset.name)
-        for file in preset.weights.files {
+        var files = preset.weights.files
+        if let own = store.weights(of: preset), own.areOwn {
+            files.removeFirst()
+            pulled.files.append(
+                .init(
+                    name: (own.path as NSString).lastPathComponent, path: own.path, fetched: false,
+                    sha256: own.digest.sha256,
+                    note: "own weights; delete them and pull again for those of the publisher"))
+        }
+        for file in files {
             let isHere = try await onThread { [store] in store.goodCopy(of: file) }
             if let isHere {
                 pulled.files.append(.init(name: file.name, path: isHere, fetched: false))
@@ -50,8 +61,9 @@ public struct ModelDownloader: Sendable {
             name: preset.name,
             files: [
                 .init(
-                    name: preset.weights.file.name, path: installed.path, fetched: true, bytes: installed.bytes,
-                    sha256: installed.sha256)
+                    name: (installed.path as NSString).lastPathComponent, path: installed.path, fetched: true,
+                    bytes: installed.bytes, sha256: installed.sha256,
+                    note: installed.areOwn ? "own weights; pictures are to be indexed with them anew" : nil)
             ])
     }
 

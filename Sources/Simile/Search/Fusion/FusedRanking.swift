@@ -104,8 +104,8 @@ struct FusedRanking {
         return best.sorted()
     }
 
-    /// The weighted sum of what `cosine` gives for each space.
+    /// The weighted sum of what `cosine` gives for each space, as it is shown.
     private func sum(_ cosine: (Int) -> Float) -> Float {
-        Float(spaces.indices.reduce(0.0) { $0 + spaces[$1].weight * Double(cosine($1)) })
+        Similarity.cosine(Float(spaces.indices.reduce(0.0) { $0 + spaces[$1].weight * Double(cosine($1)) }))
     }
 }

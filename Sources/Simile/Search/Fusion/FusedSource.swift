@@ -86,7 +86,7 @@ struct FusedSource: Sendable {
         let isScan = found.allSatisfy { if case .table = $0 { true } else { false } }
         let ranking = FusedRanking(
             spaces: zip(ranked, spaces).map { ($0, $1.weight) }, limit: request.limit,
-            minimum: request.minScore.map(Similarity.cosine(score:)))
+            minimum: request.minScore.map(Similarity.leastCosine(score:)))
         let answer = try ranking.search(population: isScan ? 0 : population)
         let kinds = answer.depth == nil ? [.exact] : Set(ranked.map(\.kind))
         let names = Dictionary(
@@ -96,7 +96,8 @@ struct FusedSource: Sendable {
             names[match.match.id].map { item in
                 SearchAnswer.Found(
                     item: item, cosine: match.match.similarity,
-                    cosines: Dictionary(uniqueKeysWithValues: zip(spaces.map(\.space.model), match.cosines)))
+                    cosines: Dictionary(
+                        uniqueKeysWithValues: zip(spaces.map(\.space.model), match.cosines.map(Similarity.cosine))))
             }
         }
         return SearchAnswer(

@@ -1,7 +1,7 @@
 import { announce } from "../announce.js";
 import { button, el, newId } from "../dom.js";
 
-const isPicture = (file) => file.type.startsWith("image/") || /\.(heic|heif|avif|jxl|tiff?)$/i.test(file.name);
+const isPicture = (file) => file.type.startsWith("image/") || /\.(heic|heif|avif|jxl|jp2|bmp|tiff?)$/i.test(file.name);
 
 /**
  * Where a picture comes from: dropped, pasted, picked, photographed, or by chance. Paste and drop work on the whole

@@ -7,8 +7,8 @@ import { failure, message } from "./message.js";
 /** The slider's lower end, which means no minimum: a score below is a cosine below 0. */
 const lowest = 0.5;
 
-/** Its upper end: the same picture may miss 1 by a rounding. */
-const highest = 0.995;
+/** Its upper end: the same picture. */
+const highest = 1;
 
 /** The most that the service finds at once. */
 const mostHits = 1000;

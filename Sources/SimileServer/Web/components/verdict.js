@@ -29,7 +29,7 @@ export function verdict(onthreshold) {
     // The threshold is the page's to move: the score does not depend on it.
     const isSimilar = report.score >= Number(threshold.value);
     element.classList.toggle("similar", isSimilar);
-    fill(outcome, el("p", { class: "figure" }, scoreText(report.score)),
+    fill(outcome, el("p", { class: "figure" }, scoreText(report.score, Number(threshold.value))),
       el("p", { class: "word" }, isSimilar ? "Similar" : "Not similar"));
   }
 

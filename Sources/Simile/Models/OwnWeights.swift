@@ -1,0 +1,18 @@
+public import Catalog
+public import ModelZoo
+
+extension VectorSpace {
+    /// Whether its vectors come from weights that a person brought, and not from those that the model's publisher released.
+    public func hasOwnWeights(in store: ModelStore = ModelStore()) -> Bool {
+        guard let preset = try? ModelZoo.preset(named: FeatureOptions.parse(model).name) else { return false }
+        return store.areOwn(weightsDigest, of: preset)
+    }
+}
+
+extension ModelChoice {
+    /// Whether the model would be loaded with weights that a person brought.
+    func hasOwnWeights(in store: ModelStore) -> Bool {
+        guard let preset = try? ModelZoo.preset(named: name) else { return false }
+        return store.weights(of: preset)?.areOwn ?? false
+    }
+}
