@@ -15,7 +15,11 @@ extension Tensor {
         }
         let count = shape.reduce(1, *)
         let all = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count { buffer[index] = values[index % values.count] }
+            // Copied whole, since networks have a hundred million weights.
+            for start in stride(from: 0, to: count, by: values.count) {
+                let piece = UnsafeMutableBufferPointer(rebasing: buffer[start..<min(start + values.count, count)])
+                _ = piece.update(fromContentsOf: values.prefix(piece.count))
+            }
             initialized = count
         }
         return Tensor(all, shape: shape)

@@ -16,12 +16,10 @@ enum BenchReport {
         let seed: UInt64
         let threads: Int
         let buildThreads: Int
-        /// What keeps recall below 1, the same for all points of a kind.
-        let ceiling: String?
 
         private enum CodingKeys: CodingKey {
             case kind, parameters, effort, recall, qps, buildSeconds, indexBytes, residentBytes
-            case seed, threads, buildThreads, ceiling
+            case seed, threads, buildThreads
         }
 
         // Written out since what is not known must be null, not absent.
@@ -38,7 +36,6 @@ enum BenchReport {
             try fields.encode(seed, forKey: .seed)
             try fields.encode(threads, forKey: .threads)
             try fields.encode(buildThreads, forKey: .buildThreads)
-            try fields.encode(ceiling, forKey: .ceiling)
         }
     }
 
@@ -49,7 +46,7 @@ enum BenchReport {
                 kind: result.kind, parameters: result.parameters, effort: point.speed.effort,
                 recall: point.speed.recall ?? 0, qps: point.speed.queriesPerSecond, buildSeconds: result.buildSeconds,
                 indexBytes: result.indexBytes, residentBytes: point.residentBytes, seed: seed, threads: threads,
-                buildThreads: result.buildThreads, ceiling: result.ceiling?.description)
+                buildThreads: result.buildThreads)
         }
     }
 
@@ -60,8 +57,15 @@ enum BenchReport {
             point.speed.recall ?? 0, point.speed.queriesPerSecond)
     }
 
-    /// A table of the kinds, one of their points that no other of the kind beats, and a line for each kind that did not reach
-    /// recall 1.
+    /// What keeps the recall of a kind below 1, on a line; nil when nothing does.
+    static func ceiling(_ result: IndexBenchmark.Result) -> String? {
+        result.ceiling.map { ceiling in
+            let best = result.points.compactMap(\.speed.recall).max() ?? 0
+            return String(format: "%@ ends at recall %.4f: %@", result.kind.rawValue, best, ceiling.description)
+        }
+    }
+
+    /// A table of the kinds, and one of their points that no other of the kind beats.
     static func text(_ results: [IndexBenchmark.Result]) -> String {
         var kinds = TextTable(rightAligned: [1, 2, 3, 4, 5, 6])
         kinds.add("kind", "build s", "file MB", "resident MB", "q/s at .90", "at .95", "at .99", "parameters")
@@ -86,14 +90,7 @@ enum BenchReport {
                     String(format: "%.0f", point.speed.queriesPerSecond), megabytes(point.residentBytes))
             }
         }
-        let ceilings = results.compactMap { result in
-            result.ceiling.map { ceiling in
-                let best = result.points.compactMap(\.speed.recall).max() ?? 0
-                return String(format: "%@ ends at recall %.4f: %@", result.kind.rawValue, best, ceiling.description)
-            }
-        }
-        return ([kinds.text, points.text] + (ceilings.isEmpty ? [] : [ceilings.joined(separator: "\n")]))
-            .joined(separator: "\n\n")
+        return kinds.text + "\n\n" + points.text
     }
 
     private static func megabytes(_ bytes: Int) -> String { String(format: "%.1f", Double(bytes) / 1e6) }

@@ -85,6 +85,8 @@ struct VectorsBench: AsyncParsableCommand {
         try output.print(results.flatMap { BenchReport.points($0, seed: seed, threads: threads) }) {
             BenchReport.text(results)
         }
+        // The JSON is a list of points, which have no place for it.
+        for result in results { if let ceiling = BenchReport.ceiling(result) { say(ceiling) } }
     }
 
     /// What to build: the kinds asked for, each of which must know the metric, else all that know it.

@@ -62,6 +62,11 @@ final class AnnoyNodes: @unchecked Sendable {
         if items <= layout.capacity, (0..<items).contains(where: { !(0..<items).contains(Int(links(count - 1)[$0])) }) {
             throw Fault(detail: "its last node lists items that it does not have")
         }
+        // Without items there are only roots of empty trees.
+        let some = min(count, 256)
+        if items == 0, (0..<some).contains(where: { descendants($0 * count / some) != 0 }) {
+            throw Fault(detail: "its last node is not the root of a tree")
+        }
         // A look at some items and cuts shows most wrong dimensions and metrics; a full look would read the whole file.
         let sample = min(items, 256)
         for i in 0..<sample where !mayBeItem(i * items / sample) {
