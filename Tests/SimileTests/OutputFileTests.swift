@@ -34,6 +34,13 @@ import VectorSearch
         try folder.write("notes.txt")
         #expect(refuses("notes.txt")?.contains("--force") == true)
         #expect(refuses("notes.txt", force: true) == nil)
+        #expect(refuses("notes.txt", besides: [String(repeating: "a", count: 400)], force: true) == nil)
+        // Larger than any picture may be.
+        #expect(truncate(try folder.write("large.npy"), 3 << 28) == 0)
+        for product in [nil, OutputFile.Product.plot, .contactSheet] {
+            #expect(refuses("large.npy", replacing: product)?.contains("--force") == true)
+        }
+        #expect(refuses("large.npy", force: true) == nil)
     }
 
     @Test func inputsAreKnownByWhatTheyAre() throws {

@@ -70,10 +70,12 @@ package struct OutputFile: Sendable {
         guard let there = try FileStatus.ifThere(path) else { return }
         if there.kind == .folder { throw refusal("is a folder; name a file") }
         guard there.kind == .file else { throw refusal("is not a regular file; name another file") }
-        for input in inputs where try FileStatus.ifThere(input)?.identity == there.identity {
+        for input in inputs {
+            // An input that is no file, such as a web address, is no output either.
+            guard case .success(let status) = FileStatus.of(input), status.identity == there.identity else { continue }
             throw refusal("is what the command reads, which is never overwritten; name another file")
         }
-        if try wasMadeByTheSameVerb() { return }
+        if try wasMadeByTheSameVerb(there) { return }
         if try isPicture() { throw refusal("is a picture, which is never overwritten; name another file") }
         guard isForced else {
             throw refusal("is there already, and not known to be this command's own; name another file, or add --force")
@@ -92,15 +94,20 @@ package struct OutputFile: Sendable {
 
     private func refusal(_ reason: String) -> FileProblem { FileProblem(path: name, reason: reason) }
 
-    private func wasMadeByTheSameVerb() throws(FileProblem) -> Bool {
+    /// What the same verb writes is no larger, where all of it has to be looked at.
+    private static let mostBytes = 1 << 28
+
+    private func wasMadeByTheSameVerb(_ there: FileStatus) throws(FileProblem) -> Bool {
         switch product {
         case nil: return false
         case .recognized: return true
-        case .contactSheet: return SheetMark.isOn(try FileContents.read(path, limit: 1 << 28).bytes)
+        case .contactSheet, .plot:
+            guard there.size <= Self.mostBytes else { return false }
+            let bytes = try FileContents.read(path, limit: Self.mostBytes).bytes
+            return product == .plot ? bytes.ends(with: Self.plotMark.utf8) : SheetMark.isOn(bytes)
         case .index: return IndexFile.isOne(try FileContents.head(path, 64))
         case .network:
             return try FileContents.head(path, 64).firstRange(of: [0x12, 0x06] + Array("simile".utf8)) != nil
-        case .plot: return try FileContents.read(path, limit: 1 << 28).bytes.ends(with: Self.plotMark.utf8)
         }
     }
 
@@ -109,13 +116,14 @@ package struct OutputFile: Sendable {
 
     /// Whether there is a picture, also of a kind that cannot be decoded here, or a damaged one.
     private func isPicture() throws(FileProblem) -> Bool {
+        // The beginning is enough to tell, however large the file.
+        let head = try FileContents.head(path, 1 << 16)
         do throws(ImagingError) {
-            _ = try ImageReader().header(of: .file(path))
+            _ = try ImageReader().header(of: .bytes(head, name: name))
             return true
         } catch {
             switch error {
             case .notAnImage, .empty: return false
-            case .unreadable(_, let reason): throw refusal("cannot be looked at, and may be a picture: \(reason)")
             default: return true
             }
         }
