@@ -98,11 +98,12 @@ class Kit:
     @staticmethod
     def write_classes(folder: Path, images: list[Path]) -> None:
         """A folder of pictures for each class, in two parts."""
-        for number, image in enumerate(images):
-            kind = folder / ["train", "test"][number % 2] / image.name.split("-")[0]
-            kind.mkdir(parents=True, exist_ok=True)
-            if len(list(kind.iterdir())) < 4:
-                shutil.copy(image, kind)
+        kinds = sorted({image.name.split("-")[0] for image in images})[:6]
+        for kind in kinds:
+            for number, image in enumerate([image for image in images if image.name.startswith(f"{kind}-")][:4]):
+                place = folder / ["train", "test"][number % 2] / kind
+                place.mkdir(parents=True, exist_ok=True)
+                shutil.copy(image, place)
 
     def make_vectors(self) -> Path:
         """Vectors in NumPy's format and as .fvecs, and indexes of them."""

@@ -1,6 +1,6 @@
 package import Crypto
 import Foundation
-package import NeuralGraph
+import NeuralGraph
 
 /// The folders in which weights lie: one to write, more to read.
 ///
