@@ -179,7 +179,8 @@ private struct HNSWSearch {
                 guard let rowsBase = rows.baseAddress, let scoresBase = scores.baseAddress else { return }
                 var start = 0
                 while start < candidates.count {
-                    if candidates[start].key + index.slack < coded.key(fromSimilarity: best.bound) { break }
+                    // The first of all are always compared: what is most similar must not hang on the error of its code.
+                    if start > 0, candidates[start].key + index.slack < coded.key(fromSimilarity: best.bound) { break }
                     let size = min(
                         candidates.count - start, start == 0 ? min(256, max(Self.block, options.limit)) : Self.block)
                     for i in 0..<size { rowsBase[i] = candidates[start + i].id }
@@ -195,7 +196,8 @@ private struct HNSWSearch {
     /// Compares the codes of all rows that may be returned.
     private func scan() -> [Neighbor] {
         let few = options.limit < .max / 8 ? max(4 * options.limit + 64, options.effort ?? 0) : .max
-        var best = TopK(limit: few, minimumSimilarity: leastKey)
+        // Where the number is bounded, the least similarity is for the vectors to tell.
+        var best = TopK(limit: few, minimumSimilarity: few < .max ? nil : leastKey - index.slack)
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { rows in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: 256) { keys in
                 guard let rowsBase = rows.baseAddress, let keysBase = keys.baseAddress else { return }
