@@ -220,6 +220,10 @@ cjpeg_status cjpeg_verify(cjpeg_decoder *decoder, size_t *count) {
     const JDIMENSION samples = library->output_width * (JDIMENSION)library->output_components;
     JSAMPARRAY row = (*library->mem->alloc_sarray)((j_common_ptr)library, JPOOL_IMAGE, samples, 1);
     while (library->output_scanline < library->output_height) jpeg_read_scanlines(library, row, 1);
-    if (!decoder->ended) *count -= library->src->bytes_in_buffer;
+    if (decoder->ended) return CJPEG_OK;
+    *count -= library->src->bytes_in_buffer;
+    // Decoding stops behind the first marker that is none of its own.
+    const JOCTET *next = library->src->next_input_byte;
+    if (*count >= 2 && next[-2] == 0xFF && next[-1] != 0) *count -= 2;
     return CJPEG_OK;
 }

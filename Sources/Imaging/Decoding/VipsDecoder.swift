@@ -70,7 +70,9 @@ final class VipsDecoder: Decoder {
         let signs = ["premature", "truncated", "end of", "unexpected eof", "read error", "not enough", "eof"]
         if signs.contains(where: lowercase.contains) { return .truncated(name: name) }
         // The loader of the format did not know the file again, and the one for everything else is not to be used.
-        if lowercase.contains("operation is blocked") { return .corrupt(name: name, reason: "its header cannot be read") }
+        if lowercase.contains("operation is blocked") {
+            return .corrupt(name: name, reason: "its header cannot be read")
+        }
         return .corrupt(name: name, reason: text)
     }
 }

@@ -78,7 +78,9 @@ enum SniffedFormat: Equatable {
             self = .readable(.jpegXL)
         } else if has("jP  ", at: 4) || starts([0xFF, 0x4F, 0xFF, 0x51]) {
             self = .readable(.jpeg2000)
-        } else if has("BM"), BitmapHeader.sizes.contains(bytes.dropFirst(14).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }) {
+        } else if has("BM"),
+            BitmapHeader.sizes.contains(bytes.dropFirst(14).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) })
+        {
             self = .readable(.bmp)
         } else if has("8BPS") {
             self = .unsupported("Photoshop")
