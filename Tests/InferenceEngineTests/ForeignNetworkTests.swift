@@ -152,11 +152,32 @@ import Testing
         Self.expectNear(try Self.run(onnx, Self.plain, .init(name: "pooled")), Self.mean())
         Self.expectNear(try Self.run(onnx, Self.plain, .init(name: "third")), Self.features(3))
         Self.refuses(onnx, Self.plain, .init(), "'pooled' f32 [?, 2], 'third' f32 [?, 2]", "[1, 2]")
+        Self.refuses(onnx, Self.plain, .init(), "name one of them with the key 'output' of its description")
         Self.refuses(onnx, Self.plain, .init(name: "fourth"), "no output 'fourth'")
         Self.refuses(onnx, Self.plain, .init(name: "third", pooling: .cls), "nothing for the pooling cls")
         let description = try NetworkDescription(onnx: onnx)
         #expect(description.inputs.map(\.description) == ["'pixels' f32 [?, 3, 4, 4]"])
         #expect(description.outputs.map(\.name) == ["pooled", "third"])
+    }
+
+    @Test func operatorsThatTheEngineLacksAreNamed() throws {
+        let known = try Self.mixing { builder, mixed in
+            [try builder.globalAveragePool(builder.relu(mixed), name: "pooled")]
+        }
+        // Operators of the same lengths that there are not.
+        var unknown = known
+        for (name, other) in [("ReduceMean", "ReduceMead"), ("Conv", "Conw")] {
+            let place = try #require(unknown.firstRange(of: Array(name.utf8)))
+            unknown.replaceSubrange(place, with: Array(other.utf8))
+        }
+        Self.refuses(unknown, Self.plain, .init(), "operators that OpenVINO lacks: ")
+        Self.refuses(unknown, Self.plain, .init(), "ReduceMead")
+        Self.refuses(unknown, Self.plain, .init(), "Conw")
+        #expect {
+            try NetworkDescription(onnx: unknown)
+        } throws: {
+            if case InferenceError.missingOperators(let names) = $0 { names.count == 2 } else { false }
+        }
     }
 
     @Test func openSizesAreSetAndFixedBatchesBecomeOne() throws {

@@ -160,6 +160,29 @@ struct OwnModelFolder {
         }
     }
 
+    /// The digest is one of all that the model computes with.
+    @Test func weightsMayLieInAFileBesideTheModel() throws {
+        let folder = try OwnModelFolder()
+        let home = (folder.path as NSString).deletingLastPathComponent
+        defer { try? FileManager.default.removeItem(atPath: home) }
+        func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+            [number << 3 | 2, UInt8(content.count)] + content
+        }
+        // A graph with a weight of two floats.
+        let head = field(1, [2]) + [2 << 3, 1] + field(8, Array("w".utf8))
+        let place = field(13, field(1, Array("location".utf8)) + field(2, Array("w.data".utf8))) + [14 << 3, 1]
+        try Data(field(7, field(5, head + place))).write(to: URL(fileURLWithPath: folder.path))
+        #expect {
+            try OwnModel.load(path: folder.path)
+        } throws: { "\($0)".contains("'w.data', which is not there") && "\($0)".contains(folder.path) }
+        for values in [[1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1]] as [[UInt8]] {
+            try Data(values).write(to: URL(fileURLWithPath: home + "/w.data"))
+            let whole = field(7, field(5, head + field(9, values)))
+            let model = try OwnModel.load(path: folder.path)
+            #expect(model.onnxModel() == whole && model.digest == SHA256.hash(data: whole).hex)
+        }
+    }
+
     @Test func pathsWithOptionsAreRead() {
         let (path, options) = FeatureOptions.parse("/home/a@b/m.onnx@448@gem@out")
         #expect(path == "/home/a@b/m.onnx")

@@ -86,7 +86,7 @@ import Testing
                 bench.process(["compare", "pictures/red.png", "pictures/blue.png", "--model"] + arguments))
         }
         try describe("")
-        #expect(try compare("own@8.onnx").isOneLine(with: "name one of them: 'colour'"))
+        #expect(try compare("own@8.onnx").isOneLine(with: "with the key 'output' of its description: 'colour'"))
         #expect(try compare("own@8.onnx", "--layer", "x").isOneLine(with: "no output 'x'"))
         #expect(try compare("own@8.onnx", "--layer", "map", "--pooling", "cls").isOneLine(with: "no class token"))
         #expect(try compare("none.onnx").isOneLine(with: "none.onnx"))

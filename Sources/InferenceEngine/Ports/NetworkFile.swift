@@ -64,7 +64,8 @@ struct NetworkFile: ~Copyable {
             throw .unfit(reason: "the network takes \(Self.list(ports)), not one picture")
         }
         if let name = input.name, name != port.name {
-            throw .unfit(reason: "the network has no input '\(name)'; it has \(port): see the key 'input' of its description")
+            throw .unfit(
+                reason: "the network has no input '\(name)'; it has \(port): see the key 'input' of its description")
         }
         try verify(port, against: input)
         let axes = input.layout.axes
@@ -114,7 +115,8 @@ struct NetworkFile: ~Copyable {
         } else {
             guard ports.count == 1 else {
                 throw .unfit(
-                    reason: "the network has several outputs; name one of them with the key 'output' of its description: "
+                    reason:
+                        "the network has several outputs; name one of them with the key 'output' of its description: "
                         + Self.list(ports))
             }
             index = 0

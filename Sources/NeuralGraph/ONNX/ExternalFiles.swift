@@ -58,7 +58,9 @@ final class ExternalFiles {
         // Where it really is, whatever links are on the way: no link may lead out of the folder.
         guard let home = Self.realPath(folder) else { throw refuse("whose folder cannot be opened") }
         guard let path = Self.realPath(folder + "/" + location) else {
-            throw refuse(errno == ENOENT ? "which is not there; \(remedy)" : "which cannot be opened: \(String(cString: strerror(errno)))")
+            throw refuse(
+                errno == ENOENT
+                    ? "which is not there; \(remedy)" : "which cannot be opened: \(String(cString: strerror(errno)))")
         }
         guard path.hasPrefix(home == "/" ? "/" : home + "/") else { throw refuse(outside) }
         // Without O_NONBLOCK, opening a pipe would wait for a writer.

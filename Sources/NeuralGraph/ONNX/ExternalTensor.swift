@@ -49,13 +49,14 @@ struct ExternalTensor {
             others.fields(encoded)
         }
         guard isExternal else { return nil }
-        count = try Self.count(of: type, shape).map { count throws(ONNXError) in
-            guard said ?? count == count else {
-                throw .unusableData(
-                    tensor: name, file: location, reason: "as \(said ?? 0) bytes where their shape needs \(count)")
-            }
-            return count
-        } ?? said
+        count =
+            try Self.count(of: type, shape).map { count throws(ONNXError) in
+                guard said ?? count == count else {
+                    throw .unusableData(
+                        tensor: name, file: location, reason: "as \(said ?? 0) bytes where their shape needs \(count)")
+                }
+                return count
+            } ?? said
     }
 
     /// The tensor with its values in it.

@@ -72,9 +72,11 @@ public enum ONNXFile {
     ) throws(ONNXError) -> ProtobufWriter? {
         // As deep as protobuf itself reads.
         guard depth < 100 else { throw .notAModel(reason: "its parts are nested too deep") }
-        if message == .tensor { return try ExternalTensor(bytes).map { tensor throws(ONNXError) in
-            tensor.filled(with: try values(tensor))
-        } }
+        if message == .tensor {
+            return try ExternalTensor(bytes).map { tensor throws(ONNXError) in
+                tensor.filled(with: try values(tensor))
+            }
+        }
         var (writer, written) = (ProtobufWriter(), bytes.startIndex)
         var reader = ProtobufReader(bytes)
         var start = reader.position
