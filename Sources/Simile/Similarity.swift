@@ -35,6 +35,12 @@ public enum Similarity {
         return cosine
     }
 
+    /// A threshold with all digits that it has, at least two.
+    public static func text(ofThreshold threshold: Double) -> String {
+        let short = String(format: "%.2f", threshold)
+        return Double(short) == threshold ? short : "\(threshold)"
+    }
+
     /// A score or cosine with four decimals, or with as many as it takes to stand on the same side of 1, and of a threshold, as
     /// it does: 0.79996 is not printed as 0.8000 where it does not reach 0.8.
     public static func text(_ value: Double, threshold: Double = 1) -> String {

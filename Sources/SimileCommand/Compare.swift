@@ -66,8 +66,7 @@ struct Compare: AsyncParsableCommand {
             let method = report.method == .cosine ? "" : "by \(report.method.rawValue), "
             let verdict = report.similar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
             let model = report.model + (report.ownWeights ? " (own weights)" : "")
-            let round = String(format: "%.2f", report.threshold)
-            let threshold = Double(round) == report.threshold ? round : "\(report.threshold)"
+            let threshold = Similarity.text(ofThreshold: report.threshold)
             return Similarity.text(report.score, threshold: report.threshold) + "  \(verdict)"
                 + terminal.styled(
                     "  \(method)cosine \(Similarity.text(Double(report.cosine))), threshold \(threshold), \(model), "

@@ -81,7 +81,22 @@ import Testing
             let judged = try report("wine.png", "--method", "euclidean", "--threshold", "\(threshold)")
             #expect(judged["similar"] as? Bool == similar)
         }
-        #expect(try report("red.png", "--method", "euclidean")["score"] as? Double == 1)
+        for method in ["cosine", "euclidean"] {
+            let same = try report("red.png", "--method", method, "--threshold", "1")
+            #expect(same["score"] as? Double == 1 && same["cosine"] as? Double == 1 && same["similar"] as? Bool == true)
+            // A threshold that the score with four digits would reach.
+            let score = try #require(try report("wine.png", "--method", method)["score"] as? Double)
+            let threshold = (score * 1e4).rounded(.up) / 1e4
+            let line = try run(
+                "compare", bench.pictures + "/red.png", bench.pictures + "/wine.png", "--model", "colour", "--method",
+                method,
+                "--threshold", "\(threshold)"
+            ).output
+            let shown = try #require(Double(line.prefix { $0 != " " }))
+            #expect(
+                (shown >= threshold) == !line.contains("not similar") && line.contains("threshold \(threshold),"),
+                "\(line)")
+        }
         let (red, wine) = (bench.pictures + "/red.png", bench.pictures + "/wine.png")
         let line = try run("compare", red, wine, "--model", "colour", "--method", "euclidean").output
         #expect(line.contains("similar  by euclidean, cosine 0.") && line.contains("threshold 0.53"), "\(line)")

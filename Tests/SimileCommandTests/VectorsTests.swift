@@ -58,6 +58,21 @@ import VectorSearch
         #expect(distances.count == 600 && distances[1] == .infinity && distances[0] < 1e-5)
     }
 
+    /// Every vector is as similar to itself as can be, whatever index looks for it.
+    @Test(arguments: ["exact", "kdtree", "lsh", "annoy", "hnsw"]) func identicalVectorsScoreOne(kind: String) throws {
+        let build = ["vectors", "build", "--kind", kind, "--input", "x.npy", "--output", "x.idx"]
+        let query = ["vectors", "query", "--index", "x.idx", "--queries", "x.npy", "--min-score", "1", "-o", "i.npy"]
+        for quantized in kind == "exact" ? [[], ["--quantized"]] : [[]] {
+            _ = try bench.finish(bench.process(build + quantized))
+            for batch in [[], ["--batch"]] {
+                let run = try bench.finish(bench.process(query + batch))
+                #expect(run.status == 0, "\(run.messages)")
+                let table = try NeighborTable(npy: bench.folder + "/i.npy")
+                #expect((0..<600).allSatisfy { table[$0].first == $0 }, "\(kind) \(quantized) \(batch)")
+            }
+        }
+    }
+
     @Test func readsFvecs() throws {
         try bench.fvecs("x.fvecs", base)
         for name in ["x.npy", "x.fvecs"] {

@@ -58,7 +58,8 @@ import VectorSearch
                 expect(
                     try await search.run(request),
                     try shop.expected(
-                        query, weights: weights, limit: 10, minimum: Similarity.leastCosine(score: 0.8), where: isWanted))
+                        query, weights: weights, limit: 10, minimum: Similarity.leastCosine(score: 0.8), where: isWanted
+                    ))
             }
         }
     }

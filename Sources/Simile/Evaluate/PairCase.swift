@@ -89,15 +89,9 @@ struct PairCase: Sendable {
         guard let point = recommended else { return nil }
         return Finding(
             "recommended threshold for \(task.onOneLine), \(model.onOneLine), \(method.rawValue)",
-            "score ≥ \(Self.text(point.threshold)): \(Self.percent(point.falsePositiveRate)) of different pairs pass "
+            "score ≥ \(Similarity.text(ofThreshold: point.threshold)): \(Self.percent(point.falsePositiveRate)) of different pairs pass "
                 + "(\(point.fp) of \(scored.negatives)), \(Self.percent(point.falseNegativeRate)) of similar ones do not "
                 + "(\(point.fn) of \(scored.positives))")
-    }
-
-    /// A threshold with all digits that it has, at least two.
-    static func text(_ threshold: Double) -> String {
-        let short = String(format: "%.2f", threshold)
-        return Double(short) == threshold ? short : "\(threshold)"
     }
 
     private static func percent(_ share: Double) -> String { String(format: "%.1f%%", share * 100) }
@@ -111,18 +105,19 @@ extension PairCase {
         let wrong = pairs.indices.filter { (scores[$0] >= recommended.threshold) != pairs[$0].isSimilar }
         let accepted = wrong.filter { !pairs[$0].isSimilar }.prefix(limit)
         let rejected = wrong.filter { pairs[$0].isSimilar }.suffix(limit).reversed()
-        return accepted.map { example($0, "Different, but taken for similar") }
-            + rejected.map { example($0, "Similar, but taken for different") }
+        return accepted.map { example($0, "Different, but taken for similar", recommended.threshold) }
+            + rejected.map { example($0, "Similar, but taken for different", recommended.threshold) }
     }
 
-    private func example(_ place: Int, _ kind: String) -> Example {
+    private func example(_ place: Int, _ kind: String, _ threshold: Double) -> Example {
         let pair = pairs[place]
         func picture(_ path: String, _ value: Int, isRight: Bool?) -> Example.Picture {
             let known = pair.values.indices.contains(value) ? pair.values[value] : FilePath.name(of: path)
             return Example.Picture(path, known, isRight: isRight)
         }
         return Example(
-            group: "\(kind): \(task), \(model)", caption: String(format: "score %.3f", scores[place]),
+            group: "\(kind): \(task), \(model)",
+            caption: "score " + Similarity.text(scores[place], threshold: threshold),
             query: picture(pair.first, 0, isRight: nil), hits: [picture(pair.second, 1, isRight: false)])
     }
 }
