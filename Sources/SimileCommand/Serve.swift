@@ -97,7 +97,7 @@ struct Serve: AsyncParsableCommand {
             let effective = try EffectiveConfiguration(file: file, flags: flags)
             for warning in effective.warnings { log.warning("\(warning)") }
             var configuration = effective.values
-            configuration.catalog = CatalogLocation.resolve(configuration.catalog)
+            configuration.catalog = try CatalogLocation.resolve(configuration.catalog)
             return configuration
         } onListening: { address in
             Streams.writeMessage("listening on \(address)\n")
