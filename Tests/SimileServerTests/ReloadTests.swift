@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Simile
 import Testing
 
 @testable import SimileServer
