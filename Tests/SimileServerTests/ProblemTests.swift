@@ -143,6 +143,10 @@ import Testing
             try await shop.put("red", (200, 20, 30))
             let query = "limit=&where=&minScore=&index=&model=&like=&parts=&plus=&fuse="
             #expect(try await shop.ask(.get, "/v1/items/red/similar?\(query)")["hits"].count == 1)
+            let repeated = try await shop.ask(.get, "/v1/items/red/similar?plus=&plus=red&plus=")
+            #expect(repeated["hits"].count == 1)
+            let many = String(repeating: "&plus=", count: 9)
+            #expect(try await shop.ask(.get, "/v1/items/red/similar?limit=1\(many)")["field"] == "plus")
             #expect(try await shop.ask(.get, "/v1/items?limit=&cursor=&where")["items"].count == 1)
             let nothing =
                 #""limit": null, "where": null, "minScore": null, "model": null, "plus": null, "region": null"#

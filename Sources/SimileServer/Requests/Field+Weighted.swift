@@ -20,7 +20,10 @@ extension Field<[WeightedWord]> {
                 "up to \(most) texts of 1 to \(length) characters, each with a weight greater than 0 and up to 1000000 "
                 + "after a colon, or without one",
             repeats: true,
-            fromTexts: { accept($0.map { text.fromTexts([$0]) }) },
+            fromTexts: { texts in
+                guard texts.count <= most else { return nil }
+                return accept(texts.filter { !$0.isEmpty }.map { text.fromTexts([$0]) })
+            },
             fromJSON: {
                 guard case .array(let values) = $0 else { return nil }
                 return accept(values.map { text.fromJSON($0) })

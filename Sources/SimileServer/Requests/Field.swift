@@ -12,7 +12,7 @@ struct Field<Value: Sendable>: Sendable {
     let expected: String
     /// Whether a query or a form may say it several times.
     var repeats = false
-    /// From what a query or a form says under the name: one text, or of a field that repeats one or more.
+    /// From what a query or a form says under the name: one text, or of a field that repeats one or more, some of them blank.
     let fromTexts: @Sendable ([String]) -> Value?
     let fromJSON: @Sendable (JSONValue) -> Value?
 

@@ -17,7 +17,7 @@ struct Fields: Sendable {
     /// - Throws: a problem that names the field and what is expected.
     func callAsFunction<Value>(_ field: Field<Value>) throws(Problem) -> Value? {
         let found: Value?
-        let said = said(field.name)
+        let said = field.repeats ? texts[field.name] ?? [] : said(field.name)
         if !said.isEmpty {
             guard field.repeats || said.count == 1 else { throw Self.repeated(field.name, said.count) }
             found = field.fromTexts(said)
