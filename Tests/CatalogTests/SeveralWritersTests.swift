@@ -81,7 +81,8 @@ struct SeveralWritersTests {
         try atOnce(4) { number in
             for _ in 0..<15 {
                 try (number.isMultiple(of: 2) ? first : second).transaction { transaction in
-                    guard var item = try transaction.item("counter"), case .integer(let n)? = item.attributes["n"] else {
+                    guard var item = try transaction.item("counter"), case .integer(let n)? = item.attributes["n"]
+                    else {
                         return
                     }
                     item.attributes["n"] = .integer(n + 1)
