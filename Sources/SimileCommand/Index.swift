@@ -13,7 +13,8 @@ struct Index: AsyncParsableCommand {
         discussion: """
             Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only \
             at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest. At the end \
-            the index is brought up to date, if it is worth the work.
+            the index is brought up to date, if it is worth the work. Without --model everything is seen with all models that the catalogue has \
+            vectors of. Several runs, and a service, may write one catalogue at the same time.
 
             EXAMPLES:
               simile index ~/Pictures

@@ -31,7 +31,7 @@ struct Remove: AsyncParsableCommand {
                 + "several times.", valueName: "name"))
     var space: [String] = []
 
-    @Flag(help: "Give back to the disk all that is free in the database, however long it takes.")
+    @Flag(help: "Give back to the disk all room that it can, by writing the database anew, however long that takes.")
     var compact = false
 
     @OptionGroup var catalog: CatalogOptions

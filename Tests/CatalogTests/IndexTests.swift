@@ -293,17 +293,15 @@ struct IndexTests {
         // What the later steps added is taken away again.
         let catalog = try scratch.writer()
         try catalog.writing { db in
+            try Schema.takeBack(db, to: 3)
             try db.execute(
                 sql: """
                     DROP TRIGGER vector_removed; DROP TRIGGER space_removed;
                     DROP TABLE index_generation; DROP TABLE removed_vector;
                     ALTER TABLE space DROP COLUMN index_kind;
-                    ALTER TABLE space DROP COLUMN forgotten_removal;
                     DROP INDEX vector_by_space;
                     ALTER TABLE vector DROP COLUMN tile;
                     CREATE UNIQUE INDEX vector_by_space ON vector(space, item);
-                    ALTER TABLE item DROP COLUMN changed; ALTER TABLE item DROP COLUMN inode;
-                    ALTER TABLE item DROP COLUMN fault; ALTER TABLE item DROP COLUMN fault_since;
                     INSERT INTO attribute VALUES (1, 'new', 1), (2, 'new', 0);
                     PRAGMA user_version = 1;
                     """)

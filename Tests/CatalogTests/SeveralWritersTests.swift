@@ -81,15 +81,16 @@ struct SeveralWritersTests {
         try atOnce(4) { number in
             for _ in 0..<15 {
                 try (number.isMultiple(of: 2) ? first : second).transaction { transaction in
-                    guard var item = try transaction.item("counter"), case .number(let n)? = item.attributes["n"] else {
+                    guard var item = try transaction.item("counter"), case .integer(let n)? = item.attributes["n"]
+                    else {
                         return
                     }
-                    item.attributes["n"] = .number(n + 1)
+                    item.attributes["n"] = .integer(n + 1)
                     try transaction.make(.setAttributes("counter", item.attributes))
                 }
             }
         }
-        #expect(try first.item("counter")?.attributes["n"] == .number(60))
+        #expect(try first.item("counter")?.attributes["n"] == .integer(60))
     }
 
     @Test("an error in a transaction undoes it, and is the error that is thrown")
@@ -222,6 +223,10 @@ extension Schema {
                 BEGIN
                     INSERT INTO removed_vector (space, vector) VALUES (OLD.space, OLD.id);
                 END;
+                ALTER TABLE item DROP COLUMN changed; ALTER TABLE item DROP COLUMN inode;
+                ALTER TABLE item DROP COLUMN fault; ALTER TABLE item DROP COLUMN fault_since;
+                UPDATE attribute SET value = CASE typeof(value)
+                    WHEN 'blob' THEN value = x'01' WHEN 'integer' THEN CAST(value AS REAL) ELSE value END;
                 PRAGMA user_version = 3;
                 """)
     }

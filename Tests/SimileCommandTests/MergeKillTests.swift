@@ -46,6 +46,20 @@ import Testing
         #expect(try shop.status()["tail"] as? Int == 0)
     }
 
+    /// What was removed is given back to the disk.
+    @Test func theDatabaseShrinks() throws {
+        let shop = try Warehouse(600)
+        func size() throws -> Int64 { try shop.bench.opened().status().databaseBytes }
+        let before = try size()
+        // Half of what each page holds, and so no page as a whole.
+        #expect(try shop.bench.run("remove", "--where", "category=dress").output.hasPrefix("300 removed\n"))
+        let run = try shop.bench.run("remove", "--compact")
+        #expect(run.status == 0 && run.output.contains(" MB given back"), "\(run.output) \(run.messages)")
+        #expect(try size() < before * 2 / 3)
+        #expect(try shop.search(1).keys.first == Warehouse.key(1))
+        #expect(try shop.bench.run("remove").status == 64)
+    }
+
     /// One process merges again and again while another searches.
     @Test func searchesOfOtherProcessesFindEverything() throws {
         let shop = try Warehouse(Self.count)

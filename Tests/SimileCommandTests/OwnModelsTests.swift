@@ -54,7 +54,9 @@ import Testing
         #expect(hits?.compactMap { ($0["key"] as? String)?.split(separator: "/").last } == ["red.png", "rose.png"])
         // A picture that is not in the catalogue is embedded by the model, which must be what it was.
         let outside = bench.folder + "/outside.png"
-        try FileManager.default.copyItem(atPath: bench.pictures + "/blue.png", toPath: outside)
+        // Not the same bytes, whose vector would be taken from the catalogue.
+        try (Data(contentsOf: URL(fileURLWithPath: bench.pictures + "/blue.png")) + [0]).write(
+            to: URL(fileURLWithPath: outside))
         let found = try bench.run("search", outside, "--limit", "1", "--json")
         let first = (try found.json()["hits"] as? [[String: Any]])?.first
         #expect((first?["key"] as? String)?.hasSuffix("blue.png") == true, "\(found.messages)")

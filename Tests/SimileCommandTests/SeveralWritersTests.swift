@@ -138,7 +138,7 @@ private final class Searching: Sendable {
 }
 
 /// A batch that a thread sends to a service, and what was answered.
-private final class BatchAnswers: Sendable {
+final class BatchAnswers: Sendable {
     private let state = Mutex<(added: [String], failed: [String])>(([], []))
     private let ended = DispatchSemaphore(value: 0)
 

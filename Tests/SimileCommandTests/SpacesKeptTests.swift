@@ -123,6 +123,26 @@ import Testing
         #expect(try searched(bench.folder + "/outside.jpg").messages.isEmpty)
     }
 
+    /// A service that has a model loaded takes the one that has come into its place, once the catalogue has vectors of it.
+    @Test func aServiceFollowsAModelThatIsReplaced() throws {
+        try bench.index("--model", "own.onnx")
+        let service = try ServiceProcess(bench)
+        func put(_ key: String) throws -> [String] {
+            let image = Data(try Bench.picture(key.count).png()).base64EncodedString()
+            let answers = try BatchAnswers(service, [#"{"key": "\#(key)", "image": "\#(image)"}"#])
+            return answers.finish().added
+        }
+        #expect(try put("a") == ["a"] && counts() == [4])
+        try describe("bilinear")
+        try bench.index("--model", "own.onnx")
+        #expect(try put("bb") == ["bb"])
+        #expect(try counts() == [4, 4], "three pictures and the item of before; three and the one since")
+        let newest = try #require(try bench.opened().heldSpaces().last)
+        #expect(try bench.opened().vector(of: "bb", in: newest) != nil)
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0)
+    }
+
     /// By the last digits of its name; tiles go with it, index files, too.
     @Test func aSpaceGoesWithAllThatIsMadeOfIt() throws {
         try bench.index("--model", "own.onnx", "--model", "colour", "--tiles", "--index", "exact")

@@ -36,7 +36,8 @@ import Testing
         let catalog = try bench.opened()
         #expect(try catalog.integrityCheck().isEmpty)
         #expect(try catalog.count() == 1)
-        #expect(FileManager.default.contents(atPath: bench.catalog + "/writer.lock")?.isEmpty == true)
+        let lock = try #require(FileManager.default.contents(atPath: bench.catalog + "/writer.lock"))
+        #expect(throws: Never.self) { try JSONDecoder().decode(LockHolder.self, from: lock) }
     }
 
     @Test func closedInputIsOneLine() throws {

@@ -60,8 +60,11 @@ import VectorSearch
 
     /// Every vector is as similar to itself as can be, whatever index looks for it.
     @Test(arguments: ["exact", "kdtree", "lsh", "annoy", "hnsw"]) func identicalVectorsScoreOne(kind: String) throws {
-        let build = ["vectors", "build", "--kind", kind, "--input", "x.npy", "--output", "x.idx"]
-        let query = ["vectors", "query", "--index", "x.idx", "--queries", "x.npy", "--min-score", "1", "-o", "i.npy"]
+        let build = ["vectors", "build", "--kind", kind, "--input", "x.npy", "--output", "x.idx", "--force"]
+        let query = [
+            "vectors", "query", "--index", "x.idx", "--queries", "x.npy", "--min-score", "1", "-o", "i.npy",
+            "--force",
+        ]
         for quantized in kind == "exact" ? [[], ["--quantized"]] : [[]] {
             _ = try bench.finish(bench.process(build + quantized))
             for batch in [[], ["--batch"]] {

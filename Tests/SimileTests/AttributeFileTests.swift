@@ -189,6 +189,7 @@ import Testing
         #expect(try reason(Array(bytes("\u{feff}" + umlauts, bigEndian: false).dropLast())).contains("UTF-16"))
         #expect(try reason([0xff, 0xfe, 0, 0, 0x70, 0, 0, 0]).contains("UTF-32"))
         #expect(try reason([0x50, 0x4b, 3, 4, 20, 0]).contains("save it as CSV"))
+        #expect(try reason(Array("[\n {\"path\":\"a\"}]".utf8)).contains("write one object a line"))
         // One bad line of JSON Lines is one bad line.
         let lines = Array("{\"path\":\"a\"}\n{\"path\":\"".utf8) + [0xfc] + Array("\"}\n{\"path\":\"c\"}".utf8)
         let mixed = try AttributeFile(path: try folder.write("mixed.jsonl", lines))

@@ -8,7 +8,7 @@ extension Catalog {
     ///
     /// - Throws: ``CatalogError/indexUnusable(directory:reason:)`` when its files are damaged or foreign, or do not belong to
     ///   what is in the database: ``vectors(in:matching:)`` still finds everything, and
-    ///   ``updateIndex(of:recipe:policy:options:)`` builds it anew.
+    ///   ``updateIndex(of:recipe:policy:options:wait:)`` builds it anew.
     public func openIndex(of space: VectorSpace) throws(CatalogError) -> SpaceIndex? {
         guard let opened = try openSegments(of: space) else { return nil }
         let isListed = try reading { db in

@@ -3,7 +3,7 @@ import Synchronization
 
 extension Catalog {
     /// How many items have no vector in a space, so that a search there cannot find them. Counted anew, in O(items + vectors)
-    /// on indexes, only when items or vectors have come or vectors gone since.
+    /// on indexes, only when items or vectors have come or vectors gone since; where counting takes long, not all the time either.
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func lag(of space: VectorSpace) throws(CatalogError) -> Int {
@@ -13,12 +13,14 @@ extension Catalog {
                 (try sequence.decode(String.self, atIndex: 0), try sequence.decode(Int64.self, atIndex: 1))
             }
             let moment = CountedLag.Moment(row: row, sequences: Dictionary(uniqueKeysWithValues: sequences))
-            if let known = lags.withLock({ $0[space] }), known.moment == moment { return known.missing }
+            if let known = lags.withLock({ $0[space] }), known.holds(at: moment) { return known.missing }
+            let start = ContinuousClock.now
             let items = try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0
             let covered =
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM vector WHERE space = ? AND tile = 0", arguments: [row])
                 ?? 0
-            lags.withLock { $0[space] = CountedLag(moment: moment, missing: items - covered) }
+            let counted = CountedLag(moment: moment, missing: items - covered, start: start)
+            lags.withLock { $0[space] = counted }
             return items - covered
         }
     }
@@ -34,4 +36,16 @@ struct CountedLag {
 
     let moment: Moment
     let missing: Int
+    /// Until when it is believed although others write.
+    private let end: ContinuousClock.Instant
+
+    init(moment: Moment, missing: Int, start: ContinuousClock.Instant) {
+        (self.moment, self.missing) = (moment, missing)
+        let now = ContinuousClock.now
+        let cost = now - start
+        // A hundredth of the time may go into counting.
+        end = cost < .milliseconds(5) ? now : now + cost * 100
+    }
+
+    func holds(at other: Moment) -> Bool { moment == other || (moment.row == other.row && ContinuousClock.now < end) }
 }

@@ -10,18 +10,19 @@ extension Catalog {
     /// waits for nothing. Where little is free, nothing happens: the next items take that.
     ///
     /// A catalogue made before layout 4 can only be written anew as a whole, while which nobody else writes. That is done
-    /// where it is a matter of a second or two, or with `however` long it takes; from then on it gives back like others.
+    /// where it is a matter of a second or two; from then on it gives back like others.
     ///
     /// - Parameters:
-    ///   - however: whether to do it even where little is free, or it takes long.
+    ///   - however: whether to write it anew as a whole, however little is free and long it takes: that also fills up pages
+    ///     from which only some rows are gone.
     ///   - steps: the most steps, each of which gives back about 8 MiB; nil for as many as there are.
     /// - Returns: how many bytes the file has become shorter. That shows when the log is written back, at the latest when all
     ///   have closed the catalogue.
     @discardableResult
     public func giveBackRoom(however: Bool = false, steps: Int? = nil) throws(CatalogError) -> Int64 {
         let before = try reading { try Room($0) }
-        guard before.free > 0, however || before.isWorthIt else { return 0 }
-        if before.isGivenBackInSteps {
+        guard however || before.isWorthIt else { return 0 }
+        if before.isGivenBackInSteps, !however {
             var left = steps ?? .max
             while left > 0, try writing({ try Self.giveBackAStep($0) }) { left -= 1 }
         } else if however || (steps == nil && before.used <= Room.quicklyCopied) {

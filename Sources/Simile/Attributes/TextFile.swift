@@ -25,7 +25,11 @@ struct TextFile {
             bytes = Array(text.utf8)
         }
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
-        isJSONLines = bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+        let start = bytes.lazy.filter { !" \t\r\n".utf8.contains($0) }.prefix(2)
+        if start.elementsEqual("[{".utf8) {
+            throw problem("it is a JSON array; write one object a line, as JSON Lines")
+        }
+        isJSONLines = start.first == UInt8(ascii: "{")
         body = bytes
         guard !isJSONLines, String(validating: bytes, as: UTF8.self) == nil else { return }
         let bad = lines.enumerated().first { String(validating: $0.element, as: UTF8.self) == nil }

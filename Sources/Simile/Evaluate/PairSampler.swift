@@ -26,11 +26,13 @@ struct PairSampler {
         // FNV-1a, since a hash must be the same in every run.
         let stream = task.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         random = SplitMix(seed: seed, stream: stream)
-        var paths: [AttributeValue: [String]] = [:]
+        // By what is written, as classes are: a text "12.5" is the number 12.5.
+        var paths: [ExactText: [String]] = [:]
         for picture in pictures {
-            if let value = picture.attributes[task] { paths[value, default: []].append(picture.path) }
+            guard let value = picture.attributes[task] else { continue }
+            paths[ExactText(value.description), default: []].append(picture.path)
         }
-        groups = paths.map { (value: $0.key.description, paths: $0.value) }
+        groups = paths.map { (value: $0.key.text, paths: $0.value) }
             .sorted { ($0.value, $0.paths[0]) < ($1.value, $1.paths[0]) }
         let without = pictures.count - groups.reduce(0) { $0 + $1.paths.count }
         if without > 0 { find("\(without) of \(pictures.count) pictures do not have it; left out") }

@@ -54,6 +54,7 @@ public struct ImageSearch: Sendable {
         // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
         // of neither.
         async let opening = onThread { try timed { try open(spaces, request, filter) } }
+        async let noting = onThread { try SearchNotes(on: spaces.map(\.space), of: catalog) }
         let tools = QueryVectors(
             catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
         let asked = ContinuousClock.now
@@ -62,7 +63,7 @@ public struct ImageSearch: Sendable {
         let (find, load) = try await opening
 
         let (answer, search) = try await onThread { try timed { try find(queries, request) } }
-        let notes = try await onThread { try SearchNotes(on: spaces.map(\.space), of: catalog) }
+        let notes = try await noting
         let times = SearchTimes(
             embed: embed, load: load, search: search, total: (ContinuousClock.now - start).milliseconds)
         let own = spaces.map(\.space).filter { $0.hasOwnWeights(in: store) }.map(\.model)

@@ -207,7 +207,7 @@ private struct HNSWSearch {
     private func scan() -> [Neighbor] {
         let few = options.limit < .max / 8 ? max(4 * options.limit + 64, options.effort ?? 0) : .max
         // Where the number is bounded, the least similarity is for the vectors to tell.
-        var best = TopK(limit: few, minimumSimilarity: few < .max ? nil : leastKey - index.slack)
+        var best = TopK(limit: few, minimumSimilarity: few < .max ? nil : leastKey - slack)
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { rows in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: 256) { keys in
                 guard let rowsBase = rows.baseAddress, let keysBase = keys.baseAddress else { return }
