@@ -189,7 +189,7 @@ import Testing
                       bodyBytes: 64 MiB  # default
                       pictureBytes: 64 MiB  # default
                       megapixels: 100  # default
-                      parts: 32  # default
+                      parts: 64  # default
                       headerBytes: 64 KiB  # default
                       workers: 2  # SIMILE_SERVE_WORKERS
                       queue: 8  # \(path)

@@ -7,8 +7,8 @@ extension ServerConfiguration {
         public var pictureBytes = 64 << 20
         /// The most pixels of a picture, in millions, 1 to 10000; judged from its header. Default: 100.
         public var megapixels = 100
-        /// The most parts of a multipart body, 1 to 10000. Default: 32.
-        public var parts = 32
+        /// The most parts of a multipart body, 1 to 10000. Default: 64, which a search with all its fields has room in.
+        public var parts = 64
         /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 64 KiB.
         public var headerBytes = 64 << 10
         /// How many requests are computed at a time, 1 to 1024. Default: nil, for the number of processor cores.
