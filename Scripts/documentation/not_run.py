@@ -10,6 +10,7 @@ RULES = {
     r"\b(podman|docker)\b": "needs a container engine; what the container runs is tried below",
     r"^simile models bench( --random| --precision fast --json)?$": "takes minutes; with a model named it is run",
     r"resnet50|--text |-text ": "needs weights that set-up does not fetch",
+    r"--space resnet18/": "the space is made up",
 }
 """By what a line is known, the reason."""
 

@@ -91,9 +91,12 @@ class Kit:
         (folder / "items.csv").write_text(
             "path,category\n" + "".join(f"shop/{item['path']},{item['category']}\n" for item in described))
         pictures = [item["path"] for item in described]
+        (folder / "shop.csv").write_text("Picture,sku\n" + "".join(
+            f"shop/{name},{number:04}\n" for number, name in enumerate(pictures)))
+        # Neighbors as they come are of different kinds, neighbors by name of the same.
+        pairs = [*zip(pictures, pictures[1:]), *zip(sorted(pictures), sorted(pictures)[1:])]
         (folder / "pairs.csv").write_text("first,second,label\n" + "".join(
-            f"shop/{one},shop/{other},{int(one.split('-')[0] == other.split('-')[0])}\n"
-            for one, other in zip(pictures, pictures[1:] + pictures[3:])))
+            f"shop/{one},shop/{other},{int(one.split('-')[0] == other.split('-')[0])}\n" for one, other in pairs))
 
     @staticmethod
     def write_classes(folder: Path, images: list[Path]) -> None:

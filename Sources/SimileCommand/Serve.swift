@@ -77,12 +77,12 @@ struct Serve: AsyncParsableCommand {
     var makeKey = false
 
     func run() async throws {
+        // A hang-up is a wish for the configuration to be read again, never the end.
+        signal(SIGHUP, SIG_IGN)
         if makeKey { return try printKey() }
         let effective = try EffectiveConfiguration(file: config, flags: flags)
         for warning in effective.warnings { Streams.writeMessage("warning: \(warning)\n") }
         if printConfig { return try Streams.writeResult(effective.describe()) }
-        // From here on a hang-up is a wish for the configuration to be read again, never the end.
-        signal(SIGHUP, SIG_IGN)
         var configuration = effective.values
         try configuration.checkExposure()
         let directory = try CatalogLocation.resolve(configuration.catalog)

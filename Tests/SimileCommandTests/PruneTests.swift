@@ -53,4 +53,14 @@ import Testing
         try bench.delete("one/b.jpg")
         expect(try run("/a.jpg"), ["removed": 0, "missing": 0, "unchanged": 1])
     }
+
+    @Test func anEmptiedFolderLooksLikeADiskThatIsNotThere() throws {
+        try bench.delete("two/d.jpg")
+        let refused = try bench.run("index", bench.pictures, "--prune")
+        #expect(refused.status == 1 && refused.messages.contains("as if a disk were not mounted"))
+        #expect(try bench.names().count == 4)
+        // A folder that is gone has been deleted.
+        try FileManager.default.removeItem(atPath: bench.pictures + "/two")
+        expect(try run(""), ["missing": 0, "removed": 1, "unchanged": 3])
+    }
 }

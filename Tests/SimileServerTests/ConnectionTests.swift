@@ -191,4 +191,17 @@ import Testing
             }
         }
     }
+
+    /// The parser reads nothing after a request for another protocol, so the connection must end with its answer.
+    @Test func otherProtocolsAreNotSpoken() async throws {
+        try await LiveShop.open { shop in
+            let connection = try shop.connect()
+            try connection.send(
+                "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n"
+            )
+            let answer = try connection.response()
+            #expect(answer.status == 200 && answer.headers["connection"] == "close")
+            #expect(try connection.isAtEnd())
+        }
+    }
 }

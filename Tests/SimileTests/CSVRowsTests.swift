@@ -23,4 +23,11 @@ import Testing
         while rows.next() != nil { lines.append(rows.line) }
         #expect(lines == [1, 2, 4])
     }
+
+    @Test func aQuoteThatIsNeverClosedIsTold() {
+        var rows = CSVRows(Array("a,b\n1,\"x\"\n2,\"y\n3,z\n".utf8)[...])
+        _ = rows.next()
+        #expect(rows.next() == ["1", "x"] && !rows.endsInQuotes)
+        #expect(rows.next() == ["2", "y\n3,z\n"] && rows.endsInQuotes)
+    }
 }

@@ -190,7 +190,13 @@ import Testing
         try draw("b.png", 100)
         try index()
         unlink(pictures + "/other/a.png")
-        #expect(try index(pictures, pictures + "/other", prune: true).refusals.map(\.path) == [pictures + "/other"])
+        #expect(
+            try index(pictures, pictures + "/other", prune: true).refusals.map(\.path) == [
+                pictures, pictures + "/other",
+            ])
+        // An empty folder may be where a disk is mounted; one that is gone has been deleted.
+        #expect(try index(prune: true).removed == 0)
+        rmdir(pictures + "/other")
         #expect(try index(prune: true).removed == 1)
     }
 

@@ -110,4 +110,34 @@ import Testing
         #expect(throws: FileProblem.self) { try BaselineFile.read(place.path) }
         #expect(throws: FileProblem.self) { try BaselineFile.read(place.path + "/none") }
     }
+
+    /// A name alone does not make a file part of a report.
+    @Test func filesThatTheReportDidNotMakeStay() throws {
+        let place = try TemporaryFolder()
+        let folder = try ReportFolder(place.path + "/report")
+        try folder.write(results())
+        let mine = folder.path + "/figure-mine.svg"
+        try "mine".write(toFile: mine, atomically: true, encoding: .utf8)
+        #expect(throws: FileProblem.self) { try folder.check() }
+        try ReportFolder(folder.path, force: true).write(results(figures: ["a"]))
+        #expect(try String(contentsOfFile: mine, encoding: .utf8) == "mine")
+        #expect(!names(folder.path).contains("figure-b.svg"))
+    }
+
+    @Test func whatIsReadIsNotOverwrittenWhoeverInsists() throws {
+        let place = try TemporaryFolder()
+        let input = place.path + "/measurements.csv"
+        try "path,label\n".write(toFile: input, atomically: true, encoding: .utf8)
+        let folder = try ReportFolder(place.path, besides: [input], force: true)
+        #expect(throws: FileProblem.self) { try folder.check() }
+        #expect(throws: FileProblem.self) { try folder.write(results()) }
+        #expect(try String(contentsOfFile: input, encoding: .utf8) == "path,label\n")
+    }
+
+    @Test func databasesAreNeverOverwritten() throws {
+        let place = try TemporaryFolder()
+        let path = place.path + "/catalog.sqlite"
+        try Data("SQLite format 3\0".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(throws: FileProblem.self) { try OutputFile(path, force: true) }
+    }
 }

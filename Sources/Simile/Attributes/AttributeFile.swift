@@ -157,6 +157,10 @@ private struct AttributeTable {
             names.insert(ExactText(name))
         }
         while let row = rows.next() {
+            guard !rows.endsInQuotes else {
+                skip(rows.line, "has a quote that is never closed, so the rest of the file is not read")
+                continue
+            }
             guard row.count == header.count else {
                 if row != [""] { skip(rows.line, "has \(row.count) cells, the first row has \(header.count)") }
                 continue

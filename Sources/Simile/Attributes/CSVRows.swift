@@ -1,9 +1,11 @@
 /// The rows of comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes. Line ends are LF,
 /// CRLF or CR. Nothing is invalid: text after a closing quote belongs to the cell, and a quote that is never closed ends
-/// with the file.
+/// with the file, which ``endsInQuotes`` tells.
 struct CSVRows: Sequence, IteratorProtocol {
     /// The number of the line that the last row began on, from 1.
     private(set) var line = 0
+    /// Whether the last row has a quote that is never closed, and so is all the rest of the file.
+    private(set) var endsInQuotes = false
     private var rest: ArraySlice<UInt8>
     private var lineEnds = 0
 
@@ -35,6 +37,7 @@ struct CSVRows: Sequence, IteratorProtocol {
                 cell.append(byte)
             }
         }
+        endsInQuotes = isQuoted
         return cells + [String(decoding: cell, as: UTF8.self)]
     }
 }

@@ -27,7 +27,7 @@ public struct ReportFolder: Sendable {
     /// Makes sure that a report may be written here: the folder is missing, empty, or holds an earlier report and nothing else.
     /// - Throws: `FileProblem`.
     public func check() throws(FileProblem) {
-        let isReport = isReport
+        let isReport = earlier != nil
         for name in try oldNames() { try checkWritable(name, isReport: isReport) }
         try checkWritable()
     }
@@ -38,8 +38,8 @@ public struct ReportFolder: Sendable {
             "\(path)/\(name)", besides: inputs, replacing: isReport ? .recognized : nil, force: isForced)
     }
 
-    /// Whether an earlier report is here.
-    private var isReport: Bool { (try? BaselineFile.read(path + "/results.json")) != nil }
+    /// The earlier report that is here; nil where there is none.
+    private var earlier: EvaluationResults? { try? BaselineFile.read(path + "/results.json") }
 
     /// Writes the report in the place of an earlier one. Each file appears complete or not at all. Blocks.
     /// - Parameters:
@@ -50,7 +50,9 @@ public struct ReportFolder: Sendable {
     public func write(
         _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), picture: (String) -> String = { $0 }
     ) throws {
-        let old = try oldNames()
+        let isReport = earlier != nil
+        let names = try oldNames()
+        let old = isReport ? names : []
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
@@ -64,7 +66,6 @@ public struct ReportFolder: Sendable {
         let files =
             [("results.json", try results.json), ("report.html", page.html)] + results.csvFiles
             + results.plotFiles
-        let isReport = isReport
         for (name, _) in files { try checkWritable(name, isReport: isReport) }
         // All are written before the first is put in its place, lest a full disk leaves half of two reports.
         let written = try files.map { name, text in
@@ -104,7 +105,7 @@ public struct ReportFolder: Sendable {
         }
     }
 
-    /// The files of an earlier report.
+    /// The files of an earlier report; where somebody insists, those that bear the name of one.
     private func oldNames() throws(FileProblem) -> Set<String> {
         let names: [String]
         switch FileStatus.of(path) {
@@ -117,21 +118,29 @@ public struct ReportFolder: Sendable {
                 throw FileProblem(path: path, reason: FileProblem.reason(error))
             }
         }
-        let isReport = isReport
-        if isForced { return isReport ? Set(names.filter(isOurs)) : [] }
+        let earlier = earlier
+        // Also what a killed run left under a temporary name.
+        let listed = earlier.map { ["results.json", "report.html"] + ($0.csvFiles + $0.plotFiles).map(\.0) }.map(
+            Set.init)
+        func isOurs(_ name: String) -> Bool {
+            guard isOfAReport(name) else { return false }
+            let whole = name.replacing(/\.[0-9]+-[0-9]+\.tmp$/, with: "")
+            return listed?.contains(whole) ?? true
+        }
+        if isForced { return Set(names.filter(isOurs)) }
         if let other = names.sorted().first(where: { !isOurs($0) }) {
             throw FileProblem(
                 path: path, reason: "holds \(other.onOneLine), which is no part of a report; give a folder of its own")
         }
-        if !names.isEmpty, !isReport {
+        if !names.isEmpty, earlier == nil {
             throw FileProblem(path: path, reason: "holds no earlier report; give a folder of its own")
         }
         return Set(names)
     }
 
-    private func isOurs(_ name: String) -> Bool {
+    /// Whether a file bears a name that reports give.
+    private func isOfAReport(_ name: String) -> Bool {
         guard case .success(let status) = FileStatus.of("\(path)/\(name)"), status.kind == .file else { return false }
-        // Also what a killed run left under a temporary name.
         return name.wholeMatch(
             of:
                 /(report\.html|results\.json|measurements\.csv|figure-[a-z0-9-]*\.(csv|svg)|confusion-[0-9]+\.csv)(\.[0-9]+-[0-9]+\.tmp)?/

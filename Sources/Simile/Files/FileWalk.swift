@@ -147,7 +147,7 @@ struct FileWalk {
     }
 
     /// The names in a folder, sorted by bytes, as the disk has them.
-    private static func names(in folder: String) throws(FileProblem) -> [[UInt8]] {
+    static func names(in folder: String) throws(FileProblem) -> [[UInt8]] {
         guard let stream = opendir(folder) else { throw FileProblem(path: folder, code: errno) }
         defer { closedir(stream) }
         var names: [[UInt8]] = []

@@ -75,6 +75,9 @@ package struct OutputFile: Sendable {
             guard case .success(let status) = FileStatus.of(input), status.identity == there.identity else { continue }
             throw refusal("is what the command reads, which is never overwritten; name another file")
         }
+        guard try !FileContents.head(path, 16).elementsEqual("SQLite format 3\0".utf8) else {
+            throw refusal("is a database, such as a catalogue's, which is never overwritten; name another file")
+        }
         if try wasMadeByTheSameVerb(there) { return }
         if try isPicture() { throw refusal("is a picture, which is never overwritten; name another file") }
         guard isForced else {

@@ -100,6 +100,6 @@ struct EvaluatePairs: AsyncParsableCommand {
             }
             return try trial.run(set, isCancelled: isCancelled, progress: progress.show)
         }
-        try evaluation.finish(results)
+        try evaluation.finish(results, reading: [source, items])
     }
 }

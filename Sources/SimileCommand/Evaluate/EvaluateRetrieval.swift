@@ -97,7 +97,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         let results = try await evaluating { [retrieval] isCancelled, progress in
             try retrieval.evaluate(isCancelled: isCancelled, progress: progress.show)
         }
-        try evaluation.finish(results)
+        try evaluation.finish(results, reading: [attributes, parents])
     }
 }
 

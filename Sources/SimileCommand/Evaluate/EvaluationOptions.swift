@@ -46,11 +46,14 @@ struct EvaluationOptions: ParsableArguments {
     /// Prints the results, and writes and compares what was asked for. The last thing that a verb does. Blocks.
     /// - Parameters:
     ///   - results: what was found.
+    ///   - inputs: the files that the verb has read, as a person types them.
     ///   - picture: the file of a picture's key, for thumbnails.
     /// - Throws: `FileProblem` when a file cannot be written or read; ``RegressionError`` after a regression.
-    func finish(_ results: EvaluationResults, picture: (String) -> String = { $0 }) throws {
+    func finish(
+        _ results: EvaluationResults, reading inputs: [String?] = [], picture: (String) -> String = { $0 }
+    ) throws {
         let earlier = try baseline.map { try BaselineFile.read($0, of: results.kind) }
-        let report = try report(besides: [baseline].compactMap(\.self))
+        let report = try report(besides: (inputs + [baseline]).compactMap(\.self))
         let written = Result { try report?.write(results, picture: picture) }
         // Also where no report could be written: the numbers took minutes.
         try Streams.writeResult((output.json ? try results.json : results.text) + "\n")

@@ -33,6 +33,12 @@ extension ServerConfiguration {
         }
         try reload.configuration.check()
         try reload.configuration.checkExposure()
+        // A file that is read while it is being saved must not let everybody in.
+        guard keys.isEmpty || !new.keys.isEmpty else {
+            throw .invalid(
+                place: nil, setting: "keys",
+                reason: "are gone from the new configuration; restart the service to do without")
+        }
         return reload
     }
 }

@@ -19,7 +19,9 @@ struct Exchange {
 
     init(_ head: HTTPRequestHead) {
         version = head.version
-        keepsConnection = head.isKeepAlive
+        // The parser reads nothing after a request for another protocol, which is not spoken here.
+        let wantsUpgrade = head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
+        keepsConnection = head.isKeepAlive && !wantsUpgrade
         let isChunked = head.headers.contains(name: "transfer-encoding")
         bytesToCome = isChunked ? nil : head.headers.first(name: "content-length").map { Int($0) } ?? 0
         awaitsContinue =
