@@ -206,7 +206,7 @@ cjpeg_status cjpeg_finish(cjpeg_decoder *decoder, uint8_t *row) {
     const JDIMENSION left = library->output_height - library->output_scanline;
     if (left > 1) jpeg_skip_scanlines(library, left - 1);
     if (left > 0) jpeg_read_scanlines(library, (JSAMPARRAY)&row, 1);
-    // Now all pixels are there. What follows them is nobody's business.
+    // Now all pixels are there. What follows them is ignored.
     return CJPEG_OK;
 }
 

@@ -18,15 +18,16 @@ enum OpenVINO {
     /// - Throws: ``InferenceError/library(reason:)`` when it is not installed or cannot be used.
     static func functions() throws(InferenceError) -> openvino_functions { try opened.get().functions }
 
+    /// `@unchecked Sendable` is safe: the table is filled before the value is made and never changed, and its functions are
+    /// C functions that OpenVINO allows to be called from any thread.
     private struct Opened: @unchecked Sendable {
-        // C functions, which nobody changes.
         let functions: openvino_functions
     }
 
     private static let opened = Result { () throws(InferenceError) in Opened(functions: try open(usual)) }
 
-    /// Where it may be, best first: nowhere but where `SIMILE_OPENVINO` says, if that is set; else where the loader finds it (`LD_LIBRARY_PATH`, the system's configuration), then where
-    /// `Scripts/setup` puts it.
+    /// Where it may be, best first: only where `SIMILE_OPENVINO` says, if that is set; else where the loader finds it
+    /// (`LD_LIBRARY_PATH`, the system's configuration), then where `Scripts/setup` puts it.
     static let usual: [String] = {
         if let named = getenv("SIMILE_OPENVINO"), named.pointee != 0 { return [String(cString: named)] }
         #if canImport(Darwin)

@@ -4,7 +4,7 @@ extension Catalog {
     /// An index of a space that lies in memory alone and searches exactly: for a program that runs long and a space that keeps
     /// no files, or is to be searched exactly although it keeps others.
     ///
-    /// Nothing is read yet: the first search reads all vectors, later ones what came and went since, whoever brought it.
+    /// Nothing is read yet: the first search reads all vectors, later ones what any process added or removed since.
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)``.
     public func openLiveIndex(of space: VectorSpace) throws(CatalogError) -> SpaceIndex {

@@ -42,8 +42,8 @@ extension Catalog {
             do {
                 return try open(folder.database)
             } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-                // Only while a catalogue is made is there a rollback journal: whoever made this one was stopped before the
-                // end, and nothing was ever committed.
+                // A rollback journal exists only while a catalogue is created: this one's creation was interrupted, and
+                // nothing was ever committed.
                 guard try folder.size(of: folder.journal) == 0 else {
                     throw CatalogError.missing(directory: folder.path)
                 }
@@ -53,8 +53,8 @@ extension Catalog {
                 tries += 1
             }
         }
-        // SQLite cannot keep its log and shared memory beside the file. It needs neither when nobody writes and nothing waits
-        // in a log.
+        // SQLite cannot keep its log and shared memory beside the file. It needs neither if no process writes and the
+        // log is empty.
         guard try folder.size(of: folder.log) == 0 else {
             throw CatalogError.readOnly(
                 directory: folder.path, reason: "it was not closed, and reading it needs to recover its log first")
@@ -115,8 +115,8 @@ extension Catalog {
         var configuration = Configuration()
         configuration.label = "Catalog"
         configuration.readonly = !writable
-        // In the way can be a database shell, or whoever recovers the log of a process that was killed, or deletes it as the
-        // last one that had it open.
+        // The database can be busy because of a database shell, or of a process that recovers the log of one that was
+        // killed, or that deletes the log because it was the last to have it open.
         let tries = Patience.tries(in: wait)
         configuration.busyMode = .callback { count in
             guard count < tries else { return false }

@@ -9,7 +9,7 @@ extension Catalog {
     /// Gives the disk back what nothing needs any more, a little at a time: other processes write in between, and a search
     /// waits for nothing. Where little is free, nothing happens: the next items take that.
     ///
-    /// A catalogue made before layout 4 can only be written anew as a whole, while which nobody else writes. That is done
+    /// A catalogue made before layout 4 can only be rewritten as a whole, which blocks other writers. That is done
     /// where it is a matter of a second or two; from then on it gives back like others.
     ///
     /// - Parameters:

@@ -37,7 +37,7 @@ extension Catalog {
         }
     }
 
-    /// Reads and writes in one transaction, beside which nobody else writes, in this process or another: for a change that
+    /// Reads and writes in one transaction that excludes other writers, in this process and others: for a change that
     /// depends on what is there. Blocks until other commits are done, and makes others wait, so work no longer than you must.
     ///
     /// - Parameter work: what to do; an error that it throws undoes all, and is thrown on.

@@ -15,7 +15,7 @@ import Synchronization
 /// ```
 ///
 /// Any number of processes read and write side by side. A write has the catalogue to itself for one transaction, for which
-/// others wait; a read waits for nobody, and sees the catalogue as it was when that read began. A commit that returned is on
+/// others wait; a read never waits, and sees the catalogue as it was when that read began. A commit that returned is on
 /// the disk, and seen by all that begin to read after it: neither a killed process nor a power cut takes it back.
 ///
 /// All functions block: they wait for the disk, and a write for other writes. In asynchronous code call them off the
@@ -55,7 +55,7 @@ public final class Catalog: Sendable {
 
     deinit { try? shut() }
 
-    /// Closes the catalogue; where nobody else has it open, the log is written back into the database file. Later calls fail.
+    /// Closes the catalogue; if no other process has it open, the log is written back into the database file. Later calls fail.
     ///
     /// What was committed is safe without this; but a catalogue that all have closed is a single file, which can be copied
     /// and read from a read-only disk. A catalogue that is let go is closed too, only without a word about errors.
@@ -81,7 +81,7 @@ extension Catalog {
         try performing { try pool.read(work) }
     }
 
-    /// Writes in one transaction, which any error rolls back, and beside which no other process writes.
+    /// Writes in one transaction, which any error rolls back, and which excludes other writers.
     func writing<Result>(_ work: (Database) throws -> Result) throws(CatalogError) -> Result {
         try exclusively { db in
             var result: Result?

@@ -57,7 +57,7 @@ final class FileLock: Sendable {
         self.directory = directory
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw CatalogError(systemError: errno, at: directory) }
-        // The name is a courtesy to whoever waits: not being able to write it is no reason to fail.
+        // The name only helps processes that wait: failing to write it is not an error.
         name = (try? JSONEncoder().encode(LockHolder.current())).map { Array($0) } ?? []
     }
 

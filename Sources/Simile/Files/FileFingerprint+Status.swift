@@ -3,7 +3,7 @@ import Crypto
 
 extension FileFingerprint {
     /// The fingerprint of a file of this status and content, without the time of its last change where that is so recent that
-    /// another change could bear the same time: whoever looks next then compares the bytes.
+    /// another change could have the same time: the next run then compares the bytes.
     init(of status: FileStatus, _ content: ContentHash) {
         self.init(
             size: status.size, modified: status.modified,

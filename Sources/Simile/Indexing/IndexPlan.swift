@@ -8,7 +8,7 @@ struct IndexPlan {
     private(set) var unchanged: [ItemKey] = []
     /// Items under the indexed paths whose file is not there any more.
     private(set) var vanished = VanishedItems()
-    /// Items that lie where nobody may look, and why.
+    /// Items in folders that cannot be read, and why.
     private(set) var closed: [(key: ItemKey, reason: String)] = []
     /// What each indexed path held, and what is left of it.
     private(set) var roots: [IndexedRoot]

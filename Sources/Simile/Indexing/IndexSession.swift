@@ -6,7 +6,7 @@ struct IndexSession {
     let attributes: [ItemKey: Attributes]
     /// Whether these replace all attributes that an item has, or add to them.
     let replacesAttributes: Bool
-    /// Spaces that nobody asked for by name: where another process removes one, it stays removed.
+    /// Spaces that were not requested by name: if another process removes one, it stays removed.
     var unnamedSpaces: Set<VectorSpace> = []
     /// Items whose file is gone; one that turns up under another name is moved instead.
     var vanished: VanishedItems

@@ -129,7 +129,7 @@ public final class ItemKeeper: Sendable {
             do {
                 if found.isEmpty { found = try look(&views, space) }
             } catch CatalogError.unknownSpace(let directory, let requested, let held) {
-                // Its model has other weights by now. That keeps nobody from adding items; searches say that it lags.
+                // Its model has other weights by now. Items can still be added; searches report that it lags.
                 refusal = CatalogError.unknownSpace(directory: directory, requested: requested, held: held)
             }
             vectors += found.map { (space, $0) }

@@ -21,7 +21,7 @@ public struct ModelChoice: Sendable, Hashable {
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
         // A catalogue that knows the model by a path must find it from every folder. Where there is no working folder, a
-        // relative path leads nowhere, and whoever opens it hears so.
+        // relative path does not exist, and opening it fails with that reason.
         if OwnModel.isPath(name), let path = try? FilePath.name(for: name) { name = path }
         self.precision = precision
     }

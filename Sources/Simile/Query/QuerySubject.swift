@@ -28,7 +28,7 @@ struct QuerySubject {
         case item(Item, file: String?)
         /// A file that is no item, or has changed since it was indexed.
         case bytes(FileContents, path: String)
-        /// A file that cannot be read in one go; whoever decodes it says why.
+        /// A file that cannot be read in one go; the decoder reports why.
         case file(String)
     }
 

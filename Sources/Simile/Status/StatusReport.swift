@@ -14,7 +14,7 @@ public struct StatusReport: Sendable, Encodable {
     public var indexes: [IndexStatus]
     /// The names of attributes in use.
     public var attributes: [String]
-    /// The pictures that the catalogue keeps itself; nil where nobody asked.
+    /// The pictures that the catalogue keeps itself; nil if not requested.
     public var uploads: Uploads?
     /// Bytes on the disk: the database, its log, index files, and pictures where ``uploads`` tells of them.
     public var bytes: Int64

@@ -11,3 +11,9 @@ struct OutputOptions: ParsableArguments {
         try Streams.writeResult((json ? try JSONText.pretty(report) : text()) + "\n")
     }
 }
+
+/// Which existing files may be overwritten.
+struct WritingOptions: ParsableArguments {
+    @Flag(help: "Replace a file that this command did not make; pictures and what the command reads never.")
+    var force = false
+}

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// What HTTP/1 asks of a connection beside requests and answers: a client that asks whether to send its body is told so, one
-/// of HTTP/1.0 finds the connection closed, and whoever is refused early gets to read why.
+/// of HTTP/1.0 finds the connection closed, and a client that is refused early can read why.
 ///
 /// A socket that is closed while bytes lie unread in it takes back what was sent (RFC 9112, section 9.6), and a client that
 /// reads nothing before it has sent everything would wait for ever if nobody read. So after the last answer only the service's

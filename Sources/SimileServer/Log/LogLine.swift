@@ -80,3 +80,14 @@ enum LogLine {
         return digits.utf8.count >= width ? digits : String(repeating: "0", count: width - digits.utf8.count) + digits
     }
 }
+
+/// The JSON value of a field of a log line.
+enum LogValue: Sendable, Equatable {
+    case text(String)
+    case whole(Int)
+    /// A text if it is none of JSON's numbers.
+    case number(Double)
+    case truth(Bool)
+    case list([LogValue])
+    case object([String: LogValue])
+}
