@@ -10,6 +10,8 @@ public enum CatalogError: Error, Hashable, Sendable {
     case newerVersion(directory: String, found: Int, supported: Int)
     /// An earlier release wrote it, and it is open for reading only.
     case olderVersion(directory: String, found: Int, supported: Int)
+    /// The database file was moved away or replaced while the catalogue was open.
+    case replaced(directory: String)
     /// Another process has been writing for longer than one was ready to wait; the holder is nil when it left no name.
     case locked(directory: String, holder: LockHolder?)
     /// Another process builds the index; the holder is nil when it left no name.
@@ -52,6 +54,9 @@ extension CatalogError: CustomStringConvertible {
         case .olderVersion(let directory, let found, let supported):
             "the catalogue \(directory.quoted) has the earlier layout \(found) of \(supported): "
                 + "run `simile index PATH` once to convert it"
+        case .replaced(let directory):
+            "the catalogue \(directory.quoted) was moved or replaced while it was open: "
+                + "open it again; a service must be restarted"
         case .locked(let directory, let holder):
             "the catalogue \(directory.quoted) is being written by \(holder?.description ?? "another process"): "
                 + "try again when it has finished, wait longer (--wait), or stop it"

@@ -91,4 +91,23 @@ struct PlaceTests {
         #expect(try scratch.reader().integrityCheck().isEmpty)
         #expect(try scratch.writer().writerPragma("auto_vacuum") == 2)
     }
+
+    /// What is committed to a database that was moved away would be lost to all who open the folder later.
+    @Test func aFolderThatWasMovedTakesNoMore() throws {
+        let catalog = try scratch.writer()
+        try catalog.commit([.put(.sample(1))])
+        let away = scratch.path + "/away"
+        try FileManager.default.moveItem(atPath: scratch.catalog, toPath: away)
+        let refusal = CatalogError.replaced(directory: scratch.catalog)
+        #expect(throws: refusal) { try catalog.commit([.put(.sample(2))]) }
+        // Nor where a copy lies in its place.
+        try FileManager.default.copyItem(atPath: away, toPath: scratch.catalog)
+        #expect(throws: refusal) { try catalog.commit([.put(.sample(2))]) }
+        #expect(throws: refusal) { try catalog.checkPlace() }
+        #expect(try catalog.count() == 1)
+        try FileManager.default.removeItem(atPath: scratch.catalog)
+        try FileManager.default.moveItem(atPath: away, toPath: scratch.catalog)
+        try catalog.commit([.put(.sample(2))])
+        #expect(try scratch.reader().count() == 2)
+    }
 }

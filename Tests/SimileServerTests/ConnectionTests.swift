@@ -78,7 +78,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ["100-continue", "100-CONTINUE"]) func bodiesAreAskedFor(expectation: String) async throws {
+    @Test(arguments: ["100-continue", "100-CONTINUE", "100-continue, 100-continue", "100-continue,"])
+    func bodiesAreAskedFor(expectation: String) async throws {
         let picture = try TestShop.picture((200, 20, 30))
         try await LiveShop.open { shop in
             let connection = try shop.connect()

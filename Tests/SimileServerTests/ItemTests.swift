@@ -173,6 +173,7 @@ import Testing
                 try JSONValue(parsing: $0.utf8)
             }
             #expect(answers.map { $0["status"].text } == ["added", "failed", "failed", "updated", "failed", "failed"])
+            #expect(answers.map { $0["key"].text } == ["a", nil, "b", "a", nil, "c"])
             #expect(answers[2]["key"].text == "b" && answers[2]["detail"].text?.contains("not a picture") == true)
             #expect(try await shop.ask(.get, "/v1/items/a")["attributes"]["price"].number == 3)
             #expect(try await shop.ask(.get, "/v1/items")["items"].count == 1)

@@ -155,7 +155,7 @@ import Testing
             let texts = ["limit": "", "where": "", "region": "", "minScore": "", "fuse": "", "parts": ""]
             let picture = try TestShop.picture((200, 20, 30))
             #expect(try await shop.ask(.post, "/v1/search", files: ["image": picture], texts: texts)["hits"].count == 1)
-            for attributes in ["", "null", "{}"] {
+            for attributes in ["", "null", "{}", " \r\n", "  null "] {
                 let put = try await shop.ask(
                     .put, "/v1/items/\(attributes.utf8.count)", files: ["image": picture],
                     texts: ["attributes": attributes])

@@ -206,4 +206,9 @@ import Testing
             #expect(json.entries.count == 2 && json.skipped.map { $0.reason.prefix(7) } == ["line 4 "])
         }
     }
+
+    @Test func columnsOfOneNameAreRefused() {
+        #expect(throws: AttributeFileError.self) { try read("items.csv", "path,x,x\na.jpg,1,2\n") }
+        #expect(throws: Never.self) { try read("items.csv", "path,x,,\na.jpg,1,,\n") }
+    }
 }

@@ -222,4 +222,15 @@ import Testing
         let other = #expect(throws: FileProblem.self) { try index(pictures + "/none") }
         #expect(other?.reason == "No such file or directory")
     }
+
+    /// A cache that asks by the content must not be told that nothing has changed.
+    @Test func theContentOfAChangedFileIsNotKnown() throws {
+        try draw("a.png", 10)
+        try index()
+        let item = try #require(try catalog.items().first)
+        #expect(item.presentContent(in: catalog) == item.fingerprint?.contentHash)
+        let file = URL(fileURLWithPath: pictures + "/a.png")
+        try (Data(contentsOf: file) + [0]).write(to: file)
+        #expect(item.presentContent(in: catalog) == nil)
+    }
 }

@@ -35,7 +35,7 @@ extension Catalog {
             let pool = try DatabasePool(path: path, configuration: connection(to: folder, writable: false))
             // Connections open late; a first read shows whether they can.
             try pool.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM space") }
-            return Catalog(folder: folder, pool: pool)
+            return try Catalog(folder: folder, pool: pool)
         }
         var tries = 0
         while true {
@@ -77,7 +77,7 @@ extension Catalog {
         if create { try fillWhereEmpty(folder) }
         let pool = try DatabasePool(
             path: folder.database, configuration: connection(to: folder, writable: true, wait: patience))
-        let catalog = Catalog(folder: folder, pool: pool, lock: lock, patience: patience)
+        let catalog = try Catalog(folder: folder, pool: pool, lock: lock, patience: patience)
         // GRDB chooses NORMAL when it turns on the log; then a power cut would take back the last commits.
         try catalog.writerPragma("synchronous", set: 2)
         try catalog.writerPragma("fullfsync", set: 1)

@@ -42,11 +42,16 @@ public final class Catalog: Sendable {
     let pool: DatabasePool
     /// Held for each transaction, by the thread that has the writing connection.
     private let lock: FileLock?
+    /// The file that was opened.
+    private let database: CatalogFolder.Identity
     private let patience: Duration
     /// What was last counted of each space, see ``lag(of:)``.
     let lags = Mutex<[VectorSpace: CountedLag]>([:])
 
-    init(folder: CatalogFolder, pool: DatabasePool, lock: FileLock? = nil, patience: Duration = .zero) {
+    init(
+        folder: CatalogFolder, pool: DatabasePool, lock: FileLock? = nil, patience: Duration = .zero
+    ) throws(CatalogError) {
+        database = try folder.databaseIdentity()
         self.folder = folder
         self.pool = pool
         self.lock = lock
@@ -107,9 +112,19 @@ extension Catalog {
                     throw CatalogError.locked(directory: directory, holder: lock.holder)
                 }
                 defer { lock.release() }
+                try checkPlace()
                 return try work(db)
             }
         }
+    }
+
+    /// Makes sure that the folder still holds the database that was opened. What is written to one that was moved away would be
+    /// lost to all who open the folder later. Costs one call of the system.
+    /// - Throws: ``CatalogError/replaced(directory:)``.
+    public func checkPlace() throws(CatalogError) {
+        let there: CatalogFolder.Identity?
+        do throws(CatalogError) { there = try folder.databaseIdentity() } catch .missing { there = nil }
+        guard there == database else { throw .replaced(directory: directory) }
     }
 
     /// A number that SQLite keeps for the writing connection, after setting it where a value is given.

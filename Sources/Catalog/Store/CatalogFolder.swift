@@ -120,6 +120,19 @@ struct CatalogFolder {
         return "\(self.path)/\(path)"
     }
 
+    /// What tells the database file from another of its name.
+    struct Identity: Equatable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// Which file the database is.
+    func databaseIdentity() throws(CatalogError) -> Identity {
+        var status = stat()
+        guard stat(database, &status) == 0 else { throw CatalogError(systemError: errno, at: path) }
+        return Identity(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
+    }
+
     /// The size in bytes of one of its files; 0 where there is none.
     func size(of path: String) throws(CatalogError) -> Int64 {
         var status = stat()

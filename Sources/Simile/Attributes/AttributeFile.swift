@@ -76,6 +76,8 @@ public enum AttributeFileError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     /// Its first row has no column that says which picture a row is about.
     case noPathColumn(path: String, wanted: String?, found: [String])
+    /// Two of its columns have one name.
+    case columnTwice(path: String, name: String)
     /// It says nothing of an attribute whose type was given.
     case noColumn(path: String, name: String, found: [String])
 
@@ -87,6 +89,8 @@ public enum AttributeFileError: Error, Equatable, CustomStringConvertible {
             "\(path.onOneLine): the first row must name a column '\((wanted ?? "path").onOneLine)'"
                 + (wanted == nil ? " (or say which one holds the paths with --path-column)" : "")
                 + "; it names " + found.map(\.onOneLine).joined(separator: ", ")
+        case .columnTwice(let path, let name):
+            "\(path.onOneLine): two columns are named \(name.onOneLine); rename or delete one"
         case .noColumn(let path, let name, let found):
             "\(path.onOneLine): there is no attribute '\(name.onOneLine)' to give a type; there are "
                 + found.map(\.onOneLine).joined(separator: ", ")
@@ -154,7 +158,7 @@ private struct AttributeTable {
         }
         let types = header.map(wantedType)
         for (place, name) in header.enumerated() where place != column && !name.isEmpty {
-            names.insert(ExactText(name))
+            guard names.insert(ExactText(name)).inserted else { throw .columnTwice(path: self.name, name: name) }
         }
         while let row = rows.next() {
             guard !rows.endsInQuotes else {

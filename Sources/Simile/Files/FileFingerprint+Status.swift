@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 import Crypto
 
 extension FileFingerprint {
@@ -21,4 +21,18 @@ extension FileFingerprint {
 extension FileContents {
     /// The digest of the bytes. O(size).
     var content: ContentHash? { ContentHash(SHA256.hash(data: bytes)) }
+}
+
+extension Item {
+    /// The digest of what the item's file holds now, as far as its status tells; nil where it has changed since it was looked
+    /// at. Blocks.
+    package func presentContent(in catalog: Catalog) -> ContentHash? {
+        guard let fingerprint, let path else { return fingerprint?.contentHash }
+        // Files that the catalogue keeps are named for their content, and never change.
+        if PictureStore(of: catalog).holds(path) { return fingerprint.contentHash }
+        guard case .success(let status) = FileStatus.of(path), status.size == fingerprint.size,
+            status.modified == fingerprint.modified, fingerprint.changed.map({ $0 == status.changed }) ?? true
+        else { return nil }
+        return fingerprint.contentHash
+    }
 }

@@ -12,7 +12,7 @@ package struct JSONFault: Error, Equatable, CustomStringConvertible {
 extension JSONValue {
     /// Reads a JSON text (RFC 8259), in UTF-8, with a byte-order mark or without. O(n).
     ///
-    /// Of members of one name the last counts. What is nested deeper than 128 levels is refused.
+    /// Two members of one name, of which one would be lost, are refused, and so is what is nested deeper than 128 levels.
     package init(parsing bytes: some Collection<UInt8>) throws(JSONFault) {
         var reader = JSONReader(Array(bytes))
         self = try reader.document()
@@ -67,7 +67,11 @@ private struct JSONReader {
         if take("}") { return .object(members) }
         repeat {
             skipSpace()
+            let start = position
             let name = ExactText(try string())
+            guard members[name] == nil else {
+                throw JSONFault(position: start, expected: "a name that is not there yet")
+            }
             guard take(":") else { throw fault("a colon") }
             members[name] = try value()
         } while take(",")

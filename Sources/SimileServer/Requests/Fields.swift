@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Imaging
 import Simile
 
@@ -32,9 +33,9 @@ struct Fields: Sendable {
 
     /// The JSON object under a name; of a form, the object that the text holds.
     func object(_ name: String) throws(Problem) -> JSONObject? {
-        let said = said(name)
+        let said = said(name).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         guard said.count <= 1 else { throw Self.repeated(name, said.count) }
-        if let text = said.first, text != "null" {
+        if let text = said.first, text != "null", !text.isEmpty {
             return try JSONValue.object(text.utf8, in: name, field: name)
         }
         switch values[ExactText(name)] {

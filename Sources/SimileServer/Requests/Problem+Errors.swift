@@ -99,6 +99,10 @@ extension Problem {
         case .invalidChange(_, let reason): self = .invalid(nil, "the item cannot be kept: \(reason)")
         case .diskFull:
             self = .init(status: .insufficientStorage, detail: "the service's disk is full; nothing was changed")
+        case .replaced:
+            self = .init(
+                status: .serviceUnavailable,
+                detail: "the catalogue was moved or replaced; the service must be restarted")
         case .busy, .locked:
             self = .init(
                 status: .serviceUnavailable, detail: "the catalogue is in use; try again in a second", retryAfter: 1)

@@ -69,7 +69,9 @@ enum BatchRoute {
         var key: ItemKey?
         do {
             guard case .whole(let line) = line else { throw Problem.busy }
-            let said = Fields(try JSONValue.object(line, in: "the line"))
+            let object = try JSONValue.object(line, in: "the line")
+            if case .string(let name)? = object["key"] { key = ItemKey(name) }
+            let said = Fields(object)
             try said.allow(["key", "url", "image", "attributes"])
             guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
             let item = ItemKey(name)

@@ -27,8 +27,13 @@ enum HealthRoutes {
         case .failed(let reason): throw Problem.unready("the default model cannot be loaded: \(reason)", retryAfter: 5)
         }
         do {
-            _ = try await onThread { try call.service.catalog.heldSpaces().count }
+            try await onThread {
+                try call.service.catalog.checkPlace()
+                _ = try call.service.catalog.heldSpaces().count
+            }
             return .plain("ready\n")
+        } catch CatalogError.replaced {
+            throw Problem.unready("the catalogue was moved or replaced; restart the service", retryAfter: 5)
         } catch {
             throw Problem.unready("the catalogue cannot be read", retryAfter: 5)
         }

@@ -123,7 +123,8 @@ enum ItemRoutes {
         guard call.mediaType.hasPrefix("image/") || call.mediaType == "application/octet-stream" else {
             throw Problem.unsupported("send the picture itself as image/…, or multipart/form-data with a part 'image'")
         }
-        let buffer = try await call.body(upTo: call.service.configuration.limits.pictureBytes)
+        let limits = call.service.configuration.limits
+        let buffer = try await call.body(upTo: min(limits.pictureBytes, limits.bodyBytes))
         return (Array(buffer.readableBytesView), nil)
     }
 

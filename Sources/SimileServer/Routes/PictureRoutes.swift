@@ -16,7 +16,8 @@ enum PictureRoutes {
         scope: .read, answers: [.bytes("The picture.", type: "image/*")], problems: [.notFound, .unprocessableContent]
     ) { call in
         let item = try await call.item()
-        if let unchanged = call.unchanged(item, "image") { return unchanged }
+        let tag = try await call.tag(of: item, "image")
+        if let unchanged = call.unchanged(tag) { return unchanged }
         let limits = call.service.limits
         let (bytes, type) = try await call.admitted {
             try await onThread {
@@ -25,7 +26,7 @@ enum PictureRoutes {
                 return (bytes, format.mediaType)
             }
         }
-        return .bytes(bytes, type: type, headers: item.cacheHeaders("image"))
+        return .bytes(bytes, type: type, headers: cacheHeaders(tag))
     }
 
     private static let thumbnail = Operation(
@@ -35,7 +36,8 @@ enum PictureRoutes {
     ) { call in
         let item = try await call.item()
         let side = try call.query([Described(size)])(size) ?? 256
-        if let unchanged = call.unchanged(item, "\(side)") { return unchanged }
+        let tag = try await call.tag(of: item, "\(side)")
+        if let unchanged = call.unchanged(tag) { return unchanged }
         let limits = call.service.limits
         let bytes = try await call.admitted {
             try await onThread {
@@ -43,30 +45,29 @@ enum PictureRoutes {
                 return try ImageReader(limits: limits).thumbnail(picture, longSide: side).jpeg(quality: 82)
             }
         }
-        return .bytes(bytes, type: "image/jpeg", headers: item.cacheHeaders("\(side)"))
+        return .bytes(bytes, type: "image/jpeg", headers: cacheHeaders(tag))
     }
 }
 
-extension Item {
-    /// The tag of one rendering of the picture: another content has another one.
-    fileprivate func tag(_ rendering: String) -> String? {
-        fingerprint.map { "\"\($0.contentHash.description.prefix(32))-\(rendering)\"" }
-    }
-
-    /// A cache may keep the picture, but must ask whether it is still the same.
-    fileprivate func cacheHeaders(_ rendering: String) -> HTTPFields {
-        var headers: HTTPFields = [.cacheControl: "private, no-cache"]
-        headers[.eTag] = tag(rendering)
-        return headers
-    }
+/// A cache may keep the picture, but must ask whether it is still the same.
+private func cacheHeaders(_ tag: String?) -> HTTPFields {
+    var headers: HTTPFields = [.cacheControl: "private, no-cache"]
+    headers[.eTag] = tag
+    return headers
 }
 
 extension Call {
-    /// 304 when the client has this rendering of the item's picture already.
-    fileprivate func unchanged(_ item: Item, _ rendering: String) -> Response? {
-        guard let tag = item.tag(rendering), request.headers[.ifNoneMatch].map({ EntityTags($0).contain(tag) }) == true
-        else { return nil }
-        return Response(status: .notModified, headers: item.cacheHeaders(rendering))
+    /// The tag of one rendering of the item's picture: another content has another one. nil for a file that has changed since it
+    /// was indexed, whose content is not known.
+    fileprivate func tag(of item: Item, _ rendering: String) async throws -> String? {
+        let content = try await onThread { item.presentContent(in: service.catalog) }
+        return content.map { "\"\($0.description.prefix(32))-\(rendering)\"" }
+    }
+
+    /// 304 when the client has the picture of this tag already.
+    fileprivate func unchanged(_ tag: String?) -> Response? {
+        guard let tag, request.headers[.ifNoneMatch].map({ EntityTags($0).contain(tag) }) == true else { return nil }
+        return Response(status: .notModified, headers: cacheHeaders(tag))
     }
 }
 

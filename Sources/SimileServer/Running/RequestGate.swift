@@ -78,7 +78,11 @@ struct RequestGate: RouterMiddleware {
 
     /// There is nothing to be expected of a service but that it takes a body (RFC 9110, section 10.1.1).
     private func checkExpectation(of request: Request) throws(Problem) {
-        guard let expectation = request.headers[.expect], expectation.lowercased() != "100-continue" else { return }
+        let expectations = (request.headers[.expect] ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        let other = expectations.first { !$0.isEmpty && $0.lowercased() != "100-continue" }
+        guard let expectation = other else { return }
         throw Problem(
             status: .expectationFailed,
             detail: "only 100-continue can be expected, not \(expectation.prefix(100).description.onOneLine)")

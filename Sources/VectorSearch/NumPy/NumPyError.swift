@@ -23,7 +23,7 @@ extension NumPyError: CustomStringConvertible {
         case .malformed(let path, let problem):
             "\(path) is not a NumPy array file (\(problem)); write it again with numpy.save"
         case .unsupported(let path, let kind):
-            "\(path) holds \(kind); save an array of floats or whole numbers with one or two axes instead"
+            "\(path) holds \(kind); save an array of floats or whole numbers with two axes, vectors × dimension, instead"
         case .noTable(let path, let kind):
             "\(path) holds \(kind); neighbours are an array of two axes of whole numbers"
         case .wrongSize(let path, let expected, let found):
