@@ -205,4 +205,23 @@ import Testing
             #expect(try connection.isAtEnd())
         }
     }
+
+    /// A client that stops in the middle of a body is told so when its time is over.
+    @Test(arguments: ["", "Expect: 100-continue\r\n"]) func bodiesThatStopAreGivenUp(header: String) async throws {
+        let heads = [
+            "PUT /v1/items/a HTTP/1.1\r\nContent-Type: image/png",
+            "POST /v1/search HTTP/1.1\r\nContent-Type: application/json",
+            "POST /v1/search HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=q",
+        ]
+        try await LiveShop.open({ $0.limits.requestSeconds = 0.1 }) { shop in
+            for head in heads {
+                let connection = try shop.connect()
+                try connection.send("\(head)\r\nHost: localhost\r\n\(header)Content-Length: 1000\r\n\r\n")
+                if !header.isEmpty { #expect(try connection.response().status == 100) }
+                try connection.send("abc")
+                let answer = try connection.response()
+                #expect(answer.status == 408 && answer.headers["connection"] == "close")
+            }
+        }
+    }
 }

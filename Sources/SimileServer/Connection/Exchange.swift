@@ -47,7 +47,8 @@ struct Exchange {
     ///   - isWhole: whether the answer's end is there already, so that nothing more will be read of the request for it.
     ///   - isLast: whether the connection is to end anyway.
     mutating func begin(_ head: inout HTTPResponseHead, isWhole: Bool, isLast: Bool) {
-        if isLast || (isWhole && !isNearlyReceived) { keepsConnection = false }
+        // What did not come in time is not waited for again.
+        if isLast || head.status == .requestTimeout || (isWhole && !isNearlyReceived) { keepsConnection = false }
         if version.isOld {
             // Older clients know no chunks: without a length, the answer ends where the connection does.
             if head.status.mayHaveResponseBody, !head.headers.contains(name: "content-length") {

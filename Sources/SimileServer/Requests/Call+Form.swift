@@ -34,8 +34,10 @@ extension Call {
         do {
             // What the head has wrong is said before the body is asked for.
             _ = try MultipartBoundary(contentType: type)
-            let form = try await MultipartForm(reading: pieces(), contentType: type, limits: limits) {
-                Array($0.readableBytesView)
+            let form = try await arriving { pieces in
+                try await MultipartForm(reading: pieces, contentType: type, limits: limits) {
+                    Array($0.readableBytesView)
+                }
             }
             var files: [String: MultipartForm.File] = [:]
             for name in names { files[name] = try form.file(name) }

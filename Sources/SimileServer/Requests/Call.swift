@@ -47,14 +47,16 @@ struct Call: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem.tooLarge(nil, "the body has \(length) bytes, the limit is \(limit)")
         }
-        var buffer = ByteBuffer()
-        for try await piece in pieces() {
-            guard buffer.readableBytes + piece.readableBytes <= limit else {
-                throw Problem.tooLarge(nil, "the body is larger than \(limit) bytes")
+        return try await arriving { pieces in
+            var buffer = ByteBuffer()
+            for try await piece in pieces {
+                guard buffer.readableBytes + piece.readableBytes <= limit else {
+                    throw Problem.tooLarge(nil, "the body is larger than \(limit) bytes")
+                }
+                buffer.writeImmutableBuffer(piece)
             }
-            buffer.writeImmutableBuffer(piece)
+            return buffer
         }
-        return buffer
     }
 
     /// When the request has taken as long as one may. What has been begun by then is done.
@@ -62,16 +64,24 @@ struct Call: Sendable {
         context.started + .seconds(service.configuration.limits.requestSeconds)
     }
 
-    /// The body as it comes, for as long as a request may take: who sends byte by byte does not keep the service waiting. A client
-    /// that waits for it is told to send the body.
-    func pieces() -> some AsyncSequence<ByteBuffer, any Error> {
-        let end = end
+    /// Reads the body as it comes, for as long as a request may take: a client that sends byte by byte, or stops sending, does
+    /// not keep the service waiting. One that waits for it is told to send the body.
+    func arriving<Result: Sendable>(
+        _ read: @escaping @Sendable (RequestBody) async throws -> Result
+    ) async throws -> Result {
+        let (end, body) = (end, request.body)
         context.channel.triggerUserOutboundEvent(ConnectionHandler.BodyWanted(), promise: nil)
-        return request.body.map { piece in
-            guard ContinuousClock.now < end else {
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await read(body) }
+            group.addTask {
+                try await Task.sleep(until: end)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard case let result?? = try await group.next() else {
                 throw Problem(status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
             }
-            return piece
+            return result
         }
     }
 
