@@ -17,6 +17,10 @@ struct FilterMatchingTests {
             ("id=9007199254740993", false, ["id": 9_007_199_254_740_992]),
             ("id=9007199254740993", false, ["id": .number(9_007_199_254_740_992)]),
             ("id>9007199254740992", true, ["id": 9_007_199_254_740_993]),
+            ("id>1e18", true, ["id": .text("18446744073709551616")]), ("id<0", true, ["id": .text("-1e400")]),
+            ("id>18446744073709551615", true, ["id": .text("99999999999999999999")]),
+            ("id>18446744073709551615", false, ["id": 7]), ("id>=9223372036854775808", false, ["id": "x"]),
+            ("id>1", false, ["id": .text("123 456")]),
             ("id=18446744073709551615", true, ["id": .text("18446744073709551615")]),
             ("id=18446744073709551615", false, ["id": .number(18_446_744_073_709_551_615)]),
             ("name<m", true, ["name": "lamp"]), ("name<m", false, ["name": 3]), ("name>=m", true, ["name": "m"]),
@@ -50,6 +54,26 @@ struct FilterMatchingTests {
             matches += expected.count
         }
         #expect(matches > 5000)
+    }
+
+    @Test("order numbers beyond 64 bits, in the database as in memory")
+    func largeNumbers() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.writer()
+        let numbers = ["-1e400", "-18446744073709551616", "18446744073709551616", "1e400"]
+        try catalog.commit(numbers.map { .put(NewItem(key: ItemKey($0), attributes: ["n": .text($0)])) })
+        try catalog.commit([
+            .put(NewItem(key: "7", attributes: ["n": 7])), .put(NewItem(key: "x", attributes: ["n": "x"])),
+        ])
+        for relation in Filter.Relation.allCases {
+            for bound in numbers + ["7", "1e18", "9223372036854775808"] {
+                let filter = try Filter.parse("n\(relation.rawValue)\(bound)")
+                let expected = try catalog.items().filter { filter.matches($0.attributes) }.map(\.key)
+                #expect(try catalog.items(matching: filter).map(\.key) == expected, "\(filter)")
+            }
+        }
+        let large = try catalog.items(matching: try Filter.parse("n>9223372036854775807"))
+        #expect(Set(large.map(\.key)) == ["18446744073709551616", "1e400"])
     }
 
     @Test("say what can match nothing")

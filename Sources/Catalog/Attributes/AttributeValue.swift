@@ -40,6 +40,16 @@ public enum AttributeValue: Sendable {
         self = value.description.isBytewiseEqual(to: cell) ? value : .text(cell)
     }
 
+    /// Reads a value as ``init(literal:)`` does, for comparing which is greater: also of a number that 64 bits cannot hold,
+    /// which is else kept as a text, there is a double near enough.
+    init(orderedLiteral literal: String) {
+        if NumberLiteral(literal) == .beyond, let number = Double(literal) {
+            self = .number(number)
+        } else {
+            self.init(literal: literal)
+        }
+    }
+
     /// Whether this value comes before another of the same type; nil where the two have no order: values of different
     /// types, and booleans.
     public func precedes(_ other: AttributeValue) -> Bool? {

@@ -26,7 +26,8 @@ extension Filter.Comparison {
     private func read(_ found: AttributeValue) -> AttributeValue {
         switch (value, found) {
         case (.text, _): found
-        case (_, .text(let text)): AttributeValue(literal: text)
+        case (_, .text(let text)):
+            relation.isOfOrder ? AttributeValue(orderedLiteral: text) : AttributeValue(literal: text)
         default: found
         }
     }

@@ -47,12 +47,13 @@ extension Filter {
         let third = try lexer.next()
         let value: AttributeValue
         switch third.kind {
-        case .word(let text) where !third.isAnd: value = AttributeValue(literal: text)
+        case .word(let text) where !third.isAnd:
+            value = relation.isOfOrder ? AttributeValue(orderedLiteral: text) : AttributeValue(literal: text)
         case .quoted(let text) where !text.containsNUL: value = .text(text)
         default:
             throw lexer.error(at: third.start, expected: "a value after '\(relation.rawValue)'", found: third.shown)
         }
-        if case .boolean = value, relation != .equal, relation != .notEqual {
+        if case .boolean = value, relation.isOfOrder {
             throw lexer.error(
                 at: third.start, expected: "a number or a text after '\(relation.rawValue)'", found: third.shown)
         }

@@ -31,7 +31,7 @@ extension Filter.Comparison {
             return (named + "value \(relation.rawValue) ? AND value >= '' AND value < x''", [name, value])
         case .integer, .number:
             // What a text that is a number begins with: `-` or a digit, and not `:`, which follows `9`.
-            let read = "\(Schema.reading.name)(value)"
+            let read = "\((relation == .equal ? Schema.reading : Schema.ordering).name)(value)"
             return (
                 """
                 \(named)value \(relation.rawValue) ? AND value < '' UNION ALL \

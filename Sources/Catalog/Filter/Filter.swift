@@ -24,6 +24,9 @@ public struct Filter: Hashable, Sendable {
         case greater = ">"
         /// After or equal.
         case greaterOrEqual = ">="
+
+        /// Whether it asks which is greater, and not only for equality.
+        var isOfOrder: Bool { self != .equal && self != .notEqual }
     }
 
     /// One attribute compared with one value.

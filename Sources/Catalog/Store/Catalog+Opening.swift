@@ -130,6 +130,7 @@ extension Catalog {
                 throw CatalogError.olderVersion(directory: folder.path, found: version, supported: Schema.version)
             }
             db.add(function: Schema.reading)
+            db.add(function: Schema.ordering)
             // A file from elsewhere may be damaged or worse, so cells are checked and functions in its schema
             // distrusted. The log is written back every 16 MiB and cut to 32 MiB after a large commit.
             try db.execute(

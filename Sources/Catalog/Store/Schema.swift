@@ -156,8 +156,16 @@ enum Schema {
     }
 
     /// An SQL function that gives a text as the value that it reads as.
-    static let reading = DatabaseFunction("read_literal", argumentCount: 1, pure: true) { values in
-        String.fromDatabaseValue(values[0]).map { databaseValue(of: AttributeValue(literal: $0)) }
+    static let reading = literalFunction("read_literal") { AttributeValue(literal: $0) }
+    /// The same for comparing which is greater.
+    static let ordering = literalFunction("order_literal") { AttributeValue(orderedLiteral: $0) }
+
+    private static func literalFunction(
+        _ name: String, _ read: @escaping @Sendable (String) -> AttributeValue
+    ) -> DatabaseFunction {
+        DatabaseFunction(name, argumentCount: 1, pure: true) { values in
+            String.fromDatabaseValue(values[0]).map { databaseValue(of: read($0)) }
+        }
     }
 }
 
