@@ -160,6 +160,20 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        // Every parser of bytes from outside, on hostile inputs.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile", "SimileServer",
+                "VectorSearch",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], swiftSettings: settings),
         // The command line, run as the program that it is.
         .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
     ],
