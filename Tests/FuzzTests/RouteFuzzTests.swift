@@ -63,11 +63,10 @@ import Testing
         let limits = server.service.configuration.limits
         let channel = EmbeddedChannel()
         defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
-        let decoder = HTTPRequestDecoder(
-            leftOverBytesStrategy: .dropBytes,
-            configuration: .init(
-                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100)
-        )
+        var bounds = NIOHTTPDecoderLimitConfiguration()
+        (bounds.maxHeaderFieldSize, bounds.maxHeaderListSize) = (limits.headerBytes, limits.headerBytes)
+        bounds.maxHeaderFieldCount = 100
+        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: bounds)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(decoder))
@@ -114,9 +113,9 @@ import Testing
         func json(_ line: String, _ body: String) -> [UInt8] { request(line, "application/json", Array(body.utf8)) }
         let picture = try PixelBuffer(width: 4, height: 4, bytes: (0..<48).map { UInt8($0 * 5) }).png()
         func form(_ line: String, _ files: [String], _ texts: String) -> [UInt8] {
-            let parts = files.flatMap {
-                Array("--e\r\nContent-Disposition: form-data; name=\"\($0)\"; filename=\"a.png\"\r\n\r\n".utf8)
-                    + picture + [13, 10]
+            let parts: [UInt8] = files.flatMap { name in
+                let head = "--e\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a.png\"\r\n\r\n"
+                return Array(head.utf8) + picture + Array("\r\n".utf8)
             }
             return request(line, "multipart/form-data; boundary=e", parts + Array("\(texts)--e--\r\n".utf8))
         }

@@ -61,6 +61,6 @@ extension Target {
         var builder = GraphBuilder(name: "a")
         let input = builder.input("image", [1, 3, 8, 8])
         let weight = builder.constant(Tensor([1, 2, 3], shape: [1, 3, 1, 1]), name: "weight")
-        return builder.build(outputs: [try builder.multiply(input, weight)]).onnxModel()
+        return builder.build(outputs: [try builder.add(input, weight)]).onnxModel()
     }
 }
