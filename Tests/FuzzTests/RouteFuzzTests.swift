@@ -29,7 +29,6 @@ import Testing
         let log = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
         let server = try SimileServer(configuration, catalog: catalog, log: log)
         try await Application(router: server.router).test(.router) { client in
-            for request in try Self.sound() { try await Self.ask(request, client, server) }
             var fuzzer = Fuzzer("requests", corpus: try Self.sound() + Regressions.of("requests"), words: Self.words)
             try await fuzzer.run(count) { try await Self.ask($0, client, server) }
         }

@@ -26,24 +26,15 @@ extension Target {
             let type = String(decoding: input[..<end], as: UTF8.self)
             _ = try MultipartForm(Array(input[end...].dropFirst()), contentType: type)
         },
-        // The host is always an address of loopback at which nobody listens, so that nothing is looked up or reached.
+        // The host is always an address of loopback at which nobody listens, so that nothing is looked up or reached; a mutated
+        // rest must not become a part of its name.
         .init(
-            text: "address of an image", share: 2,
+            text: "address of an image", share: 1,
             [":1/a", ":65536/", ":65535/a?b#c", "/%2e%2e/\u{e9}", ":99999999999999999999/"]
         ) { text in
-            for host in [
-                "http://127.93.184.21", "https://127.93.184.21", "http://[::1]", "http://user:word@127.93.184.21",
-            ] {
-                // A mutated rest must not become a part of the host's name.
-                guard let first = text.utf8.first, [":", "/", "?", "#"].contains(UnicodeScalar(first)),
-                    !text.contains("@")
-                else { return }
-                let fetcher = ImageFetcher(
-                    maxBytes: 1000, timeout: .milliseconds(200),
-                    privateAddresses: host.hasPrefix("https") ? .refused : .allowed)
-                guard !host.hasPrefix("http://[") || text.hasPrefix(":6") || text.hasPrefix(":9") else { continue }
-                _ = try? await fetcher.fetch(host + text)
-            }
+            guard let first = text.utf8.first, ":/?#".utf8.contains(first), !text.contains("@") else { return }
+            let fetcher = ImageFetcher(maxBytes: 1000, timeout: .milliseconds(50), privateAddresses: .allowed)
+            _ = try await fetcher.fetch("http://127.93.184.21" + text)
         },
         .init(
             text: "address of an image, refused", share: 20,
