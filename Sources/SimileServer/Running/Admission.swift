@@ -1,3 +1,4 @@
+import Imaging
 import Synchronization
 
 /// Lets so many requests work at a time, and so many more wait in line; further ones are turned away at once.
@@ -41,8 +42,14 @@ final class Admission: Sendable {
         until end: ContinuousClock.Instant? = nil, _ work: @Sendable () async throws -> Result
     ) async throws -> Result {
         try await enter(until: end)
-        defer { leave() }
-        return try await work()
+        // A decode that has to wait or takes long gives the place up.
+        let turn = DecodeTurn(until: end) { [self] in leave() }
+        defer { turn.leave() }
+        return try await withTaskCancellationHandler {
+            try await DecodeTurn.$current.withValue(turn) { try await work() }
+        } onCancel: {
+            turn.cancel()
+        }
     }
 
     private func enter(until end: ContinuousClock.Instant?) async throws {

@@ -46,11 +46,15 @@ final class Service: Sendable {
         self.store = store
         self.log = log
         let bounds = configuration.limits
-        limits = ImageLimits(maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000)
         fetcher = ImageFetcher(
             maxBytes: bounds.pictureBytes, timeout: .seconds(bounds.fetchSeconds),
             privateAddresses: bounds.allowPrivateAddresses ? .allowed : .refused)
         let workers = bounds.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        // Half of the workers' number beside them, so that large pictures slow others down, but never keep them waiting.
+        limits = ImageLimits(
+            maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000,
+            decodeSeconds: bounds.decodeSeconds,
+            budget: DecodeBudget(bytes: bounds.decodeMegabytes << 20, longPlaces: workers / 2))
         resident = Resident(
             models: ResidentModels(store: store, limits: limits, streams: workers, reader: reader),
             indexes: ResidentIndexes(catalog: catalog))
