@@ -34,7 +34,7 @@ package final class DecodeTurn: Sendable {
     package func cancel() { state.withLock { $0.isCancelled = true } }
 
     /// Whether to wait no longer.
-    var isOver: Bool {
+    package var isOver: Bool {
         if let end, ContinuousClock.now >= end { return true }
         return state.withLock { $0.isCancelled }
     }

@@ -15,7 +15,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as SearchRequestError: self.init(error, names)
         case let error as FilterError: self = .invalid("where", "\(error)")
-        case let error as FetchError: self = .unusable("url", "\(error)")
+        case let error as FetchError: self = .unusable("url", error.publicDescription)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
         case let error as EmbeddingError: self.init(error, names)
         case let error as ImagingError: self.init(error, names.picture)
