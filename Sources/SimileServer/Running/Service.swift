@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Logging
 import ModelZoo
+import NIOCore
 import Simile
 
 /// What all routes share: the catalogue and the use cases over it, the line of waiting requests, and the configuration.
@@ -17,7 +18,7 @@ final class Service: Sendable {
     let keeper: ItemKeeper
     /// The requests that keep a core busy, and those that wait for one.
     let admission: Admission
-    /// Bodies that are being received or worked on.
+    /// What bodies hold that are being received or worked on.
     let bodies: ByteBudget
     let jobs = JobBoard()
     /// When indexes are brought up to date without being asked.
@@ -62,6 +63,14 @@ final class Service: Sendable {
         metrics = ServiceMetrics(admission: admission)
     }
 
+    /// A body that a client may send, which the connection gives up when others need the room.
+    func upload(of client: RateLimiter.Client, _ context: ServiceContext) -> Upload {
+        let channel = context.channel
+        return bodies.upload(of: client) {
+            channel.triggerUserOutboundEvent(ConnectionHandler.BodyUnwanted(problem: .crowded), promise: nil)
+        }
+    }
+
     /// Loads and compiles the model of requests that name none, unless that is done or under way.
     func prepare() {
         let choice = configuration.defaultChoice
@@ -78,7 +87,13 @@ final class Service: Sendable {
     /// What to tell a client about an error; one that is the service's own fault goes to the log, under an id that the client
     /// knows, too.
     func problem(_ error: any Error, id: String) -> Problem {
-        if let problem = Problem(error) { return problem }
+        let problem = Problem(error)
+        // What cannot be opened for want of descriptors is neither missing nor damaged.
+        if problem?.status ?? .unprocessableContent == .unprocessableContent, OpenFiles.areExhausted {
+            log.error("no more files can be opened; raise ulimit -n", metadata: ["id": "\(id)"])
+            return .busy
+        }
+        if let problem { return problem }
         log.error("failure", metadata: ["id": "\(id)", "error": "\("\(error)".onOneLine)"])
         return .failure
     }
