@@ -55,9 +55,12 @@ final class RefusalHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// How long the client may take to read it.
-    private static let patience = TimeAmount.seconds(2)
+    /// Whether the client speaks first, as with TLS, in which there is no answer before the handshake.
+    private let isAsked: Bool
+    private var isAnswered = false
     private var alarm: Scheduled<Void>?
+
+    init(isAsked: Bool) { self.isAsked = isAsked }
 
     private static let answer: String = {
         let problem = Problem(
@@ -70,15 +73,22 @@ final class RefusalHandler: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         context.fireChannelActive()
-        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: Self.patience) {
+        // Meanwhile others wait to be told.
+        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: isAsked ? .seconds(2) : .milliseconds(500)) {
             context.channel.abort()
         }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.answer)), promise: nil)
-        // What comes is still read: a socket closed with unread bytes in it takes back what was sent.
-        context.close(mode: .output, promise: nil)
+        if !isAsked { answer(context) }
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+    /// What comes after it is still read: a socket closed with unread bytes in it takes back what was sent.
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { answer(context) }
+
+    private func answer(_ context: ChannelHandlerContext) {
+        guard !isAnswered else { return }
+        isAnswered = true
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.answer)), promise: nil)
+        context.close(mode: .output, promise: nil)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event as? ChannelEvent == .inputClosed || event is ChannelShouldQuiesceEvent {

@@ -17,8 +17,9 @@ struct ServiceChannel: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            if let context = certificate.value { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
-            if !connections.admit(channel) { try pipeline.addHandler(RefusalHandler()) }
+            let tls = certificate.value
+            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            if !connections.admit(channel) { try pipeline.addHandler(RefusalHandler(isAsked: tls != nil)) }
         }.flatMap {
             http.setup(channel: channel, logger: logger)
         }.flatMapThrowing { value in

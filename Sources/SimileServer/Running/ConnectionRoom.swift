@@ -34,11 +34,11 @@ struct ConnectionRoom: Equatable {
         // The catalogue, its indexes and its readers; the files of images and models.
         let reserve = min(16 + 2 * workers, max(16, files / 4)) + files / 8
         let left = files - open - reserve
-        let fits = left - max(1, left / 8)
+        let fits = left - max(1, left / 4)
         guard fits >= Self.least else {
             throw .tooFewFiles(limit: files, needed: files - fits + 2 * Self.least)
         }
         served = min(wanted, fits)
-        refused = min(max(1, served / 8), 256)
+        refused = min(max(1, served / 4), 256)
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import HTTPTypes
 import Imaging
 import Logging
 import ModelZoo
