@@ -87,8 +87,10 @@ import Testing
         expect(report, ["added": 2])
         #expect(
             (report["skipped"] as? [[String: String]])?.compactMap { $0["reason"] } == [
-                "line 1 has an attribute without a name", "line 2 contains the character U+0000",
-                "line 3 contains the character U+0000", "line 4 is not a JSON object of strings, numbers and booleans",
+                "line 1 is left out: an attribute has an empty name",
+                "line 2 is left out: the attribute \"note\" contains the character U+0000",
+                "line 3 is left out: the attribute \"nul\\0\" has the character U+0000 in its name",
+                "line 4 is not a JSON object of strings, numbers and booleans",
             ])
         #expect(try attributes("b.jpg") == ["colour": "red"])
     }

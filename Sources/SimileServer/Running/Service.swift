@@ -19,6 +19,8 @@ final class Service: Sendable {
     let admission: Admission
     /// Bodies that are being received or worked on.
     let bodies: ByteBudget
+    /// Answers that wait for their clients to read them.
+    let answers = AnswerBudget(256 << 20)
     let jobs = JobBoard()
     /// When indexes are brought up to date without being asked.
     let upkeep = IndexUpkeep()
