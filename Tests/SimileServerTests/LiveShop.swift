@@ -11,6 +11,8 @@ struct LiveShop: Sendable {
     let port: UInt16
     /// What the routes share.
     let bodies: ByteBudget
+    let answers: AnswerBudget
+    let catalog: Catalog
 
     /// Calls `body`, which may block, with a service that is there for it alone.
     static func open(
@@ -19,7 +21,7 @@ struct LiveShop: Sendable {
         try await TestShop.make({
             $0.port = 0
             change(&$0)
-        }) { server, _, _ in
+        }) { server, catalog, _ in
             let (addresses, source) = AsyncStream<String>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -29,7 +31,9 @@ struct LiveShop: Sendable {
                 var iterator = addresses.makeAsyncIterator()
                 let address = try #require(await iterator.next())
                 let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
-                try await onThread { try body(LiveShop(port: port, bodies: server.service.bodies)) }
+                let service = server.service
+                let shop = LiveShop(port: port, bodies: service.bodies, answers: service.answers, catalog: catalog)
+                try await onThread { try body(shop) }
                 group.cancelAll()
             }
         }
@@ -92,8 +96,8 @@ final class Connection {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    /// The next response, of which a length tells the end, or the connection's.
-    func response() throws -> Response {
+    /// The status line and the headers of the next response.
+    func head() throws -> Response {
         var response = Response()
         let first = try #require(try line()).split(separator: " ")
         try #require(first.count >= 2)
@@ -103,6 +107,22 @@ final class Connection {
             let parts = header.split(separator: ":", maxSplits: 1)
             response.headers[parts[0].lowercased()] = parts.last?.trimmingCharacters(in: .whitespaces).lowercased()
         }
+        return response
+    }
+
+    /// How many bytes come, to a number or the connection's end.
+    func count(upTo most: Int) throws -> Int {
+        var count = 0
+        while true {
+            count += pending.count
+            pending = []
+            guard try count < most && fill() else { return count }
+        }
+    }
+
+    /// The next response, of which a length tells the end, or the connection's.
+    func response() throws -> Response {
+        var response = try head()
         guard response.status >= 200, response.status != 204, response.status != 304 else { return response }
         if let length = response.headers["content-length"].flatMap({ Int($0) }) {
             while pending.count < length { try #require(try fill()) }

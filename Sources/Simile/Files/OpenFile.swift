@@ -41,7 +41,8 @@ package final class OpenFile: Sendable {
     package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
         var count = 0
         while count < buffer.count {
-            let got = pread(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(offset + count))
+            let got = pread(
+                descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(offset + count))
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else { throw FileProblem(path: path, code: errno) }
             if got == 0 { break }

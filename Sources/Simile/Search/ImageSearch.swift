@@ -112,7 +112,8 @@ extension Item {
         guard let path else { return nil }
         if case .failure(let problem) = FileStatus.of(path) {
             // Whoever replaces a picture deletes the file of the one before.
-            let isReplaced = FilePath.isInside(path, catalog.picturesDirectory) && (try? catalog.picture(of: key)) != nil
+            let isReplaced =
+                FilePath.isInside(path, catalog.picturesDirectory) && (try? catalog.picture(of: key)) != nil
             if isReplaced { return nil }
             return problem.isAbsence ? "its file is gone" : "its file cannot be looked at: \(problem.reason)"
         }

@@ -91,7 +91,9 @@ struct PageCursor: Equatable {
     private static func decode(_ text: String) -> [UInt8]? {
         let plain = text.replacing("-", with: "+").replacing("_", with: "/")
         let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-        guard let bytes = Data(base64Encoded: plain + padding).map(Array.init), encode(bytes) == text else { return nil }
+        guard let bytes = Data(base64Encoded: plain + padding).map(Array.init), encode(bytes) == text else {
+            return nil
+        }
         return bytes
     }
 }

@@ -38,7 +38,8 @@ final class AnswerBudget: Sendable {
         guard isThere else {
             throw Problem(
                 status: .serviceUnavailable,
-                detail: "too many answers wait for clients to read them; read those to yours, and try again in a second",
+                detail:
+                    "too many answers wait for clients to read them; read those to yours, and try again in a second",
                 retryAfter: 1)
         }
         return Share(bytes, client, of: self)

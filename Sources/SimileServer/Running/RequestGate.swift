@@ -58,7 +58,8 @@ struct RequestGate: RouterMiddleware {
     }
 
     /// Has a large answer written piece by piece, its bytes taken from the budget until the last one is on its way.
-    private func holdBytes(of response: inout Response, to request: Request, _ context: ServiceContext) throws(Problem) {
+    private func holdBytes(of response: inout Response, to request: Request, _ context: ServiceContext) throws(Problem)
+    {
         guard let length = response.body.contentLength, length > AnswerBudget.uncounted, request.method != .head else {
             return
         }
