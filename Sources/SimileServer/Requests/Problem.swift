@@ -52,10 +52,19 @@ struct Problem: Error, Equatable {
     func body(requestID: String? = nil) -> JSONValue {
         var object: JSONObject = [
             "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),
-            "detail": .string(detail),
+            "detail": .string(detail.cut),
         ]
         if let requestID { object["requestId"] = .string(requestID) }
-        if let field { object["field"] = .string(field) }
+        if let field { object["field"] = .string(field.cut) }
         return .object(object)
+    }
+}
+
+extension String {
+    /// The text, or the beginning of a long one: what clients sent is told back to them, but not megabytes of it.
+    var cut: String {
+        let end = unicodeScalars.index(unicodeScalars.startIndex, offsetBy: 2_000, limitedBy: unicodeScalars.endIndex)
+        guard let end, end < unicodeScalars.endIndex else { return self }
+        return String(self[..<end]) + "…"
     }
 }

@@ -25,6 +25,8 @@ final class Service: Sendable {
     let fetches: PictureFetches
     /// Bodies that are being received or worked on, and pictures that were fetched.
     let bodies: ByteBudget
+    /// Answers that wait for their clients to read them.
+    let answers = AnswerBudget(256 << 20)
     let jobs = JobBoard()
     /// When indexes are brought up to date without being asked.
     let upkeep = IndexUpkeep()
