@@ -1,11 +1,12 @@
 # make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
 # make test                set up, and run every check and test
 # make test-serve          try the service with schemathesis, and its page in a real browser
+# make test-hostile        try the service, its files and its parsers as somebody hostile would, in ten minutes
 # make test-docs           run the shell lines of the documentation, with the release binary
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
 # make bench-serve         measure the service against FastAPI and PyTorch
-.PHONY: help setup build demo test test-serve test-docs lint format bench bench-search bench-serve docs clean
+.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -24,6 +25,9 @@ test: setup lint
 
 test-serve: build
 	@Scripts/test-serve
+
+test-hostile: build
+	@Benchmarks/hostile/run.py
 
 test-docs: build
 	@Scripts/test-docs
