@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Imaging
 import Simile
 import Testing
 
@@ -63,6 +64,37 @@ import Testing
         gate.letGo()
         for task in greedy + others + [last] { try await task.value }
         #expect(admission.load == (0, 0))
+    }
+
+    @Test func whoDecodesForLongGivesThePlaceUp() async throws {
+        let (admission, gate) = (Admission(capacity: 1, patience: 1), Gate())
+        let long = Task {
+            try await admission {
+                // As a decode does, on its thread.
+                try await onThread { DecodeTurn.current?.leave() }
+                await gate.pass()
+            }
+        }
+        try await until { gate.count == 1 }
+        #expect(admission.load == (0, 0))
+        #expect(try await admission { 7 } == 7)
+        gate.letGo()
+        try await long.value
+        #expect(admission.load == (0, 0))
+    }
+
+    @Test func decodesOfACancelledRequestWaitNoLonger() async throws {
+        let (admission, gate) = (Admission(capacity: 1, patience: 1), Gate())
+        let task = Task {
+            try await admission {
+                await gate.pass()
+                return try await onThread { DecodeTurn.current?.isOver }
+            }
+        }
+        try await until { gate.count == 1 }
+        task.cancel()
+        gate.letGo()
+        #expect(try await task.value == true)
     }
 
     @Test func errorsFreeThePlace() async throws {
@@ -152,20 +184,5 @@ import Testing
             try await other.value
             #expect(String(decoding: try await batch.value.bytes, as: UTF8.self).contains(#""status":"added""#))
         }
-    }
-}
-
-@Suite struct ByteBudgetTests {
-    @Test func bytesAreTakenAndGivenBack() throws {
-        let budget = ByteBudget(100)
-        // One request always fits, or none ever would.
-        try budget.take(200)
-        #expect(throws: Problem.busy) { try budget.take(1) }
-        budget.give(200)
-        try budget.take(60)
-        try budget.take(40)
-        #expect(throws: Problem.busy) { try budget.take(1) }
-        budget.give(40)
-        try budget.take(40)
     }
 }

@@ -31,6 +31,10 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var pictureBytes: Int?
     /// `--megapixels`
     public var megapixels: Int?
+    /// `--decode-seconds`
+    public var decodeSeconds: Double?
+    /// `--decode-megabytes`
+    public var decodeMegabytes: Int?
     /// `--parts`
     public var parts: Int?
     /// `--header-bytes`
@@ -49,8 +53,14 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var requestSeconds: Double?
     /// `--idle-seconds`
     public var idleSeconds: Double?
+    /// `--minimum-rate`
+    public var minimumRate: Int?
+    /// `--grace-seconds`
+    public var graceSeconds: Double?
     /// `--max-connections`
     public var maxConnections: Int?
+    /// `--max-connections-per-address`
+    public var maxConnectionsPerAddress: Int?
 
     /// Nothing said.
     public init() {}

@@ -23,6 +23,8 @@ extension Setting {
         .init("limits.bodyBytes", \.limits.bodyBytes, \.bodyBytes, .bytes(1 << 10...16 << 30)),
         .init("limits.pictureBytes", \.limits.pictureBytes, \.pictureBytes, .bytes(1 << 10...1 << 30)),
         .init("limits.megapixels", \.limits.megapixels, \.megapixels, .whole(1...10_000)),
+        .init("limits.decodeSeconds", \.limits.decodeSeconds, \.decodeSeconds, .number(0.1...3600)),
+        .init("limits.decodeMegabytes", \.limits.decodeMegabytes, \.decodeMegabytes, .whole(64...1_000_000)),
         .init("limits.parts", \.limits.parts, \.parts, .whole(1...10_000)),
         .init("limits.headerBytes", \.limits.headerBytes, \.headerBytes, .bytes(1 << 10...1 << 20)),
         .init(optional: "limits.workers", \.limits.workers, \.workers, .whole(1...1024)),
@@ -34,7 +36,12 @@ extension Setting {
             .whole(1...1_000_000)),
         .init("limits.requestSeconds", \.limits.requestSeconds, \.requestSeconds, .number(0.1...86_400)),
         .init("limits.idleSeconds", \.limits.idleSeconds, \.idleSeconds, .number(0.1...86_400)),
+        .init("limits.minimumRate", \.limits.minimumRate, \.minimumRate, .bytes(0...1 << 30)),
+        .init("limits.graceSeconds", \.limits.graceSeconds, \.graceSeconds, .number(0.1...86_400)),
         .init("limits.maxConnections", \.limits.maxConnections, \.maxConnections, .whole(1...1_000_000)),
+        .init(
+            optional: "limits.maxConnectionsPerAddress", \.limits.maxConnectionsPerAddress, \.maxConnectionsPerAddress,
+            .whole(1...1_000_000)),
     ]
 
     private static let keys = Setting("keys", \.keys, .list(of: .key)) { _ in nil }

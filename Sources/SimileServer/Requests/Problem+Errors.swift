@@ -73,9 +73,10 @@ extension Problem {
 
     private init?(_ error: ImagingError, _ field: String) {
         switch error {
-        case .tooManyBytes, .tooManyPixels: self = .tooLarge(field, "\(error)")
+        case .tooManyBytes, .tooManyPixels, .tooMuchMemory: self = .tooLarge(field, "\(error)")
         case .invalidRegion: self = .invalid("region", "\(error)")
-        case .empty, .notAnImage, .unsupported, .truncated, .corrupt: self = .unusable(field, "\(error)")
+        case .noRoom: self = .busy
+        case .empty, .notAnImage, .unsupported, .tooSlow, .truncated, .corrupt: self = .unusable(field, "\(error)")
         // These name files.
         case .notFound, .notAFile, .unreadable, .invalidBuffer, .invalidPreparation, .invalidTransformation,
             .cannotEncode:

@@ -1,3 +1,4 @@
+import Imaging
 import Synchronization
 
 /// Lets so many requests work at a time, and so many more wait in line; further ones are turned away at once.
@@ -58,8 +59,14 @@ final class Admission: Sendable {
     ) async throws -> Result {
         let client = isShared ? client : nil
         try await enter(until: end, client)
-        defer { leave(client) }
-        return try await work()
+        // A decode that has to wait or takes long gives the place up.
+        let turn = DecodeTurn(until: end) { [self] in leave(client) }
+        defer { turn.leave() }
+        return try await withTaskCancellationHandler {
+            try await DecodeTurn.$current.withValue(turn) { try await work() }
+        } onCancel: {
+            turn.cancel()
+        }
     }
 
     private func enter(until end: ContinuousClock.Instant?, _ client: Client?) async throws {
