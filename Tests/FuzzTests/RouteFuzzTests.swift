@@ -69,7 +69,7 @@ import Testing
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(decoder))
-        try pipeline.addHandler(ConnectionHandler())
+        try pipeline.addHandler(ConnectionHandler(pace: Pace(limits)))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         try channel.writeInbound(ByteBuffer(bytes: bytes))
         var requests: [Parsed] = []
