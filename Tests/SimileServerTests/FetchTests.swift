@@ -79,7 +79,7 @@ import Testing
         let picture = try TestShop.picture((200, 20, 30))
         let budget = ByteBudget(1000)
         let fetcher = ImageFetcher(timeout: .seconds(600), privateAddresses: .allowed)
-        let fetches = PictureFetches(fetcher, patience: 8, budget: budget)
+        let fetches = PictureFetches(fetcher, patience: 8, budgets: [ByteBudget(1 << 20), budget])
         let drip = try StubServer(
             "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + String(repeating: "a", count: 700))
         let waiting = Task { try await fetches([.url(drip.url("/"))], for: "127.0.0.1", until: nil) }
@@ -107,7 +107,7 @@ import Testing
         let silent = try StubServer()
         let fetches = PictureFetches(
             ImageFetcher(timeout: .seconds(600), privateAddresses: .allowed), capacity: 8, patience: 8,
-            budget: ByteBudget(1 << 20))
+            budgets: [ByteBudget(1 << 20)])
         let greedy = (0..<70).map { number in
             Task { try await fetches([.url(silent.url("/\(number)"))], for: "10.0.0.1", until: nil) }
         }
@@ -121,6 +121,22 @@ import Testing
         for task in greedy { task.cancel() }
         for task in greedy { _ = await task.result }
         #expect(fetches.line.load == (0, 0))
+    }
+
+    /// A place is waited for only for a while: then others' servers are to blame, not the one that is asked for.
+    @Test func placesAreNotWaitedForWithoutEnd() async throws {
+        let silent = try StubServer()
+        let fetches = PictureFetches(
+            ImageFetcher(timeout: .milliseconds(200), privateAddresses: .allowed), capacity: 1, patience: 8,
+            budgets: [ByteBudget(1 << 20)])
+        let gate = Gate()
+        let other = Task { try await fetches.line { await gate.pass() } }
+        try await until { gate.count == 1 }
+        await #expect(throws: Problem.late) {
+            try await fetches([.url(silent.url("/"))], for: "10.0.0.2", until: .now + .seconds(600))
+        }
+        gate.letGo()
+        try await other.value
     }
 
     @Test func fetchesEndWhenTheClientGoes() async throws {

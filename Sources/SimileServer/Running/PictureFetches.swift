@@ -4,19 +4,20 @@ import Synchronization
 /// Fetches the pictures that requests name by their web addresses.
 ///
 /// A fetch waits for servers elsewhere, which may be slow on purpose, and so never holds a worker: it has places of its own, of
-/// which a client gets no more than half, and a request asks for a worker when its pictures are here.
+/// which a client gets no more than half, and a request asks for a worker when its pictures are here. Servers may also send
+/// without end: what all fetches together hold is a small part of what the service does.
 final class PictureFetches: Sendable {
     /// The fetches, and those that wait.
     let line: Admission
     private let fetcher: ImageFetcher
-    private let budget: ByteBudget
+    private let budgets: [ByteBudget]
 
     /// - Parameters:
     ///   - patience: how many fetches may wait for a place.
-    ///   - budget: what the fetched bytes are taken from.
-    init(_ fetcher: ImageFetcher, capacity: Int = 32, patience: Int, budget: ByteBudget) {
+    ///   - budgets: what the fetched bytes are taken from, each of it.
+    init(_ fetcher: ImageFetcher, capacity: Int = 32, patience: Int, budgets: [ByteBudget]) {
         self.fetcher = fetcher
-        self.budget = budget
+        self.budgets = budgets
         line = Admission(capacity: capacity, patience: patience, isShared: true)
     }
 
@@ -32,13 +33,14 @@ final class PictureFetches: Sendable {
     /// The same pictures, in which the bytes stand for each address. They are fetched side by side.
     /// - Parameters:
     ///   - client: who asks.
-    ///   - end: how long to wait for a place.
+    ///   - end: how long to wait for a place, at most a quarter of the time that a fetch may take; nil for any time.
     /// - Returns: the pictures, to be let go of.
     /// - Throws: ``Problem/busy``, ``Problem/late``, ``Problem/crowded``, `FetchError`, `CancellationError`.
     func callAsFunction(
         _ pictures: [ImageQuery], for client: String, until end: ContinuousClock.Instant?
     ) async throws -> Fetched {
-        var fetched = Fetched(pictures: pictures, held: HeldBytes(budget))
+        let end = end.map { min($0, .now + fetcher.timeout / 4) }
+        var fetched = Fetched(pictures: pictures, held: HeldBytes(budgets))
         do {
             try await withThrowingTaskGroup(of: (Int, ImageQuery).self) { group in
                 for (place, picture) in pictures.enumerated() {
@@ -60,24 +62,31 @@ final class PictureFetches: Sendable {
     }
 }
 
-/// Bytes taken from a budget as they come, to be given back together.
+/// Bytes taken from budgets as they come, to be given back together.
 final class HeldBytes: Sendable {
-    private let budget: ByteBudget
-    private let count = Mutex(0)
+    private let budgets: [ByteBudget]
+    private let counts: Mutex<[Int]>
 
-    init(_ budget: ByteBudget) { self.budget = budget }
+    init(_ budgets: [ByteBudget]) {
+        self.budgets = budgets
+        counts = Mutex(budgets.map { _ in 0 })
+    }
 
     /// - Throws: ``Problem/crowded``.
     func take(_ bytes: Int) throws(Problem) {
-        do { try budget.take(bytes) } catch { throw .crowded }
-        count.withLock { $0 += bytes }
+        for (place, budget) in budgets.enumerated() {
+            do { try budget.take(bytes) } catch { throw .crowded }
+            counts.withLock { $0[place] += bytes }
+        }
     }
 
     func letGo() {
-        let bytes = count.withLock { count in
-            defer { count = 0 }
-            return count
+        for (place, budget) in budgets.enumerated() {
+            budget.give(
+                counts.withLock { counts in
+                    defer { counts[place] = 0 }
+                    return counts[place]
+                })
         }
-        budget.give(bytes)
     }
 }

@@ -67,7 +67,8 @@ final class Service: Sendable {
         keeper = ItemKeeper(catalog: catalog, resident: resident, model: configuration.defaultChoice, limits: limits)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))
-        fetches = PictureFetches(fetcher, patience: bounds.queue, budget: bodies)
+        let fetched = ByteBudget(max(128 << 20, 2 * bounds.pictureBytes, workers * (8 << 20)))
+        fetches = PictureFetches(fetcher, patience: bounds.queue, budgets: [fetched, bodies])
         metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
 
