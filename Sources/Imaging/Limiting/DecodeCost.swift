@@ -20,8 +20,10 @@ struct DecodeCost: Equatable {
         switch format {
         // The seven passes of Adam7 want the whole image.
         case .png: bytes = file.count > 28 && file[28] != 0 ? pixels * pixelBytes : 0
-        // Strips and tiles may be as large as the image.
-        case .tiff: bytes = pixels * max(pixelBytes, 6)
+        case .tiff:
+            let rows = TIFFDirectory(file).flatMap { $0.isWhole ? $0.rowsHeld(file) : nil }
+            let held = min(rows ?? .max, Int(header.height)) * Int(header.width)
+            bytes = rows == nil ? pixels * max(pixelBytes, 6) : held * pixelBytes
         case .gif: (bytes, seconds) = (pixels * 4, time(7, 5))
         case .webp: (bytes, seconds) = (pixels * 8, time(9, Self.isLosslessWebP(file) ? 10 : 55))
         // The planes as decoded, those that libheif makes of them, and the interleaved ones.
