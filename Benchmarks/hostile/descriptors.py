@@ -1,5 +1,6 @@
 """Few file descriptors."""
 
+import http.client
 import resource
 import time
 
@@ -25,10 +26,22 @@ def trial(trial):
             crowded(trial, service)
 
 
+def on(connection, method: str, target: str) -> int:
+    """The status of a request on a connection that is kept; 0 where there is none."""
+    try:
+        connection.request(method, target)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, http.client.HTTPException):
+        return 0
+
+
 def crowded(trial, service):
     first = [put(service.port, f"i{n}", small(n), {"n": n}) for n in range(20)]
     trial.none("items put with 64 descriptors, refused", [a for a in first if not a.is_good])
     ids, faults, lines = set(), [], []
+    early = http.client.HTTPConnection("127.0.0.1", service.port, timeout=5)
     repeated = 0
 
     def note(answer):
@@ -38,7 +51,7 @@ def crowded(trial, service):
             ids.add(name)
         return answer
 
-    for count in (20, 60, 200):
+    for count in (10, 60, 200):
         while len(lines) < count:
             try:
                 lines.append(connect(service.port, "127.0.0.2", patience=2))
@@ -52,14 +65,18 @@ def crowded(trial, service):
         answers = []
         for number in range(4):
             answers += [
-                note(ask(service.port, "GET", item(f"i{number}"), patience=3)),
-                note(ask(service.port, "GET", item(f"i{number}") + "/image", patience=3)),
-                note(ask(service.port, "POST", "/v1/search", {"key": f"i{number}"}, patience=3)),
-                note(put(service.port, "new", small(40 + number), patience=3)),
+                note(ask(service.port, "GET", item(f"i{number}"), patience=5)),
+                note(ask(service.port, "GET", item(f"i{number}") + "/image", patience=5)),
+                note(ask(service.port, "POST", "/v1/search", {"key": f"i{number}"}, patience=5)),
+                note(put(service.port, "new", small(40 + number), patience=5)),
             ]
         unclear = [answer for answer in answers if not (answer.is_good or answer.status == 503)]
-        if count == 20:
+        if count == 10:
             unclear = [answer for answer in answers if not answer.is_good]
+        statuses = [on(early, *request) for request in [
+            ("GET", item("i1")), ("GET", item("i1") + "/image"), ("GET", item("i2") + "/thumbnail"), ("GET", "/v1/items"),
+            ("DELETE", item(f"i{count // 10 % 10 + 9}"))]]
+        trial.none(f"reading and deleting on a connection from before, beside {count}", [s for s in statuses if not 200 <= s < 300])
         told = {status: sum(a.status == status for a in answers) for status in {a.status for a in answers}}
         trial.none(f"requests beside {count} idle connections without a clear answer", unclear, str(told))
     faults += [] if service.is_running else ["it has ended"]
@@ -68,6 +85,6 @@ def crowded(trial, service):
     recovered = wait_until(lambda: ask(service.port, "GET", item("i1"), patience=2).is_good, 5)
     trial.holds("recovery when they are gone", recovered, "within 5 s" if recovered else "no answer", "within 5 s")
     trial.none("request ids that are no ids of their own", [repeated] * bool(repeated), f"{len(ids)} seen")
-    gone = [ask(service.port, "DELETE", item(f"i{n}"), patience=3) for n in range(5)]
+    gone = [ask(service.port, "DELETE", item(f"i{n}"), patience=5) for n in range(5)]
     trial.none("DELETE afterwards, refused", [a for a in gone if a.status != 204])
     trial.none("faults", faults)

@@ -29,13 +29,16 @@ def trial(trial):
                 return ask(service.port, "GET", "/v1/items?limit=10")
             return ask(service.port, "POST", "/v1/search", {"key": f"i{turn % 50}"})
 
-        # At a rate that leaves room: what is to be seen is what the slow ones change.
-        with Load(16, good, rate=80) as normal:
+        with Load(16, good) as full:
+            full.done.wait(trial.pick(4, 20))
+        # A rate that leaves room: what is to be seen is what the slow ones change.
+        rate = min(80.0, full.rate / 3)
+        with Load(16, good, rate=rate) as normal:
             normal.done.wait(trial.pick(12, 60))
         trial.none("good ones alone, refused or lost", normal.faults, str(normal))
         memory: list[tuple[float, float]] = []
         crowd = Crowd(service.port)
-        with crowd, service.peak() as peak, Load(16, good, rate=80) as load:
+        with crowd, service.peak() as peak, Load(16, good, rate=rate) as load:
             end = time.monotonic() + trial.pick(45, 300)
             while time.monotonic() < end and not load.done.wait(1):
                 memory.append((time.monotonic(), service.memory()))
