@@ -38,10 +38,12 @@ enum BatchRoute {
             status: .ok, headers: [.contentType: type],
             body: ResponseBody { writer in
                 let limit = call.service.configuration.limits.pictureBytes / 3 * 4 + (1 << 16)
-                var lines = BatchLines(limit: limit, budget: call.service.bodies)
+                // The call's own upload is over when the answer begins.
+                let upload = call.service.upload(of: call.client, call.context)
+                var lines = BatchLines(limit: limit, upload: upload)
                 var tally = Tally()
                 defer {
-                    lines.letGo()
+                    upload.close()
                     tally.note(in: call.context.note)
                 }
                 func answer(_ line: BatchLines.Line) async throws {
@@ -50,15 +52,19 @@ enum BatchRoute {
                     try await writer.write(text(answer))
                 }
                 do {
+                    upload.setArriving(true)
                     for try await buffer in call.request.body {
+                        upload.setArriving(false)
                         for line in try lines.take(buffer.readableBytesView) { try await answer(line) }
                         lines.letGoOfDone()
+                        upload.setArriving(true)
                     }
+                    upload.setArriving(false)
                     if let line = lines.rest { try await answer(line) }
                 } catch let error where error is Problem || error is HTTPParserError {
                     // The status has been sent: what is wrong with the body can only be told in it.
                     let problem = error as? Problem ?? .cutShort
-                    try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail)))
+                    try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail.cut)))
                 }
                 try await writer.finish(nil)
             })
@@ -70,12 +76,12 @@ enum BatchRoute {
         do {
             guard case .whole(let line) = line else { throw Problem.busy }
             let object = try JSONValue.object(line, in: "the line")
-            if case .string(let name)? = object["key"] { key = ItemKey(name) }
+            // A key that no item can have is not told back.
+            if case .string(let name)? = object["key"], ItemKey(name).fault == nil { key = ItemKey(name) }
             let said = Fields(object)
             try said.allow(["key", "url", "image", "attributes"])
             guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
             let item = ItemKey(name)
-            key = item
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
             let fetched = try await call.patiently {
                 try await call.service.fetches([picture(said, call)], for: call.context.client, until: nil)
@@ -90,7 +96,7 @@ enum BatchRoute {
             return BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated")
         } catch {
             return BatchAnswer(
-                key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail)
+                key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail.cut)
         }
     }
 

@@ -21,10 +21,8 @@ struct RequestGate: RouterMiddleware {
         var response: Response
         do {
             try checkExpectation(of: request)
-            let bytes = bodyBytes(of: request)
-            try service.bodies.take(bytes)
-            defer { service.bodies.give(bytes) }
             response = try await next(request, context)
+            try holdBytes(of: &response, to: request, context)
         } catch {
             response = answer(error, context)
         }
@@ -38,7 +36,7 @@ struct RequestGate: RouterMiddleware {
         let end = { @Sendable (isComplete: Bool) in
             count(request, whole, status, ContinuousClock.now - start, isComplete: isComplete)
         }
-        // What is streamed is over when its last byte has gone.
+        // What is streamed is over when its last byte has gone, and has no length here.
         guard response.body.contentLength == nil, request.method != .head else {
             end(true)
             return response
@@ -54,6 +52,21 @@ struct RequestGate: RouterMiddleware {
             }
         }
         return response
+    }
+
+    /// Has a large answer written piece by piece, its bytes taken from the budget until the last one is on its way.
+    private func holdBytes(of response: inout Response, to request: Request, _ context: ServiceContext) throws(Problem)
+    {
+        guard let length = response.body.contentLength, length > AnswerBudget.uncounted, request.method != .head else {
+            return
+        }
+        let share = try service.answers.take(length, for: context.client)
+        let body = response.body
+        response = .streamed(length, status: response.status, headers: response.headers) {
+            [channel = context.channel] writer in
+            try await body.write(PacedWriter(writer, to: channel))
+            withExtendedLifetime(share) {}
+        }
     }
 
     /// Counts and logs a request that is over.
@@ -86,13 +99,6 @@ struct RequestGate: RouterMiddleware {
         throw Problem(
             status: .expectationFailed,
             detail: "only 100-continue can be expected, not \(expectation.prefix(100).description.onOneLine)")
-    }
-
-    /// How many bytes a request's body may come to; what it says, or as many as are allowed where it does not say.
-    private func bodyBytes(of request: Request) -> Int {
-        let most = service.configuration.limits.bodyBytes
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }) { return max(0, min(length, most)) }
-        return request.headers[.transferEncoding] == nil ? 0 : most
     }
 
     private func answer(_ error: any Error, _ context: ServiceContext) -> Response {
