@@ -97,6 +97,21 @@ final class Service: Sendable {
         }
     }
 
+    /// Deletes what processes left in the catalogue's folder that were killed, beside everything else.
+    func tidy() {
+        Task {
+            do {
+                let swept = try await onThread { [catalog] in try Tidying(catalog).sweep() }
+                guard !swept.paths.isEmpty else { return }
+                log.notice(
+                    "deleted what killed processes left",
+                    metadata: ["files": .stringConvertible(swept.paths.count), "bytes": "\(swept.bytes)"])
+            } catch {
+                log.warning("what killed processes left stays", metadata: ["error": "\("\(error)".onOneLine)"])
+            }
+        }
+    }
+
     /// What to tell a client about an error; one that is the service's own fault goes to the log, under an id that the client
     /// knows, too, and so does what a client is not told about a fetch.
     func problem(_ error: any Error, id: String) -> Problem {
