@@ -50,6 +50,7 @@ struct SimileTool: AsyncParsableCommand {
 
     static func main() async {
         Streams.ensureOpen()
+        OpenFiles.raiseLimit()
         var status: Int32 = 0
         do {
             try checkArguments()

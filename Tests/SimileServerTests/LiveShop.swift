@@ -82,6 +82,18 @@ final class Connection {
         }
     }
 
+    /// Whether something came that was not read.
+    var hasAnswer: Bool {
+        var descriptor = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
+    }
+
+    /// Waits until the service has broken the connection off, though not everything was read.
+    func isBrokenOff() -> Bool {
+        var descriptor = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&descriptor, 1, 60_000) > 0 && descriptor.revents & Int16(POLLERR | POLLHUP) != 0
+    }
+
     /// Says that nothing more will be sent.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -34,8 +34,18 @@ extension ServerConfiguration {
         public var requestSeconds = 60.0
         /// How long a connection may be silent before it is closed, in seconds, 0.1 to 86400. Default: 60.
         public var idleSeconds = 60.0
-        /// The most connections at a time, 1 to 1000000. Default: 12000.
+        /// How slowly a client may send a body or read an answer, in bytes a second on average, 0 to 1 GiB; 0 for any pace.
+        /// Whoever is slower is given up. Only time in which the service waits for the client counts. Default: 1 KiB.
+        public var minimumRate = 1 << 10
+        /// How long a client may send or read nothing before ``minimumRate`` counts, in seconds, 0.1 to 86400. Default: 10.
+        public var graceSeconds = 10.0
+        /// The most connections at a time, 1 to 1000000; fewer where the process may not open as many files. Further ones are
+        /// told to come again. Default: 12000.
         public var maxConnections = 12_000
+        /// The most connections of one address (of an IPv6 address, of its first 64 bits), 1 to 1000000. This machine's own,
+        /// where a proxy may speak for many, have no such limit; a proxy elsewhere wants a high one. Default: nil, for a
+        /// quarter of all.
+        public var maxConnectionsPerAddress: Int?
 
         /// The defaults.
         public init() {}

@@ -1,8 +1,10 @@
 import Catalog
 import Foundation
+import HTTPTypes
 import Imaging
 import Logging
 import ModelZoo
+import NIOCore
 import Simile
 
 /// What all routes share: the catalogue and the use cases over it, the line of waiting requests, and the configuration.
@@ -21,7 +23,7 @@ final class Service: Sendable {
     let reading = Admission(capacity: 4, patience: 1000)
     /// The pictures that are being fetched.
     let fetches: PictureFetches
-    /// Bodies that are being received or worked on, and pictures that were fetched.
+    /// What bodies hold that are being received or worked on, and pictures that were fetched.
     let bodies: ByteBudget
     let jobs = JobBoard()
     /// When indexes are brought up to date without being asked.
@@ -72,6 +74,14 @@ final class Service: Sendable {
         metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
 
+    /// A body that a client may send, which the connection gives up when others need the room.
+    func upload(of client: RateLimiter.Client, _ context: ServiceContext) -> Upload {
+        let channel = context.channel
+        return bodies.upload(of: client) {
+            channel.triggerUserOutboundEvent(ConnectionHandler.BodyUnwanted(problem: .crowded), promise: nil)
+        }
+    }
+
     /// Loads and compiles the model of requests that name none, unless that is done or under way.
     func prepare() {
         let choice = configuration.defaultChoice
@@ -91,7 +101,13 @@ final class Service: Sendable {
         if let error = error as? FetchError {
             log.notice("fetch", metadata: ["id": "\(id)", "error": "\(error.withoutSecrets.onOneLine)"])
         }
-        if let problem = Problem(error) { return problem }
+        let problem = Problem(error)
+        // What cannot be opened for want of descriptors is neither missing nor damaged.
+        if problem?.status ?? .unprocessableContent == .unprocessableContent, OpenFiles.areExhausted {
+            log.error("no more files can be opened; raise ulimit -n", metadata: ["id": "\(id)"])
+            return .busy
+        }
+        if let problem { return problem }
         log.error("failure", metadata: ["id": "\(id)", "error": "\("\(error)".onOneLine)"])
         return .failure
     }
