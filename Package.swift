@@ -45,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.25.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.9.0"),
@@ -91,7 +92,12 @@ let package = Package(
         .room("RetrievalEvaluation", ["VectorSearch"]),
 
         // Floor 4: items, attributes, vectors
-        .room("Catalog", ["VectorSearch", .product(name: "GRDB", package: "GRDB.swift")]),
+        .room(
+            "Catalog",
+            [
+                "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
 
         // Floor 5: the use cases
         .room(
@@ -117,6 +123,7 @@ let package = Package(
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
@@ -160,6 +167,20 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        // Every parser of bytes from outside, on hostile inputs.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile", "SimileServer",
+                "VectorSearch",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], swiftSettings: settings),
         // The command line, run as the program that it is.
         .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
     ],

@@ -39,6 +39,7 @@ final class PictureFetches: Sendable {
         _ pictures: [ImageQuery], for client: RateLimiter.Client, until end: ContinuousClock.Instant?
     ) async throws -> Fetched {
         let end = end.map { min($0, .now + fetcher.timeout / 4) }
+        // Fetches have a deadline, and are not given up for others.
         var fetched = Fetched(pictures: pictures, held: budgets.map { $0.upload(of: client) {} })
         do {
             try await withThrowingTaskGroup(of: (Int, ImageQuery).self) { group in
