@@ -23,7 +23,7 @@ final class Service: Sendable {
     let reading = Admission(capacity: 4, patience: 1000)
     /// The pictures that are being fetched.
     let fetches: PictureFetches
-    /// Bodies that are being received or worked on, and pictures that were fetched.
+    /// What bodies hold that are being received or worked on, and pictures that were fetched.
     let bodies: ByteBudget
     /// Answers that wait for their clients to read them.
     let answers = AnswerBudget(256 << 20)
