@@ -12,6 +12,7 @@ struct LiveShop: Sendable {
     /// What the routes share.
     let bodies: ByteBudget
     let answers: AnswerBudget
+    let fetches: PictureFetches
     let catalog: Catalog
 
     /// Calls `body`, which may block, with a service that is there for it alone.
@@ -32,7 +33,9 @@ struct LiveShop: Sendable {
                 let address = try #require(await iterator.next())
                 let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
                 let service = server.service
-                let shop = LiveShop(port: port, bodies: service.bodies, answers: service.answers, catalog: catalog)
+                let shop = LiveShop(
+                    port: port, bodies: service.bodies, answers: service.answers, fetches: service.fetches,
+                    catalog: catalog)
                 try await onThread { try body(shop) }
                 group.cancelAll()
             }

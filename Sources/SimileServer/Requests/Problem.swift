@@ -35,6 +35,10 @@ struct Problem: Error, Equatable {
     static let busy = Problem(
         status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
         retryAfter: 1)
+    /// There is a place, but no room for what it is for.
+    static let crowded = Problem(
+        status: .serviceUnavailable,
+        detail: "the service holds as many bytes of pictures as it takes on; try again in a second", retryAfter: 1)
     static let late = Problem(
         status: .serviceUnavailable,
         detail: "the request waited for its turn as long as a request may take; try again in a second", retryAfter: 1)

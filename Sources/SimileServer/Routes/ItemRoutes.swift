@@ -27,7 +27,7 @@ enum ItemRoutes {
         let filter = try condition.map { try Filter.parse($0) }
         let start = try said(cursor).map { cursor throws(Problem) in try PageCursor(cursor) }
         let catalog = call.service.catalog
-        return try await call.admitted {
+        return try await call.service.reading(until: call.end) {
             try await onThread {
                 let items = try catalog.items(
                     matching: filter, limit: most, byteLimit: ItemPage.byteLimit, after: start?.key(in: catalog))
