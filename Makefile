@@ -27,7 +27,7 @@ test-serve: build
 	@Scripts/test-serve
 
 test-hostile: build
-	@Benchmarks/hostile/run.py
+	@Scripts/test-hostile
 
 test-docs: build
 	@Scripts/test-docs

@@ -92,7 +92,12 @@ let package = Package(
         .room("RetrievalEvaluation", ["VectorSearch"]),
 
         // Floor 4: items, attributes, vectors
-        .room("Catalog", ["VectorSearch", .product(name: "GRDB", package: "GRDB.swift")]),
+        .room(
+            "Catalog",
+            [
+                "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
 
         // Floor 5: the use cases
         .room(
@@ -162,6 +167,20 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        // Every parser of bytes from outside, on hostile inputs.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile", "SimileServer",
+                "VectorSearch",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], swiftSettings: settings),
         // The command line, run as the program that it is.
         .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
     ],

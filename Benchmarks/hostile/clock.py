@@ -1,7 +1,9 @@
 """A clock that jumps."""
 
+import datetime
 import glob
 import os
+import time
 
 from client import Load, ask, item, put
 from pictures import small
@@ -17,7 +19,7 @@ def trial(trial):
         stamp = folder / "clock"
 
         def jump(text: str):
-            (folder / "next").write_text(text)
+            (folder / "next").write_text(text + "\n")
             os.replace(folder / "next", stamp)
 
         jump("+0")
@@ -27,7 +29,9 @@ def trial(trial):
             "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
         }
         settings = {"limits": {"requestsPerMinute": 100_000}}
-        with Service(trial.simile, folder / "catalog", settings, environment=environment) as service:
+        # The library changes the environment of the first program that it is loaded into, after which Swift finds no arguments:
+        # let that be another one.
+        with Service(trial.simile, folder / "catalog", settings, wrap=["env"], environment=environment) as service:
             for number in range(20):
                 put(service.port, f"i{number}", small(number))
 
@@ -46,6 +50,9 @@ def trial(trial):
                 with Load(4, mixed, pause=0.02) as load:
                     load.done.wait(trial.pick(3, 10))
                 name = f"the clock at {offset}"
+                told = put(service.port, f"at{offset}", small(500)).json.get("addedAt", "1970-01-01T00:00:00Z")
+                days = (datetime.datetime.fromisoformat(told).timestamp() - time.time()) / 86400
+                trial.holds(f"days that it is off, {name}", abs(days - int(offset.rstrip("d"))) < 0.1, f"{days:+.1f}", offset)
                 trial.none(f"requests refused or lost, {name}", load.faults, str(load))
                 trial.at_most(f"slowest request, {name}", max(load.seconds), 2, "s")
             found = ask(service.port, "POST", "/v1/search", {"key": "w0-0"})

@@ -39,7 +39,7 @@ def trial(trial):
             end = time.monotonic() + trial.pick(45, 300)
             while time.monotonic() < end and not load.done.wait(1):
                 memory.append((time.monotonic(), service.memory()))
-        remark = f"{crowd.open} of the slow ones connected at the end, {crowd.ended} were cut off"
+            remark = f"{crowd.open} of the slow ones connected at the end, {crowd.ended} times one was cut off"
         trial.none("good ones beside 500 slow ones, refused or lost", load.faults, f"{load}; {remark}")
         trial.at_most("good ones, p99, to their normal one", load.p99 / max(normal.p99, 0.005), 3, "×",
                       f"{load.p99 * 1000:.0f} ms, normal {normal.p99 * 1000:.0f} ms")

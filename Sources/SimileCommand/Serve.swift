@@ -79,6 +79,9 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         // A hang-up is a wish for the configuration to be read again, never the end.
         signal(SIGHUP, SIG_IGN)
+        // A crash ends the service at once, so that whoever watches it starts it again: Swift's own handlers would first look
+        // for what to print, for many seconds.
+        for crash in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { signal(crash, SIG_DFL) }
         if makeKey { return try printKey() }
         let effective = try EffectiveConfiguration(file: config, flags: flags)
         for warning in effective.warnings { Streams.writeMessage("warning: \(warning)\n") }
@@ -91,6 +94,7 @@ struct Serve: AsyncParsableCommand {
         let lines = RequestLog.queue { Streams.writeMessage($0) }
         defer { lines.close(within: 2) }
         let log = Logger(label: "simile") { _ in RequestLog(lines) }
+        SimileServer.fitToFiles()
         let server = try SimileServer(configuration, catalog: catalog, log: log)
         let (file, flags) = (config, flags)
         try await server.run {

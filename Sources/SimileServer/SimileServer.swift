@@ -21,6 +21,7 @@ public struct SimileServer: Sendable {
     private let access: Reloadable<Access>
     private let certificate: Reloadable<NIOSSLContext?>
     private let log: Logger
+    private let room: ConnectionRoom
 
     /// A server over a catalogue, which nobody else may be writing.
     /// - Parameters:
@@ -28,8 +29,8 @@ public struct SimileServer: Sendable {
     ///   - catalog: opened for writing. Whoever opened it closes it after ``run(reloading:onListening:)``.
     ///   - store: where the models' weights are.
     ///   - log: where requests are written.
-    /// - Throws: ``ConfigurationError`` when the service would be open to strangers, or a file of the configuration cannot be
-    ///   used.
+    /// - Throws: ``ConfigurationError`` when the service would be open to strangers, a file of the configuration cannot be
+    ///   used, or the process may open too few files.
     public init(
         _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), log: Logger
     ) throws {
@@ -45,8 +46,13 @@ public struct SimileServer: Sendable {
         access = Reloadable(try Access(configuration))
         certificate = Reloadable(try NIOSSLContext.reading(configuration.tls))
         self.log = log
+        room = try ConnectionRoom(configuration.limits)
         service = Service(configuration, catalog: catalog, store: store, reader: reader, log: log)
     }
+
+    /// Has the whole process get by with the files that it may have open: fewer event loops where those are few. To be called
+    /// once, before anything else that uses the network.
+    public static func fitToFiles() { NIOSingletons.groupLoopCountSuggestion = ConnectionRoom.loops }
 
     /// Serves until the process is told to end (SIGTERM, SIGINT): then it takes no more connections, and returns when the
     /// requests that are under way have been answered. SIGHUP has it read its configuration again.
@@ -62,6 +68,7 @@ public struct SimileServer: Sendable {
         let group = ServiceGroup(
             configuration: .init(services: [application(onListening: onListening)], logger: log))
         service.prepare()
+        service.tidy()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
@@ -124,15 +131,27 @@ public struct SimileServer: Sendable {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100)
         )
+        if room.served < limits.maxConnections {
+            log.warning(
+                "fewer connections are taken than configured, as the process may not open more files; raise ulimit -n",
+                metadata: [
+                    "connections": .stringConvertible(room.served), "files": .stringConvertible(OpenFiles.limit),
+                ])
+        }
+        let connections = Connections(
+            limit: room.served, perAddress: limits.maxConnectionsPerAddress ?? max(1, room.served / 4))
         let (host, scheme) = (configuration.host, configuration.tls.certificate == nil ? "http" : "https")
         return Application(
             router: router,
             server: HTTPServerBuilder { responder in
-                ServiceChannel(http: HTTP1Channel(responder: responder, configuration: http), certificate: certificate)
+                ServiceChannel(
+                    http: HTTP1Channel(responder: responder, configuration: http), certificate: certificate,
+                    connections: connections
+                ) { [service] in Pace(service.configuration.limits) }
             },
             configuration: .init(
                 address: .hostname(host, port: configuration.port), backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.maxConnections, logger: log)),
+                availableConnectionsDelegate: MaximumAvailableConnections(room.served + room.refused, logger: log)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 onListening("\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)")

@@ -97,3 +97,11 @@ final class Bench: Sendable {
             output: text(streams[0]), messages: text(streams[1]))
     }
 }
+
+extension Process {
+    /// Lets the process open so many files and no more.
+    func limit(files: Int) {
+        arguments = ["-c", "ulimit -n \(files) && exec \"$0\" \"$@\"", executableURL?.path ?? ""] + (arguments ?? [])
+        executableURL = URL(fileURLWithPath: "/bin/bash")
+    }
+}

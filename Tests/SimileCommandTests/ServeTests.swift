@@ -129,6 +129,69 @@ import Testing
         #expect(logged > 50 && logged < 400)
     }
 
+    /// Told to end, it waits a moment for clients that send nothing, not as long as they please.
+    @Test func stalledClientsDoNotHoldUpTheEnd() throws {
+        let bench = try Bench()
+        let service = try ServiceProcess(bench)
+        let starts = [
+            "", "GET /healthz HT",
+            "PUT /v1/items/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\nx",
+            "POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "POST /v1/items:batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 9\r\n\r\n{",
+        ]
+        let connections = try starts.map { start in
+            let connection = try SocketConnection(port: service.port)
+            connection.send(raw: start)
+            return connection
+        }
+        // The bodies have been begun when a later request is answered.
+        let last = try SocketConnection(port: service.port)
+        last.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n", body: "")
+        #expect(last.response()?.contains("200") == true)
+        let start = ContinuousClock.now
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0)
+        #expect(ContinuousClock.now - start < .seconds(9))
+        #expect(connections[2].response()?.contains("408") == true)
+    }
+
+    /// A crash is over at once: whoever watches the service is to start it again.
+    @Test(arguments: [SIGILL, SIGSEGV, SIGTRAP, SIGABRT, SIGBUS, SIGFPE]) func crashesAreShort(number: Int32) throws {
+        let bench = try Bench()
+        let service = try ServiceProcess(bench)
+        let start = ContinuousClock.now
+        service.signal(number)
+        #expect(service.wait() == number && service.wasKilled)
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
+    /// With few files to open it serves as many as it can, tells the others to come again, and recovers.
+    @Test func fewFilesAreEnough() throws {
+        let bench = try Bench()
+        let service = try ServiceProcess(bench, files: 64)
+        try service.awaitMessage("fewer connections")
+        for _ in 0..<3 {
+            let connections = try (0..<60).map { _ in try SocketConnection(port: service.port) }
+            var statuses: [Substring: Int] = [:]
+            for connection in connections {
+                connection.send("GET /v1/items HTTP/1.1\r\nHost: localhost\r\n", body: "")
+                statuses[connection.response()?.split(separator: " ")[1] ?? "", default: 0] += 1
+            }
+            #expect((statuses["200"] ?? 0) >= 8 && (statuses["503"] ?? 0) >= 1, "\(statuses)")
+            #expect(statuses.count == 2)
+        }
+        service.signal(SIGTERM)
+        #expect(service.wait() == 0)
+    }
+
+    @Test func tooFewFilesAreTold() throws {
+        let bench = try Bench()
+        let process = bench.process(["serve", "--create", "--port", "0"])
+        process.limit(files: 32)
+        let refused = try bench.finish(process)
+        #expect(refused.status == 1 && refused.isOneLine(with: "ulimit -n"))
+    }
+
     @Test func tellsItsSettings() throws {
         let bench = try Bench()
         let shown = try bench.run("serve", "--port", "9000", "--print-config", environment: ["SIMILE_SERVE_QUEUE": "7"])
@@ -159,12 +222,16 @@ final class ServiceProcess {
         }
     }
 
-    /// - Parameter pipe: an open pipe that its messages go to, of which only the first are read.
-    init(_ bench: Bench, options: [String] = [], pipe: (reader: Int32, writer: Int32)? = nil) throws {
+    /// - Parameters:
+    ///   - pipe: an open pipe that its messages go to, of which only the first are read.
+    ///   - files: how many files it may open.
+    init(_ bench: Bench, options: [String] = [], pipe: (reader: Int32, writer: Int32)? = nil, files: Int? = nil) throws
+    {
         let messages = bench.folder + "/serve.err"
         path = messages
         FileManager.default.createFile(atPath: messages, contents: nil)
         process = bench.process(["serve", "--create", "--port", "0", "--default-model", "colour"] + options)
+        if let files { process.limit(files: files) }
         process.standardError =
             pipe.map { FileHandle(fileDescriptor: $0.writer) } ?? FileHandle(forWritingAtPath: messages)
         process.standardOutput = FileHandle.nullDevice
@@ -195,6 +262,9 @@ final class ServiceProcess {
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Whether a signal ended it.
+    var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
     @discardableResult
     func wait() -> Int32 {
@@ -230,7 +300,11 @@ final class SocketConnection {
 
     /// Sends a request; `head` lacks only the body's length.
     func send(_ head: String, body: String) {
-        var bytes = Array("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)[...]
+        send(raw: "\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    }
+
+    func send(raw text: String) {
+        var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let sent = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             guard sent > 0 else { return }

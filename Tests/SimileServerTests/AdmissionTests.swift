@@ -186,18 +186,3 @@ import Testing
         }
     }
 }
-
-@Suite struct ByteBudgetTests {
-    @Test func bytesAreTakenAndGivenBack() throws {
-        let budget = ByteBudget(100)
-        // One request always fits, or none ever would.
-        try budget.take(200)
-        #expect(throws: Problem.busy) { try budget.take(1) }
-        budget.give(200)
-        try budget.take(60)
-        try budget.take(40)
-        #expect(throws: Problem.busy) { try budget.take(1) }
-        budget.give(40)
-        try budget.take(40)
-    }
-}

@@ -7,8 +7,9 @@ import Testing
 
 @Suite struct BatchLinesTests {
     private func lines(_ pieces: [String], limit: Int = 100, budget: ByteBudget) throws -> [BatchLines.Line] {
-        var reader = BatchLines(limit: limit, budget: budget)
-        defer { reader.letGo() }
+        let upload = budget.upload(of: .key("shop")) {}
+        var reader = BatchLines(limit: limit, upload: upload)
+        defer { upload.close() }
         var lines: [BatchLines.Line] = []
         for piece in pieces {
             lines += try reader.take(Array(piece.utf8))
@@ -39,22 +40,23 @@ import Testing
     /// A line that comes while others hold all bytes is refused, whole; those before and after are not.
     @Test func linesWithoutRoomAreRefused() throws {
         let budget = ByteBudget(20)
-        var reader = BatchLines(limit: 100, budget: budget)
+        let (upload, other) = (budget.upload(of: .key("shop")) {}, budget.upload(of: .key("feed")) {})
+        var reader = BatchLines(limit: 100, upload: upload)
         #expect(try reader.take(Array("one\ntw".utf8)) == [whole("one")])
         #expect(budget.load == 6)
         reader.letGoOfDone()
         #expect(budget.load == 2)
-        try budget.take(15)
+        try other.take(15)
         #expect(try reader.take(Array("o and".utf8)) == [])
         #expect(try reader.take(Array(" more\n".utf8)) == [.refused])
         #expect(try reader.take(Array("\nfour\n\nfive".utf8)) == [.refused])
         reader.letGoOfDone()
-        budget.give(15)
+        other.give(15)
         #expect(budget.load == 0)
         #expect(try reader.take(Array(" and six\nseven\nei".utf8)) == [.refused, whole("seven")])
         reader.letGoOfDone()
         #expect(budget.load == 2 && reader.rest == whole("ei"))
-        reader.letGo()
+        upload.close()
         #expect(budget.load == 0)
     }
 
@@ -73,12 +75,12 @@ import Testing
                 try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(lines.utf8))
             }
             #expect(lines.utf8.count > 1 << 10)
-            let others = (512 << 20) - (1 << 10)
-            try shop.service.bodies.take(others)
+            let other = shop.service.bodies.upload(of: .key("other")) {}
+            try other.take((512 << 20) - (1 << 10))
             let refused = try statuses(try await send())
             #expect(refused.count == 12 && refused.allSatisfy { $0["status"] == "failed" })
             #expect(refused.allSatisfy { $0["detail"].text == Problem.busy.detail })
-            shop.service.bodies.give(others)
+            other.close()
             #expect(try statuses(try await send()).allSatisfy { $0["status"] == "added" })
             #expect(shop.service.bodies.load == 0)
         }

@@ -58,7 +58,10 @@ import Testing
               requestsPerMinute: 600
               requestSeconds: 30
               idleSeconds: 15
+              minimumRate: 2 KiB
+              graceSeconds: 2.5
               maxConnections: 100
+              maxConnectionsPerAddress: 10
             keys:
               - name: shop
                 hash: \(hash)
@@ -90,7 +93,10 @@ import Testing
         expected.limits.requestsPerMinute = 600
         expected.limits.requestSeconds = 30
         expected.limits.idleSeconds = 15
+        expected.limits.minimumRate = 2 << 10
+        expected.limits.graceSeconds = 2.5
         expected.limits.maxConnections = 100
+        expected.limits.maxConnectionsPerAddress = 10
         expected.keys = [
             .init(name: "shop", hash: try #require(KeyHash(hash))),
             .init(name: "feed", hash: try #require(KeyHash(String(hash.dropLast()) + "0")), scopes: [.write]),
@@ -232,5 +238,30 @@ import Testing
                 #expect(!line.contains { $0.isNewline }, "\(line)")
             }
         }
+    }
+
+    /// Every page of every browser on the machine may not delete everything.
+    @Test func allOriginsNeedKeys() throws {
+        let hash = KeyHash(of: "x")
+        for origins in ["'*'", "[https://shop.example, '*']"] {
+            let error = #expect(throws: ConfigurationError.self) { try read("allowedOrigins: \(origins)\n").check() }
+            let text = "\(try #require(error))"
+            #expect(text.contains("make-key") && text.contains("allowedOrigins"))
+        }
+        try read("allowedOrigins: '*'\nkeys: [{name: a, hash: '\(hash)', scopes: [read]}]\n").check()
+        var flags = ConfigurationFlags()
+        flags.allowedOrigins = ["https://a.example", "*"]
+        for (environment, flags) in [
+            (["SIMILE_SERVE_ALLOWED_ORIGINS": "https://a.example, *"], ConfigurationFlags()), ([:], flags),
+        ] {
+            let error = #expect(throws: ConfigurationError.self) {
+                try EffectiveConfiguration(environment: environment, flags: flags)
+            }
+            #expect("\(try #require(error))".contains("make-key"))
+        }
+        #expect(throws: ConfigurationError.self) { try read("allowedOrigins: 'null'\n") }
+        var configuration = ServerConfiguration()
+        configuration.allowedOrigins = ["*"]
+        #expect(throws: ConfigurationError.self) { try configuration.check() }
     }
 }

@@ -46,7 +46,9 @@ import Testing
                 try connection.send("GET /v1/items HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 #expect(try connection.response().status == 200)
             }),
-        .init(status: 503, line: "PUT /v1/items/a", prepare: { try $0.bodies.take(1 << 40) }),
+        .init(
+            status: 503, line: "PUT /v1/items/a",
+            prepare: { try $0.bodies.upload(of: .key("other")) {}.take(1 << 40) }),
     ]
 
     /// A client that reads nothing before it has sent everything reads why it was refused, and then the end.
@@ -222,6 +224,134 @@ import Testing
                 let answer = try connection.response()
                 #expect(answer.status == 408 && answer.headers["connection"] == "close")
             }
+        }
+    }
+
+    /// Whoever sends more slowly than is wanted is told so, however long the request might take, and holds nobody up.
+    @Test(arguments: ["Content-Length: 100000\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"])
+    func slowBodiesAreGivenUp(body: String) async throws {
+        let heads = [
+            "PUT /v1/items/a HTTP/1.1\r\nContent-Type: image/png",
+            "POST /v1/search HTTP/1.1\r\nContent-Type: application/json",
+            "POST /v1/search HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=q",
+        ]
+        try await LiveShop.open({ $0.limits.graceSeconds = 0.1 }) { shop in
+            for head in heads {
+                let connection = try shop.connect()
+                try connection.send("\(head)\r\nHost: localhost\r\n\(body)")
+                let answer = try connection.response()
+                #expect(answer.status == 408 && answer.headers["connection"] == "close")
+                #expect(try connection.isAtEnd())
+            }
+            let batch = try shop.connect()
+            try batch.send(
+                "POST /v1/items:batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n\(body)")
+            #expect(try batch.response().text.contains("too long"))
+            #expect(try batch.isAtEnd())
+            #expect(shop.bodies.load == 0)
+        }
+    }
+
+    /// Extensions of chunks are no body, however many come.
+    @Test func endlessExtensionsAreNoBody() async throws {
+        try await LiveShop.open({ $0.limits.graceSeconds = 0.2 }) { shop in
+            let connection = try shop.connect()
+            try connection.send(
+                "PUT /v1/items/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n1;a=")
+            var pieces = 0
+            while pieces < 100_000, (try? connection.send([UInt8](repeating: UInt8(ascii: "a"), count: 100))) != nil {
+                pieces += 1
+                if connection.hasAnswer { break }
+            }
+            #expect(try [400, 408].contains(connection.response().status))
+        }
+    }
+
+    /// Whoever does not read an answer loses it, and the connection.
+    @Test func unreadAnswersAreGivenUp() async throws {
+        try await LiveShop.open({
+            $0.limits.graceSeconds = 0.1
+            $0.limits.minimumRate = 1 << 20
+        }) { shop in
+            // Enough for every buffer on the way.
+            let connection = try shop.connect()
+            let request = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            try connection.send(String(repeating: request, count: 2000))
+            #expect(connection.isBrokenOff())
+        }
+    }
+
+    /// Requests that two readers could take for two are refused, and nothing after them is read.
+    @Test(arguments: [
+        "Host: localhost\r\nHost: localhost\r\n", "Host: localhost\r\nHost: evil.example\r\n", "",
+        "Host:\r\n", "Host: a b\r\n", "Host: localhost, localhost\r\n", "Host: user@localhost\r\n",
+        "Host: localhost/\r\n", "Host: localhost:x\r\n", "Host: localhost:80:80\r\n", "Host: localhost:65536\r\n",
+        "Host: [::1\r\n", "Host: [localhost]\r\n", "Host: ::1\r\n", "Host: loc\u{e9}l\r\n",
+        "Host: localhost\r\n X: folded\r\n", "Host : localhost\r\n",
+        "Host: localhost\r\nContent-Length: 1\r\nContent-Length: 1\r\n",
+        "Host: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
+        "Host: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+        "Host: localhost\r\nContent-Length: 1, 1\r\n", "Host: localhost\r\nContent-Length: +1\r\n",
+        "Host: localhost\r\nContent-Length: -1\r\n", "Host: localhost\r\nContent-Length: 99999999999999999999\r\n",
+        "Host: localhost\r\nX: a\r\n folded\r\n", "Host: localhost\r\nTransfer-Encoding: chunked, gzip\r\n",
+    ])
+    func ambiguousRequestsAreRefused(headers: String) async throws {
+        try await LiveShop.open { shop in
+            let connection = try shop.connect()
+            let good = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            try connection.send("\(good)GET /healthz HTTP/1.1\r\n\(headers)\r\n\(good)")
+            #expect(try connection.response().status == 200)
+            let answer = try connection.response()
+            #expect(answer.status == 400 && answer.headers["connection"] == "close")
+            #expect(answer.text.contains("\"status\":400"))
+            #expect(try connection.isAtEnd())
+        }
+    }
+
+    @Test(arguments: [
+        ("GET /healthz HTTP/1.1\r\nHost: LOCALHOST:80\r\n\r\n", 200),
+        ("GET /healthz HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n", 200),
+        ("GET /healthz HTTP/1.0\r\n\r\n", 200),
+        ("GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 200),
+        ("GET http://localhost HTTP/1.1\r\nHost: Localhost\r\n\r\n", 200),
+        ("GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET http://localhost:81/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET http://user@localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET http://evil.example/healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421),
+        ("GET /healthz HTTP/1.0\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400),
+    ])
+    func hostsAreRead(request: String, status: Int) async throws {
+        try await LiveShop.open { shop in
+            let connection = try shop.connect()
+            try connection.send(request)
+            #expect(try connection.response().status == status)
+        }
+    }
+
+    /// Over its capacity it says so, whatever is asked, and goes on when there is room again.
+    @Test func connectionsTooManyAreTold() async throws {
+        try await LiveShop.open({ $0.limits.maxConnections = 2 }) { shop in
+            var served = [try shop.connect(), try shop.connect()]
+            for connection in served {
+                try connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                #expect(try connection.response().status == 200)
+            }
+            let refused = try shop.connect()
+            try refused.send("PUT /v1/items/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n123456789")
+            let answer = try refused.response()
+            #expect(
+                answer.status == 503 && answer.headers["retry-after"] == "1" && answer.headers["connection"] == "close")
+            #expect(try refused.isAtEnd())
+            served.removeLast()
+            // The service hears of it a moment later.
+            var status = 503
+            while status == 503 {
+                let next = try shop.connect()
+                try next.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                status = try next.response().status
+            }
+            #expect(status == 200)
         }
     }
 }

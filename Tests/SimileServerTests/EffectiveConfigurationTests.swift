@@ -19,10 +19,11 @@ import Testing
         "precision": "fast",
         "threshold": "0.25", "allowedOrigins": "https://a.example", "tls.certificate": "c.pem", "tls.key": "k.pem",
         "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3",
-        "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "512", "limits.parts": "4",
+        "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "256", "limits.parts": "4",
         "limits.headerBytes": "5000", "limits.workers": "6", "limits.queue": "7", "limits.fetchSeconds": "8.5",
         "limits.allowPrivateAddresses": "true", "limits.requestsPerMinute": "9", "limits.requestSeconds": "10",
-        "limits.idleSeconds": "11", "limits.maxConnections": "12",
+        "limits.idleSeconds": "11", "limits.minimumRate": "13", "limits.graceSeconds": "14",
+        "limits.maxConnections": "12", "limits.maxConnectionsPerAddress": "15",
         "keys": "shop=\(KeyHash(of: "x")):read+write, feed=\(KeyHash(of: "y")):write",
     ]
 
@@ -71,7 +72,7 @@ import Testing
         flags.inputSize = 64
         flags.precision = .fast
         flags.threshold = 1
-        flags.allowedOrigins = ["*"]
+        flags.allowedOrigins = ["https://a.example"]
         flags.tlsCertificate = "c"
         flags.tlsKey = "k"
         flags.bodyBytes = 1024
@@ -88,7 +89,10 @@ import Testing
         flags.requestsPerMinute = 5
         flags.requestSeconds = 1 / 3
         flags.idleSeconds = 7
+        flags.minimumRate = 0
+        flags.graceSeconds = 1.5
         flags.maxConnections = 8
+        flags.maxConnectionsPerAddress = 9
         let effective = try EffectiveConfiguration(environment: [:], flags: flags)
         for setting in Setting.all where setting.name != "keys" {
             #expect(effective.origin(of: setting.name) == .flag(setting.flag))
@@ -193,7 +197,7 @@ import Testing
                       pictureBytes: 64 MiB  # default
                       megapixels: 100  # default
                       decodeSeconds: 1.5  # default
-                      decodeMegabytes: 1024  # default
+                      decodeMegabytes: 512  # default
                       parts: 64  # default
                       headerBytes: 64 KiB  # default
                       workers: 2  # SIMILE_SERVE_WORKERS
@@ -203,7 +207,10 @@ import Testing
                       requestsPerMinute: null  # default
                       requestSeconds: 60  # default
                       idleSeconds: 60  # default
+                      minimumRate: 1 KiB  # default
+                      graceSeconds: 10  # default
                       maxConnections: 12000  # default
+                      maxConnectionsPerAddress: null  # default
                     keys:  # \(path)
                       - {name: a, hash: "sha256:2d711642…", scopes: [read]}
 

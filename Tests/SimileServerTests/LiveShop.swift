@@ -11,8 +11,8 @@ struct LiveShop: Sendable {
     let port: UInt16
     /// What the routes share.
     let bodies: ByteBudget
-    let answers: AnswerBudget
     let fetches: PictureFetches
+    let answers: AnswerBudget
     let catalog: Catalog
 
     /// Calls `body`, which may block, with a service that is there for it alone.
@@ -34,7 +34,7 @@ struct LiveShop: Sendable {
                 let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
                 let service = server.service
                 let shop = LiveShop(
-                    port: port, bodies: service.bodies, answers: service.answers, fetches: service.fetches,
+                    port: port, bodies: service.bodies, fetches: service.fetches, answers: service.answers,
                     catalog: catalog)
                 try await onThread { try body(shop) }
                 group.cancelAll()
@@ -85,6 +85,18 @@ final class Connection {
             try #require(sent > 0, "the connection broke after \(bytes.count - rest.count) bytes")
             rest = rest.dropFirst(sent)
         }
+    }
+
+    /// Whether something came that was not read.
+    var hasAnswer: Bool {
+        var descriptor = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
+    }
+
+    /// Waits until the service has broken the connection off, though not everything was read.
+    func isBrokenOff() -> Bool {
+        var descriptor = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&descriptor, 1, 60_000) > 0 && descriptor.revents & Int16(POLLERR | POLLHUP) != 0
     }
 
     /// Says that nothing more will be sent.

@@ -56,4 +56,43 @@ import Testing
             #expect(asked.status == 204 && asked.headers[.accessControlAllowMethods]?.contains("PUT") == true)
         }
     }
+
+    /// What a page elsewhere can send without asking first changes nothing in a service without keys.
+    @Test(arguments: [
+        (["origin": "https://evil.example"], 403), (["origin": "null"], 403), (["origin": "http://localhost:81"], 403),
+        (["sec-fetch-site": "cross-site"], 403), (["sec-fetch-site": "same-site"], 403),
+        (["origin": "http://localhost:8080", "sec-fetch-site": "cross-site"], 403),
+        (["origin": "http://localhost:8080"], 200), ([:], 200),
+        (["origin": "https://shop.example", "sec-fetch-site": "cross-site"], 200),
+        // A proxy may have changed the name.
+        (["origin": "https://proxy.example", "sec-fetch-site": "same-origin"], 200),
+        (["sec-fetch-site": "none"], 200),
+    ])
+    func foreignPagesChangeNothing(headers: [String: String], status: Int) throws {
+        let access = Access(
+            keys: try KeyRing([]), rates: nil, hosts: ["localhost"], origins: ["https://shop.example"])
+        var fields: HTTPFields = [:]
+        for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
+        for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
+            var answer = 200
+            do { try access.checkOrigin(method, "localhost:8080", fields) } catch { answer = error.status.code }
+            #expect(answer == status, "\(method)")
+        }
+        try access.checkOrigin(.get, "localhost:8080", fields)
+        // With keys a page that has none can do nothing anyway.
+        let keyed = Access(keys: try KeyRing([]), rates: nil, hosts: nil)
+        try keyed.checkOrigin(.delete, "localhost:8080", fields)
+    }
+
+    @Test func foreignFormsAreRefused() async throws {
+        try await TestShop.open { shop in
+            try await shop.put("a", (1, 2, 3))
+            let foreign: HTTPFields = [.origin: "https://evil.example"]
+            #expect(try await shop.ask(.delete, "/v1/items/a", headers: foreign).status == 403)
+            let form = try await shop.ask(
+                .post, "/v1/search", type: "multipart/form-data; boundary=q", Array("--q--".utf8), headers: foreign)
+            #expect(form.status == 403 && form["detail"].text?.contains("allowedOrigins") == true)
+            #expect(try await shop.ask(.get, "/v1/items/a").status == 200)
+        }
+    }
 }

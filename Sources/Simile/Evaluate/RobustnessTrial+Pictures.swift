@@ -1,5 +1,6 @@
 import Foundation
 public import Imaging
+import VectorSearch
 
 extension RobustnessTrial {
     /// The changed copy behind a key of an example, made anew: `/photos/dress.jpg#perspective@1`.
@@ -20,7 +21,7 @@ extension RobustnessTrial {
     /// - Returns: a path; the key itself when it is none of a changed copy, or the copy cannot be made or written.
     public func file(of key: String, in folder: String) -> String {
         guard let bytes = try? picture(of: key)?.jpeg() else { return key }
-        let path = folder + "/\(UUID().uuidString).jpg"
+        let path = folder + "/\(UUID.unique().uuidString).jpg"
         do { try WholeFile.write(bytes, to: path) } catch { return key }
         return path
     }

@@ -29,8 +29,9 @@ public struct Doctor: Sendable {
     }
 
     /// Looks at everything. Blocks for about a second.
-    public func examine() -> [Finding] {
-        [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes
+    /// - Parameter fixing: whether to mend what can be mended without asking: files that killed processes left are deleted.
+    public func examine(fixing: Bool = false) -> [Finding] {
+        [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes + leftovers(fixing)
     }
 
     private var system: Finding {
@@ -119,12 +120,14 @@ public struct Doctor: Sendable {
     private var catalogue: Finding {
         do {
             let opened = try Catalog.open(at: catalog, access: .read)
-            let faults = try opened.integrityCheck()
+            let faults = try opened.integrityCheck() + opened.vectorCheck()
             let count = try opened.count()
             return Finding(
                 name: "catalogue", ok: faults.isEmpty,
                 detail: faults.first ?? "\(catalog): \(count) items, intact",
-                remedy: faults.isEmpty ? nil : "restore a copy, or delete the folder and run simile index again")
+                remedy: faults.isEmpty
+                    ? nil
+                    : "restore a copy, or index the pictures again, with --force or into another folder")
         } catch CatalogError.missing {
             return Finding(name: "catalogue", ok: true, detail: "none yet at \(catalog)")
         } catch {
@@ -148,6 +151,28 @@ public struct Doctor: Sendable {
             ]
         } catch {
             return [Finding(name: "uploads", ok: false, detail: "\(error)")]
+        }
+    }
+
+    /// They do no harm; where there are none, there is nothing to say.
+    private func leftovers(_ fixing: Bool) -> [Finding] {
+        do {
+            let opened = try Catalog.open(at: catalog, access: fixing ? .write(wait: .seconds(10)) : .read)
+            let found = try fixing ? Tidying(opened).sweep() : Tidying(opened).leftovers()
+            guard !found.paths.isEmpty else { return [] }
+            let places = found.paths.prefix(10).map { FilePath.short($0, in: opened.directory).onOneLine }
+            return [
+                Finding(
+                    name: "leftovers", ok: true,
+                    detail: "\(found.paths.count) files that nothing needs\(fixing ? " deleted" : ""): "
+                        + places.joined(separator: ", ") + (found.paths.count > 10 ? "…" : ""),
+                    remedy: fixing ? nil : "simile doctor --fix")
+            ]
+        } catch CatalogError.missing {
+            return []
+        } catch {
+            // What is wrong with reading the catalogue has been told.
+            return fixing ? [Finding(name: "leftovers", ok: false, detail: "\(error)")] : []
         }
     }
 

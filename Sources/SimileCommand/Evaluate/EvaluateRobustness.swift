@@ -4,6 +4,7 @@ import Imaging
 import ModelZoo
 import RetrievalEvaluation
 import Simile
+import VectorSearch
 
 /// `simile evaluate robustness`.
 struct EvaluateRobustness: AsyncParsableCommand {
@@ -83,8 +84,8 @@ struct EvaluateRobustness: AsyncParsableCommand {
             try trial.evaluate(isCancelled: isCancelled) { progress.show("looking at copies", $0) }
         }
         // The changed copies of the examples are made anew for the report.
-        let copies = FileManager.default.temporaryDirectory.appendingPathComponent("simile-copies-\(UUID().uuidString)")
-            .path
+        let name = "simile-copies-\(UUID.unique().uuidString)"
+        let copies = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
         try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: copies) }
         try evaluation.finish(results) { trial.file(of: $0, in: copies) }

@@ -9,6 +9,8 @@ struct Access: Sendable {
     let rates: RateLimiter?
     /// Names under which the service may be addressed where no keys protect it; nil for any.
     let hosts: Set<String>?
+    /// Origins whose pages may ask for everything.
+    let origins: Set<String>
 
     /// What a configuration allows.
     /// - Parameter previous: what was in force, whose memory of who asked how often goes on where the rate is the same.
@@ -18,10 +20,11 @@ struct Access: Sendable {
         let isSame = rate != nil && previous?.rates?.requestsPerMinute == rate
         rates = isSame ? previous?.rates : rate.map { RateLimiter(requestsPerMinute: $0) }
         hosts = configuration.keys.isEmpty ? ["localhost", "::1", configuration.host.lowercased()] : nil
+        origins = Set(configuration.allowedOrigins)
     }
 
-    init(keys: KeyRing, rates: RateLimiter?, hosts: Set<String>?) {
-        (self.keys, self.rates, self.hosts) = (keys, rates, hosts)
+    init(keys: KeyRing, rates: RateLimiter?, hosts: Set<String>?, origins: Set<String> = []) {
+        (self.keys, self.rates, self.hosts, self.origins) = (keys, rates, hosts, origins)
     }
 
     /// Whether requests need a key.
@@ -29,11 +32,17 @@ struct Access: Sendable {
 
     /// Lets a request pass.
     /// - Parameter scope: what it needs; nil where everybody may.
-    /// - Throws: a problem: 401 without a key, 403 without the scope, 421 under a foreign name, 429 too often.
-    func check(_ request: Request, _ context: ServiceContext, _ scope: AccessScope?) throws(Problem) {
+    /// - Returns: whose it is.
+    /// - Throws: a problem: 401 without a key, 403 without the scope or from a foreign page, 421 under a foreign name, 429 too
+    ///   often.
+    @discardableResult
+    func check(
+        _ request: Request, _ context: ServiceContext, _ scope: AccessScope?
+    ) throws(Problem) -> RateLimiter.Client {
         try checkHost(request)
-        guard let scope else { return }
+        try checkOrigin(request.method, request.head.authority, request.headers)
         var client = RateLimiter.Client.address(context.client)
+        guard let scope else { return client }
         if needsKeys {
             guard let presented = Self.key(of: request), let holder = keys.holder(of: presented) else {
                 throw Problem(
@@ -50,6 +59,7 @@ struct Access: Sendable {
                 status: .tooManyRequests, detail: "more requests than are allowed a minute; try again later",
                 retryAfter: seconds)
         }
+        return client
     }
 
     /// A page elsewhere can have its own name lead to this machine and then speak to a service that trusts everybody here.
@@ -58,6 +68,27 @@ struct Access: Sendable {
         throw Problem(
             status: .misdirectedRequest, detail: "without keys the service answers under localhost and its address only"
         )
+    }
+
+    /// A page elsewhere cannot read what a service that does not name its origin answers, but a browser sends its forms without
+    /// asking. With keys they are harmless, as they carry none.
+    func checkOrigin(
+        _ method: HTTPRequest.Method, _ authority: String?, _ headers: HTTPFields
+    ) throws(Problem) {
+        guard hosts != nil, ![.get, .head, .options].contains(method) else { return }
+        let origin = headers[.origin]?.lowercased()
+        if let origin, origins.contains(origin) { return }
+        let isOwn =
+            switch headers[.secFetchSite] {
+            case "same-origin", "none": true
+            case nil: origin.map { $0.split(separator: "/").last == authority?.lowercased()[...] } ?? true
+            default: false
+            }
+        guard isOwn else {
+            throw Problem(
+                status: .forbidden,
+                detail: "a page of another origin may not do this; name the origin in allowedOrigins, or make keys")
+        }
     }
 
     /// Whether a request's authority, a host with or without a port, is one of this service's names.
@@ -73,4 +104,9 @@ struct Access: Sendable {
         guard let value = request.headers[.authorization], value.lowercased().hasPrefix("bearer ") else { return nil }
         return value.dropFirst("bearer ".count).trimmingCharacters(in: .whitespaces)
     }
+}
+
+extension HTTPField.Name {
+    // A token, so never nil.
+    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
 }

@@ -23,6 +23,15 @@ extension RateLimiter {
             }
         }
 
+        /// Whether it is this machine, where a proxy may speak for many.
+        var isLocal: Bool {
+            switch identity {
+            case .ipv4(let number): number >> 24 == 127
+            case .ipv6(let prefix): prefix == 0
+            case .key, .other: false
+            }
+        }
+
         /// 8 bytes or fewer as a number, which takes less room.
         private static func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
             bytes.reduce(0) { $0 << 8 | UInt64($1) }

@@ -12,6 +12,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     case exposed(host: String)
     /// A key's hash was shortened for the eye, so that the key cannot be recognised by it.
     case shortenedHash(key: String)
+    /// The process may not open as many files as the service needs at least.
+    case tooFewFiles(limit: Int, needed: Int)
 
     /// What is wrong, where, and what to do, in one line.
     public var description: String {
@@ -29,6 +31,9 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         case .shortenedHash(let key):
             "the hash of the key \(key.quotedBriefly) was shortened for printing: copy the whole of it from the file "
                 + "that it was printed from, or make a new key with `simile serve --make-key`"
+        case .tooFewFiles(let limit, let needed):
+            "the process may have \(limit) files open, and the service needs \(needed): raise the limit (ulimit -n, "
+                + "LimitNOFILE= of a unit, --ulimit nofile= of a container)"
         }
     }
 }

@@ -53,8 +53,14 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var requestSeconds: Double?
     /// `--idle-seconds`
     public var idleSeconds: Double?
+    /// `--minimum-rate`
+    public var minimumRate: Int?
+    /// `--grace-seconds`
+    public var graceSeconds: Double?
     /// `--max-connections`
     public var maxConnections: Int?
+    /// `--max-connections-per-address`
+    public var maxConnectionsPerAddress: Int?
 
     /// Nothing said.
     public init() {}

@@ -18,6 +18,13 @@ extension ServerConfiguration {
             throw .invalid(
                 place: place(given), setting: given, reason: "is of no use without \(missing): give both or none")
         }
+        // A page that may call a service without keys may delete everything.
+        if keys.isEmpty, allowedOrigins.contains("*") {
+            throw .invalid(
+                place: place("allowedOrigins"), setting: "allowedOrigins",
+                reason: "holds *, and without keys every page in a browser here could change the catalogue: name the "
+                    + "origins, or make a key with `simile serve --make-key`")
+        }
         var names: Set<String> = []
         var owners: [KeyHash: String] = [:]
         for key in keys {

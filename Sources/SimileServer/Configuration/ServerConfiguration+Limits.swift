@@ -11,8 +11,8 @@ extension ServerConfiguration {
         /// judged from their sizes. Default: 1.5.
         public var decodeSeconds = 1.5
         /// The most memory that pictures may take while they are decoded, all together and each alone, in megabytes (2^20
-        /// bytes), 64 to 1000000. A decode waits for what others have taken; one that takes more is refused. Default: 1024.
-        public var decodeMegabytes = 1024
+        /// bytes), 64 to 1000000. A decode waits for what others have taken; one that takes more is refused. Default: 512.
+        public var decodeMegabytes = 512
         /// The most parts of a multipart body, 1 to 10000. Default: 64, which a search with all its fields has room in.
         public var parts = 64
         /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 64 KiB.
@@ -34,8 +34,18 @@ extension ServerConfiguration {
         public var requestSeconds = 60.0
         /// How long a connection may be silent before it is closed, in seconds, 0.1 to 86400. Default: 60.
         public var idleSeconds = 60.0
-        /// The most connections at a time, 1 to 1000000. Default: 12000.
+        /// How slowly a client may send a body or read an answer, in bytes a second on average, 0 to 1 GiB; 0 for any pace.
+        /// Whoever is slower is given up. Only time in which the service waits for the client counts. Default: 1 KiB.
+        public var minimumRate = 1 << 10
+        /// How long a client may send or read nothing before ``minimumRate`` counts, in seconds, 0.1 to 86400. Default: 10.
+        public var graceSeconds = 10.0
+        /// The most connections at a time, 1 to 1000000; fewer where the process may not open as many files. Further ones are
+        /// told to come again. Default: 12000.
         public var maxConnections = 12_000
+        /// The most connections of one address (of an IPv6 address, of its first 64 bits), 1 to 1000000. This machine's own,
+        /// where a proxy may speak for many, have no such limit; a proxy elsewhere wants a high one. Default: nil, for a
+        /// quarter of all.
+        public var maxConnectionsPerAddress: Int?
 
         /// The defaults.
         public init() {}

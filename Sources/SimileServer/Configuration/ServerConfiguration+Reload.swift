@@ -12,7 +12,7 @@ extension ServerConfiguration {
     /// The settings that every request looks up. The others made what the service consists of.
     private static let reloadable: Set<String> = [
         "threshold", "allowedOrigins", "tls.certificate", "tls.key", "limits.bodyBytes", "limits.parts",
-        "limits.requestsPerMinute", "limits.requestSeconds", "keys",
+        "limits.requestsPerMinute", "limits.requestSeconds", "limits.minimumRate", "limits.graceSeconds", "keys",
     ]
 
     /// Takes over from a new configuration what can be changed while the service runs.

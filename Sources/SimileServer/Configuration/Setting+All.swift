@@ -36,7 +36,12 @@ extension Setting {
             .whole(1...1_000_000)),
         .init("limits.requestSeconds", \.limits.requestSeconds, \.requestSeconds, .number(0.1...86_400)),
         .init("limits.idleSeconds", \.limits.idleSeconds, \.idleSeconds, .number(0.1...86_400)),
+        .init("limits.minimumRate", \.limits.minimumRate, \.minimumRate, .bytes(0...1 << 30)),
+        .init("limits.graceSeconds", \.limits.graceSeconds, \.graceSeconds, .number(0.1...86_400)),
         .init("limits.maxConnections", \.limits.maxConnections, \.maxConnections, .whole(1...1_000_000)),
+        .init(
+            optional: "limits.maxConnectionsPerAddress", \.limits.maxConnectionsPerAddress, \.maxConnectionsPerAddress,
+            .whole(1...1_000_000)),
     ]
 
     private static let keys = Setting("keys", \.keys, .list(of: .key)) { _ in nil }

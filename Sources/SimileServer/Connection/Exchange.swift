@@ -39,6 +39,12 @@ struct Exchange {
 
     mutating func receiveEnd() { (awaitsContinue, isReceived) = (false, true) }
 
+    /// Whether the client is to send more of the body now.
+    var awaitsBody: Bool { !isReceived && !awaitsContinue }
+
+    /// Notes that the rest of the body will not be read.
+    mutating func giveUp() { keepsConnection = false }
+
     /// Notes that the client is told to send the body.
     mutating func goOn() { awaitsContinue = false }
 

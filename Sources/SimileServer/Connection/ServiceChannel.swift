@@ -4,23 +4,33 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Sets up a connection: TLS with the certificate of the moment where there is one, HTTP/1, and ``ConnectionHandler``.
+/// Sets up a connection: TLS with the certificate of the moment where there is one, HTTP/1, and ``ConnectionHandler``; or
+/// ``RefusalHandler`` where there is no room for it.
 struct ServiceChannel: ServerChildChannel {
     let http: HTTP1Channel
     /// The certificate and its key; nil inside for HTTP.
     let certificate: Reloadable<NIOSSLContext?>
+    let connections: Connections
+    /// How fast clients must be.
+    let pace: @Sendable () -> Pace
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         channel.eventLoop.makeCompletedFuture {
-            guard let context = certificate.value else { return }
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+            let pipeline = channel.pipeline.syncOperations
+            let tls = certificate.value
+            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            if !connections.admit(channel) { try pipeline.addHandler(RefusalHandler(isAsked: tls != nil)) }
         }.flatMap {
             http.setup(channel: channel, logger: logger)
         }.flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let parser = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self).handler
-            try pipeline.addHandler(ConnectionHandler(), position: .after(parser))
+            try pipeline.addHandler(ConnectionHandler(pace: pace()), position: .after(parser))
             return value
+        }.flatMapErrorThrowing { error in
+            // Nobody else does.
+            channel.close(promise: nil)
+            throw error
         }
     }
 

@@ -68,9 +68,11 @@ enum OpenAPIDocument {
         if !operation.query.isEmpty || !operation.bodies.isEmpty || operation.path.contains("{") {
             problems.append(.badRequest)
         }
-        if !operation.bodies.isEmpty { problems += [.contentTooLarge, .unsupportedMediaType] }
+        if !operation.bodies.isEmpty { problems += [.contentTooLarge, .unsupportedMediaType, .requestTimeout] }
         if operation.scope != nil { problems += [.tooManyRequests, .internalServerError, .serviceUnavailable] }
         if needsKeys, operation.scope != nil { problems += [.unauthorized, .forbidden] }
+        // Without keys, for the pages of other origins.
+        if operation.method != .get { problems.append(.forbidden) }
         for status in problems {
             responses[ExactText("\(status.code)")] = [
                 "description": .string(status.reasonPhrase),

@@ -11,6 +11,10 @@ struct Call: Sendable {
     let request: Request
     let context: ServiceContext
     let service: Service
+    /// Whose it is.
+    let client: RateLimiter.Client
+    /// What its body holds, until it is answered.
+    let upload: Upload
 
     /// What the query says.
     /// - Throws: a problem for a parameter that the operation does not know.
@@ -73,23 +77,35 @@ struct Call: Sendable {
         context.started + .seconds(service.configuration.limits.requestSeconds)
     }
 
+    /// The pieces of a body, each counted as it comes.
+    typealias Pieces = AsyncThrowingMapSequence<RequestBody, ByteBuffer>
+
     /// Reads the body as it comes, for as long as a request may take: a client that sends byte by byte, or stops sending, does
     /// not keep the service waiting. One that waits for it is told to send the body.
+    /// - Throws: ``Problem/crowded`` when there is no room for it, ``Problem/slowBody``, or what `read` throws.
     func arriving<Result: Sendable>(
-        _ read: @escaping @Sendable (RequestBody) async throws -> Result
+        _ read: @escaping @Sendable (Pieces) async throws -> Result
     ) async throws -> Result {
-        let (end, body) = (end, request.body)
+        let (end, body, upload) = (end, request.body, upload)
+        // Where there is room for nothing, nothing is asked for.
+        try upload.take(0)
         context.channel.triggerUserOutboundEvent(ConnectionHandler.BodyWanted(), promise: nil)
+        upload.setArriving(true)
+        defer { upload.setArriving(false) }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await read(body) }
+            group.addTask {
+                try await read(
+                    body.map { piece in
+                        try upload.take(piece.readableBytes)
+                        return piece
+                    })
+            }
             group.addTask {
                 try await Task.sleep(until: end)
                 return nil
             }
             defer { group.cancelAll() }
-            guard case let result?? = try await group.next() else {
-                throw Problem(status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
-            }
+            guard case let result?? = try await group.next() else { throw Problem.slowBody }
             return result
         }
     }

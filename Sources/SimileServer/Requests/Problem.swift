@@ -35,10 +35,13 @@ struct Problem: Error, Equatable {
     static let busy = Problem(
         status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
         retryAfter: 1)
-    /// There is a place, but no room for what it is for.
+    /// There is no room for the bytes that arrive or are fetched.
     static let crowded = Problem(
         status: .serviceUnavailable,
-        detail: "the service holds as many bytes of pictures as it takes on; try again in a second", retryAfter: 1)
+        detail: "more bytes arrive than the service can hold, and the slowest are given up; try again in a second",
+        retryAfter: 1)
+    static let slowBody = Problem(
+        status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
     static let late = Problem(
         status: .serviceUnavailable,
         detail: "the request waited for its turn as long as a request may take; try again in a second", retryAfter: 1)
@@ -46,11 +49,12 @@ struct Problem: Error, Equatable {
         status: .internalServerError, detail: "the service failed; its log tells more under the request's id")
 
     /// The body: `application/problem+json`.
-    func body(requestID: String) -> JSONValue {
+    func body(requestID: String? = nil) -> JSONValue {
         var object: JSONObject = [
             "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),
-            "detail": .string(detail.cut), "requestId": .string(requestID),
+            "detail": .string(detail.cut),
         ]
+        if let requestID { object["requestId"] = .string(requestID) }
         if let field { object["field"] = .string(field.cut) }
         return .object(object)
     }

@@ -14,20 +14,20 @@ struct BatchLines {
     private var isRefused = false
     private var held = 0
     private let limit: Int
-    private let budget: ByteBudget
+    private let upload: Upload
 
     /// - Parameters:
     ///   - limit: the most bytes of a line.
-    ///   - budget: what the bytes are taken from until they are let go of.
-    init(limit: Int, budget: ByteBudget) {
+    ///   - upload: what counts the bytes until they are let go of.
+    init(limit: Int, upload: Upload) {
         self.limit = limit
-        self.budget = budget
+        self.upload = upload
     }
 
     /// The lines that these bytes complete, blank ones left out. Their bytes are held until ``letGoOfDone()``. O(bytes).
     /// - Throws: a problem for a line above the limit.
     mutating func take(_ bytes: some Collection<UInt8>) throws(Problem) -> [Line] {
-        let hasRoom = (try? budget.take(bytes.count)) != nil
+        let hasRoom = (try? upload.take(bytes.count)) != nil
         if hasRoom { held += bytes.count }
         var lines: [Line] = []
         var rest = bytes[...]
@@ -53,13 +53,7 @@ struct BatchLines {
 
     /// Gives back the bytes of the lines that are done: all but those after the last line's end.
     mutating func letGoOfDone() {
-        budget.give(held - pending.count)
+        upload.give(held - pending.count)
         held = pending.count
-    }
-
-    /// Gives back everything.
-    mutating func letGo() {
-        pending = []
-        letGoOfDone()
     }
 }

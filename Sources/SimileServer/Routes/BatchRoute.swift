@@ -38,10 +38,12 @@ enum BatchRoute {
             status: .ok, headers: [.contentType: type],
             body: ResponseBody { writer in
                 let limit = call.service.configuration.limits.pictureBytes / 3 * 4 + (1 << 16)
-                var lines = BatchLines(limit: limit, budget: call.service.bodies)
+                // The call's own upload is over when the answer begins.
+                let upload = call.service.upload(of: call.client, call.context)
+                var lines = BatchLines(limit: limit, upload: upload)
                 var tally = Tally()
                 defer {
-                    lines.letGo()
+                    upload.close()
                     tally.note(in: call.context.note)
                 }
                 func answer(_ line: BatchLines.Line) async throws {
@@ -50,10 +52,14 @@ enum BatchRoute {
                     try await writer.write(text(answer))
                 }
                 do {
+                    upload.setArriving(true)
                     for try await buffer in call.request.body {
+                        upload.setArriving(false)
                         for line in try lines.take(buffer.readableBytesView) { try await answer(line) }
                         lines.letGoOfDone()
+                        upload.setArriving(true)
                     }
+                    upload.setArriving(false)
                     if let line = lines.rest { try await answer(line) }
                 } catch let error where error is Problem || error is HTTPParserError {
                     // The status has been sent: what is wrong with the body can only be told in it.

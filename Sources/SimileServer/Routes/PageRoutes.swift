@@ -46,9 +46,10 @@ enum PageRoutes {
 
     private static func file(_ name: String, _ context: ServiceContext) throws -> Response {
         context.note.operation = "page"
-        guard let url = files[name], let type = types[url.pathExtension], let data = try? Data(contentsOf: url) else {
+        guard let url = files[name], let type = types[url.pathExtension] else {
             throw Problem.notFound("there is no such page")
         }
+        let data = try Data(contentsOf: url)
         return Response(
             status: .ok,
             headers: [.contentType: type, .cacheControl: "no-cache", .contentSecurityPolicy: policy],

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Simile
 import Synchronization
+import VectorSearch
 
 /// Work that takes longer than a request should: started, watched, and stopped by its number.
 ///
@@ -50,7 +51,7 @@ final class JobBoard: Sendable {
             String
     ) throws(Problem) -> Job {
         let job = Job(
-            id: UUID().uuidString.lowercased(), kind: kind, startedAt: Date().formatted(.iso8601))
+            id: UUID.unique().uuidString.lowercased(), kind: kind, startedAt: Date().formatted(.iso8601))
         let isFree = state.withLock { state in
             guard !state.jobs.contains(where: { !$0.isOver }) else { return false }
             state.jobs.append(job)

@@ -40,7 +40,7 @@ final class PictureFetches: Sendable {
         _ pictures: [ImageQuery], for client: String, until end: ContinuousClock.Instant?
     ) async throws -> Fetched {
         let end = end.map { min($0, .now + fetcher.timeout / 4) }
-        var fetched = Fetched(pictures: pictures, held: HeldBytes(budgets))
+        var fetched = Fetched(pictures: pictures, held: HeldBytes(budgets, of: .address(client)))
         do {
             try await withThrowingTaskGroup(of: (Int, ImageQuery).self) { group in
                 for (place, picture) in pictures.enumerated() {
@@ -63,30 +63,20 @@ final class PictureFetches: Sendable {
 }
 
 /// Bytes taken from budgets as they come, to be given back together.
-final class HeldBytes: Sendable {
-    private let budgets: [ByteBudget]
-    private let counts: Mutex<[Int]>
+struct HeldBytes: Sendable {
+    private let uploads: [Upload]
 
-    init(_ budgets: [ByteBudget]) {
-        self.budgets = budgets
-        counts = Mutex(budgets.map { _ in 0 })
+    init(_ budgets: [ByteBudget], of client: RateLimiter.Client) {
+        // Fetches have a deadline, and are not given up for others.
+        uploads = budgets.map { $0.upload(of: client) {} }
     }
 
     /// - Throws: ``Problem/crowded``.
     func take(_ bytes: Int) throws(Problem) {
-        for (place, budget) in budgets.enumerated() {
-            do { try budget.take(bytes) } catch { throw .crowded }
-            counts.withLock { $0[place] += bytes }
-        }
+        for upload in uploads { try upload.take(bytes) }
     }
 
     func letGo() {
-        for (place, budget) in budgets.enumerated() {
-            budget.give(
-                counts.withLock { counts in
-                    defer { counts[place] = 0 }
-                    return counts[place]
-                })
-        }
+        for upload in uploads { upload.close() }
     }
 }

@@ -21,9 +21,6 @@ struct RequestGate: RouterMiddleware {
         var response: Response
         do {
             try checkExpectation(of: request)
-            let bytes = bodyBytes(of: request)
-            try service.bodies.take(bytes)
-            defer { service.bodies.give(bytes) }
             response = try await next(request, context)
             try holdBytes(of: &response, to: request, context)
         } catch {
@@ -102,13 +99,6 @@ struct RequestGate: RouterMiddleware {
         throw Problem(
             status: .expectationFailed,
             detail: "only 100-continue can be expected, not \(expectation.prefix(100).description.onOneLine)")
-    }
-
-    /// How many bytes a request's body may come to; what it says, or as many as are allowed where it does not say.
-    private func bodyBytes(of request: Request) -> Int {
-        let most = service.configuration.limits.bodyBytes
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }) { return max(0, min(length, most)) }
-        return request.headers[.transferEncoding] == nil ? 0 : most
     }
 
     private func answer(_ error: any Error, _ context: ServiceContext) -> Response {

@@ -1,8 +1,10 @@
 import Catalog
 import Foundation
+import HTTPTypes
 import Imaging
 import Logging
 import ModelZoo
+import NIOCore
 import Simile
 
 /// What all routes share: the catalogue and the use cases over it, the line of waiting requests, and the configuration.
@@ -74,6 +76,14 @@ final class Service: Sendable {
         metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
 
+    /// A body that a client may send, which the connection gives up when others need the room.
+    func upload(of client: RateLimiter.Client, _ context: ServiceContext) -> Upload {
+        let channel = context.channel
+        return bodies.upload(of: client) {
+            channel.triggerUserOutboundEvent(ConnectionHandler.BodyUnwanted(problem: .crowded), promise: nil)
+        }
+    }
+
     /// Loads and compiles the model of requests that name none, unless that is done or under way.
     func prepare() {
         let choice = configuration.defaultChoice
@@ -87,13 +97,34 @@ final class Service: Sendable {
         }
     }
 
+    /// Deletes what processes left in the catalogue's folder that were killed, beside everything else.
+    func tidy() {
+        Task {
+            do {
+                let swept = try await onThread { [catalog] in try Tidying(catalog).sweep() }
+                guard !swept.paths.isEmpty else { return }
+                log.notice(
+                    "deleted what killed processes left",
+                    metadata: ["files": .stringConvertible(swept.paths.count), "bytes": "\(swept.bytes)"])
+            } catch {
+                log.warning("what killed processes left stays", metadata: ["error": "\("\(error)".onOneLine)"])
+            }
+        }
+    }
+
     /// What to tell a client about an error; one that is the service's own fault goes to the log, under an id that the client
     /// knows, too, and so does what a client is not told about a fetch.
     func problem(_ error: any Error, id: String) -> Problem {
         if let error = error as? FetchError {
             log.notice("fetch", metadata: ["id": "\(id)", "error": "\(error.withoutSecrets.onOneLine)"])
         }
-        if let problem = Problem(error) { return problem }
+        let problem = Problem(error)
+        // What cannot be opened for want of descriptors is neither missing nor damaged.
+        if problem?.status ?? .unprocessableContent == .unprocessableContent, OpenFiles.areExhausted {
+            log.error("no more files can be opened; raise ulimit -n", metadata: ["id": "\(id)"])
+            return .busy
+        }
+        if let problem { return problem }
         log.error("failure", metadata: ["id": "\(id)", "error": "\("\(error)".onOneLine)"])
         return .failure
     }

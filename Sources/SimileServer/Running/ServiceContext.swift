@@ -5,6 +5,7 @@ import Imaging
 import Logging
 import NIOCore
 import Synchronization
+import VectorSearch
 
 /// What is known of a request beside what it says.
 struct ServiceContext: RequestContext {
@@ -23,7 +24,7 @@ struct ServiceContext: RequestContext {
         coreContext = .init(source: source)
         channel = source.channel
         client = source.channel.remoteAddress?.ipAddress ?? "unknown"
-        requestID = UUID().uuidString.lowercased()
+        requestID = UUID.unique().uuidString.lowercased()
     }
 }
 

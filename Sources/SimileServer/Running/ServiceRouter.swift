@@ -17,8 +17,10 @@ enum ServiceRouter {
             methods[operation.path, default: []].insert(operation.method)
             router.on(RouterPath(operation.path), method: operation.method) { request, context in
                 context.note.operation = operation.id
-                try access.value.check(request, context, operation.scope)
-                let call = Call(request: request, context: context, service: service)
+                let client = try access.value.check(request, context, operation.scope)
+                let upload = service.upload(of: client, context)
+                defer { upload.close() }
+                let call = Call(request: request, context: context, service: service, client: client, upload: upload)
                 if !operation.bodies.isEmpty { try call.refuseEncodings() }
                 return try await operation.handle(call)
             }

@@ -77,7 +77,7 @@ public struct IndexBenchmark: Sendable {
     public func run(
         _ matrix: VectorMatrix, _ sweep: RecallSweep, visit: (Point) -> Void = { _ in }
     ) throws -> Result {
-        let path = folder + "/simile-bench-\(UUID().uuidString).idx"
+        let path = folder + "/simile-bench-\(UUID.unique().uuidString).idx"
         let buildSeconds = try build(matrix, into: path)
         // Before anything of the file is mapped, and after what was built has gone.
         let before = ResidentMemory.byteCount

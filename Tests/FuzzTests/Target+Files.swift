@@ -1,0 +1,49 @@
+import Foundation
+import RetrievalEvaluation
+
+@testable import Simile
+
+extension Target {
+    /// Files of text that people bring.
+    static let files: [Target] = [
+        .init(
+            "CSV", share: 100, words: ["\"\"", "\",\"", "\r\n", "\u{feff}"],
+            corpus: { ["path,price,name\r\na.jpg,19.90,\"x, \"\"y\"\"\"\r\n\nb.jpg,1,\n"].map { Array($0.utf8) } }
+        ) {
+            var rows = CSVRows($0[...])
+            while rows.next() != nil {}
+        },
+        file(
+            "attributes", "a.csv", words: ["path", "image", "{\"path\":\"a.jpg\",", "\"price\":1e400}", "\u{feff}"],
+            [
+                "path,price,new\na.jpg,19.90,true\nb.jpg,x,\n",
+                #"{"path":"a.jpg","price":1,"tags":null,"x":"\u00e9"}"# + "\n",
+                "image;b\n", "\u{feff}file,a\nx,1",
+            ]
+        ) { _ = try AttributeFile(path: $0) },
+        file(
+            "pairs", "pairs.csv", words: ["first", "second", "label", "task", "similar"],
+            [
+                "first,second,label,task\na.jpg,b.jpg,1,type\nc.jpg,d.jpg,0.5,\n",
+                #"{"first":"a","second":"b","label":true}"# + "\n",
+            ]
+        ) { _ = try PairSet(file: $0) },
+        .init(
+            text: "results of an evaluation", share: 20,
+            words: ["\"estimate\"", "\"low\"", "\"kind\"", "\"measurements\""],
+            [
+                #"{"format":1,"kind":"retrieval","measurements":[{"measure":"P@1","estimate":{"value":0.5,"low":0.1,"high":0.9}}]}"#
+            ]
+        ) { _ = try EvaluationResults(json: Data($0.utf8)) },
+    ]
+
+    private static func file(
+        _ name: String, _ path: String, words: [String], _ corpus: [String],
+        read: @escaping @Sendable (String) throws -> Void
+    ) -> Target {
+        let scratch = ScratchFile(path)
+        return .init(name, share: 10, words: words, corpus: { corpus.map { Array($0.utf8) } }) {
+            try scratch.holding($0, read)
+        }
+    }
+}
