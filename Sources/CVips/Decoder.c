@@ -1,8 +1,18 @@
 #include "Internal.h"
 
-static VipsImage *load(const uint8_t *bytes, size_t count) {
-    // fail_on works only as part of the option string.
-    return vips_image_new_from_buffer(bytes, count, "access=sequential,fail_on=error", NULL);
+#include <string.h>
+
+// WebP and GIF are decoded by one call from bytes that lie in memory; the others read as they go.
+static VipsImage *load(CVipsSource *source, const char *name) {
+    const bool whole = !strcmp(name, "webpload") || !strcmp(name, "gifload");
+    VipsSource *from = whole ? vips_source_new_from_memory(source->bytes, (size_t)source->count) : VIPS_SOURCE(source);
+    if (!from) return NULL;
+    char *loader = g_strconcat(name, "_source", NULL);
+    VipsImage *image = NULL;
+    vips_call(loader, from, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    g_free(loader);
+    if (whole) g_object_unref(from);
+    return image;
 }
 
 // The largest value of a sample, which is what white and full opacity are.
@@ -46,7 +56,6 @@ static bool convert(VipsImage **image, VipsImage *loaded, const uint8_t **profil
             ? vips_icc_transform(*image, &next, "srgb", "embedded", TRUE, "input_profile", "cmyk", NULL)
             : vips_icc_transform(*image, &next, "srgb", "embedded", TRUE, NULL);
         // A profile that does not fit its picture is passed over, as everywhere.
-        // Only who is alone uses the error text, so emptying it here takes nobody's.
         if (failed) vips_error_clear();
         else cvips_replace(image, next);
     }
@@ -75,76 +84,75 @@ static bool convert(VipsImage **image, VipsImage *loaded, const uint8_t **profil
     return true;
 }
 
-// Finds out why reading a picture failed, by doing it again from the start while nobody else works: a loader that has
-// failed once does not say why a second time. Rows may be NULL; `area` is then not read.
-static void explain(const uint8_t *bytes, size_t count, const VipsRect *area, uint8_t *rows, size_t stride,
-                    char message[CVIPS_MESSAGE_SIZE]) {
-    cvips_enter_alone();
-    VipsImage *loaded = load(bytes, count);
-    VipsImage *image = loaded ? g_object_ref(loaded) : NULL;
-    const uint8_t *profile = NULL;
-    size_t profile_count = 0;
-    VipsRegion *region = NULL;
-    if (image && convert(&image, loaded, &profile, &profile_count)) region = vips_region_new(image);
-    if (region && rows) cvips_copy_region(region, area->left, area->top, area->width, area->height, rows, stride);
-    cvips_take_error(message);
-    if (region) g_object_unref(region);
-    if (image) g_object_unref(image);
-    if (loaded) g_object_unref(loaded);
-    cvips_leave_alone();
+// libheif reads once for each tile of a grid or layer of an overlay, which may name the same few bytes any number of times. A photo
+// of 100 megapixels has 400 tiles of the usual size, and as many of an opacity.
+enum { MOST_TILES = 1024 };
+
+// What came of an operation, and why it failed.
+static cvips_status outcome(bool done, CVipsSource *source, const char *loader, char message[CVIPS_MESSAGE_SIZE]) {
+    // Some loaders go on with made-up pixels when they can read no more.
+    if (g_atomic_int_get(&source->over)) {
+        if (!done) vips_error_clear();
+        if (!g_atomic_int_get(&source->overread)) return CVIPS_OVER;
+        g_snprintf(message, CVIPS_MESSAGE_SIZE, "more than %d tiles or layers", MOST_TILES);
+        return CVIPS_FAILED;
+    }
+    if (done) return CVIPS_OK;
+    cvips_take_error(loader, message);
+    return g_atomic_int_get(&source->ended) ? CVIPS_ENDED : CVIPS_FAILED;
 }
 
-cvips_image *cvips_open(const uint8_t *bytes, size_t count, cvips_header *header, char message[CVIPS_MESSAGE_SIZE]) {
+cvips_image *cvips_open(const uint8_t *bytes, size_t count, const char *loader, cvips_guard guard, cvips_header *header,
+                        cvips_status *status, char message[CVIPS_MESSAGE_SIZE]) {
+    *status = CVIPS_FAILED;
     if (!cvips_start(message)) return NULL;
-    cvips_enter();
-    VipsImage *loaded = load(bytes, count);
-    if (loaded) {
-        header->width = vips_image_get_width(loaded);
-        header->height = vips_image_get_height(loaded);
-        header->orientation = vips_image_get_orientation(loaded);
-    }
-    cvips_leave();
+    const bool heif = !strcmp(loader, "heifload");
+    // libheif ends the process when a read fails, so it gets bytes that are no image.
+    CVipsSource *source = cvips_source_new(bytes, count, heif, guard);
+    VipsImage *loaded = source ? load(source, loader) : NULL;
     if (!loaded) {
-        explain(bytes, count, NULL, NULL, 0, message);
+        if (source) *status = outcome(false, source, loader, message);
+        else cvips_take_error(loader, message);
+        if (source) g_object_unref(source);
         return NULL;
     }
+    header->width = vips_image_get_width(loaded);
+    header->height = vips_image_get_height(loaded);
+    header->orientation = vips_image_get_orientation(loaded);
+    header->pixel_bytes = (int32_t)VIPS_IMAGE_SIZEOF_PEL(loaded);
+    if (heif) source->reads_left = MOST_TILES + 1;
     cvips_image *image = g_new0(cvips_image, 1);
     image->loaded = loaded;
     image->image = g_object_ref(loaded);
-    image->bytes = bytes;
-    image->count = count;
-    return image;
+    image->source = source;
+    image->loader = g_strdup(loader);
+    *status = outcome(true, source, loader, message);
+    if (*status == CVIPS_OK) return image;
+    cvips_close(image);
+    return NULL;
 }
 
 void cvips_close(cvips_image *image) {
     if (!image) return;
-    cvips_enter();
     if (image->region) g_object_unref(image->region);
     g_object_unref(image->image);
     g_object_unref(image->loaded);
-    cvips_leave();
+    g_object_unref(image->source);
+    g_free(image->loader);
     g_free(image);
 }
 
-bool cvips_convert(cvips_image *image, const uint8_t **profile, size_t *profile_count,
-                   char message[CVIPS_MESSAGE_SIZE]) {
+cvips_status cvips_convert(cvips_image *image, const uint8_t **profile, size_t *profile_count,
+                           char message[CVIPS_MESSAGE_SIZE]) {
     *profile = NULL;
     *profile_count = 0;
-    cvips_enter();
     if (convert(&image->image, image->loaded, profile, profile_count)) image->region = vips_region_new(image->image);
-    cvips_leave();
-    if (image->region) return true;
-    explain(image->bytes, image->count, NULL, NULL, 0, message);
-    return false;
+    return outcome(image->region, image->source, image->loader, message);
 }
 
-bool cvips_read(cvips_image *image, int32_t column, int32_t row, int32_t columns, int32_t rows, uint8_t *to,
-                size_t stride, char message[CVIPS_MESSAGE_SIZE]) {
-    cvips_enter();
-    const bool done = cvips_copy_region(image->region, column, row, columns, rows, to, stride);
-    cvips_leave();
-    if (done) return true;
-    const VipsRect area = {.left = column, .top = row, .width = columns, .height = rows};
-    explain(image->bytes, image->count, &area, to, stride, message);
-    return false;
+cvips_status cvips_read(cvips_image *image, int32_t column, int32_t row, int32_t columns, int32_t rows, uint8_t *to,
+                        size_t stride, char message[CVIPS_MESSAGE_SIZE]) {
+    const bool done = !cvips_is_over(image->source)
+        && cvips_copy_region(image->region, column, row, columns, rows, to, stride);
+    return outcome(done, image->source, image->loader, message);
 }

@@ -5,27 +5,38 @@
 
 #include <vips/vips.h>
 
-struct cvips_image {
-    VipsImage *image;    // as loaded, then converted
-    VipsImage *loaded;   // keeps the profile alive
-    VipsRegion *region;
+// The bytes of a file, read until the guard says that it is enough.
+typedef struct {
+    VipsSource parent;
     const uint8_t *bytes;
-    size_t count;
+    gint64 count, place;
+    cvips_guard guard;
+    bool pads;        // made-up bytes take the place of those that are not there, or may no longer be read
+    gint reads_left;  // how often it may still be read; 0 for any number
+    gint over;        // the guard has said so, or
+    gint overread;    // it has been read that often
+    gint ended;       // more was wanted than there is
+} CVipsSource;
+
+struct cvips_image {
+    VipsImage *image;     // as loaded, then converted
+    VipsImage *loaded;    // keeps the profile alive
+    VipsRegion *region;
+    CVipsSource *source;
+    char *loader;
 };
 
 // Starts the library once, with the settings of this package; false if it does not start.
 bool cvips_start(char message[CVIPS_MESSAGE_SIZE]);
 
-// The library has one error text for the whole process. So whatever may write to it works under a shared lock and
-// leaves the text alone, and who needs a reason repeats what failed under the exclusive lock, where the text is its
-// own. Neither is taken while holding the other, and nothing calls back to Swift under them.
-void cvips_enter(void);
-void cvips_leave(void);
-void cvips_enter_alone(void);  // also empties the text
-void cvips_leave_alone(void);
+CVipsSource *cvips_source_new(const uint8_t *bytes, size_t count, bool pads, cvips_guard guard);
 
-// Copies the library's error text into a message. Only under the exclusive lock.
-void cvips_take_error(char message[CVIPS_MESSAGE_SIZE]);
+// Asks the guard; once it is over it stays so.
+bool cvips_is_over(CVipsSource *source);
+
+// Takes the library's error text, of which there is one for the whole process: what an operation that failed wrote a moment
+// ago, less the lines that another format's loader wrote at the same time. `loader` may be NULL.
+void cvips_take_error(const char *loader, char message[CVIPS_MESSAGE_SIZE]);
 
 // Replaces *image by `next`, dropping the reference to the old one.
 void cvips_replace(VipsImage **image, VipsImage *next);

@@ -35,36 +35,32 @@ bool cvips_start(char message[CVIPS_MESSAGE_SIZE]) {
     return started;
 }
 
-// Readers pass the gate one by one and an exclusive holder keeps it shut, so a stream of readers cannot starve it.
-static GMutex gate;
-static GRWLock lock;
-
-void cvips_enter(void) {
-    g_mutex_lock(&gate);
-    g_rw_lock_reader_lock(&lock);
-    g_mutex_unlock(&gate);
+// Whether a line of the error text was written by the loader of another format. A line begins with the name of a loader or of
+// a function below it, such as "pngload_source" or "vipspng".
+static bool is_of_another(const char *line, const char *loader) {
+    static const char *const formats[] = {"png", "gif", "webp", "heif", "tiff"};
+    const size_t length = strcspn(line, ":\n");
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (g_strstr_len(line, (gssize)length, formats[i])) return !g_str_has_prefix(loader, formats[i]);
+    }
+    return false;
 }
 
-void cvips_leave(void) { g_rw_lock_reader_unlock(&lock); }
-
-void cvips_enter_alone(void) {
-    g_mutex_lock(&gate);
-    g_rw_lock_writer_lock(&lock);
-    vips_error_clear();
-}
-
-void cvips_leave_alone(void) {
-    g_rw_lock_writer_unlock(&lock);
-    g_mutex_unlock(&gate);
-}
-
-void cvips_take_error(char message[CVIPS_MESSAGE_SIZE]) {
+void cvips_take_error(const char *loader, char message[CVIPS_MESSAGE_SIZE]) {
     char *text = vips_error_buffer_copy();
-    g_strstrip(text);
-    g_strlcpy(message, *text ? text : "libvips gives no reason", CVIPS_MESSAGE_SIZE);
+    vips_error_clear();
+    char **lines = g_strsplit(text, "\n", -1);
+    *message = 0;
+    for (char **line = lines; *line; line++) {
+        if (!**line || (loader && is_of_another(*line, loader))) continue;
+        if (*message) g_strlcat(message, "\n", CVIPS_MESSAGE_SIZE);
+        g_strlcat(message, *line, CVIPS_MESSAGE_SIZE);
+    }
+    if (!*message) g_strlcpy(message, "the data cannot be decoded", CVIPS_MESSAGE_SIZE);
     // A message may hold bytes of the file, and cutting may have split a character.
     char *end = NULL;
     while (!g_utf8_validate(message, -1, (const gchar **)&end)) *end = '?';
+    g_strfreev(lines);
     g_free(text);
 }
 
@@ -90,7 +86,9 @@ const char *cvips_version(void) {
 bool cvips_has_loader(const char *name) {
     char message[CVIPS_MESSAGE_SIZE];
     if (!cvips_start(message)) return false;
-    const GType type = vips_type_find("VipsOperation", name);
+    char *loader = g_strconcat(name, "_source", NULL);
+    const GType type = vips_type_find("VipsOperation", loader);
+    g_free(loader);
     if (type == 0) return false;
     VipsOperationClass *class = g_type_class_ref(type);
     const bool usable = !(class->flags & (VIPS_OPERATION_UNTRUSTED | VIPS_OPERATION_BLOCKED));

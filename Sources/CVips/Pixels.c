@@ -37,10 +37,7 @@ static bool apply_profile(uint8_t *pixels, int32_t width, int32_t height, const 
 bool cvips_apply_profile(uint8_t *pixels, int32_t width, int32_t height, const uint8_t *profile, size_t count) {
     char message[CVIPS_MESSAGE_SIZE];
     if (!cvips_start(message)) return false;
-    cvips_enter();
-    const bool done = apply_profile(pixels, width, height, profile, count);
-    cvips_leave();
-    return done;
+    return apply_profile(pixels, width, height, profile, count);
 }
 
 static void *encode(const uint8_t *pixels, int32_t width, int32_t height, cvips_format format, int quality,
@@ -59,14 +56,8 @@ static void *encode(const uint8_t *pixels, int32_t width, int32_t height, cvips_
 uint8_t *cvips_encode(const uint8_t *pixels, int32_t width, int32_t height, cvips_format format, int quality,
                       size_t *count, char message[CVIPS_MESSAGE_SIZE]) {
     if (!cvips_start(message)) return NULL;
-    cvips_enter();
     void *bytes = encode(pixels, width, height, format, quality, count);
-    cvips_leave();
-    if (bytes) return bytes;
-    cvips_enter_alone();
-    bytes = encode(pixels, width, height, format, quality, count);
-    if (!bytes) cvips_take_error(message);
-    cvips_leave_alone();
+    if (!bytes) cvips_take_error(NULL, message);
     return bytes;
 }
 

@@ -19,6 +19,12 @@ public enum ImagingError: Error, Sendable, Equatable {
     case tooManyBytes(name: String, bytes: Int, limit: Int)
     /// The header announces more pixels than `ImageLimits.maxPixels`, or a side beyond `ImageLimits.maxSide`.
     case tooManyPixels(name: String, width: Int, height: Int, limit: Int)
+    /// Decoding takes more processor time, in seconds, than `ImageLimits.decodeSeconds`.
+    case tooSlow(name: String, limit: Double)
+    /// Decoding takes more memory than there is for all decodes together; see `DecodeBudget`.
+    case tooMuchMemory(name: String, bytes: Int, limit: Int)
+    /// Others decode as much as may be decoded at a time, and it did not come to its turn.
+    case noRoom(name: String)
     /// The data end before the picture does.
     case truncated(name: String)
     /// The data contradict their format.
@@ -56,6 +62,14 @@ extension ImagingError: CustomStringConvertible {
         case .tooManyPixels(let name, let width, let height, let limit):
             "\(name.onOneLine): is \(width)×\(height) pixels, the limit is \(limit) in all "
                 + "and \(ImageLimits.maxSide) on a side"
+        case .tooSlow(let name, let limit):
+            "\(name.onOneLine): takes more than \(limit) s of processor time to decode; make it smaller, save it anew, "
+                + "or raise the limit (--max-decode-seconds, limits.decodeSeconds)"
+        case .tooMuchMemory(let name, let bytes, let limit):
+            "\(name.onOneLine): takes \(bytes >> 20) MB of memory to decode, the limit is \(limit >> 20) "
+                + "(limits.decodeMegabytes); make it smaller, or save it anew without interlacing or progression"
+        case .noRoom(let name):
+            "\(name.onOneLine): was not decoded, as too many large images are being decoded; try again in a second"
         case .truncated(let name):
             "\(name.onOneLine): is cut short: the data end before the picture does; fetch or copy it again"
         case .corrupt(let name, let reason):

@@ -1,10 +1,15 @@
+import Imaging
+
 /// Runs blocking work on a thread of its own, so that Swift's cooperative threads stay free.
 ///
 /// Threads that are done wait a while for more work, since starting one costs a tenth of a millisecond. Work never waits for a
 /// thread: where none is idle, another is started.
 package func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-        BlockingThreads.shared.run { continuation.resume(with: Swift.Result { try work() }) }
+    let turn = DecodeTurn.current
+    return try await withCheckedThrowingContinuation { continuation in
+        BlockingThreads.shared.run {
+            continuation.resume(with: Swift.Result { try DecodeTurn.$current.withValue(turn, operation: work) })
+        }
     }
 }
 

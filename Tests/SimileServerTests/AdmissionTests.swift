@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Imaging
 import Simile
 import Testing
 
@@ -41,6 +42,59 @@ import Testing
         gate.letGo()
         try await first.value
         #expect(admission.load == (0, 0))
+    }
+
+    /// A client that asks for more than half of the places leaves the others, and half of the line, to those who come later.
+    @Test func placesAreShared() async throws {
+        let (admission, gate) = (Admission(capacity: 4, patience: 4, isShared: true), Gate())
+        func ask(_ client: String) -> Task<Void, any Error> {
+            Task { try await admission(for: .address(client)) { await gate.pass() } }
+        }
+        var greedy = [ask("10.0.0.1"), ask("10.0.0.1")]
+        try await until { gate.count == 2 }
+        greedy += [ask("10.0.0.1"), ask("10.0.0.1")]
+        try await until { admission.load == (2, 2) }
+        await #expect(throws: Problem.busy) { try await admission(for: .address("10.0.0.1")) {} }
+        // Those of the line are not overtaken, they have their share.
+        let others = [ask("10.0.0.2"), ask("10.0.0.3")]
+        try await until { gate.count == 4 }
+        #expect(admission.load == (4, 2))
+        let last = ask("10.0.0.4")
+        try await until { admission.load == (4, 3) }
+        gate.letGo()
+        for task in greedy + others + [last] { try await task.value }
+        #expect(admission.load == (0, 0))
+    }
+
+    @Test func whoDecodesForLongGivesThePlaceUp() async throws {
+        let (admission, gate) = (Admission(capacity: 1, patience: 1), Gate())
+        let long = Task {
+            try await admission {
+                // As a decode does, on its thread.
+                try await onThread { DecodeTurn.current?.leave() }
+                await gate.pass()
+            }
+        }
+        try await until { gate.count == 1 }
+        #expect(admission.load == (0, 0))
+        #expect(try await admission { 7 } == 7)
+        gate.letGo()
+        try await long.value
+        #expect(admission.load == (0, 0))
+    }
+
+    @Test func decodesOfACancelledRequestWaitNoLonger() async throws {
+        let (admission, gate) = (Admission(capacity: 1, patience: 1), Gate())
+        let task = Task {
+            try await admission {
+                await gate.pass()
+                return try await onThread { DecodeTurn.current?.isOver }
+            }
+        }
+        try await until { gate.count == 1 }
+        task.cancel()
+        gate.letGo()
+        #expect(try await task.value == true)
     }
 
     @Test func errorsFreeThePlace() async throws {
@@ -103,12 +157,12 @@ import Testing
             let gate = Gate()
             let other = Task { try await shop.service.admission { await gate.pass() } }
             try await until { gate.count == 1 }
-            let late = try await shop.ask(.get, "/v1/items")
+            let late = try await shop.ask(.get, "/v1/items/a/similar")
             #expect(late.status == 503 && late["detail"].text == Problem.late.detail)
             #expect((Int(late.headers[.retryAfter] ?? "") ?? 0) >= 1)
             gate.letGo()
             try await other.value
-            #expect(try await shop.ask(.get, "/v1/items").status == 200)
+            #expect(try await shop.ask(.get, "/v1/items/a/similar").status == 409)
         }
     }
 
@@ -125,7 +179,7 @@ import Testing
             let batch = Task { try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", line) }
             try await until { shop.service.admission.load.waiting == 1 }
             // This one comes later, and is told that it is late before there is room.
-            #expect(try await shop.ask(.get, "/v1/items").status == 503)
+            #expect(try await shop.ask(.get, "/v1/items/a/similar").status == 503)
             gate.letGo()
             try await other.value
             #expect(String(decoding: try await batch.value.bytes, as: UTF8.self).contains(#""status":"added""#))

@@ -47,6 +47,8 @@ import Testing
               bodyBytes: 2 MiB
               pictureBytes: 1048576
               megapixels: 50
+              decodeSeconds: 4
+              decodeMegabytes: 2048
               parts: 8
               headerBytes: 8KiB
               workers: 2
@@ -80,6 +82,8 @@ import Testing
         expected.limits.bodyBytes = 2 << 20
         expected.limits.pictureBytes = 1 << 20
         expected.limits.megapixels = 50
+        expected.limits.decodeSeconds = 4
+        expected.limits.decodeMegabytes = 2048
         expected.limits.parts = 8
         expected.limits.headerBytes = 8 << 10
         expected.limits.workers = 2

@@ -18,7 +18,8 @@ import Testing
         "host": "0.0.0.0", "port": "1", "catalog": "/c", "models": "a,b", "defaultModel": "m", "inputSize": "32",
         "precision": "fast",
         "threshold": "0.25", "allowedOrigins": "https://a.example", "tls.certificate": "c.pem", "tls.key": "k.pem",
-        "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3", "limits.parts": "4",
+        "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3",
+        "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "512", "limits.parts": "4",
         "limits.headerBytes": "5000", "limits.workers": "6", "limits.queue": "7", "limits.fetchSeconds": "8.5",
         "limits.allowPrivateAddresses": "true", "limits.requestsPerMinute": "9", "limits.requestSeconds": "10",
         "limits.idleSeconds": "11", "limits.minimumRate": "13", "limits.graceSeconds": "14",
@@ -77,6 +78,8 @@ import Testing
         flags.bodyBytes = 1024
         flags.pictureBytes = 1025
         flags.megapixels = 1
+        flags.decodeSeconds = 0.5
+        flags.decodeMegabytes = 64
         flags.parts = 2
         flags.headerBytes = 2048
         flags.workers = 3
@@ -193,6 +196,8 @@ import Testing
                       bodyBytes: 64 MiB  # default
                       pictureBytes: 64 MiB  # default
                       megapixels: 100  # default
+                      decodeSeconds: 1.5  # default
+                      decodeMegabytes: 1024  # default
                       parts: 64  # default
                       headerBytes: 64 KiB  # default
                       workers: 2  # SIMILE_SERVE_WORKERS

@@ -11,6 +11,7 @@ struct LiveShop: Sendable {
     let port: UInt16
     /// What the routes share.
     let bodies: ByteBudget
+    let fetches: PictureFetches
 
     /// Calls `body`, which may block, with a service that is there for it alone.
     static func open(
@@ -29,7 +30,8 @@ struct LiveShop: Sendable {
                 var iterator = addresses.makeAsyncIterator()
                 let address = try #require(await iterator.next())
                 let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
-                try await onThread { try body(LiveShop(port: port, bodies: server.service.bodies)) }
+                let (bodies, fetches) = (server.service.bodies, server.service.fetches)
+                try await onThread { try body(LiveShop(port: port, bodies: bodies, fetches: fetches)) }
                 group.cancelAll()
             }
         }

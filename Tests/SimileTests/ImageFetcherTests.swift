@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Simile
@@ -77,6 +78,120 @@ import Testing
         let fetcher = patient(maxBytes: 1000)
         await expectFailure(fetcher, server.url("/announced"), "limit is 1000")
         await expectFailure(fetcher, server.url("/streamed"), "larger than 1000 bytes")
+    }
+
+    @Test(arguments: [
+        "http://127.0.0.1:65536/a", "http://127.0.0.1:70000", "http://127.0.0.1:0/", "http://127.0.0.1:/a",
+        "http://127.0.0.1:-1/", "http://127.0.0.1:99999999999999999999/", "http://127.0.0.1:80x/",
+        "http://127.0.0.1:+80/", "https://127.0.0.1:65536/", "http://[::1]:65536/", "http://a:b@127.0.0.1:65536/",
+        "http://127.0.0.1:65536?a", "http://127.0.0.1:65536#a", "http://localhost:4294967376/", "http://:65536/",
+    ])
+    func portsThatAreNone(url: String) async throws {
+        await expectFailure(patient(privateAddresses: .allowed), url, "http")
+        let server = try await server(["/to": .redirect(url), "/near": .redirect(String(url.drop { $0 != "/" }))])
+        for path in ["/to", "/near"] {
+            await expectFailure(patient(privateAddresses: .allowed), server.url(path), "redirects to something that")
+        }
+    }
+
+    @Test func theLastPortIsOne() throws {
+        #expect(try WebAddress("http://127.0.0.1:65535/a").port == 65_535)
+        #expect(try WebAddress("https://[::1]:1").port == 1)
+        #expect(try (WebAddress("https://a.com/:70000").port, WebAddress("http://a.com?b=:0").port) == (443, 80))
+        #expect(throws: FetchError.self) { try WebAddress("http://a%00b.com/") }
+    }
+
+    /// Whatever the text, there is an error, or an address with a port.
+    @Test func anyTextIsReadOrRefused() {
+        var numbers = SeededNumbers(seed: 7)
+        let pieces = [
+            "http://", "https://", "HTTP:", "//", "/", ":", "::", "@", "[", "]", "?", "#", "%", "%00", "%2f", "\\",
+            "127.0.0.1", "localhost", "::1", "a", "é", "\u{200b}", " ", "\n", "\0", "0", "80", "65535", "65536", "-1",
+            "99999999999999999999", "+80", "..", "x", "１",
+        ]
+        for _ in 0..<20_000 {
+            let start = ["http://", "https://", ""][Int(numbers.next() % 3)]
+            let text = (0..<numbers.next() % 8).reduce(start) { text, _ in
+                text + pieces[Int(numbers.next() % UInt64(pieces.count))]
+            }
+            guard let address = try? WebAddress(text) else { continue }
+            #expect(address.port > 0 && !address.host.isEmpty, "\(text)")
+            #expect(address.url.port.map { $0 == Int(address.port) } ?? true, "\(text)")
+        }
+    }
+
+    /// A resolver that never answers holds no fetch beyond its time, and no more threads than there may be.
+    @Test func lookingUpEndsInTime() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let asked = Mutex(0)
+        let lookups = HostLookups(capacity: 2) { _ in
+            asked.withLock { $0 += 1 }
+            gate.wait()
+            return []
+        }
+        var fetcher = ImageFetcher(timeout: .milliseconds(100), privateAddresses: .allowed)
+        fetcher.lookups = lookups
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<6 {
+                group.addTask { [fetcher] in
+                    await expectFailure(fetcher, "http://host\(number).invalid/", "takes longer than")
+                }
+            }
+        }
+        #expect(lookups.load == (2, 0) && asked.withLock { $0 } == 2)
+        // Numbers need no resolver.
+        let server = try await server(["/a.jpg": .body([1])])
+        fetcher.timeout = .seconds(3600)
+        #expect(try await fetcher.fetch(server.url("/a.jpg")) == [1])
+        let patient = Task { [fetcher] in try await fetcher.fetch("http://later.invalid/") }
+        for _ in 0..<3 { gate.signal() }
+        await #expect(throws: FetchError.self) { try await patient.value }
+        #expect(asked.withLock { $0 } == 3)
+    }
+
+    /// Whoever sends a little now and then does not keep a fetch beyond its time.
+    @Test func aBodyThatStopsEndsInTime() async throws {
+        let server = try await FileServer { _, _ in
+            .init(headers: [("Content-Length", "1000")], body: [1, 2, 3], end: .silence)
+        }
+        await expectFailure(ImageFetcher(timeout: .milliseconds(300)), server.base + "/", "takes longer than")
+    }
+
+    @Test func aFetchCanBeCancelled() async throws {
+        let server = try await server(["/slow": .silence])
+        let fetch = Task { try await patient().fetch(server.url("/slow")) }
+        fetch.cancel()
+        await #expect(throws: CancellationError.self) { try await fetch.value }
+    }
+
+    @Test func whoHasNoRoomEndsIt() async throws {
+        struct Full: Error {}
+        let server = try await server(["/a.jpg": .body([UInt8](repeating: 1, count: 1000))])
+        let taken = Mutex(0)
+        #expect(
+            try await patient().fetch(server.url("/a.jpg")) { bytes in taken.withLock { $0 += bytes } }.count == 1000)
+        #expect(taken.withLock { $0 } == 1000)
+        await #expect(throws: Full.self) { try await patient().fetch(server.url("/a.jpg")) { _ in throw Full() } }
+    }
+
+    /// Strangers are told neither what a name resolves to, nor where a redirect leads, nor what a port answers.
+    @Test func strangersAreNotToldOfTheNetwork() async throws {
+        let server = try await server(["/to": .redirect("http://127.0.0.1:1/inside"), "/gone": .redirect("/none")])
+        func told(_ url: String, _ privateAddresses: ImageFetcher.PrivateAddresses) async -> String {
+            do {
+                _ = try await patient(privateAddresses: privateAddresses).fetch(url)
+                return "no error"
+            } catch { return (error as? FetchError)?.publicDescription ?? "\(error)" }
+        }
+        let hidden = "has a host that is not known, or leads to a private address"
+        #expect(await told("http://localhost:1/", .refused) == "http://localhost:1/: \(hidden)")
+        let unknown = "http://\(String(repeating: "x", count: 64)).invalid/"
+        #expect(await told(unknown, .refused) == "\(unknown): \(hidden)")
+        #expect(await told("http://127.0.0.1:1/", .allowed) == "http://127.0.0.1:1/: cannot be fetched")
+        let (to, gone) = (server.url("/to"), server.url("/gone"))
+        #expect(await told(to, .askedFor) == "\(to): redirects to an address that \(hidden)")
+        #expect(await told(to, .allowed) == "\(to): redirects to an address that cannot be fetched")
+        #expect(await told(gone, .allowed) == "\(gone): redirects to an address that answers 404")
     }
 
     @Test func aSilentServerIsLeft() async throws {

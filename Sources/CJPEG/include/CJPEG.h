@@ -15,21 +15,30 @@ typedef enum {
     CJPEG_CORRUPT,      // the data are damaged: see cjpeg_message
     CJPEG_UNSUPPORTED,  // a kind of JPEG that this library does not decode
     CJPEG_NO_MEMORY,
+    CJPEG_OVER,         // the guard has said so
 } cjpeg_status;
+
+// Asked every few rows and at every scan; may take its time. When it says true, decoding ends with CJPEG_OVER.
+typedef struct {
+    bool (*ask)(void *context);
+    void *context;
+} cjpeg_guard;
 
 typedef struct {
     int32_t width, height;  // as stored, before any orientation
     bool rgb;               // can be decoded to RGB here (CMYK, YCCK, vertical sampling factors above 2 cannot)
-    bool progressive;
+    int64_t held_bytes;     // what decoding a file of several scans holds in memory; 0 for other files
     const uint8_t *exif;    // payload of the first Exif segment after its "Exif\0\0", or NULL
     size_t exif_count;
     const uint8_t *icc;     // the assembled colour profile, or NULL
     size_t icc_count;
 } cjpeg_header;
 
-// Reads the header. `bytes` must outlive the decoder; so do the pointers in `header` only live as long as it does.
+// Reads the header. `bytes` must outlive the decoder, and so must what `guard` needs; the pointers in `header` only live as
+// long as it does.
 // NULL only when memory is short; otherwise the decoder must be closed, whatever the status is.
-cjpeg_decoder *cjpeg_open(const uint8_t *bytes, size_t count, cjpeg_header *header, cjpeg_status *status);
+cjpeg_decoder *cjpeg_open(const uint8_t *bytes, size_t count, cjpeg_guard guard, cjpeg_header *header,
+                          cjpeg_status *status);
 void cjpeg_close(cjpeg_decoder *decoder);
 
 // Sides of the picture decoded at `eighths` (1, 2, 4 or 8) of its size.

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension Catalog {
@@ -115,6 +116,8 @@ extension Catalog {
         var configuration = Configuration()
         configuration.label = "Catalog"
         configuration.readonly = !writable
+        // One for each core that searches, and some for those who only look something up, so that they need not wait.
+        configuration.maximumReaderCount = min(64, max(5, ProcessInfo.processInfo.activeProcessorCount + 4))
         // The database can be busy because of a database shell, or of a process that recovers the log of one that was
         // killed, or that deletes the log because it was the last to have it open.
         let tries = Patience.tries(in: wait)

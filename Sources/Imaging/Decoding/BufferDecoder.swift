@@ -3,10 +3,13 @@ import PixelKernels
 /// Pixels that are decoded already, as a decoder gives them.
 struct BufferDecoder: Decoder {
     let header: ImageHeader
+    let cost = DecodeCost()
+    let watch: DecodeWatch
     private let pixels: PixelBuffer
     private let name: String
 
-    init(_ pixels: PixelBuffer, name: String) {
+    init(_ pixels: PixelBuffer, name: String, watch: DecodeWatch) {
+        self.watch = watch
         self.pixels = pixels
         self.name = name
         // Pixels have no format; PNG is the one that keeps them as they are.

@@ -2,6 +2,10 @@
 protocol Decoder {
     /// The header, sides upright.
     var header: ImageHeader { get }
+    /// What ``render(_:into:)`` takes.
+    var cost: DecodeCost { get }
+    /// What may end it.
+    var watch: DecodeWatch { get }
 
     /// Decodes the window into `output`, which has room for it, and then checks the rest of the file.
     ///

@@ -10,6 +10,8 @@ final class JPEGDecoder: Decoder {
     static let leastReduction = 2.0
 
     let header: ImageHeader
+    let cost: DecodeCost
+    let watch: DecodeWatch
     /// Whether this library can make RGB of the file; if not, libvips may.
     let isPlain: Bool
     private let name: String
@@ -17,10 +19,11 @@ final class JPEGDecoder: Decoder {
     private let profile: [UInt8]?
 
     /// Reads the header. `bytes` must outlive the decoder.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(ImagingError) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, name: String, watch: DecodeWatch) throws(ImagingError) {
+        self.watch = watch
         var header = cjpeg_header()
         var status = CJPEG_OK
-        guard let decoder = cjpeg_open(bytes.baseAddress, bytes.count, &header, &status) else {
+        guard let decoder = cjpeg_open(bytes.baseAddress, bytes.count, watch.forJPEG, &header, &status) else {
             throw .unreadable(name: name, reason: "not enough memory")
         }
         self.decoder = decoder
@@ -32,6 +35,7 @@ final class JPEGDecoder: Decoder {
             format: .jpeg, width: orientation.swapsSides ? height : width,
             height: orientation.swapsSides ? width : height, orientation: orientation)
         isPlain = header.rgb
+        cost = DecodeCost(bytes: Int(header.held_bytes))
         let icc = UnsafeBufferPointer(start: header.icc, count: header.icc_count)
         profile = icc.isEmpty ? nil : [UInt8](icc)
         try check(status)
@@ -92,6 +96,7 @@ final class JPEGDecoder: Decoder {
         case CJPEG_OK: return
         case CJPEG_TRUNCATED: throw .truncated(name: name)
         case CJPEG_UNSUPPORTED: throw .unsupported(name: name, format: "JPEG (\(message))")
+        case CJPEG_OVER: throw watch.failure
         case CJPEG_NO_MEMORY: throw .unreadable(name: name, reason: "not enough memory")
         default: throw .corrupt(name: name, reason: message)
         }

@@ -18,7 +18,7 @@ extension ImageReader {
     /// it holds to be safe for files from others, which it does not of JPEG XL and JPEG 2000 in the versions known so far.
     /// Whether the codecs inside AVIF and HEIC files are installed shows only when one is decoded.
     public static let supportedFormats = ImageFormat.allCases.filter { format in
-        format.loader.map { cvips_has_loader($0) } ?? true
+        format == .bmp || cvips_has_loader(format.loader)
     }
 
     /// The formats that every machine should read.
@@ -26,18 +26,18 @@ extension ImageReader {
 }
 
 extension ImageFormat {
-    /// libvips' name for what loads the format; nil for what is read without it.
-    fileprivate var loader: String? {
+    /// libvips' name for what loads the format, where it has any.
+    var loader: String {
         switch self {
-        case .jpeg: "jpegload_buffer"
-        case .png: "pngload_buffer"
-        case .webp: "webpload_buffer"
-        case .gif: "gifload_buffer"
-        case .tiff: "tiffload_buffer"
-        case .avif, .heic: "heifload_buffer"
-        case .jpegXL: "jxlload_buffer"
-        case .jpeg2000: "jp2kload_buffer"
-        case .bmp: nil
+        case .jpeg: "jpegload"
+        case .png: "pngload"
+        case .webp: "webpload"
+        case .gif: "gifload"
+        case .tiff: "tiffload"
+        case .avif, .heic: "heifload"
+        case .jpegXL: "jxlload"
+        case .jpeg2000: "jp2kload"
+        case .bmp: "bmpload"
         }
     }
 }

@@ -6,9 +6,10 @@ extension ImageReader {
         of source: ImageSource, _ body: (any Decoder) throws(ImagingError) -> Result
     ) throws(ImagingError) -> Result {
         let name = source.name
+        let watch = DecodeWatch(limits, name: name)
         if case .pixels(let pixels, _) = source {
             try check(pixels.width, pixels.height, name)
-            return try body(BufferDecoder(pixels, name: name))
+            return try body(BufferDecoder(pixels, name: name, watch: watch))
         }
         var bytes = try source.load(within: limits)
         let format: ImageFormat
@@ -23,27 +24,23 @@ extension ImageReader {
         }
         // Where the sides stand at a fixed place, no library need be started to refuse a picture.
         if let sides = format.announcedSides(bytes) { try check(sides.width, sides.height, name) }
-        func decode(_ decoder: some Decoder) throws(ImagingError) -> Result {
+        try format.complete(&bytes, name: name)
+        return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in
+            let decoder = try decoder(bytes, format, name, watch)
             try check(decoder.header.width, decoder.header.height, name)
             return try body(decoder)
         }
-        if format == .jpeg {
-            var end = bytes.count
-            let done = try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) -> Result? in
-                let decoder = try JPEGDecoder(bytes, name: name)
-                if decoder.isPlain { return try decode(decoder) }
-                try check(decoder.header.width, decoder.header.height, name)
-                // libvips lets damage pass that it is told of by warnings, and wants an end marker.
-                end = try decoder.verify(end)
-                return nil
-            }
-            if let done { return done }
-            bytes.removeSubrange(end...)
-        }
-        try format.complete(&bytes, name: name)
-        return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in
-            if format == .bmp { return try decode(BitmapDecoder(bytes, name: name)) }
-            return try decode(VipsDecoder(bytes, format: format, name: name))
+    }
+
+    private func decoder(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ format: ImageFormat, _ name: String, _ watch: DecodeWatch
+    ) throws(ImagingError) -> any Decoder {
+        switch format {
+        case .bmp: return try BitmapDecoder(bytes, name: name, watch: watch)
+        case .jpeg:
+            let decoder = try JPEGDecoder(bytes, name: name, watch: watch)
+            return decoder.isPlain ? decoder : ForeignJPEGDecoder(decoder, bytes, name: name)
+        default: return try VipsDecoder(bytes, format: format, name: name, watch: watch)
         }
     }
 
@@ -77,6 +74,11 @@ extension ImageReader {
         guard let start = output.baseAddress, output.count >= width * height * 3 else {
             throw .invalidBuffer(width: width, height: height, byteCount: output.count)
         }
+        // What is rendered into is held as well.
+        var cost = decoder.cost
+        cost.bytes += width * height * 3
+        try decoder.watch.begin(cost)
+        defer { decoder.watch.end() }
         target.frame?.paint(start)
         let profile = try decoder.render(target, into: start + (target.frame?.offset ?? 0) * 3)
         guard let profile, !ColorProfile.isSRGB(profile) else { return }

@@ -53,13 +53,18 @@ struct FileStatus: Equatable, Sendable {
         }
         size = Int64(status.st_size)
         #if canImport(Darwin)
-            modified = Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
-            changed = Int64(status.st_ctimespec.tv_sec) * 1_000_000_000 + Int64(status.st_ctimespec.tv_nsec)
+            (modified, changed) = (Self.nanoseconds(status.st_mtimespec), Self.nanoseconds(status.st_ctimespec))
         #else
-            modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-            changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+            (modified, changed) = (Self.nanoseconds(status.st_mtim), Self.nanoseconds(status.st_ctim))
         #endif
         identity = Identity(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino))
+    }
+
+    /// Nanoseconds since 1970, in what 64 bits hold: until 2262, while a file may say any year.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        let (high, isBeyond) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isBeyondAtLast) = high.addingReportingOverflow(Int64(time.tv_nsec))
+        return isBeyond || isBeyondAtLast ? (time.tv_sec < 0 ? .min : .max) : sum
     }
 
     /// Whether a time on the clock of files is within some nanoseconds of now. One far in the future is not: a clock was
@@ -67,7 +72,7 @@ struct FileStatus: Equatable, Sendable {
     static func isRecent(_ time: Int64, within nanoseconds: Int64) -> Bool {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let age = (Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)).subtractingReportingOverflow(time)
+        let age = Self.nanoseconds(now).subtractingReportingOverflow(time)
         return !age.overflow && (-nanoseconds...nanoseconds).contains(age.partialValue)
     }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Imaging
 import NIOCore
 import NIOHTTP1
 
@@ -27,6 +28,8 @@ public struct ImageFetcher: Sendable {
     public var maxRedirects: Int
     /// Which addresses may be connected to.
     public var privateAddresses: PrivateAddresses
+    /// How hosts are looked up.
+    var lookups = HostLookups.shared
 
     /// A fetcher; by default 64 MiB, 20 seconds, 5 redirects.
     public init(
@@ -45,24 +48,31 @@ public struct ImageFetcher: Sendable {
         return start.hasPrefix("http://") || start.hasPrefix("https://")
     }
 
-    /// The bytes behind an address.
-    /// - Throws: ``FetchError`` naming the address and the reason.
-    public func fetch(_ address: String) async throws(FetchError) -> [UInt8] {
-        let deadline = ContinuousClock.now + timeout
-        var address = address
-        for hop in 0...maxRedirects {
-            let isPrivateAllowed = privateAddresses == .allowed || (privateAddresses == .askedFor && hop == 0)
-            let target = try await FetchTarget(address, isPrivateAllowed: isPrivateAllowed)
-            switch try await get(target, deadline: deadline) {
-            case .body(let bytes): return bytes
-            case .redirect(let location):
-                guard let next = URL(string: location, relativeTo: URL(string: address))?.absoluteString,
-                    Self.isURL(next)
-                else { throw FetchError(address, "redirects to something that is not a web address") }
-                address = next
+    /// The bytes behind an address, within ``timeout``: looking the host up, connecting, redirects and the body all together.
+    /// - Parameter room: asked before bytes are kept whether there is room for so many; what it throws ends the fetch.
+    /// - Throws: ``FetchError`` naming the address and the reason, `CancellationError`, or what `room` throws.
+    public func fetch(
+        _ address: String, room: @escaping @Sendable (_ bytes: Int) throws -> Void = { _ in }
+    ) async throws -> [UInt8] {
+        // A clock that counts nanoseconds in 64 bits ends in three centuries.
+        let deadline = ContinuousClock.now + min(timeout, .seconds(1 << 31))
+        let result = await withTaskGroup(of: Result<[UInt8], any Error>?.self) { group in
+            group.addTask {
+                do { return .success(try await follow(address, until: deadline, room)) } catch {
+                    return .failure(error)
+                }
             }
+            group.addTask {
+                try? await Task.sleep(until: deadline, clock: .continuous)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
         }
-        throw FetchError(address, "redirects more than \(maxRedirects) times")
+        // A client that is cancelled may report anything.
+        try Task.checkCancellation()
+        guard let result else { throw late(address) }
+        return try result.get()
     }
 
     private enum Answer {
@@ -70,68 +80,97 @@ public struct ImageFetcher: Sendable {
         case redirect(String)
     }
 
-    private func get(_ target: FetchTarget, deadline: ContinuousClock.Instant) async throws(FetchError) -> Answer {
+    private func late(_ address: String) -> FetchError {
+        FetchError(address, "takes longer than \(timeout)", isPublic: true)
+    }
+
+    private func follow(
+        _ asked: String, until deadline: ContinuousClock.Instant, _ room: @Sendable (Int) throws -> Void
+    ) async throws -> [UInt8] {
+        var address = try WebAddress(asked)
+        for hop in 0...max(0, maxRedirects) {
+            let isPrivateAllowed = privateAddresses == .allowed || (privateAddresses == .askedFor && hop == 0)
+            do {
+                let target = try await FetchTarget(address, isPrivateAllowed: isPrivateAllowed, lookups)
+                switch try await get(target, until: deadline, room) {
+                case .body(let bytes): return bytes
+                case .redirect(let location): address = try address.redirected(to: location)
+                }
+            } catch let error as FetchError {
+                throw hop == 0 ? error : error.redirected(from: asked)
+            }
+        }
+        throw FetchError(asked, "redirects more than \(maxRedirects) times", isPublic: true)
+    }
+
+    private func get(
+        _ target: FetchTarget, until deadline: ContinuousClock.Instant, _ room: @Sendable (Int) throws -> Void
+    ) async throws -> Answer {
+        let left = TimeAmount.nanoseconds(max(1, (deadline - ContinuousClock.now).nanoseconds))
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.dnsOverride = [target.host: target.address]
+        configuration.dnsOverride = [target.address.host: target.peer]
         configuration.decompression = .disabled
+        // What is still connecting is waited for when the client is shut down.
+        configuration.timeout.connect = left
         // Who refuses a connection is not asked again and again for ten seconds.
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
-        var result: Result<Answer, FetchError>
+        let result: Result<Answer, any Error>
         do {
-            let left = deadline - ContinuousClock.now
             var request = HTTPClientRequest(url: target.url)
             request.headers.add(name: "User-Agent", value: "simile")
             request.headers.add(name: "Accept", value: "image/*")
-            let response = try await client.execute(request, timeout: .nanoseconds(max(1, left.nanoseconds)))
-            result = .success(try await answer(response, target))
+            let response = try await client.execute(request, timeout: left)
+            result = .success(try await answer(response, target, room))
+        } catch let error as NoRoom {
+            result = .failure(error.reason)
         } catch let error as FetchError {
             result = .failure(error)
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
-            result = .failure(FetchError(target.url, "takes longer than \(timeout)"))
-        } catch is NIOTooManyBytesError {
-            result = .failure(FetchError(target.url, "is larger than \(maxBytes) bytes"))
+            result = .failure(late(target.url))
         } catch {
-            result = .failure(FetchError(target.url, FetchError.reason(error)))
+            result = .failure(FetchError(target.url, Self.reason(error)))
         }
         try? await client.shutdown()
         return try result.get()
     }
 
-    private func answer(_ response: HTTPClientResponse, _ target: FetchTarget) async throws -> Answer {
+    private func answer(
+        _ response: HTTPClientResponse, _ target: FetchTarget, _ room: @Sendable (Int) throws -> Void
+    ) async throws -> Answer {
         if (300..<400).contains(response.status.code), let location = response.headers.first(name: "Location") {
             return .redirect(location)
         }
         guard response.status == .ok else {
-            throw FetchError(target.url, "answers \(response.status.code) \(response.status.reasonPhrase)")
+            let status = "answers \(response.status.code)"
+            throw FetchError(
+                target.url, "\(status) \(response.status.reasonPhrase.onOneLine)", publicReason: status)
         }
         if let length = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > maxBytes {
-            throw FetchError(target.url, "is \(length) bytes, the limit is \(maxBytes)")
+            throw FetchError(target.url, "is \(length) bytes, the limit is \(maxBytes)", isPublic: true)
         }
-        let body = try await response.body.collect(upTo: maxBytes)
-        return .body(Array(body.readableBytesView))
-    }
-}
-
-/// Why an address gave no picture.
-public struct FetchError: Error, Equatable, CustomStringConvertible {
-    /// The address.
-    public let address: String
-    /// What stood in the way.
-    public let reason: String
-
-    init(_ address: String, _ reason: String) {
-        self.address = address
-        self.reason = reason
+        var bytes: [UInt8] = []
+        for try await part in response.body {
+            guard part.readableBytes <= maxBytes - bytes.count else {
+                throw FetchError(target.url, "is larger than \(maxBytes) bytes", isPublic: true)
+            }
+            do { try room(part.readableBytes) } catch { throw NoRoom(reason: error) }
+            bytes += part.readableBytesView
+        }
+        // A cancelled stream may end as if it were complete.
+        try Task.checkCancellation()
+        return .body(bytes)
     }
 
-    /// "address: reason".
-    public var description: String { "\(address): \(reason)" }
+    /// What the caller's own limit has against more bytes.
+    private struct NoRoom: Error {
+        let reason: any Error
+    }
 
-    static func reason(_ error: any Error) -> String {
+    private static func reason(_ error: any Error) -> String {
         let text = "\(error)"
         if text.contains("ECONNREFUSED") || text.contains("Connection refused") { return "refuses the connection" }
-        return "cannot be fetched (\(text.prefix(200)))"
+        return "cannot be fetched (\(text.prefix(200).description.onOneLine))"
     }
 }
 
@@ -139,6 +178,7 @@ extension Duration {
     /// Whole nanoseconds, clamped to what 64 bits hold.
     var nanoseconds: Int64 {
         let (high, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : high + components.attoseconds / 1_000_000_000
+        let (sum, overflowsAtLast) = high.addingReportingOverflow(components.attoseconds / 1_000_000_000)
+        return overflow || overflowsAtLast ? (components.seconds < 0 ? .min : .max) : sum
     }
 }

@@ -42,6 +42,9 @@ public enum ImageQuery: Sendable, Equatable {
         return String(validating: bytes, as: UTF8.self) ?? address
     }
 
+    /// Whether it is to be fetched.
+    package var isAddress: Bool { if case .url = self { true } else { false } }
+
     /// What to call it in messages.
     public var name: String {
         switch self {

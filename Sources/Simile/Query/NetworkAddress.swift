@@ -13,9 +13,11 @@ struct NetworkAddress: Equatable, Sendable {
     /// The numeric form.
     let text: String
 
-    /// All addresses of a host name or literal, in the resolver's order; empty when there is none. Blocks.
-    static func lookUp(_ host: String) -> [NetworkAddress] {
+    /// All addresses of a host name or literal, in the resolver's order; empty when there is none. Blocks, unless only literals
+    /// are meant.
+    static func lookUp(_ host: String, isNumeric: Bool = false) -> [NetworkAddress] {
         var hints = addrinfo()
+        if isNumeric { hints.ai_flags = AI_NUMERICHOST }
         #if canImport(Glibc)
             hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         #else

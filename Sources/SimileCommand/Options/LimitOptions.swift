@@ -10,8 +10,12 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The largest picture that is decoded, in megapixels.", valueName: "n"))
     var maxMegapixels = 100
 
+    @Option(
+        help: ArgumentHelp("The most processor time that decoding a picture may take, in seconds.", valueName: "s"))
+    var maxDecodeSeconds = 60.0
+
     var limits: ImageLimits {
-        ImageLimits(maxBytes: maxMebibytes << 20, maxPixels: maxMegapixels * 1_000_000)
+        ImageLimits(maxBytes: maxMebibytes << 20, maxPixels: maxMegapixels * 1_000_000, decodeSeconds: maxDecodeSeconds)
     }
 
     func validate() throws {
@@ -20,6 +24,9 @@ struct LimitOptions: ParsableArguments {
         }
         guard (1...1 << 20).contains(maxMegapixels) else {
             throw ValidationError("--max-megapixels must lie between 1 and 1048576.")
+        }
+        guard (0.1...86_400).contains(maxDecodeSeconds) else {
+            throw ValidationError("--max-decode-seconds must lie between 0.1 and 86400.")
         }
     }
 }

@@ -31,6 +31,10 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var pictureBytes: Int?
     /// `--megapixels`
     public var megapixels: Int?
+    /// `--decode-seconds`
+    public var decodeSeconds: Double?
+    /// `--decode-megabytes`
+    public var decodeMegabytes: Int?
     /// `--parts`
     public var parts: Int?
     /// `--header-bytes`

@@ -7,6 +7,12 @@ extension ServerConfiguration {
         public var pictureBytes = 64 << 20
         /// The most pixels of a picture, in millions, 1 to 10000; judged from its header. Default: 100.
         public var megapixels = 100
+        /// The most processor time that decoding a picture may take, in seconds, 0.1 to 3600; WebP, GIF, AVIF and HEIC are
+        /// judged from their sizes. Default: 1.5.
+        public var decodeSeconds = 1.5
+        /// The most memory that pictures may take while they are decoded, all together and each alone, in megabytes (2^20
+        /// bytes), 64 to 1000000. A decode waits for what others have taken; one that takes more is refused. Default: 1024.
+        public var decodeMegabytes = 1024
         /// The most parts of a multipart body, 1 to 10000. Default: 64, which a search with all its fields has room in.
         public var parts = 64
         /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 64 KiB.

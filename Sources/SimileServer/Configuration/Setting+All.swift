@@ -23,6 +23,8 @@ extension Setting {
         .init("limits.bodyBytes", \.limits.bodyBytes, \.bodyBytes, .bytes(1 << 10...16 << 30)),
         .init("limits.pictureBytes", \.limits.pictureBytes, \.pictureBytes, .bytes(1 << 10...1 << 30)),
         .init("limits.megapixels", \.limits.megapixels, \.megapixels, .whole(1...10_000)),
+        .init("limits.decodeSeconds", \.limits.decodeSeconds, \.decodeSeconds, .number(0.1...3600)),
+        .init("limits.decodeMegabytes", \.limits.decodeMegabytes, \.decodeMegabytes, .whole(64...1_000_000)),
         .init("limits.parts", \.limits.parts, \.parts, .whole(1...10_000)),
         .init("limits.headerBytes", \.limits.headerBytes, \.headerBytes, .bytes(1 << 10...1 << 20)),
         .init(optional: "limits.workers", \.limits.workers, \.workers, .whole(1...1024)),

@@ -8,8 +8,9 @@ import VectorSearch
 final class ServiceMetrics: Sendable {
     private let registry = PrometheusRegistry()
     private let admission: Admission
+    private let fetches: Admission
 
-    init(admission: Admission) { self.admission = admission }
+    init(admission: Admission, fetches: Admission) { (self.admission, self.fetches) = (admission, fetches) }
 
     /// Counts an answered request.
     /// - Parameter operation: its ``Operation/id``, which has few values, unlike paths.
@@ -26,6 +27,9 @@ final class ServiceMetrics: Sendable {
         let load = admission.load
         gauge("simile_requests_running", Double(load.running))
         gauge("simile_requests_waiting", Double(load.waiting))
+        let fetching = fetches.load
+        gauge("simile_fetches_running", Double(fetching.running))
+        gauge("simile_fetches_waiting", Double(fetching.waiting))
         if let status = try? StatusReport(of: catalog) {
             gauge("simile_items", Double(status.items))
             gauge("simile_catalogue_bytes", Double(status.bytes))

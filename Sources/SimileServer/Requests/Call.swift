@@ -64,7 +64,7 @@ struct Call: Sendable {
     }
 
     /// When the request has taken as long as one may. What has been begun by then is done.
-    private var end: ContinuousClock.Instant {
+    var end: ContinuousClock.Instant {
         context.started + .seconds(service.configuration.limits.requestSeconds)
     }
 

@@ -15,7 +15,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as SearchRequestError: self.init(error, names)
         case let error as FilterError: self = .invalid("where", "\(error)")
-        case let error as FetchError: self = .unusable("url", "\(error)")
+        case let error as FetchError: self = .unusable("url", error.publicDescription)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
         case let error as EmbeddingError: self.init(error, names)
         case let error as ImagingError: self.init(error, names.picture)
@@ -73,9 +73,10 @@ extension Problem {
 
     private init?(_ error: ImagingError, _ field: String) {
         switch error {
-        case .tooManyBytes, .tooManyPixels: self = .tooLarge(field, "\(error)")
+        case .tooManyBytes, .tooManyPixels, .tooMuchMemory: self = .tooLarge(field, "\(error)")
         case .invalidRegion: self = .invalid("region", "\(error)")
-        case .empty, .notAnImage, .unsupported, .truncated, .corrupt: self = .unusable(field, "\(error)")
+        case .noRoom: self = .busy
+        case .empty, .notAnImage, .unsupported, .tooSlow, .truncated, .corrupt: self = .unusable(field, "\(error)")
         // These name files.
         case .notFound, .notAFile, .unreadable, .invalidBuffer, .invalidPreparation, .invalidTransformation,
             .cannotEncode:

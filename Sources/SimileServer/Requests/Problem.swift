@@ -35,9 +35,10 @@ struct Problem: Error, Equatable {
     static let busy = Problem(
         status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
         retryAfter: 1)
+    /// There is a place, but no room for the bytes of bodies and pictures.
     static let crowded = Problem(
         status: .serviceUnavailable,
-        detail: "more arrives than the service can hold, and the slowest bodies are given up; try again in a second",
+        detail: "the service holds as many bytes as it takes on, and the slowest are given up; try again in a second",
         retryAfter: 1)
     static let slowBody = Problem(
         status: .requestTimeout, detail: "the body took too long to arrive; send it faster")

@@ -83,9 +83,15 @@ enum BatchRoute {
             let item = ItemKey(name)
             key = item
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
-            let bytes = try await picture(said, call)
+            let fetched = try await call.patiently {
+                try await call.service.fetches([picture(said, call)], for: call.context.client, until: nil)
+            }
+            defer { fetched.letGo() }
+            guard case .bytes(let bytes, _)? = fetched.pictures.first else { throw Problem.failure }
             let outcome = try await call.patiently {
-                try await call.service.put(item, picture: bytes, attributes: attributes)
+                try await call.service.admission {
+                    try await call.service.put(item, picture: bytes, attributes: attributes)
+                }
             }
             return BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated")
         } catch {
@@ -94,14 +100,14 @@ enum BatchRoute {
         }
     }
 
-    private static func picture(_ said: Fields, _ call: Call) async throws -> [UInt8] {
+    private static func picture(_ said: Fields, _ call: Call) throws(Problem) -> ImageQuery {
         switch (try said(SearchFields.url), try said(image)) {
-        case (let url?, nil): return try await call.service.fetcher.fetch(try call.service.address(url))
+        case (let url?, nil): return .url(try call.service.address(url))
         case (nil, let text?):
             guard let data = Data(base64Encoded: text) else {
                 throw Problem.invalid("image", "the image is not base64")
             }
-            return Array(data)
+            return .bytes(Array(data), name: "image")
         default: throw Problem.invalid(nil, "say which picture with one of url and image")
         }
     }
@@ -136,11 +142,11 @@ private struct Tally {
 }
 
 extension Call {
-    /// Work in its turn, which waits for a place in the line instead of being turned away: for one request with many parts.
+    /// Work that waits for a place in a line instead of being turned away: for one request with many parts.
     func patiently<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
         while true {
             do {
-                return try await service.admission(work)
+                return try await work()
             } catch let problem as Problem where problem == .busy {
                 try await Task.sleep(for: .milliseconds(50))
             }

@@ -38,16 +38,19 @@ enum CompareRoutes {
         let (pictures, said) = try await ask(call)
         let keys = pictures.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
         if !keys.isEmpty { call.context.note["key"] = .list(keys) }
-        let comparison = comparison(call.service, by: try call.service.model(try said(model) ?? asked(model)))
+        let name = try said(model) ?? asked(model)
+        let comparison = comparison(call.service, by: try await onThread { try call.service.model(name) })
         let method = try said(method) ?? asked(method) ?? .cosine
         // The service's own threshold was chosen for cosines.
         let usual = method == .cosine ? call.service.configuration.threshold : method.defaultThreshold
         let threshold = try said(threshold) ?? asked(threshold) ?? usual
         let prepared = try said(prepared) ?? asked(prepared) ?? false
+        let fetched = try await call.fetched(pictures)
+        defer { fetched.letGo() }
         return try .json(
             try await call.admitted {
                 try await comparison.run(
-                    pictures[0], pictures[1], method: method, threshold: threshold, prepared: prepared)
+                    fetched.pictures[0], fetched.pictures[1], method: method, threshold: threshold, prepared: prepared)
             })
     }
 
@@ -60,7 +63,8 @@ enum CompareRoutes {
     ) { call in
         let start = ContinuousClock.now
         let said = try call.query([Described(modelName)])
-        let model = try call.service.model(try said(modelName), field: "model_name")
+        let name = try said(modelName)
+        let model = try await onThread { try call.service.model(name, field: "model_name") }
         guard call.mediaType == "multipart/form-data" else {
             throw Problem.unsupported("send multipart/form-data with the parts 'image_1' and 'image_2'")
         }
@@ -117,7 +121,7 @@ enum CompareRoutes {
 }
 
 extension Service {
-    /// A web address that may be fetched.
+    /// A web address, to be fetched.
     func address(_ text: String) throws(Problem) -> String {
         guard ImageFetcher.isURL(text) else { throw .invalid("url", "the address must begin with http:// or https://") }
         return text

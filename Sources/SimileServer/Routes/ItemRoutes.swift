@@ -25,7 +25,7 @@ enum ItemRoutes {
         let filter = try condition.map { try Filter.parse($0) }
         let after = try said(cursor).map { try key(ofCursor: $0) }
         let catalog = call.service.catalog
-        let (items, notes) = try await call.admitted {
+        let (items, notes) = try await call.service.reading(until: call.end) {
             try await onThread {
                 (
                     try catalog.items(matching: filter, limit: most, after: after),

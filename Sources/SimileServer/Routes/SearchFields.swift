@@ -100,6 +100,7 @@ enum SearchFields {
         }
         switch request.query.terms.first?.source {
         case .text: names.text = text.name
+        case .picture(.url, _): names.picture = url.name
         case .picture(let picture, _): names.items[picture.name] = nil
         case nil: break
         }
@@ -119,13 +120,21 @@ enum SearchFields {
     static func run(
         _ term: QueryExpression.Term, _ fields: Fields, _ call: Call
     ) async throws -> Response {
-        let request = try request(term, fields, call.service)
+        // Looking up the models that are on offer reads the catalogue.
+        var request = try await onThread { try Self.request(term, fields, call.service) }
         note(request, in: call.context.note)
+        let names = names(request)
+        var fetched: PictureFetches.Fetched?
+        defer { fetched?.letGo() }
+        if case .picture(.url(let address), let region) = term.source {
+            fetched = try await call.fetched([.url(address)])
+            request.query.terms[0].source = .picture(fetched?.pictures.first ?? .url(address), region: region)
+        }
         var result: SearchResult
         do {
-            result = try await call.admitted { try await call.service.search.run(request) }
+            result = try await call.admitted { [request] in try await call.service.search.run(request) }
         } catch {
-            throw Problem(error, names(request)) ?? error
+            throw Problem(error, names) ?? error
         }
         for place in result.hits.indices { result.hits[place].path = nil }
         return try .json(result)

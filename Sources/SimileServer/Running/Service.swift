@@ -19,7 +19,11 @@ final class Service: Sendable {
     let keeper: ItemKeeper
     /// The requests that keep a core busy, and those that wait for one.
     let admission: Admission
-    /// What bodies hold that are being received or worked on.
+    /// The requests that only read the catalogue, and never wait for those that embed.
+    let reading = Admission(capacity: 4, patience: 1000)
+    /// The pictures that are being fetched.
+    let fetches: PictureFetches
+    /// What bodies hold that are being received or worked on, and pictures that were fetched.
     let bodies: ByteBudget
     let jobs = JobBoard()
     /// When indexes are brought up to date without being asked.
@@ -48,11 +52,15 @@ final class Service: Sendable {
         self.store = store
         self.log = log
         let bounds = configuration.limits
-        limits = ImageLimits(maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000)
         fetcher = ImageFetcher(
             maxBytes: bounds.pictureBytes, timeout: .seconds(bounds.fetchSeconds),
             privateAddresses: bounds.allowPrivateAddresses ? .allowed : .refused)
         let workers = bounds.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        // Half of the workers' number beside them, so that large pictures slow others down, but never keep them waiting.
+        limits = ImageLimits(
+            maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000,
+            decodeSeconds: bounds.decodeSeconds,
+            budget: DecodeBudget(bytes: bounds.decodeMegabytes << 20, longPlaces: workers / 2))
         resident = Resident(
             models: ResidentModels(store: store, limits: limits, streams: workers, reader: reader),
             indexes: ResidentIndexes(catalog: catalog))
@@ -60,8 +68,10 @@ final class Service: Sendable {
             catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
         keeper = ItemKeeper(catalog: catalog, resident: resident, model: configuration.defaultChoice, limits: limits)
         admission = Admission(capacity: workers, patience: bounds.queue)
-        bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes))
-        metrics = ServiceMetrics(admission: admission)
+        bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))
+        let fetched = ByteBudget(max(128 << 20, 2 * bounds.pictureBytes, workers * (8 << 20)))
+        fetches = PictureFetches(fetcher, patience: bounds.queue, budgets: [fetched, bodies])
+        metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
 
     /// A body that a client may send, which the connection gives up when others need the room.
@@ -86,8 +96,11 @@ final class Service: Sendable {
     }
 
     /// What to tell a client about an error; one that is the service's own fault goes to the log, under an id that the client
-    /// knows, too.
+    /// knows, too, and so does what a client is not told about a fetch.
     func problem(_ error: any Error, id: String) -> Problem {
+        if let error = error as? FetchError {
+            log.notice("fetch", metadata: ["id": "\(id)", "error": "\(error.withoutSecrets.onOneLine)"])
+        }
         let problem = Problem(error)
         // What cannot be opened for want of descriptors is neither missing nor damaged.
         if problem?.status ?? .unprocessableContent == .unprocessableContent, OpenFiles.areExhausted {
@@ -100,6 +113,7 @@ final class Service: Sendable {
     }
 
     /// The models that requests may name: the default one, and those of the configuration, or else of the catalogue's spaces.
+    /// Blocks.
     func offeredModels() throws -> [ModelChoice] {
         let named = configuration.models.map { configuration.choice(of: $0) }
         let held =
@@ -110,7 +124,7 @@ final class Service: Sendable {
         }
     }
 
-    /// The model that a request names; the default one where it names none.
+    /// The model that a request names; the default one where it names none. Blocks.
     /// - Throws: a problem that lists the models on offer.
     func model(_ name: String?, field: String = "model") throws -> ModelChoice {
         guard let name else { return configuration.defaultChoice }

@@ -40,6 +40,13 @@ import Testing
         } throws: { "\($0)".contains("h:1") && !"\($0)".contains("secret") }
     }
 
+    @Test(arguments: [
+        "127.0.0.1:70000", "http://127.0.0.1:65536", "http://p:0", "http://p:", "http://u:p@h:99999999999",
+    ])
+    func portsOfProxiesAreChecked(address: String) {
+        #expect(throws: FetchError.self) { try proxy("http://a.com/", ["HTTP_PROXY": address]) }
+    }
+
     @Test func filesComeThroughTheProxy() async throws {
         let server = try await FileServer { request, _ in .file([1, 2, 3], to: request) }
         let proxy = try TunnelProxy(to: server.port)

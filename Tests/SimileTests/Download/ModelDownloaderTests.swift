@@ -234,6 +234,19 @@ import Testing
         #expect(nobody.contains("refuses the connection"), "\(nobody)")
     }
 
+    @Test func portsThatAreNoneAreRefused() async throws {
+        let server = try await FileServer { _, _ in
+            .init(status: .found, headers: [("Location", "http://127.0.0.1:65536/w.bin")])
+        }
+        for address in ["http://127.0.0.1:65536/w.bin", server.base + "/w.bin"] {
+            let message = await failure(downloader(), try preset(.told, .address(address)))
+            #expect(message.contains("has a port outside of 1 to 65535"), "\(message)")
+        }
+        let mirror = ["SIMILE_MIRROR": "http://127.0.0.1:70000"]
+        let message = await failure(downloader(mirror), try preset(.told, onHub))
+        #expect(message.contains("has a port outside of 1 to 65535"), "\(message)")
+    }
+
     @Test func silenceEndsIt() async throws {
         let server = try await FileServer { [weights] request, _ in
             .file(weights, to: request).ending(.silence, after: request.uri == "/head" ? 0 : 1000)

@@ -5,16 +5,23 @@ import PixelKernels
 /// libvips would have ImageMagick read them, which is not for files from others.
 struct BitmapDecoder: Decoder {
     let header: ImageHeader
+    let watch: DecodeWatch
     private let bitmap: BitmapHeader
     private let file: UnsafeBufferPointer<UInt8>
     private let name: String
 
     /// Reads the header. `bytes` must outlive the decoder.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(ImagingError) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, name: String, watch: DecodeWatch) throws(ImagingError) {
+        self.watch = watch
         file = bytes
         self.name = name
         bitmap = try BitmapHeader(bytes, name: name)
         header = ImageHeader(format: .bmp, width: bitmap.width, height: bitmap.height, orientation: .upright)
+    }
+
+    /// Runs are laid out before they are looked at.
+    var cost: DecodeCost {
+        if case .runs = bitmap.encoding { DecodeCost(bytes: bitmap.width * bitmap.height) } else { DecodeCost() }
     }
 
     func render(_ target: Target, into output: UnsafeMutablePointer<UInt8>) throws(ImagingError) -> [UInt8]? {
@@ -28,8 +35,8 @@ struct BitmapDecoder: Decoder {
         let data = file[bitmap.pixels...]
         if case .runs = bitmap.encoding {
             let indices = try BitmapRuns.expand(data, bits: bitmap.bits, width: width, height: height, name: name)
-            indices.withUnsafeBufferPointer {
-                push(Rows(bytes: $0, stride: width, bits: 8), into: output, target, resampler)
+            try indices.withUnsafeBufferPointer { indices throws(ImagingError) in
+                try push(Rows(bytes: indices, stride: width, bits: 8), into: output, target, resampler)
             }
         } else {
             // Rows are whole numbers of 32 bits; the last one's padding may be missing.
@@ -38,7 +45,7 @@ struct BitmapDecoder: Decoder {
                 throw .truncated(name: name)
             }
             let rows = Rows(bytes: UnsafeBufferPointer(rebasing: data), stride: stride, bits: bitmap.bits)
-            push(rows, into: output, target, resampler)
+            try push(rows, into: output, target, resampler)
         }
         return bitmap.profile.map { Array(file[$0]) }
     }
@@ -52,12 +59,13 @@ struct BitmapDecoder: Decoder {
 
     private func push(
         _ rows: Rows, into output: UnsafeMutablePointer<UInt8>, _ target: Target, _ resampler: borrowing Resampler
-    ) {
+    ) throws(ImagingError) {
         // Many programs leave the alpha of every pixel at 0 and mean a picture that can be seen.
         let hasAlpha = isOpaqueSomewhere(rows)
         let columns = resampler.columns
         let strip = RowStrip(columns: columns.count)
         for y in resampler.rows {
+            if y % RowStrip.rows == 0 { try watch.check() }
             let place = bitmap.isTopDown ? y : header.height - 1 - y
             let row = UnsafeBufferPointer(rebasing: rows.bytes[(place * rows.stride)...])
             switch bitmap.encoding {

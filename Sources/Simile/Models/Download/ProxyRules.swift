@@ -31,14 +31,12 @@ public struct ProxyRules: Sendable {
     func proxy(for url: URL) throws(FetchError) -> Proxy? {
         guard let text = proxies[url.scheme?.lowercased() ?? ""], let host = url.host()?.lowercased(), !isDirect(host)
         else { return nil }
-        guard let proxy = URL(string: text.contains("://") ? text : "http://" + text), let name = proxy.host(),
-            proxy.scheme?.lowercased() == "http"
-        else {
+        guard let proxy = try? WebAddress(text.contains("://") ? text : "http://" + text), proxy.scheme == "http" else {
             throw FetchError(Self.withoutSecrets(text), "is no proxy that can be used; it must be http://HOST:PORT")
         }
         return Proxy(
-            host: name, port: proxy.port ?? 80, user: proxy.user(percentEncoded: false),
-            password: proxy.password(percentEncoded: false))
+            host: proxy.host, port: Int(proxy.port), user: proxy.url.user(percentEncoded: false),
+            password: proxy.url.password(percentEncoded: false))
     }
 
     private func isDirect(_ host: String) -> Bool {

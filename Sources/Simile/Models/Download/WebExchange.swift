@@ -33,17 +33,18 @@ struct WebExchange {
         _ address: String, headers: [(String, String)],
         _ body: (_ response: HTTPClientResponse, _ url: URL, _ told: Told) async throws -> Result
     ) async throws -> Result {
-        guard var url = Self.url(address) else { throw FetchError(address.onOneLine, "is not a web address") }
-        let origin = Self.origin(of: url)
+        var place = try WebAddress(address)
+        let origin = place.origin
         var told = Told()
         for _ in 0...maxRedirects {
-            told.isPrivate = told.isPrivate && url.scheme == "https"
-            let isOrigin = Self.origin(of: url) == origin
+            let url = place.url
+            told.isPrivate = told.isPrivate && place.scheme == "https"
+            let isOrigin = place.origin == origin
             var request = HTTPClientRequest(url: url.absoluteString)
             request.headers.add(name: "User-Agent", value: "simile/\(SimileVersion.current)")
             request.headers.add(name: "Accept-Encoding", value: "identity")
             for (name, value) in headers { request.headers.add(name: name, value: value) }
-            if isHub, isOrigin, let token = settings.token, Self.isPrivate(url) {
+            if isHub, isOrigin, let token = settings.token, Self.isPrivate(place) {
                 request.headers.add(name: "Authorization", value: "Bearer \(token)")
             }
             let client = HTTPClient(configuration: try configuration(for: url))
@@ -54,7 +55,7 @@ struct WebExchange {
                     let location = response.headers.first(name: "Location")
                 {
                     try? await client.shutdown()
-                    url = try Self.next(location, from: url)
+                    place = try Self.next(location, from: place)
                     continue
                 }
                 let result = try await body(response, url, told)
@@ -65,7 +66,7 @@ struct WebExchange {
                 throw Task.isCancelled ? CancellationError() : explained(error, url)
             }
         }
-        throw FetchError(url.spoken, "redirects more than \(maxRedirects) times")
+        throw FetchError(place.url.spoken, "redirects more than \(maxRedirects) times")
     }
 
     private func configuration(for url: URL) throws(FetchError) -> HTTPClient.Configuration {
@@ -89,34 +90,20 @@ struct WebExchange {
                 .lowercased()
             if let tag, tag.utf8.count == 64, tag.allSatisfy(\.isHexDigit) { told.sha256 = tag }
         }
-        told.size = told.size ?? headers.first(name: "X-Linked-Size").flatMap { Int($0) }
+        told.size = told.size ?? headers.first(name: "X-Linked-Size").flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
-    private static func next(_ location: String, from url: URL) throws(FetchError) -> URL {
-        guard let next = URL(string: location, relativeTo: url).flatMap({ Self.url($0.absoluteString) }) else {
-            throw FetchError(url.spoken, "redirects to something that is not a web address")
-        }
-        guard next.scheme == "https" || url.scheme == "http" else {
-            throw FetchError(url.spoken, "redirects to \(next.spoken), which is not encrypted")
+    private static func next(_ location: String, from place: WebAddress) throws(FetchError) -> WebAddress {
+        let next = try place.redirected(to: location)
+        guard next.scheme == "https" || place.scheme == "http" else {
+            throw FetchError(place.url.spoken, "redirects to \(next.url.spoken), which is not encrypted")
         }
         return next
     }
 
-    private static func url(_ text: String) -> URL? {
-        guard let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased()),
-            url.host()?.nilIfEmpty != nil
-        else { return nil }
-        return url
-    }
-
-    private static func origin(of url: URL) -> String {
-        let scheme = url.scheme?.lowercased() ?? ""
-        return "\(scheme)://\(url.host()?.lowercased() ?? ""):\(url.port ?? (scheme == "https" ? 443 : 80))"
-    }
-
     /// Whether what is said to the server stays between the two.
-    private static func isPrivate(_ url: URL) -> Bool {
-        url.scheme?.lowercased() == "https" || ["127.0.0.1", "::1", "[::1]"].contains(url.host())
+    private static func isPrivate(_ place: WebAddress) -> Bool {
+        place.scheme == "https" || ["127.0.0.1", "::1"].contains(place.host)
     }
 
     /// An error of the client in words for a person; those from here as they are.
@@ -157,11 +144,3 @@ struct CutTransfer: Error {
 
 /// What is there of a file belongs to another.
 struct StalePart: Error {}
-
-extension URL {
-    /// The address as it is told to a person: what follows `?` may be a secret of a page long.
-    var spoken: String {
-        let text = absoluteString
-        return text.firstIndex(of: "?").map { String(text[..<$0]) } ?? text
-    }
-}

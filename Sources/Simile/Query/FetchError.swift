@@ -1,0 +1,53 @@
+import Foundation
+import Imaging
+
+/// Why an address gave no picture.
+///
+/// ``description`` is for whoever runs the program, and says all that is known. ``publicDescription`` is for strangers who ask a
+/// service to fetch: it tells nothing about the network that the service stands in, and names no address that they did not.
+public struct FetchError: Error, Equatable, CustomStringConvertible {
+    /// The address.
+    public let address: String
+    /// What stood in the way.
+    public let reason: String
+    /// What may be told to anybody; nil for no more than that it did not work.
+    private let publicReason: String?
+    /// The address that was asked for, where a redirect led on to this one.
+    private var asked: String?
+
+    /// - Parameter publicReason: the reason in words for strangers.
+    init(_ address: String, _ reason: String, publicReason: String? = nil) {
+        self.address = address
+        self.reason = reason
+        self.publicReason = publicReason
+    }
+
+    /// - Parameter isPublic: whether anybody may be told the reason.
+    init(_ address: String, _ reason: String, isPublic: Bool) {
+        self.init(address, reason, publicReason: isPublic ? reason : nil)
+    }
+
+    /// The same for somebody who asked for an address that redirects to this one.
+    func redirected(from asked: String) -> FetchError {
+        var copy = self
+        copy.asked = asked
+        return copy
+    }
+
+    /// "address: reason".
+    public var description: String { "\(address.onOneLine): \(reason)" }
+
+    /// "address: reason" for a log: without the name, the password and the query that the address may have.
+    package var withoutSecrets: String {
+        guard var parts = URLComponents(string: address) else { return "an address: \(reason)" }
+        (parts.user, parts.password, parts.query, parts.fragment) = (nil, nil, nil, nil)
+        return "\((parts.string ?? "an address").onOneLine): \(reason)"
+    }
+
+    /// "address: reason", in which the address is the one that was asked for.
+    public var publicDescription: String {
+        let reason = publicReason ?? "cannot be fetched"
+        return asked.map { "\($0.onOneLine): redirects to an address that \(reason)" }
+            ?? "\(address.onOneLine): \(reason)"
+    }
+}

@@ -1,0 +1,77 @@
+import Simile
+
+/// Fetches the pictures that requests name by their web addresses.
+///
+/// A fetch waits for servers elsewhere, which may be slow on purpose, and so never holds a worker: it has places of its own, of
+/// which a client gets no more than half, and a request asks for a worker when its pictures are here. Servers may also send
+/// without end: what all fetches together hold is a small part of what the service does.
+final class PictureFetches: Sendable {
+    /// The fetches, and those that wait.
+    let line: Admission
+    private let fetcher: ImageFetcher
+    private let budgets: [ByteBudget]
+
+    /// - Parameters:
+    ///   - patience: how many fetches may wait for a place.
+    ///   - budgets: what the fetched bytes are taken from, each of it.
+    init(_ fetcher: ImageFetcher, capacity: Int = 32, patience: Int, budgets: [ByteBudget]) {
+        self.fetcher = fetcher
+        self.budgets = budgets
+        line = Admission(capacity: capacity, patience: patience, isShared: true)
+    }
+
+    /// Pictures that are here.
+    struct Fetched: Sendable {
+        fileprivate(set) var pictures: [ImageQuery]
+        fileprivate let held: HeldBytes
+
+        /// Gives the bytes' room back.
+        func letGo() { held.letGo() }
+    }
+
+    /// The same pictures, in which the bytes stand for each address. They are fetched side by side.
+    /// - Parameters:
+    ///   - client: who asks.
+    ///   - end: how long to wait for a place, at most a quarter of the time that a fetch may take; nil for any time.
+    /// - Returns: the pictures, to be let go of.
+    /// - Throws: ``Problem/busy``, ``Problem/late``, ``Problem/crowded``, `FetchError`, `CancellationError`.
+    func callAsFunction(
+        _ pictures: [ImageQuery], for client: String, until end: ContinuousClock.Instant?
+    ) async throws -> Fetched {
+        let end = end.map { min($0, .now + fetcher.timeout / 4) }
+        var fetched = Fetched(pictures: pictures, held: HeldBytes(budgets, of: .address(client)))
+        do {
+            try await withThrowingTaskGroup(of: (Int, ImageQuery).self) { group in
+                for (place, picture) in pictures.enumerated() {
+                    guard case .url(let address) = picture else { continue }
+                    group.addTask { [line, fetcher, held = fetched.held] in
+                        try await line(until: end, for: .address(client)) {
+                            let bytes = try await fetcher.fetch(address) { try held.take($0) }
+                            return (place, .bytes(bytes, name: address))
+                        }
+                    }
+                }
+                for try await (place, picture) in group { fetched.pictures[place] = picture }
+            }
+        } catch {
+            fetched.letGo()
+            throw error
+        }
+        return fetched
+    }
+}
+
+/// Bytes taken from budgets as they come, to be given back together.
+struct HeldBytes: Sendable {
+    private let uploads: [Upload]
+
+    init(_ budgets: [ByteBudget], of client: RateLimiter.Client) {
+        // Nobody sends them, so nobody is too slow.
+        uploads = budgets.map { $0.upload(of: client) {} }
+    }
+
+    /// - Throws: ``Problem/crowded``.
+    func take(_ bytes: Int) throws(Problem) { for upload in uploads { try upload.take(bytes) } }
+
+    func letGo() { for upload in uploads { upload.close() } }
+}
