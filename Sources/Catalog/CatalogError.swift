@@ -88,9 +88,9 @@ extension CatalogError: CustomStringConvertible {
                     : "only of \(held.map(\.identifier).joined(separator: ", ")): "
                         + "choose one of them or index with it first")
         case .unknownItem(let directory, let key):
-            "no item \(key.text.quoted) in the catalogue \(directory.quoted): check the key, or add the item first"
+            "no item \(key.text.quotedBriefly) in the catalogue \(directory.quoted): check the key, or add the item first"
         case .invalidChange(let key, let reason):
-            "cannot commit the item \(key.text.quoted): \(reason)"
+            "cannot commit the item \(key.text.quotedBriefly): \(reason)"
         case .failed(let directory, let reason):
             "cannot use the catalogue \(directory.quoted): \(reason)"
         }

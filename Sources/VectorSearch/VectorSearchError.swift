@@ -30,6 +30,9 @@ public enum VectorSearchError: Error, Equatable, Sendable {
     case invalidParameter(String, value: Int, expected: String)
     /// The caller wished to stop.
     case cancelled
+    /// The index lies in a file of which something that the search read is damaged, or was changed meanwhile. Nothing of an
+    /// answer could be believed.
+    case unreadable(IndexFileError)
     /// What is wrong with one row among many, counted from 0.
     indirect case inRow(Int, VectorSearchError)
 }
@@ -68,6 +71,8 @@ extension VectorSearchError: CustomStringConvertible {
             "\(name) is \(value) where \(expected) was expected"
         case .cancelled:
             "stopped before it was done; nothing was kept"
+        case .unreadable(let error):
+            "\(error)"
         case .inRow(let row, let error):
             "row \(row): \(error)"
         }

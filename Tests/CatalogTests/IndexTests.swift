@@ -210,6 +210,109 @@ struct IndexTests {
         #expect(try opened.search(space.vector(3), limit: 1).first?.item.key == .sample(3))
     }
 
+    /// Harms a file in place.
+    private func flip(_ path: String, byte: Int) throws {
+        let handle = try #require(FileHandle(forUpdatingAtPath: path))
+        try handle.seek(toOffset: UInt64(byte))
+        let value = try #require(try handle.read(upToCount: 1)?.first)
+        try handle.seek(toOffset: UInt64(byte))
+        try handle.write(contentsOf: [value ^ 0x40])
+        try handle.close()
+    }
+
+    @Test(
+        "a damaged vector is never scored: the search says so, and the next update builds anew",
+        arguments: [false, true])
+    func damagedVector(isChecked: Bool) throws {
+        let catalog = try scratch.writer()
+        try catalog.commit((0..<20).map { .put(.sample($0)) })
+        _ = try catalog.update(space)
+        let name = try #require(files.first { $0.hasSuffix(".index") })
+        let path = scratch.catalog + "/indexes/1/" + name
+        // The first of the vectors, which begin with the second page.
+        try flip(path, byte: 4096 + 3)
+        if isChecked {
+            #expect(try catalog.indexCheck().count == 1)
+        } else {
+            let index = try #require(try scratch.reader().openIndex(of: space))
+            unusable({ _ = try index.search(space.vector(3)) }, name)
+        }
+        // From now on nobody opens it, until it is built anew.
+        unusable({ _ = try scratch.reader().openIndex(of: space) }, "damaged")
+        #expect(try catalog.indexState(of: space).fault?.contains(name) == true)
+        #expect(try catalog.indexCheck().count == 1)
+        let update = try catalog.update(space)
+        #expect(update.vectors == 20 && update.discarded?.contains(name) == true)
+        #expect(files.count == 3)
+        #expect(try catalog.indexCheck().isEmpty)
+        let mended = try #require(try catalog.openIndex(of: space))
+        #expect(try mended.search(space.vector(3), limit: 1).map(\.item.key) == [.sample(3)])
+    }
+
+    @Test("a file that somebody writes to while it is open is verified again")
+    func changedWhileOpen() throws {
+        let catalog = try scratch.writer()
+        try catalog.commit((0..<20).map { .put(.sample($0)) })
+        _ = try catalog.update(space)
+        let name = try #require(files.first { $0.hasSuffix(".index") })
+        let path = scratch.catalog + "/indexes/1/" + name
+        let index = try #require(try catalog.openIndex(of: space))
+        let expected = try index.search(space.vector(3)).map(\.item.key)
+        func changed(_ year: Double) throws {
+            let date = Date(timeIntervalSince1970: year * 3e7)
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+        }
+        // Files are looked at every few milliseconds.
+        func searched() throws -> [ItemKey] {
+            let start = ContinuousClock.now
+            var found: [ItemKey] = []
+            while start.duration(to: .now) < .milliseconds(10) {
+                found = try index.search(space.vector(3)).map(\.item.key)
+            }
+            return found
+        }
+        try changed(30)
+        #expect(try searched() == expected, "only its time has changed")
+        try flip(path, byte: 4096 + 3)
+        unusable({ _ = try searched() }, name)
+        #expect(try catalog.update(space).discarded?.contains(name) == true)
+        #expect(try index.search(space.vector(3)).map(\.item.key) == expected)
+        let next = try #require(files.first { $0.hasSuffix(".index") })
+        let handle = try #require(FileHandle(forUpdatingAtPath: scratch.catalog + "/indexes/1/" + next))
+        try handle.truncate(atOffset: 100)
+        try handle.close()
+        unusable({ _ = try searched() }, next)
+    }
+
+    @Test("a vector that is damaged in the database hides no other, and the check-up names its item")
+    func damagedBlob() throws {
+        let catalog = try scratch.writer()
+        try catalog.commit(
+            (0..<20).map { number in
+                var unit = space.vector(number)
+                try VectorMatrix.normalize(&unit)
+                return .put(NewItem(key: .sample(number), vectors: [(space, unit)]))
+            })
+        #expect(try catalog.vectorCheck().isEmpty)
+        let live = try catalog.openLiveIndex(of: space)
+        let (nan, tooLong) = ("x'0000c07f' || zeroblob(28)", "x'" + String(repeating: "0000803f", count: 8) + "'")
+        for (blob, isLeftOut) in [
+            ("zeroblob(5)", true), ("CAST(\(nan) AS BLOB)", true), ("zeroblob(32)", true), (tooLong, false),
+        ] {
+            try catalog.writing { db in
+                try db.execute(
+                    sql: "UPDATE vector SET components = \(blob) WHERE item = (SELECT id FROM item WHERE key = ?)",
+                    arguments: [ItemKey.sample(7).text])
+            }
+            let faults = try catalog.vectorCheck()
+            #expect(faults.count == 1 && faults[0].hasPrefix("1 damaged") && faults[0].contains(ItemKey.sample(7).text))
+            let left = isLeftOut ? 19 : 20
+            #expect(try catalog.vectors(in: space).ids.count == left)
+            #expect(try live.search(space.vector(3), limit: 1).map(\.item.key) == [.sample(3)])
+            #expect(try catalog.openLiveIndex(of: space).search(space.vector(3), limit: 99).count == left)
+        }
+    }
+
     @Test("a database from a backup does not believe newer files, nor those of another catalogue")
     func backup() throws {
         var catalog = try scratch.writer()

@@ -87,10 +87,37 @@ import Testing
         expect(report, ["added": 2])
         #expect(
             (report["skipped"] as? [[String: String]])?.compactMap { $0["reason"] } == [
-                "line 1 has an attribute without a name", "line 2 contains the character U+0000",
-                "line 3 contains the character U+0000", "line 4 is not a JSON object of strings, numbers and booleans",
+                "line 1 is left out: an attribute has an empty name",
+                "line 2 is left out: the attribute \"note\" contains the character U+0000",
+                "line 3 is left out: the attribute \"nul\\0\" has the character U+0000 in its name",
+                "line 4 is not a JSON object of strings, numbers and booleans",
             ])
         #expect(try attributes("b.jpg") == ["colour": "red"])
+    }
+
+    @Test func attributesBeyondTheLimitAreReportedAndTheRestGoesOn() throws {
+        let (much, half) = (String(repeating: "x", count: 70_000), String(repeating: "x", count: 40_000))
+        let many = (0...1_000).map { "\"n\($0)\":1" }.joined(separator: ",")
+        let report = try index(
+            """
+            {"path":"a.jpg","text":"\(much)"}
+            {"path":"a.jpg",\(many)}
+            {"path":"a.jpg","one":"\(half)"}
+            {"path":"a.jpg","two":"\(half)"}
+            {"path":"b.jpg","colour":"red"}
+            {"path":"\(String(repeating: "n", count: 1_025))","colour":"red"}
+            """)
+        expect(report, ["added": 2])
+        let reasons = (report["skipped"] as? [[String: String]])?.compactMap { $0["reason"] } ?? []
+        #expect(reasons.map { $0.prefix(6) } == ["line 1", "line 2", "line 4", "line 6"])
+        #expect(reasons.allSatisfy { $0.contains("the limit is") })
+        #expect(try attributes("a.jpg")?.names == ["one"] && attributes("b.jpg") == ["colour": "red"])
+        // What is there already counts.
+        let more = try index(#"{"path":"a.jpg","two":"\#(half)"}"# + "\n" + #"{"path":"b.jpg","size":"L"}"#)
+        expect(more, ["updated": 1])
+        let skipped = more["skipped"] as? [[String: String]] ?? []
+        #expect(skipped.count == 1 && skipped[0]["path"]?.hasSuffix("a.jpg") == true)
+        #expect(try attributes("a.jpg")?.names == ["one"] && attributes("b.jpg") == ["colour": "red", "size": "L"])
     }
 
     @Test func pathsThatFitNothingAreCounted() throws {

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Testing
+import VectorSearch
 
 /// `--index`: choosing, searching, and what the status says of it. No weights are needed.
 @Suite struct IndexKindTests {
@@ -58,22 +59,30 @@ import Testing
         #expect(try shop.bench.run("doctor").output.contains("✓ index files"))
         let name = try #require(shop.files.first { $0.hasSuffix(".index") })
         let path = shop.bench.catalog + "/indexes/1/" + name
-        var bytes = try #require(FileManager.default.contents(atPath: path))
-        bytes[bytes.count - 1] ^= 1
-        try bytes.write(to: URL(fileURLWithPath: path))
-        // A vector's bit: every search does not look for that, the check-up does.
-        #expect(try shop.bench.run("doctor").output.contains("✗ index files"))
-        bytes[20] ^= 1
-        try bytes.write(to: URL(fileURLWithPath: path))
+        // A vector's bit: a search that comes upon it says so, and answers by the vectors in the database.
+        try shop.harm(path)
         let found = try shop.search(5)
         #expect(found.index == "exact" && found.keys == expected)
         #expect(found.messages.hasPrefix("Warning: an index of the catalogue"), "\(found.messages)")
         #expect(found.messages.split(separator: "\n").count == 1)
+        #expect(try shop.search(5).keys == expected)
+        #expect(try shop.bench.run("doctor").output.contains("✗ index files"))
         #expect((try shop.status()["fault"] as? String)?.contains(name) == true)
         let report = try shop.index("--index", "exact")
         #expect(report["built"] as? Int == 40 && (report["rebuiltBecause"] as? String)?.contains(name) == true)
         #expect(try shop.search(5).messages.isEmpty)
         #expect(try shop.bench.run("doctor").output.contains("✓ index files"))
+    }
+
+    @Test func theCheckUpFindsDamageThatNoSearchMet() throws {
+        let shop = try Warehouse(40)
+        _ = try shop.index("--index", "hnsw")
+        let name = try #require(shop.files.first { $0.hasSuffix(".index") })
+        try shop.harm(shop.bench.catalog + "/indexes/1/" + name)
+        #expect(try shop.bench.run("doctor").output.contains("✗ index files"))
+        #expect((try shop.status()["fault"] as? String)?.contains(name) == true)
+        let report = try shop.index("--index", "hnsw")
+        #expect(report["built"] as? Int == 40 && (report["rebuiltBecause"] as? String)?.contains(name) == true)
     }
 
     @Test(arguments: [
@@ -107,5 +116,27 @@ import Testing
         #expect(try shop.search(5).keys.first == Warehouse.key(5))
         try SmallDisk.mount(indexes, kibibytes: 8192, options: "remount,")
         #expect(try shop.index("--index", "exact")["built"] as? Int == 100)
+    }
+}
+
+extension Warehouse {
+    /// Flips a bit in the middle of the vectors of an index file.
+    fileprivate func harm(_ path: String) throws {
+        let file = try IndexFile(path: path)
+        var end = file.byteCount
+        for section in file.sections.reversed() {
+            let start = (end - section.byteCount) / 4096 * 4096
+            if section.name == "vectors" {
+                let handle = try #require(FileHandle(forUpdatingAtPath: path))
+                let place = UInt64(start + section.byteCount / 2)
+                try handle.seek(toOffset: place)
+                let byte = try #require(try handle.read(upToCount: 1)?.first)
+                try handle.seek(toOffset: place)
+                try handle.write(contentsOf: [byte ^ 0x40])
+                return try handle.close()
+            }
+            end = start
+        }
+        Issue.record("no vectors")
     }
 }

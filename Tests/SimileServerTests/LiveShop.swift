@@ -12,6 +12,8 @@ struct LiveShop: Sendable {
     /// What the routes share.
     let bodies: ByteBudget
     let fetches: PictureFetches
+    let answers: AnswerBudget
+    let catalog: Catalog
 
     /// Calls `body`, which may block, with a service that is there for it alone.
     static func open(
@@ -20,7 +22,7 @@ struct LiveShop: Sendable {
         try await TestShop.make({
             $0.port = 0
             change(&$0)
-        }) { server, _, _ in
+        }) { server, catalog, _ in
             let (addresses, source) = AsyncStream<String>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -30,8 +32,11 @@ struct LiveShop: Sendable {
                 var iterator = addresses.makeAsyncIterator()
                 let address = try #require(await iterator.next())
                 let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
-                let (bodies, fetches) = (server.service.bodies, server.service.fetches)
-                try await onThread { try body(LiveShop(port: port, bodies: bodies, fetches: fetches)) }
+                let service = server.service
+                let shop = LiveShop(
+                    port: port, bodies: service.bodies, fetches: service.fetches, answers: service.answers,
+                    catalog: catalog)
+                try await onThread { try body(shop) }
                 group.cancelAll()
             }
         }
@@ -106,8 +111,8 @@ final class Connection {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    /// The next response, of which a length tells the end, or the connection's.
-    func response() throws -> Response {
+    /// The status line and the headers of the next response.
+    func head() throws -> Response {
         var response = Response()
         let first = try #require(try line()).split(separator: " ")
         try #require(first.count >= 2)
@@ -117,6 +122,22 @@ final class Connection {
             let parts = header.split(separator: ":", maxSplits: 1)
             response.headers[parts[0].lowercased()] = parts.last?.trimmingCharacters(in: .whitespaces).lowercased()
         }
+        return response
+    }
+
+    /// How many bytes come, to a number or the connection's end.
+    func count(upTo most: Int) throws -> Int {
+        var count = 0
+        while true {
+            count += pending.count
+            pending = []
+            guard try count < most && fill() else { return count }
+        }
+    }
+
+    /// The next response, of which a length tells the end, or the connection's.
+    func response() throws -> Response {
+        var response = try head()
         guard response.status >= 200, response.status != 204, response.status != 304 else { return response }
         if let length = response.headers["content-length"].flatMap({ Int($0) }) {
             while pending.count < length { try #require(try fill()) }

@@ -228,9 +228,9 @@ import Testing
         try draw("a.png", 10)
         try index()
         let item = try #require(try catalog.items().first)
-        #expect(item.presentContent(in: catalog) == item.fingerprint?.contentHash)
+        #expect(try catalog.picture(of: item.key).content == item.fingerprint?.contentHash)
         let file = URL(fileURLWithPath: pictures + "/a.png")
         try (Data(contentsOf: file) + [0]).write(to: file)
-        #expect(item.presentContent(in: catalog) == nil)
+        #expect(try catalog.picture(of: item.key).content == nil)
     }
 }

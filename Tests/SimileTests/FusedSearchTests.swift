@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import ModelZoo
 import Testing
 import VectorSearch
 
@@ -134,6 +135,29 @@ import VectorSearch
         #expect(result.warning != nil)
     }
 
+    /// A flipped bit in a vector: what finds its neighbours in that file says so and answers by the database, whether it opens
+    /// indexes for a search or keeps them open.
+    @Test(arguments: [IndexKind.exact, .hnsw, .annoy], [false, true])
+    func damagedVectorsAreNotCompared(kind: IndexKind, isResident: Bool) async throws {
+        let shop = try TwoSpaces(1500)
+        let folder = shop.folder.path + "/catalog/indexes/1"
+        try shop.catalog.updateIndex(of: TwoSpaces.deep, recipe: IndexRecipe(kind))
+        let resident = Resident(
+            models: ResidentModels(store: ModelStore()), indexes: ResidentIndexes(catalog: shop.catalog))
+        let search = ImageSearch(catalog: shop.catalog, resident: isResident ? resident : nil)
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: folder).first { $0.hasSuffix(".index") })
+        try shop.folder.flipVectors("catalog/indexes/1/" + name)
+        for _ in 0..<2 {
+            let result = try await search.run(request("item-4", (0.5, 0.5)))
+            expect(result, try shop.expected(4, weights: (0.5, 0.5), limit: 10))
+            #expect(result.warning?.contains(name) == true)
+        }
+        try shop.catalog.updateIndex(of: TwoSpaces.deep, recipe: IndexRecipe(kind))
+        let mended = try await search.run(request("item-4", (0.5, 0.5)))
+        #expect(mended.warning == nil)
+    }
+
     @Test func weightsAreScaled() async throws {
         let shop = try TwoSpaces(50)
         let search = ImageSearch(catalog: shop.catalog)
@@ -199,6 +223,21 @@ import VectorSearch
 }
 
 extension TemporaryFolder {
+    /// Flips a bit of every page of the vectors in an index file.
+    fileprivate func flipVectors(_ name: String) throws {
+        let file = try IndexFile(path: path + "/" + name)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file.path))
+        var end = file.byteCount
+        for section in file.sections.reversed() {
+            let start = (end - section.byteCount) / 4096 * 4096
+            if section.name.hasPrefix("vectors") {
+                for place in stride(from: start, to: end, by: 4096) { bytes[place + 3] ^= 0x40 }
+            }
+            end = start
+        }
+        try bytes.write(to: URL(fileURLWithPath: file.path), options: .atomic)
+    }
+
     /// Cuts the files of a folder to half their length.
     fileprivate func damage(_ name: String) throws {
         let folder = path + "/" + name

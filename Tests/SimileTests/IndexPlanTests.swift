@@ -85,4 +85,19 @@ import Testing
         #expect(items.take(try content(1), for: "/new/x.jpg") == "/old/b.jpg")
         #expect(items.take(try content(1), for: "/new/x.jpg") == nil)
     }
+
+    /// A path that is too long for a key is reported, whether the file is new or has changed; one that is as it was stays.
+    @Test func pathsThatAreTooLongForKeysAreReported() throws {
+        let long = (0..<6).map { _ in String(repeating: "n", count: 200) }.joined(separator: "/")
+        let (changed, same) = (try folder.write(long + "/b.jpg"), try folder.write(long + "/c.jpg"))
+        let fresh = try folder.write(long + "/a.jpg")
+        let short = try folder.write("short.jpg")
+        let outdated = KnownItem(
+            fingerprint: FileFingerprint(size: 9, modified: 1, contentHash: try content(0)), missing: [])
+        let plan = try plan([changed: outdated, same: try known(same)])
+        #expect(plan.jobs.map(\.path) == [short])
+        #expect(plan.skipped.map(\.path) == [fresh, changed])
+        #expect(plan.skipped.allSatisfy { $0.reason.contains("the limit is 1024") })
+        #expect(plan.unchanged == [ItemKey(same)] && plan.vanished.remaining.isEmpty)
+    }
 }

@@ -143,4 +143,36 @@ import Testing
         #expect(try catalog.vector(of: "new", in: living) != nil && catalog.vector(of: "new", in: dead) == nil)
         #expect(try catalog.lag(of: dead) == 1 && catalog.lag(of: living) == 0)
     }
+
+    /// An item's picture can be read whoever replaces it, by its path, by its key, and as a hit of a search before.
+    @Test func aPictureIsThereWhileItIsReplaced() throws {
+        let catalog = try open()
+        let keeper = keeper(of: catalog)
+        let pictures = try (0..<2).map { try picture($0) }
+        try keeper.put("a", picture: pictures[0])
+        let isDone = Atomic(false)
+        let group = DispatchGroup()
+        group.enter()
+        Thread {
+            var number = 0
+            while !isDone.load(ordering: .relaxed) {
+                number += 1
+                do { try keeper.put("a", picture: pictures[number % 2]) } catch { Issue.record(error) }
+            }
+            group.leave()
+        }.start()
+        for _ in 0..<2_000 {
+            let found = try catalog.picture(of: "a")
+            let bytes = try found.bytes(limit: 1 << 20)
+            #expect(pictures.contains(bytes))
+            #expect(found.content == found.item.fingerprint?.contentHash)
+        }
+        isDone.store(true, ordering: .relaxed)
+        group.wait()
+        // One that is gone for good is none.
+        let path = try #require(try catalog.item("a")?.path)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(throws: SearchRequestError.noPicture(of: "a")) { try catalog.picture(of: "a") }
+        #expect(throws: SearchRequestError.nothingNamed("b")) { try catalog.picture(of: "b") }
+    }
 }

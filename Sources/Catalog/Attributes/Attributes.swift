@@ -1,7 +1,8 @@
 /// The attributes of an item: a small dictionary from names to values, ordered by name.
 ///
 /// Names are compared byte by byte, like ``ItemKey``. A name must not be empty and, like a text value, must not contain
-/// the character U+0000; numbers must be finite. ``Catalog/commit(_:)`` rejects what does not fit.
+/// the character U+0000; numbers must be finite; and an item has at most ``countLimit`` attributes of ``byteLimit`` bytes.
+/// ``Catalog/commit(_:)`` rejects what does not fit.
 ///
 /// ```swift
 /// var attributes: Attributes = ["category": "dress", "price": 19.9, "new": true]
@@ -24,7 +25,27 @@ public struct Attributes: Hashable, Sendable {
 
     /// Takes name and value pairs in any order; of equal names the last wins. O(n log n).
     public init(_ pairs: some Sequence<(String, AttributeValue)>) {
-        for (name, value) in pairs { self[name] = value }
+        let all = pairs.map { Entry(name: $0, value: $1) }
+        guard !zip(all, all.dropFirst()).allSatisfy({ $0.name.compareBytewise(with: $1.name) < 0 }) else {
+            entries = all
+            return
+        }
+        let sorted = all.enumerated().sorted { left, right in
+            let order = left.element.name.compareBytewise(with: right.element.name)
+            return order == 0 ? left.offset < right.offset : order < 0
+        }
+        for (_, entry) in sorted {
+            if let last = entries.last, last.name.isBytewiseEqual(to: entry.name) { entries.removeLast() }
+            entries.append(entry)
+        }
+    }
+
+    /// The attributes after some changes: each gives a name a value, or takes it away where that is nil; of several of a
+    /// name the last counts. O(n log n).
+    public func changed(by changes: some Sequence<(String, AttributeValue?)>) -> Attributes {
+        let new = Dictionary(changes.map { (ExactText($0), $1) }, uniquingKeysWith: { $1 })
+        let kept = entries.filter { new[ExactText($0.name)] == nil }.map { ($0.name, $0.value) }
+        return Attributes(kept + new.compactMap { name, value in value.map { (name.text, $0) } })
     }
 
     /// The value of a name, nil where there is none; setting nil removes it. Reading is O(log n), writing O(n).
@@ -98,9 +119,8 @@ extension Attributes: Codable {
     /// Reads a JSON object whose values are strings, numbers and booleans.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Name.self)
-        for name in container.allKeys {
-            self[name.stringValue] = try container.decode(AttributeValue.self, forKey: name)
-        }
+        self.init(
+            try container.allKeys.map { ($0.stringValue, try container.decode(AttributeValue.self, forKey: $0)) })
     }
 
     /// Writes a JSON object.

@@ -7,8 +7,9 @@ extension Catalog {
     public func remarks(on filter: Filter) throws(CatalogError) -> [String] {
         try reading { db in
             var remarks: [String] = []
+            var names: String?
             for comparison in filter.comparisons {
-                guard let remark = try comparison.remark(in: db), !remarks.contains(remark) else { continue }
+                guard let remark = try comparison.remark(in: db, &names), !remarks.contains(remark) else { continue }
                 remarks.append(remark)
             }
             return remarks
@@ -20,16 +21,15 @@ extension Filter.Comparison {
     /// How many of the names that there are a remark lists.
     private static let namesListed = 12
 
-    fileprivate func remark(in db: Database) throws -> String? {
+    /// - Parameter names: the names that there are, once they have been looked up.
+    fileprivate func remark(in db: Database, _ names: inout String?) throws -> String? {
         let values = "FROM attribute WHERE name = ?"
         guard
             let sample = try DatabaseValue.fetchOne(db, sql: "SELECT value \(values) LIMIT 1", arguments: [name])
         else {
-            let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM attribute ORDER BY name")
-            let listed = names.prefix(Self.namesListed).map(\.quoted).joined(separator: ", ")
-            let others = names.count > Self.namesListed ? " and \(names.count - Self.namesListed) more" : ""
-            return "no item has an attribute \(name.quoted); "
-                + (names.isEmpty ? "none has any" : "there are \(listed)\(others)")
+            let known = try names ?? Self.names(in: db)
+            names = known
+            return "no item has an attribute \(name.quotedBriefly); \(known)"
         }
         let read = "\(Schema.reading.name)(value)"
         let (kind, conditions) =
@@ -44,8 +44,15 @@ extension Filter.Comparison {
             if exists == true { return nil }
         }
         let shown = Schema.attributeValue(of: sample).map { value in
-            if case .text(let text) = value { text.quoted } else { value.description }
+            if case .text(let text) = value { text.quotedBriefly } else { value.description }
         }
-        return "no value of the attribute \(name.quoted) is \(kind)" + (shown.map { "; one is \($0)" } ?? "")
+        return "no value of the attribute \(name.quotedBriefly) is \(kind)" + (shown.map { "; one is \($0)" } ?? "")
+    }
+
+    private static func names(in db: Database) throws -> String {
+        let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM attribute ORDER BY name")
+        let listed = names.prefix(namesListed).map(\.quotedBriefly).joined(separator: ", ")
+        let others = names.count > namesListed ? " and \(names.count - namesListed) more" : ""
+        return names.isEmpty ? "none has any" : "there are \(listed)\(others)"
     }
 }

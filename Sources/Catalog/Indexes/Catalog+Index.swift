@@ -53,13 +53,17 @@ extension Catalog {
             }
             return opened
         } catch {
+            // What only a look at every byte shows, others are to know, too.
+            if verification == .full, let token = try? store.manifest()?.token { store.note(error, in: token) }
             throw .indexUnusable(directory: directory, reason: "\(error)")
         }
     }
 
     /// Where the segments of a space are kept: in a folder named for its row, which is never given to another space.
     func segmentStore(of space: VectorSpace) throws(CatalogError) -> SegmentStore {
-        let id = try reading { try requireID(of: space, in: $0) }
-        return SegmentStore(folder: "\(folder.indexes)/\(id)")
+        segmentStore(row: try reading { try requireID(of: space, in: $0) })
     }
+
+    /// The same by the space's row.
+    func segmentStore(row: Int64) -> SegmentStore { SegmentStore(folder: "\(folder.indexes)/\(row)") }
 }

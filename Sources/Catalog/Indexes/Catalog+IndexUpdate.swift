@@ -40,7 +40,7 @@ extension Catalog {
         guard isWritable else { throw CatalogError.readOnly(directory: directory, reason: "it was opened for reading") }
         let id = try reading { try requireID(of: space, in: $0) }
         let isListed = try reading { try IndexTables(db: $0, space: id).listsAny() }
-        let store = SegmentStore(folder: "\(folder.indexes)/\(id)")
+        let store = segmentStore(row: id)
         try sweepIndexes()
         // So a small catalogue gets no folder of indexes for nothing.
         if recipe == nil, !isListed, !FileManager.default.fileExists(atPath: store.folder) { return IndexUpdate() }
@@ -120,7 +120,7 @@ private struct IndexBuilder {
                 update.vectors += vectors.count
             }
             do throws(IndexFileError) {
-                try SegmentStore(folder: "\(catalog.folder.indexes)/\(row)").commit(
+                try catalog.segmentStore(row: row).commit(
                     &index, kind: recipe.kind, token: token)
             } catch {
                 throw CatalogError(error, at: catalog.directory)

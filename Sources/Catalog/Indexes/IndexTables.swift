@@ -133,7 +133,7 @@ struct IndexTables {
         while let row = try rows.next() {
             let id = try row.decode(Int64.self, atIndex: 0)
             guard isWanted(id) else { continue }
-            try VectorBlob.append(column: 1, of: row, to: &matrix)
+            guard try VectorBlob.append(column: 1, of: row, to: &matrix) else { continue }
             ids.append(id)
         }
         return (ids, try matrix.normalized())

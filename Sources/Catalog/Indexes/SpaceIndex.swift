@@ -129,6 +129,7 @@ public final class SpaceIndex: Sendable {
     private func search<Result>(
         _ query: [Float], _ options: MatchOptions, _ filter: Filter?, _ make: ([ItemMatch], Database) throws -> Result
     ) throws(CatalogError) -> Result {
+        var changes = 0
         while true {
             let state = state.withLock { $0 }
             let found = try catalog.reading { db -> Result? in
@@ -137,15 +138,28 @@ public final class SpaceIndex: Sendable {
                 let index = try current(state, tables)
                 var options = options
                 options.ids = try filter.map { try tables.ids(matching: $0) }
-                let matches = try bestOfEachItem(limit: options.limit, item: \.item) { length in
-                    options.limit = length
-                    return try ItemMatch.fetch(try index.search(query, options), in: db)
+                do {
+                    let matches = try bestOfEachItem(limit: options.limit, item: \.item) { length in
+                        options.limit = length
+                        return try ItemMatch.fetch(try index.search(query, options), in: db)
+                    }
+                    return try make(matches, db)
+                } catch VectorSearchError.unreadable(let error) {
+                    // Opened again, a file that was written to is verified anew.
+                    changes += 1
+                    if error.reason == .changed, changes < 3 { return nil }
+                    throw unusable(error, state.origin, row: tables.space)
                 }
-                return try make(matches, db)
             }
             if let found { return found }
-            try reopen(instead: state.origin)
+            try reopen(instead: state.origin, isChanged: changes > 0)
         }
+    }
+
+    /// What a search ends with that met damage, which is remembered, so that nobody opens these files again.
+    private func unusable(_ error: IndexFileError, _ origin: Origin, row: Int64) -> CatalogError {
+        if case .files(let token) = origin { catalog.segmentStore(row: row).note(error, in: token) }
+        return .indexUnusable(directory: catalog.directory, reason: "\(error)")
     }
 
     /// The index as it is for a reader of the database.
@@ -175,12 +189,12 @@ public final class SpaceIndex: Sendable {
         return next.current
     }
 
-    /// Opens the files of a newer generation.
-    private func reopen(instead outdated: Origin) throws(CatalogError) {
+    /// Opens the files of a newer generation, or the same ones again where they were changed.
+    private func reopen(instead outdated: Origin, isChanged: Bool) throws(CatalogError) {
         guard let opened = try catalog.openSegments(of: space) else {
             throw .indexUnusable(directory: catalog.directory, reason: "its files were deleted")
         }
-        guard .files(token: opened.manifest.token) != outdated else {
+        guard isChanged || .files(token: opened.manifest.token) != outdated else {
             throw .indexUnusable(
                 directory: catalog.directory, reason: "its files are not those that the database knows")
         }

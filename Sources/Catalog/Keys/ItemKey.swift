@@ -3,7 +3,8 @@
 /// Keys are equal when their UTF-8 bytes are equal, and are ordered by those bytes. Two file names that differ only in
 /// Unicode normalisation are two files on Linux, so they are two keys here, although Swift's `String` calls them equal.
 ///
-/// A key must not be empty and must not contain the character U+0000; ``Catalog/commit(_:)`` rejects such keys.
+/// A new key must not be empty, must not contain the character U+0000, and has at most ``byteLimit`` bytes;
+/// ``Catalog/commit(_:)`` rejects others. Longer keys of earlier releases can be read and removed.
 ///
 /// ```swift
 /// let key: ItemKey = "dresses/red-01.jpg"
@@ -15,6 +16,22 @@ public struct ItemKey: Sendable {
     /// Makes a key of any text. Nothing is normalised. O(1).
     public init(_ text: String) {
         self.text = text
+    }
+
+    /// The most bytes, in UTF-8, of a new key: 1,024.
+    public static let byteLimit = 1_024
+
+    /// Why no new item can have the key, in half a line; nil where one can. O(length).
+    public var fault: String? {
+        if let fault = faultOfAny { return fault }
+        let count = text.utf8.count
+        return count > Self.byteLimit ? "the key has \(count) bytes in UTF-8, the limit is \(Self.byteLimit)" : nil
+    }
+
+    /// Why no item at all can have the key, one of an earlier release included.
+    var faultOfAny: String? {
+        if text.isEmpty { return "the key is empty" }
+        return text.containsNUL ? "the key contains the character U+0000" : nil
     }
 }
 

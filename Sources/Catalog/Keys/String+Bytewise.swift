@@ -27,6 +27,15 @@ extension String {
     /// The string in double quotes on one line: what an error message shows of a name it did not choose.
     var quoted: String { debugDescription }
 
+    /// The same of a text that may be of any length: no more than its beginning.
+    var quotedBriefly: String {
+        let scalars = unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: 100, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return quoted }
+        return String(self[..<end]).quoted + "…"
+    }
+
     private static func compare<Bytes: RandomAccessCollection<UInt8>>(_ left: Bytes, _ right: Bytes) -> Int {
         for (a, b) in zip(left, right) where a != b { return a < b ? -1 : 1 }
         return left.count - right.count

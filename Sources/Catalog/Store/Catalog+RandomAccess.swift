@@ -19,7 +19,7 @@ extension Catalog {
             for id in ids.sorted() {
                 let rows = try Row.fetchCursor(statement, arguments: [row, id])
                 guard let vector = try rows.next() else { continue }
-                try VectorBlob.append(column: 0, of: vector, to: &matrix)
+                guard try VectorBlob.append(column: 0, of: vector, to: &matrix) else { continue }
                 found.append(id)
             }
             return VectorTable(ids: found, matrix: try matrix.normalized())

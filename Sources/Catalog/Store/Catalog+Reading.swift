@@ -32,15 +32,17 @@ extension Catalog {
     /// - Parameters:
     ///   - filter: What the attributes must satisfy; nil for all items.
     ///   - limit: The most items to return.
+    ///   - byteLimit: Where a page ends before it has so many items: after the one with which keys and attributes come to about
+    ///     so many bytes.
     ///   - key: The last key of the page before, which need not exist any more; nil for the first page.
     public func items(
-        matching filter: Filter? = nil, limit: Int = .max, after key: ItemKey? = nil
+        matching filter: Filter? = nil, limit: Int = .max, byteLimit: Int = .max, after key: ItemKey? = nil
     ) throws(CatalogError) -> [Item] {
         try reading { db in
             let condition = (filter ?? Filter([])).condition(on: "id")
             return try ItemRow.fetch(
                 db, folder, "key > ? AND \(condition.sql) ORDER BY key LIMIT ?",
-                [key?.text ?? ""] + condition.arguments + [max(0, limit)], isFixed: false)
+                [key?.text ?? ""] + condition.arguments + [max(0, limit)], isFixed: false, byteLimit: byteLimit)
         }
     }
 
@@ -125,26 +127,28 @@ enum ItemRow {
     ///
     /// - Parameter isFixed: Whether the condition is one of a few, worth keeping prepared. Filters are not: there is no
     ///   end of them, and GRDB keeps what it once prepared.
+    /// - Parameter byteLimit: Nothing more is read once the items' weights have come to so much.
     static func fetch(
         _ db: Database, _ folder: CatalogFolder, _ condition: String, _ arguments: StatementArguments,
-        isFixed: Bool = true
+        isFixed: Bool = true, byteLimit: Int = .max
     ) throws -> [Item] {
         let sql = """
             SELECT id, key, path, added_at, fault, fault_since, \(FileFingerprint.columns.joined(separator: ", "))
             FROM item WHERE \(condition)
             """
         let items = try isFixed ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
-        let attributes = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ? ORDER BY name")
         var found: [Item] = []
+        var weight = 0
         let rows = try Row.fetchCursor(items, arguments: arguments)
-        while let row = try rows.next() {
+        while weight < byteLimit, let row = try rows.next() {
             let id = try row.decode(Int64.self, atIndex: 0)
-            found.append(
-                Item(
-                    id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
-                    path: folder.resolved(try row.decode(String?.self, atIndex: 2)),
-                    fingerprint: try FileFingerprint(row, at: 6), fault: try fault(row),
-                    attributes: try read(attributes, of: id), addedAt: date(try row.decode(Int64.self, atIndex: 3))))
+            let item = Item(
+                id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
+                path: folder.resolved(try row.decode(String?.self, atIndex: 2)),
+                fingerprint: try FileFingerprint(row, at: 6), fault: try fault(row),
+                attributes: try attributes(of: id, in: db), addedAt: date(try row.decode(Int64.self, atIndex: 3)))
+            found.append(item)
+            if byteLimit < .max { weight += item.weight }
         }
         return found
     }
@@ -158,7 +162,9 @@ enum ItemRow {
         Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 
-    private static func read(_ statement: Statement, of id: Int64) throws -> Attributes {
+    /// The attributes of an item.
+    static func attributes(of id: Int64, in db: Database) throws -> Attributes {
+        let statement = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ? ORDER BY name")
         var attributes = Attributes()
         let rows = try Row.fetchCursor(statement, arguments: [id])
         while let row = try rows.next() {

@@ -1,4 +1,5 @@
 import GRDB
+import VectorSearch
 
 extension Catalog {
     /// How much the catalogue holds, and its size on the disk. O(items + vectors), on indexes.
@@ -37,6 +38,33 @@ extension Catalog {
             }
         } catch .damaged(_, let reason) {
             return [reason]
+        }
+    }
+
+    /// Reads all vectors and looks for those that cannot be what a network gave: not of unit length, of components that are no
+    /// numbers, or of too few or too many. Searches leave out what they cannot compare. Seconds for each gigabyte.
+    ///
+    /// - Returns: one line for each space with damaged vectors.
+    public func vectorCheck() throws(CatalogError) -> [String] {
+        try reading { db in
+            var faults: [String] = []
+            for (id, space) in try VectorSpace.all(in: db) {
+                var (count, first) = (0, nil as ItemKey?)
+                let rows = try Row.fetchCursor(
+                    db, sql: "SELECT item, components FROM vector NOT INDEXED WHERE space = ?", arguments: [id])
+                while let row = try rows.next() {
+                    var matrix = try VectorMatrix(dimension: space.dimension, minimumCapacity: 1)
+                    if try VectorBlob.append(column: 1, of: row, to: &matrix), matrix.isNormalized { continue }
+                    count += 1
+                    if first == nil {
+                        let item = try row.decode(Int64.self, atIndex: 0)
+                        first = try ItemRow.fetch(db, folder, "id = ?", [item]).first?.key
+                    }
+                }
+                guard let first else { continue }
+                faults.append("\(count) damaged vectors of \(space), the first of the item \(first.text.quoted)")
+            }
+            return faults
         }
     }
 }

@@ -45,8 +45,8 @@ extension Catalog {
         }
     }
 
-    /// All vectors of a space, or those of the items that a filter lets through, as one matrix. O(vectors · dimension)
-    /// time and memory.
+    /// All vectors of a space, or those of the items that a filter lets through, as one matrix, without those that are
+    /// damaged: see ``vectorCheck()``. O(vectors · dimension) time and memory.
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func vectors(in space: VectorSpace, matching filter: Filter? = nil) throws(CatalogError) -> VectorTable {
@@ -62,7 +62,7 @@ extension Catalog {
                 db, sql: "SELECT item, components FROM vector WHERE \(condition) ORDER BY item, tile",
                 arguments: arguments)
             while let row = try rows.next() {
-                try VectorBlob.append(column: 1, of: row, to: &matrix)
+                guard try VectorBlob.append(column: 1, of: row, to: &matrix) else { continue }
                 ids.append(try row.decode(Int64.self, atIndex: 0))
             }
             return VectorTable(ids: ids, matrix: matrix)

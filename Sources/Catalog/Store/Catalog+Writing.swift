@@ -137,7 +137,15 @@ public struct CatalogTransaction {
             summary.updated += 1
         case .changeAttributes(let key, let changes):
             guard let id = try target(key) else { return }
-            for (name, value) in changes { try setAttribute(name, of: id, to: value) }
+            let old = try ItemRow.attributes(of: id, in: db)
+            if let fault = old.changed(by: changes).fault(replacing: old) {
+                guard isLate else { throw CatalogError.invalidChange(key: key, reason: fault) }
+                summary.outdated.append(key)
+                return
+            }
+            for (name, value) in changes where value != nil || old[name] != nil {
+                try setAttribute(name, of: id, to: value)
+            }
             summary.updated += 1
         case .remove(let key):
             try execute("DELETE FROM item WHERE key = ?", [key.text])

@@ -5,7 +5,7 @@ extension Change {
     func validate() throws(CatalogError) {
         switch self {
         case .put(let item):
-            try item.key.validate()
+            try item.key.validateAsNew()
             try Self.check(item.path, of: item.key)
             try item.attributes?.validate(for: item.key)
             try item.validateVectors()
@@ -15,14 +15,18 @@ extension Change {
             if reason.containsNUL { throw .invalidChange(key: key, reason: "a reason contains the character U+0000") }
         case .rename(let key, let newKey, let path):
             try key.validate()
-            try newKey.validate()
+            try newKey.validateAsNew()
             try Self.check(path, of: newKey)
         case .setAttributes(let key, let attributes):
             try key.validate()
             try attributes.validate(for: key)
         case .changeAttributes(let key, let changes):
             try key.validate()
-            for (name, value) in changes { try Attributes([(name, value ?? "")]).validate(for: key) }
+            // What is set must fit by itself; whether it does beside what stays, the transaction finds.
+            try Attributes(changes.lazy.compactMap { name, value in value.map { (name, $0) } }).validate(for: key)
+            for (name, value) in changes where value == nil {
+                if let fault = Attributes.fault(ofName: name) { throw .invalidChange(key: key, reason: fault) }
+            }
         case .removeSpace: break
         }
     }
@@ -36,23 +40,17 @@ extension Change {
 
 extension ItemKey {
     fileprivate func validate() throws(CatalogError) {
-        if text.isEmpty { throw .invalidChange(key: self, reason: "the key is empty") }
-        if text.containsNUL { throw .invalidChange(key: self, reason: "the key contains the character U+0000") }
+        if let faultOfAny { throw .invalidChange(key: self, reason: faultOfAny) }
+    }
+
+    fileprivate func validateAsNew() throws(CatalogError) {
+        if let fault { throw .invalidChange(key: self, reason: fault) }
     }
 }
 
 extension Attributes {
     fileprivate func validate(for key: ItemKey) throws(CatalogError) {
-        for (name, value) in self {
-            if name.isEmpty { throw .invalidChange(key: key, reason: "an attribute has an empty name") }
-            var reason: String?
-            switch value {
-            case .text(let text) where text.containsNUL: reason = "contains the character U+0000"
-            case .number(let number) where !number.isFinite: reason = "is \(number), which is not a finite number"
-            default: reason = name.containsNUL ? "has the character U+0000 in its name" : nil
-            }
-            if let reason { throw .invalidChange(key: key, reason: "the attribute \(name.quoted) \(reason)") }
-        }
+        if let fault { throw .invalidChange(key: key, reason: fault) }
     }
 }
 

@@ -13,19 +13,22 @@ enum VectorBlob {
     }
 
     /// Appends the vector in a column to a matrix, straight from SQLite's memory.
-    static func append(column index: Int, of row: Row, to matrix: inout VectorMatrix) throws {
+    ///
+    /// - Returns: false, without a change, for what no search can compare: of the wrong length, of components that are no numbers,
+    ///   or of zeros alone. One such vector is no reason to find none of the others; ``Catalog/vectorCheck()`` tells of it.
+    static func append(column index: Int, of row: Row, to matrix: inout VectorMatrix) throws -> Bool {
         try row.withUnsafeData(atIndex: index) { data in
-            guard let data, data.count == matrix.dimension * MemoryLayout<Float>.size else {
-                throw wrongLength(matrix.dimension)
-            }
+            guard let data, data.count == matrix.dimension * MemoryLayout<Float>.size, data.contains(where: { $0 != 0 })
+            else { return false }
             do {
                 #if _endian(little)
                     try data.withUnsafeBytes { try matrix.append(bytes: $0) }
                 #else
                     try matrix.append(decode(data))
                 #endif
-            } catch {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector is unusable: \(error)")
+                return true
+            } catch VectorSearchError.notFinite, VectorSearchError.tooLong {
+                return false
             }
         }
     }

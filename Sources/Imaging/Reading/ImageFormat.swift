@@ -31,6 +31,13 @@ extension ImageFormat {
         default: rawValue.lowercased()
         }
     }
+
+    /// The format that a file's first bytes tell, of which a few hundred are enough; nil where they are no picture's that can be
+    /// decoded.
+    public init?(firstBytes bytes: [UInt8]) {
+        guard case .readable(let format) = SniffedFormat(bytes) else { return nil }
+        self = format
+    }
 }
 
 extension ImageFormat {

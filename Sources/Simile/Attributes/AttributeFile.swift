@@ -138,13 +138,15 @@ private struct AttributeTable {
                 skip(index + 1, Self.notScalars)
                 continue
             }
-            var attributes = Attributes()
+            var attributes: [(String, AttributeValue)] = []
             for (place, scalar) in scalars.enumerated() where place != column {
                 names.insert(ExactText(scalar.name))
-                guard let value = scalar.value else { continue }
-                attributes[scalar.name] = typed(value, as: wantedType(scalar.name), scalar.name, line: index + 1)
+                guard let value = scalar.value,
+                    let typed = typed(value, as: wantedType(scalar.name), scalar.name, line: index + 1)
+                else { continue }
+                attributes.append((scalar.name, typed))
             }
-            add(path, attributes, line: index + 1)
+            add(path, Attributes(attributes), line: index + 1)
         }
     }
 
@@ -173,12 +175,13 @@ private struct AttributeTable {
                 skip(rows.line, "has no path")
                 continue
             }
-            var attributes = Attributes()
+            var attributes: [(String, AttributeValue)] = []
             for (place, cell) in row.enumerated() where place != column && !header[place].isEmpty && !cell.isEmpty {
                 let value = types[place] == nil ? AttributeValue(cell: cell) : .text(cell)
-                attributes[header[place]] = typed(value, as: types[place], header[place], line: rows.line)
+                guard let typed = typed(value, as: types[place], header[place], line: rows.line) else { continue }
+                attributes.append((header[place], typed))
             }
-            add(row[column], attributes, line: rows.line)
+            add(row[column], Attributes(attributes), line: rows.line)
         }
     }
 
@@ -203,20 +206,14 @@ private struct AttributeTable {
     }
 
     private mutating func add(_ path: String, _ attributes: Attributes, line: Int) {
-        // What the catalogue would refuse, and with it everything that is committed in one go.
-        let texts = attributes.flatMap { attribute in
-            if case .text(let text) = attribute.value { [attribute.name, text] } else { [attribute.name] }
-        }
-        guard attributes[""] == nil else { return skip(line, "has an attribute without a name") }
-        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
-            return skip(line, "contains the character U+0000")
-        }
         let key: ItemKey
         do { key = ItemKey(try FilePath.real(path, in: folder, home: nil)) } catch {
             return skip(line, "names \(error)")
         }
-        for (name, value) in attributes { entries[key, default: [:]][name] = value }
-        if attributes.isEmpty, entries[key] == nil { entries[key] = [:] }
+        let all = (entries[key] ?? [:]).changed(by: attributes.map { ($0.name, Optional($0.value)) })
+        // What the catalogue would refuse, and with it everything that is committed in one go.
+        if let fault = key.fault ?? all.fault { return skip(line, "is left out: \(fault)") }
+        entries[key] = all
     }
 
     private mutating func skip(_ line: Int, _ reason: String) {

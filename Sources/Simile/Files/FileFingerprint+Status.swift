@@ -1,4 +1,4 @@
-package import Catalog
+import Catalog
 import Crypto
 
 extension FileFingerprint {
@@ -16,23 +16,14 @@ extension FileFingerprint {
         size == status.size && modified == status.modified && changed == status.changed
             && inode == status.identity.number
     }
+
+    /// Whether a file of this status may be the one that the fingerprint is of, a copy of it included.
+    func fits(_ status: FileStatus) -> Bool {
+        size == status.size && modified == status.modified && changed.map { $0 == status.changed } ?? true
+    }
 }
 
 extension FileContents {
     /// The digest of the bytes. O(size).
     var content: ContentHash? { ContentHash(SHA256.hash(data: bytes)) }
-}
-
-extension Item {
-    /// The digest of what the item's file holds now, as far as its status tells; nil where it has changed since it was looked
-    /// at. Blocks.
-    package func presentContent(in catalog: Catalog) -> ContentHash? {
-        guard let fingerprint, let path else { return fingerprint?.contentHash }
-        // Files that the catalogue keeps are named for their content, and never change.
-        if PictureStore(of: catalog).holds(path) { return fingerprint.contentHash }
-        guard case .success(let status) = FileStatus.of(path), status.size == fingerprint.size,
-            status.modified == fingerprint.modified, fingerprint.changed.map({ $0 == status.changed }) ?? true
-        else { return nil }
-        return fingerprint.contentHash
-    }
 }

@@ -44,6 +44,13 @@ struct FileStatus: Equatable, Sendable {
         }
     }
 
+    /// The status of an open file.
+    init(ofDescriptor descriptor: Int32, _ path: String) throws(FileProblem) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileProblem(path: path, code: errno) }
+        self.init(status)
+    }
+
     init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .file
@@ -90,17 +97,21 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
     public let reason: String
     /// Whether nothing is there, as opposed to something that may not be read.
     public let isAbsence: Bool
+    /// Whether so many files are open already that no more can be.
+    package let isExhaustion: Bool
 
     init(path: String, code: Int32) {
         self.path = path
         reason = String(cString: strerror(code))
         isAbsence = code == ENOENT || code == ENOTDIR
+        isExhaustion = code == EMFILE || code == ENFILE
     }
 
     init(path: String, reason: String) {
         self.path = path
         self.reason = reason
         isAbsence = false
+        isExhaustion = false
     }
 
     /// "path: reason", on one line.

@@ -77,7 +77,7 @@ public struct ImageIndexer: Sendable {
         if request.models.isEmpty { session.unnamedSpaces = Set(try catalog.heldSpaces()) }
         session.report.lost = lost
         for (key, reason) in plan.closed { session.mark(key, reason) }
-        session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped
+        session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped + plan.skipped
         let unmatched = request.attributes?.unmatched(by: walk.files) ?? []
         session.report.unmatchedAttributes = unmatched.count
         session.report.unmatchedPaths = unmatched.prefix(10).map(\.text)

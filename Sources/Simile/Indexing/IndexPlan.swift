@@ -10,6 +10,8 @@ struct IndexPlan {
     private(set) var vanished = VanishedItems()
     /// Items in folders that cannot be read, and why.
     private(set) var closed: [(key: ItemKey, reason: String)] = []
+    /// Files whose path is too long for a key, and how.
+    private(set) var skipped: [SkippedFile] = []
     /// What each indexed path held, and what is left of it.
     private(set) var roots: [IndexedRoot]
 
@@ -34,6 +36,8 @@ struct IndexPlan {
                 item.fingerprint?.describes(file.status) == true
             {
                 unchanged.append(key)
+            } else if let fault = key.fault {
+                skipped.append(SkippedFile(path: file.place, reason: "its path cannot be a key: \(fault); shorten it"))
             } else {
                 jobs.append(IndexJob(key: key, path: file.path, known: known[key], isForced: isForced))
             }

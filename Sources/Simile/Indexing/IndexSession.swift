@@ -97,15 +97,19 @@ struct IndexSession {
 
     /// What the file of attributes changes about an item; nil for nothing.
     /// - Parameter known: the key under which the catalogue has it now; nil where it has not.
-    private func attributeChange(of key: ItemKey, known: ItemKey?) throws(CatalogError) -> Change? {
+    private mutating func attributeChange(of key: ItemKey, known: ItemKey?) throws(CatalogError) -> Change? {
         guard let new = attributes[key] else { return nil }
         let old = try known.flatMap { key throws(CatalogError) in try catalog.item(key) }?.attributes ?? [:]
         if replacesAttributes { return old == new ? nil : .setAttributes(key, new) }
         let changes = new.filter { old[$0.name] != $0.value }.map { ($0.name, Optional($0.value)) }
+        if let fault = old.changed(by: changes).fault(replacing: old) {
+            report.skipped.append(SkippedFile(path: key.text, reason: "its attributes stay as they are: \(fault)"))
+            return nil
+        }
         return changes.isEmpty ? nil : .changeAttributes(key, changes)
     }
 
-    private func attributeChange(of key: ItemKey) throws(CatalogError) -> Change? {
+    private mutating func attributeChange(of key: ItemKey) throws(CatalogError) -> Change? {
         try attributeChange(of: key, known: key)
     }
 

@@ -18,7 +18,7 @@ public struct ContactSheet: Sendable {
     /// - Parameters:
     ///   - query: what was looked for.
     ///   - hits: what was found.
-    ///   - catalog: where it was found; nil where the query is no item.
+    ///   - catalog: where it was found; nil where the query is no item, and hits keep their files.
     ///   - fetcher: how pictures come from the web.
     ///   - limits: what a picture may cost.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
@@ -33,10 +33,14 @@ public struct ContactSheet: Sendable {
         }
         picture = try await onThread {
             let reader = ImageReader(limits: limits)
-            let sources =
-                [first].compactMap(\.self)
-                + hits.prefix(Self.mostTiles - 1).map { ImageSource.file($0.path ?? $0.key.text) }
-            let tiles = sources.map { try? reader.thumbnail($0, longSide: Self.cell) }
+            func tile(_ source: ImageSource) -> PixelBuffer? { try? reader.thumbnail(source, longSide: Self.cell) }
+            let tiles =
+                [first].compactMap(\.self).map(tile)
+                + hits.prefix(Self.mostTiles - 1).map { hit in
+                    // A hit that was given another picture since has another file, too.
+                    tile(.file(hit.path ?? hit.key.text))
+                        ?? (try? catalog?.source(of: hit.key, name: hit.key.text, limits)).flatMap(tile)
+                }
             return Self.layOut(tiles, isFirstFramed: first != nil)
         }
     }

@@ -16,25 +16,22 @@ extension ImageQuery {
             guard let catalog else { return .file(try FilePath.absolute(name)) }
             return try await onThread {
                 let subject = try catalog.subject(named: name)
-                if let item = subject.item { return .bytes(try item.picture(limit: limits.maxBytes), name: name) }
+                if let item = subject.item { return try catalog.source(of: item.key, name: name, limits) }
                 return .file(subject.path ?? name)
             }
         case .item(let key):
             return try await onThread {
-                guard let item = try catalog?.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-                return .bytes(try item.picture(limit: limits.maxBytes), name: key.text)
+                guard let catalog else { throw SearchRequestError.nothingNamed(key.text) }
+                return try catalog.source(of: key, name: key.text, limits)
             }
         }
     }
 }
 
-extension Item {
-    /// The bytes of its picture. Blocks.
-    /// - Throws: ``SearchRequestError/noPicture(of:)`` when it has none, or none that can be read any more.
-    package func picture(limit: Int) throws(SearchRequestError) -> [UInt8] {
-        guard let path, let contents = try? FileContents.read(path, limit: limit) else {
-            throw .noPicture(of: key.text)
-        }
-        return contents.bytes
+extension Catalog {
+    /// An item's picture as something that can be decoded, whoever replaces it meanwhile. Blocks.
+    /// - Throws: as ``picture(of:)``.
+    func source(of key: ItemKey, name: String, _ limits: ImageLimits) throws -> ImageSource {
+        .bytes(try picture(of: key).bytes(limit: limits.maxBytes), name: name)
     }
 }

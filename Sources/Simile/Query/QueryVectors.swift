@@ -97,7 +97,11 @@ extension QueryVectors {
         switch try subject.look(limits) {
         case .item(let item, let file):
             stored = try spaces.map { try catalog.vector(of: item.key, in: $0) }
-            if let file { content = .picture(.file(file)) }
+            if subject.isKept, stored.contains(nil) {
+                content = (try? catalog.source(of: item.key, name: name, limits)).map { .picture($0) } ?? .nothing
+            } else if let file {
+                content = .picture(.file(file))
+            }
         case .bytes(let file, let path):
             if let hash = file.content {
                 stored = try spaces.map { try catalog.vectors(ofContent: hash, in: $0).first }

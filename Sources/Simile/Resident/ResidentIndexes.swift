@@ -18,27 +18,33 @@ public final class ResidentIndexes: Sendable {
     /// None yet.
     public init(catalog: Catalog) { self.catalog = catalog }
 
-    /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps. The first call opens it; for an
-    /// exact one without files that reads all vectors. Blocks.
+    /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps; where its files are of no use, an
+    /// exact one in memory, and a warning that says why. The first call opens it; for an exact one without files that reads
+    /// all vectors. Blocks.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` for a kind that the catalogue does not keep, `CatalogError`.
-    func index(of space: VectorSpace, kind: IndexKind?) throws -> SpaceIndex {
+    func index(of space: VectorSpace, kind: IndexKind?) throws -> (index: SpaceIndex, warning: String?) {
         try open.withLock { open in
             let (kept, live) = (Key(space: space, isLive: false), Key(space: space, isLive: true))
-            if var index = try open[kept] ?? catalog.openIndex(of: space) {
-                // Another process may have built one of another kind.
-                if let kind, kind != index.kind, try !index.isCurrent() {
-                    index = try catalog.openIndex(of: space) ?? index
+            var warning: String?
+            do {
+                if var index = try open[kept] ?? catalog.openIndex(of: space) {
+                    // Another process may have built one of another kind.
+                    if let kind, kind != index.kind, try !index.isCurrent() {
+                        index = try catalog.openIndex(of: space) ?? index
+                    }
+                    open[kept] = index
+                    if kind ?? index.kind == index.kind { return (index, nil) }
                 }
-                open[kept] = index
-                if kind ?? index.kind == index.kind { return index }
+            } catch CatalogError.indexUnusable(let directory, let reason) {
+                warning = "\(CatalogError.indexUnusable(directory: directory, reason: reason))"
             }
-            if let kind, kind != .exact {
+            if let kind, kind != .exact, warning == nil {
                 let vectors = try catalog.spaces().first { $0.space == space }?.vectors ?? 0
                 throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
             }
             let index = try open[live] ?? catalog.openLiveIndex(of: space)
             open[live] = index
-            return index
+            return (index, warning)
         }
     }
 

@@ -73,7 +73,7 @@ public struct ImageSearch: Sendable {
             ownWeights: own.isEmpty ? nil : own, index: answer.index, approximate: answer.isApproximate,
             leftOut: answer.leftOut, lacking: notes.lacking.isEmpty ? nil : notes.lacking,
             warning: notes.warning(answer.warning), notes: remarks.isEmpty ? nil : remarks,
-            hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1) }, milliseconds: times)
+            hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1, in: catalog) }, milliseconds: times)
     }
 
     /// Opens what finds neighbours: one space's source, with its tiles' where there are, or several spaces' to be fused.
@@ -98,19 +98,23 @@ public struct ImageSearch: Sendable {
 }
 
 extension SearchHit {
-    init(rank: Int, _ found: SearchAnswer.Found) {
+    init(rank: Int, _ found: SearchAnswer.Found, in catalog: Catalog) {
         self.init(
             rank: rank, key: found.item.key, path: found.item.path, cosine: found.cosine,
             score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines,
-            fault: found.item.fileFault, part: found.part)
+            fault: found.item.fileFault(in: catalog), part: found.part)
     }
 }
 
 extension Item {
     /// Why its file does not show what its vectors do. Asks the system about the file.
-    fileprivate var fileFault: String? {
+    fileprivate func fileFault(in catalog: Catalog) -> String? {
         guard let path else { return nil }
         if case .failure(let problem) = FileStatus.of(path) {
+            // Whoever replaces a picture deletes the file of the one before.
+            let isReplaced =
+                FilePath.isInside(path, catalog.picturesDirectory) && (try? catalog.picture(of: key)) != nil
+            if isReplaced { return nil }
             return problem.isAbsence ? "its file is gone" : "its file cannot be looked at: \(problem.reason)"
         }
         return fault.map {

@@ -11,7 +11,7 @@ struct VectorSource: Sendable {
     private let resident: ResidentIndexes?
 
     private enum Found: Sendable {
-        case index(SpaceIndex)
+        case index(SpaceIndex, warning: String?)
         /// An index over the vectors that pass the filter, and whose they are.
         case table(any VectorIndex, VectorTable, warning: String?)
     }
@@ -30,23 +30,27 @@ struct VectorSource: Sendable {
         var warning: String?
         do {
             if let resident {
-                found = .index(try resident.index(of: space, kind: kind))
+                let (index, warning) = try resident.index(of: space, kind: kind)
+                found = .index(index, warning: warning)
                 return
             }
             if let index = try catalog.openIndex(of: space), kind ?? index.kind == index.kind {
-                found = .index(index)
+                found = .index(index, warning: nil)
                 return
             }
         } catch {
             guard case CatalogError.indexUnusable = error else { throw error }
             warning = "\(error)"
         }
-        if let kind, kind != .exact, let vectors = try catalog.spaces().first(where: { $0.space == space })?.vectors,
+        var built = kind ?? .exact
+        if built != .exact, let vectors = try catalog.spaces().first(where: { $0.space == space })?.vectors,
             vectors > IndexPolicy.buildLimit
         {
-            throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
+            // Where there is one that is of no use, any answer is better than none.
+            guard warning != nil else { throw SearchRequestError.noSuchIndex(built, vectors: vectors) }
+            built = .exact
         }
-        found = try Self.read(catalog, space, kind ?? .exact, filter, warning)
+        found = try Self.read(catalog, space, built, filter, warning)
     }
 
     private static func read(
@@ -55,7 +59,8 @@ struct VectorSource: Sendable {
         let table = try catalog.vectors(in: space, matching: filter)
         let index: any VectorIndex =
             kind == .exact || table.ids.isEmpty
-            ? try ExactIndex(table.matrix) : try IndexRecipe(kind).build(table.matrix, metric: .cosine)
+            ? try ExactIndex(table.matrix.normalized())
+            : try IndexRecipe(kind).build(table.matrix.normalized(), metric: .cosine)
         return .table(index, table, warning: warning)
     }
 
@@ -81,12 +86,12 @@ struct VectorSource: Sendable {
     private func searchOnce(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
         let minimum = request.minScore.map(Similarity.leastCosine(score:))
         switch found {
-        case .index(let index):
+        case .index(let index, let warning):
             let items = try Self.best(request.limit) { length in
                 try index.search(
                     query, limit: length, matching: filter, minimumSimilarity: minimum, effort: request.effort)
             }
-            return answer(items, index.kind)
+            return answer(items, index.kind, warning)
         case .table(let index, let table, let warning):
             let items = try Self.best(request.limit) { length in
                 let neighbours = try bestOfEachItem(limit: length, item: { table.ids[$0.row] }) { length in

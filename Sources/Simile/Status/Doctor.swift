@@ -119,12 +119,14 @@ public struct Doctor: Sendable {
     private var catalogue: Finding {
         do {
             let opened = try Catalog.open(at: catalog, access: .read)
-            let faults = try opened.integrityCheck()
+            let faults = try opened.integrityCheck() + opened.vectorCheck()
             let count = try opened.count()
             return Finding(
                 name: "catalogue", ok: faults.isEmpty,
                 detail: faults.first ?? "\(catalog): \(count) items, intact",
-                remedy: faults.isEmpty ? nil : "restore a copy, or delete the folder and run simile index again")
+                remedy: faults.isEmpty
+                    ? nil
+                    : "restore a copy, or index the pictures again, with --force or into another folder")
         } catch CatalogError.missing {
             return Finding(name: "catalogue", ok: true, detail: "none yet at \(catalog)")
         } catch {

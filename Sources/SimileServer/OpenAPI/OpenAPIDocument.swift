@@ -32,7 +32,9 @@ enum OpenAPIDocument {
             [
                 "name": .string(String(name.dropFirst().dropLast())), "in": "path", "required": true,
                 "description": .string(
-                    name == "{key}" ? "The item's key, percent-encoded as one segment." : "The job's id."),
+                    name == "{key}"
+                        ? "The item's key, percent-encoded as one segment; a new one has up to \(ItemKey.byteLimit) bytes."
+                        : "The job's id."),
                 "schema": ["type": "string", "minLength": 1],
             ]
         }

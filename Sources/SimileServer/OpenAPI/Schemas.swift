@@ -31,7 +31,9 @@ enum Schemas {
             ], required: ["type", "title", "status", "detail", "requestId"]),
         "Attributes": [
             "type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]],
-            "description": "What is known about an item.",
+            "description": .string(
+                "What is known about an item: names and values of up to \(Attributes.byteLimit) bytes together."),
+            "maxProperties": .integer(Attributes.countLimit),
         ],
         "Space": [
             "type": "object", "required": ["model"], "properties": ["model": text],
@@ -92,7 +94,7 @@ enum Schemas {
     /// Where a picture of a JSON body is: at an address, or an item's.
     static let place: JSONValue = [
         "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
-        "properties": ["url": ["type": "string", "maxLength": 2000], "key": ["type": "string", "minLength": 1]],
+        "properties": ["url": ["type": "string", "maxLength": 2000], "key": SearchFields.key.schema],
     ]
 
     /// A form of some files and text fields.

@@ -24,7 +24,16 @@ struct Call: Sendable {
         return fields
     }
 
-    /// The item's key in the path: all of one segment, so that `/` in it is written `%2F`.
+    /// The key of a new item in the path.
+    /// - Throws: a problem for one that no new item can have.
+    func newKey() throws(Problem) -> ItemKey {
+        let key = try key()
+        if let fault = key.fault { throw .invalid("key", "\(fault); choose a shorter one") }
+        return key
+    }
+
+    /// The item's key in the path: all of one segment, so that `/` in it is written `%2F`. It may be one that is longer than
+    /// new ones.
     func key() throws(Problem) -> ItemKey {
         // The router passes over empty segments, so that keys with a slash at an end would be others without it.
         let hasEmptySegment = request.uri.path.hasSuffix("/") || request.uri.path.contains("//")
@@ -136,6 +145,17 @@ extension Response {
         Response(
             status: status, headers: [.contentType: "application/json"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONText.compact(value))))
+    }
+
+    /// A body that is written by and by, of a length that is known before.
+    static func streamed(
+        _ length: Int, status: HTTPResponse.Status = .ok, headers: HTTPFields,
+        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) -> Response {
+        var headers = headers
+        // The body itself has no length: by that the gate tells that its end is still to come.
+        headers[.contentLength] = "\(length)"
+        return Response(status: status, headers: headers, body: ResponseBody(write))
     }
 
     /// Bytes of a type.

@@ -8,10 +8,14 @@ extension Field<[WeightedWord]> {
     /// - Parameters:
     ///   - most: how many.
     ///   - length: how many characters each may have, the weight's included.
-    static func weighted(_ name: String, most: Int = 8, length: Int, _ about: String) -> Field {
+    ///   - isFit: what else the text before the weight must be.
+    static func weighted(
+        _ name: String, most: Int = 8, length: Int, _ about: String,
+        where isFit: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) -> Field {
         let text = Field<String>.text(name, most: length, about)
         let accept = { @Sendable (texts: [String?]) -> [WeightedWord]? in
-            let words = texts.prefix(most).compactMap { $0.flatMap { try? WeightedWord($0) } }
+            let words = texts.prefix(most).compactMap { $0.flatMap { try? WeightedWord($0) } }.filter { isFit($0.word) }
             return words.count == texts.count ? words : nil
         }
         return Field(

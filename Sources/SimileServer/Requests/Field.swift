@@ -78,6 +78,16 @@ extension Field<String> {
             fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
     }
 
+    /// An item's key, which is limited in bytes: the schema can only tell characters.
+    static func key(_ name: String, _ about: String) -> Field {
+        let accept = { @Sendable (text: String) in ItemKey(text).fault == nil ? text : nil }
+        return .single(
+            name, ["type": "string", "minLength": 1, "maxLength": .integer(ItemKey.byteLimit)], about,
+            expected: "a key of 1 to \(ItemKey.byteLimit) bytes in UTF-8",
+            fromText: accept,
+            fromJSON: { if case .string(let text) = $0 { accept(text) } else { nil } })
+    }
+
     /// Letters, digits, `-` and `_`, as base64url has them.
     static func token(_ name: String, most: Int, _ about: String) -> Field {
         let isFit = { @Sendable (character: Character) in

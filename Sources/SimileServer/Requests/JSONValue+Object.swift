@@ -28,17 +28,21 @@ extension JSONValue {
     }
 
     /// Where a number stands that is beyond what a double can hold, as 1e400 is; nil where none is. Whole numbers beyond 64
-    /// bits are not meant: they are kept as they are written.
+    /// bits are not meant: they are kept as they are written. O(n), each value being looked at once.
     private var pathToInfinity: [String]? {
         switch self {
-        case .beyond(let text): Double(text)?.isInfinite == true ? [] : nil
+        case .beyond(let text): return Double(text)?.isInfinite == true ? [] : nil
         case .array(let values):
-            values.enumerated().lazy.compactMap { place, value in
-                value.pathToInfinity.map { ["[\(place)]"] + $0 }
-            }.first
+            for (place, value) in values.enumerated() {
+                if let path = value.pathToInfinity { return ["[\(place)]"] + path }
+            }
+            return nil
         case .object(let members):
-            members.lazy.compactMap { name, value in value.pathToInfinity.map { [name.text] + $0 } }.first
-        default: nil
+            for (name, value) in members {
+                if let path = value.pathToInfinity { return [name.text] + path }
+            }
+            return nil
+        default: return nil
         }
     }
 }

@@ -35,10 +35,10 @@ struct Problem: Error, Equatable {
     static let busy = Problem(
         status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
         retryAfter: 1)
-    /// There is a place, but no room for the bytes of bodies and pictures.
+    /// There is no room for the bytes that arrive or are fetched.
     static let crowded = Problem(
         status: .serviceUnavailable,
-        detail: "the service holds as many bytes as it takes on, and the slowest are given up; try again in a second",
+        detail: "more bytes arrive than the service can hold, and the slowest are given up; try again in a second",
         retryAfter: 1)
     static let slowBody = Problem(
         status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
@@ -52,10 +52,19 @@ struct Problem: Error, Equatable {
     func body(requestID: String? = nil) -> JSONValue {
         var object: JSONObject = [
             "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),
-            "detail": .string(detail),
+            "detail": .string(detail.cut),
         ]
         if let requestID { object["requestId"] = .string(requestID) }
-        if let field { object["field"] = .string(field) }
+        if let field { object["field"] = .string(field.cut) }
         return .object(object)
+    }
+}
+
+extension String {
+    /// The text, or the beginning of a long one: what clients sent is told back to them, but not megabytes of it.
+    var cut: String {
+        let end = unicodeScalars.index(unicodeScalars.startIndex, offsetBy: 2_000, limitedBy: unicodeScalars.endIndex)
+        guard let end, end < unicodeScalars.endIndex else { return self }
+        return String(self[..<end]) + "…"
     }
 }

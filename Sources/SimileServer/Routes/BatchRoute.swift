@@ -64,7 +64,7 @@ enum BatchRoute {
                 } catch let error where error is Problem || error is HTTPParserError {
                     // The status has been sent: what is wrong with the body can only be told in it.
                     let problem = error as? Problem ?? .cutShort
-                    try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail)))
+                    try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail.cut)))
                 }
                 try await writer.finish(nil)
             })
@@ -76,12 +76,12 @@ enum BatchRoute {
         do {
             guard case .whole(let line) = line else { throw Problem.busy }
             let object = try JSONValue.object(line, in: "the line")
-            if case .string(let name)? = object["key"] { key = ItemKey(name) }
+            // A key that no item can have is not told back.
+            if case .string(let name)? = object["key"], ItemKey(name).fault == nil { key = ItemKey(name) }
             let said = Fields(object)
             try said.allow(["key", "url", "image", "attributes"])
             guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
             let item = ItemKey(name)
-            key = item
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
             let fetched = try await call.patiently {
                 try await call.service.fetches([picture(said, call)], for: call.context.client, until: nil)
@@ -96,7 +96,7 @@ enum BatchRoute {
             return BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated")
         } catch {
             return BatchAnswer(
-                key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail)
+                key: key, status: "failed", detail: call.service.problem(error, id: call.context.requestID).detail.cut)
         }
     }
 

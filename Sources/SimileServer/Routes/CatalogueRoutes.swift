@@ -14,11 +14,15 @@ enum CatalogueRoutes {
         id: "randomItems", method: .get, path: "/v1/random", tag: "Items", summary: "Some items by chance",
         scope: .read,
         query: [Described(count)],
-        answers: [.json("The items; fewer where there are fewer.", Schemas.reference("Items"))]
+        answers: [
+            .json("The items; fewer where there are fewer, or some megabytes of them.", Schemas.reference("Items"))
+        ]
     ) { call in
         let most = try call.query([Described(count)])(count) ?? 1
-        let items = try await onThread { try call.service.catalog.randomItems(limit: most) }
-        return try .json(ItemPage(items: items.map { ItemView($0) }))
+        return try await onThread {
+            let items = try call.service.catalog.randomItems(limit: most, byteLimit: ItemPage.byteLimit)
+            return try .json(ItemPage(items: items.map { ItemView($0) }))
+        }
     }
 
     private static let models = Operation(

@@ -11,30 +11,33 @@ enum ItemRoutes {
     static let operations = [list, get, put, patch, delete]
 
     private static let limit = Field.integer("limit", 1...1000, default: 50, "How many items at most.")
-    private static let cursor = Field.token("cursor", most: 6000, "What `next` of the page before said.")
+    private static let cursor = Field.token(
+        "cursor", most: PageCursor.longest, "What `next` of the page before said.")
     private static let item = Schemas.reference("Item")
 
     private static let list = Operation(
-        id: "listItems", method: .get, path: "/v1/items", tag: "Items", summary: "The items in the order of their keys",
-        scope: .read, query: [Described(limit), Described(cursor), Described(SearchFields.filter)],
+        id: "listItems", method: .get, path: "/v1/items", tag: "Items",
+        summary: "The items in the order of their keys, some megabytes of them at most in a page", scope: .read,
+        query: [Described(limit), Described(cursor), Described(SearchFields.filter)],
         answers: [.json("A page, and how to ask for the next.", Schemas.reference("Items"))]
     ) { call in
         let said = try call.query([Described(limit), Described(cursor), Described(SearchFields.filter)])
         let (most, condition) = (try said(limit) ?? 50, try said(SearchFields.filter))
         if let condition { call.context.note["where"] = .text(condition) }
         let filter = try condition.map { try Filter.parse($0) }
-        let after = try said(cursor).map { try key(ofCursor: $0) }
+        let start = try said(cursor).map { cursor throws(Problem) in try PageCursor(cursor) }
         let catalog = call.service.catalog
-        let (items, notes) = try await call.service.reading(until: call.end) {
+        return try await call.service.reading(until: call.end) {
             try await onThread {
-                (
-                    try catalog.items(matching: filter, limit: most, after: after),
-                    try filter.map { try catalog.remarks(on: $0) } ?? []
-                )
+                let items = try catalog.items(
+                    matching: filter, limit: most, byteLimit: ItemPage.byteLimit, after: start?.key(in: catalog))
+                let notes = try filter.map { try catalog.remarks(on: $0) } ?? []
+                let isCut = items.count == most || items.reduce(0) { $0 + $1.weight } >= ItemPage.byteLimit
+                let next = isCut ? items.last.map { PageCursor(after: $0).text } : nil
+                return try .json(
+                    ItemPage(items: items.map { ItemView($0) }, next: next, notes: notes.isEmpty ? nil : notes))
             }
         }
-        let next = items.count == most ? items.last.map { Self.cursor(after: $0.key) } : nil
-        return try .json(ItemPage(items: items.map { ItemView($0) }, next: next, notes: notes.isEmpty ? nil : notes))
     }
 
     private static let get = Operation(
@@ -64,7 +67,7 @@ enum ItemRoutes {
             .json("The item is new.", item, status: .created),
         ], problems: [.unprocessableContent]
     ) { call in
-        let key = try call.key()
+        let key = try call.newKey()
         let (bytes, attributes) = try await ask(call)
         let outcome = try await call.admitted {
             try await call.service.put(key, picture: bytes, attributes: attributes)
@@ -95,7 +98,7 @@ enum ItemRoutes {
         guard let object = try said.object("attributes") else {
             throw Problem.invalid("attributes", "attributes must be a JSON object")
         }
-        let changes = try object.map { ($0.key.text, try AttributeJSON.value($0.value, of: $0.key.text)) }
+        let changes = try AttributeJSON.changes(object)
         return try .json(ItemView(try await onThread { try call.service.keeper.change(key, changes) }))
     }
 
@@ -127,25 +130,13 @@ enum ItemRoutes {
         let buffer = try await call.body(upTo: min(limits.pictureBytes, limits.bodyBytes))
         return (Array(buffer.readableBytesView), nil)
     }
-
-    /// A page ends at a key, which may hold anything; in an address it stands as base64url.
-    private static func cursor(after key: ItemKey) -> String {
-        Data(key.text.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
-            "=", with: "")
-    }
-
-    private static func key(ofCursor cursor: String) throws(Problem) -> ItemKey {
-        let plain = cursor.replacing("-", with: "+").replacing("_", with: "/")
-        let padded = plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: padded), let text = String(validating: data, as: UTF8.self), !text.isEmpty,
-            !text.unicodeScalars.contains("\0")
-        else { throw .invalid("cursor", "the cursor is none that this service gave") }
-        return ItemKey(text)
-    }
 }
 
 /// A page of items.
 struct ItemPage: Encodable {
+    /// Where a page ends, about, before it has as many items as were asked for.
+    static let byteLimit = 4 << 20
+
     var items: [ItemView]
     var next: String?
     /// Why the condition matches nothing.

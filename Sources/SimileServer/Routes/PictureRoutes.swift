@@ -15,18 +15,11 @@ enum PictureRoutes {
         summary: "An item's picture as it is",
         scope: .read, answers: [.bytes("The picture.", type: "image/*")], problems: [.notFound, .unprocessableContent]
     ) { call in
-        let item = try await call.item()
-        let tag = try await call.tag(of: item, "image")
+        let (picture, format) = try await call.picture { ($0, try $0.format()) }
+        let tag = tag(of: picture, "image")
         if let unchanged = call.unchanged(tag) { return unchanged }
-        let limits = call.service.limits
-        let (bytes, type) = try await call.admitted {
-            try await onThread {
-                let bytes = try item.picture(limit: limits.maxBytes)
-                let format = try ImageReader(limits: limits).header(of: .bytes(bytes, name: item.key.text)).format
-                return (bytes, format.mediaType)
-            }
-        }
-        return .bytes(bytes, type: type, headers: cacheHeaders(tag))
+        guard let format else { throw ImagingError.notAnImage(name: picture.item.key.text) }
+        return try await call.file(picture.file, type: format.mediaType, headers: cacheHeaders(tag))
     }
 
     private static let thumbnail = Operation(
@@ -34,15 +27,16 @@ enum PictureRoutes {
         summary: "A small JPEG of an item's picture", scope: .read, query: [Described(size)],
         answers: [.bytes("The JPEG.", type: "image/jpeg")], problems: [.notFound, .unprocessableContent]
     ) { call in
-        let item = try await call.item()
         let side = try call.query([Described(size)])(size) ?? 256
-        let tag = try await call.tag(of: item, "\(side)")
+        let picture = try await call.picture { $0 }
+        let tag = tag(of: picture, "\(side)")
         if let unchanged = call.unchanged(tag) { return unchanged }
         let limits = call.service.limits
         let bytes = try await call.admitted {
             try await onThread {
-                let picture = ImageSource.bytes(try item.picture(limit: limits.maxBytes), name: item.key.text)
-                return try ImageReader(limits: limits).thumbnail(picture, longSide: side).jpeg(quality: 82)
+                let source = ImageSource.bytes(
+                    try picture.bytes(limit: limits.maxBytes), name: picture.item.key.text)
+                return try ImageReader(limits: limits).thumbnail(source, longSide: side).jpeg(quality: 82)
             }
         }
         return .bytes(bytes, type: "image/jpeg", headers: cacheHeaders(tag))
@@ -56,12 +50,23 @@ private func cacheHeaders(_ tag: String?) -> HTTPFields {
     return headers
 }
 
+/// The tag of one rendering of an item's picture: another content has another one. nil for a file that has changed since it was
+/// indexed, whose content is not known.
+private func tag(of picture: ItemPicture, _ rendering: String) -> String? {
+    picture.content.map { "\"\($0.description.prefix(32))-\(rendering)\"" }
+}
+
 extension Call {
-    /// The tag of one rendering of the item's picture: another content has another one. nil for a file that has changed since it
-    /// was indexed, whose content is not known.
-    fileprivate func tag(of item: Item, _ rendering: String) async throws -> String? {
-        let content = try await onThread { item.presentContent(in: service.catalog) }
-        return content.map { "\"\($0.description.prefix(32))-\(rendering)\"" }
+    /// The picture of the item that the path names, and what is made of it, on a thread that may block.
+    fileprivate func picture<Result: Sendable>(
+        _ make: @escaping @Sendable (ItemPicture) throws -> Result
+    ) async throws -> Result {
+        let key = try key()
+        do {
+            return try await onThread { try make(try service.catalog.picture(of: key)) }
+        } catch let problem as FileProblem where problem.isExhaustion {
+            throw Problem.busy
+        }
     }
 
     /// 304 when the client has the picture of this tag already.

@@ -22,15 +22,19 @@ enum SearchFields {
         "fuse", length: 220, "Models whose cosines are added, each times its weight: colour:0.3, or colour for 1.")
     static let parts = Field.truth(
         "parts", default: true, "Whether parts of pictures are found, too, where the catalogue holds some.")
-    static let plus = Field.weighted("plus", length: 4020, "Keys of further items to be like: KEY:0.5, or KEY:1.")
-    static let minus = Field.weighted("minus", length: 4020, "Keys of items to be unlike: KEY:0.5, or KEY:1.")
+    static let plus = keys("plus", "Keys of further items to be like: KEY:0.5, or KEY:1.")
+    static let minus = keys("minus", "Keys of items to be unlike: KEY:0.5, or KEY:1.")
     static let plusText = Field.weighted(
         "plusText", length: 2020, "Further words to be like, with a model that reads: with dots:0.5, or with dots.")
     static let minusText = Field.weighted(
         "minusText", length: 2020, "Words to be unlike, with a model that reads: striped:0.5, or striped.")
     static let text = Field.text("text", "Words to look for, with a model that reads.")
     static let url = Field.text("url", "A picture's web address.")
-    static let key = Field.text("key", most: 4000, "An item's key.")
+    static let key = Field.key("key", "An item's key, of up to \(ItemKey.byteLimit) bytes in UTF-8.")
+
+    private static func keys(_ name: String, _ about: String) -> Field<[WeightedWord]> {
+        .weighted(name, length: ItemKey.byteLimit + 20, about) { ItemKey($0).fault == nil }
+    }
 
     /// Those that every search takes.
     static let all = [
@@ -137,6 +141,26 @@ enum SearchFields {
             throw Problem(error, names) ?? error
         }
         for place in result.hits.indices { result.hits[place].path = nil }
+        result.endHits(at: byteLimit)
         return try .json(result)
+    }
+
+    /// Where the hits end, about, before there are as many as were asked for.
+    private static let byteLimit = 8 << 20
+}
+
+extension SearchResult {
+    /// Leaves out the hits after those whose keys and attributes come to so many bytes, and says so.
+    fileprivate mutating func endHits(at byteLimit: Int) {
+        var weight = 0
+        let end = hits.firstIndex { hit in
+            guard weight < byteLimit else { return true }
+            weight += 64 + hit.key.text.utf8.count + hit.attributes.weight
+            return false
+        }
+        guard let end else { return }
+        let note = "only the first \(end) of \(hits.count) hits are told, whose attributes are large; ask for fewer"
+        hits.removeSubrange(end...)
+        warning = [warning, note].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -66,12 +66,16 @@ struct HeldBytes: Sendable {
     private let uploads: [Upload]
 
     init(_ budgets: [ByteBudget], of client: RateLimiter.Client) {
-        // Nobody sends them, so nobody is too slow.
+        // Fetches have a deadline, and are not given up for others.
         uploads = budgets.map { $0.upload(of: client) {} }
     }
 
     /// - Throws: ``Problem/crowded``.
-    func take(_ bytes: Int) throws(Problem) { for upload in uploads { try upload.take(bytes) } }
+    func take(_ bytes: Int) throws(Problem) {
+        for upload in uploads { try upload.take(bytes) }
+    }
 
-    func letGo() { for upload in uploads { upload.close() } }
+    func letGo() {
+        for upload in uploads { upload.close() }
+    }
 }

@@ -22,6 +22,7 @@ struct RequestGate: RouterMiddleware {
         do {
             try checkExpectation(of: request)
             response = try await next(request, context)
+            try holdBytes(of: &response, to: request, context)
         } catch {
             response = answer(error, context)
         }
@@ -35,7 +36,7 @@ struct RequestGate: RouterMiddleware {
         let end = { @Sendable (isComplete: Bool) in
             count(request, whole, status, ContinuousClock.now - start, isComplete: isComplete)
         }
-        // What is streamed is over when its last byte has gone.
+        // What is streamed is over when its last byte has gone, and has no length here.
         guard response.body.contentLength == nil, request.method != .head else {
             end(true)
             return response
@@ -51,6 +52,21 @@ struct RequestGate: RouterMiddleware {
             }
         }
         return response
+    }
+
+    /// Has a large answer written piece by piece, its bytes taken from the budget until the last one is on its way.
+    private func holdBytes(of response: inout Response, to request: Request, _ context: ServiceContext) throws(Problem)
+    {
+        guard let length = response.body.contentLength, length > AnswerBudget.uncounted, request.method != .head else {
+            return
+        }
+        let share = try service.answers.take(length, for: context.client)
+        let body = response.body
+        response = .streamed(length, status: response.status, headers: response.headers) {
+            [channel = context.channel] writer in
+            try await body.write(PacedWriter(writer, to: channel))
+            withExtendedLifetime(share) {}
+        }
     }
 
     /// Counts and logs a request that is over.

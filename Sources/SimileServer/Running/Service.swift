@@ -23,8 +23,10 @@ final class Service: Sendable {
     let reading = Admission(capacity: 4, patience: 1000)
     /// The pictures that are being fetched.
     let fetches: PictureFetches
-    /// What bodies hold that are being received or worked on, and pictures that were fetched.
+    /// Bodies that are being received or worked on, and pictures that were fetched.
     let bodies: ByteBudget
+    /// Answers that wait for their clients to read them.
+    let answers = AnswerBudget(256 << 20)
     let jobs = JobBoard()
     /// When indexes are brought up to date without being asked.
     let upkeep = IndexUpkeep()

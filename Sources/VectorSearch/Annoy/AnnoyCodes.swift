@@ -23,7 +23,7 @@ final class AnnoyCodes: @unchecked Sendable {
     /// Two numbers for each row: its scale, divided by its length for the cosine; and its squared length.
     let scales: UnsafePointer<Float>
     let count: Int
-    private let mapping: MappedFile?
+    private let file: VerifiedFile?
 
     /// Whether the codes can stand in for rows compared by this metric.
     static func supports(_ layout: AnnoyLayout) -> Bool {
@@ -37,11 +37,11 @@ final class AnnoyCodes: @unchecked Sendable {
 
     /// Codes in a mapped file, which is kept.
     init(
-        codes: UnsafePointer<UInt8>, scales: UnsafePointer<Float>, of mapping: MappedFile, _ layout: AnnoyLayout,
+        codes: UnsafePointer<UInt8>, scales: UnsafePointer<Float>, of file: VerifiedFile, _ layout: AnnoyLayout,
         count: Int
     ) {
         (stride, self.codes, self.scales, self.count) = (Self.stride(layout), codes, scales, count)
-        self.mapping = mapping
+        self.file = file
     }
 
     /// The codes of `count` rows that start `rowStride` floats apart; nil when memory does not suffice or there are too many
@@ -73,13 +73,20 @@ final class AnnoyCodes: @unchecked Sendable {
         (self.stride, self.codes, self.scales, self.count) = (
             stride, UnsafePointer(codeRows), UnsafePointer(scaleRows), count
         )
-        mapping = nil
+        file = nil
     }
 
     deinit {
-        guard mapping == nil else { return }
+        guard file == nil else { return }
         free(UnsafeMutablePointer(mutating: codes))
         free(UnsafeMutablePointer(mutating: scales))
+    }
+
+    /// Has a file verify rows that are about to be read.
+    func touch(_ ids: UnsafePointer<UInt32>, count: Int) {
+        guard let file else { return }
+        file.touch(rows: codes, stride: stride, size: stride, ids: ids, count: count)
+        file.touch(rows: scales, stride: 8, size: 8, ids: ids, count: count)
     }
 
     /// Writes the codes of a vector, and 128, which stands for zero, up to the end; the scale, which is NaN when a component
@@ -131,6 +138,7 @@ struct AnnoyCodedQuery {
         _ rows: AnnoyCodes, _ ids: UnsafePointer<UInt32>, count: Int, _ dots: UnsafeMutablePointer<Int32>,
         into scores: UnsafeMutablePointer<Float>
     ) {
+        rows.touch(ids, count: count)
         simile_int8_kernels().pointee.dot_rows(codes, rows.codes, rows.stride, ids, count, codes.count, dots)
         for i in 0..<count {
             let row = Int(ids[i])

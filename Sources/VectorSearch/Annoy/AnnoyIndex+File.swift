@@ -26,7 +26,8 @@ extension AnnoyIndex {
             throw IndexFileError(path: path, .misread("\(error)", likely: []))
         }
         do throws(AnnoyNodes.Fault) {
-            self.init(try AnnoyNodes(mapped: mapping.bytes, of: mapping, layout))
+            let file = VerifiedFile(unverified: mapping, path: path)
+            self.init(try AnnoyNodes(mapped: file.bytes, of: file, layout))
         } catch {
             throw IndexFileError(
                 path: path,
@@ -48,7 +49,8 @@ extension AnnoyIndex {
                 guard metric != told.metric || dimension != told.dimension,
                     let layout = try? AnnoyLayout(metric: metric, dimension: dimension)
                 else { return false }
-                return (try? AnnoyNodes(mapped: mapping.bytes, of: mapping, layout)) != nil
+                let file = VerifiedFile(unverified: mapping, path: "")
+                return (try? AnnoyNodes(mapped: file.bytes, of: file, layout)) != nil
             }
             if let fit { found.append((metric, fit)) }
         }
@@ -66,6 +68,7 @@ extension AnnoyIndex {
     ///
     /// - Throws: ``IndexFileError`` when the file cannot be written.
     public func writeAnn(to path: String) throws(IndexFileError) {
+        try nodes.file?.verifyAll()
         do throws(FileFault) {
             let file = try AtomicFile(path: path)
             try file.write(bytes, at: 0)
@@ -98,10 +101,12 @@ extension AnnoyIndex: StoredIndex {
         let bytes = try file.section(Section.nodes, of: UInt8.self, count: file.length(of: Section.nodes) ?? 0)
         let nodes: AnnoyNodes
         do throws(AnnoyNodes.Fault) {
-            nodes = try AnnoyNodes(mapped: UnsafeRawBufferPointer(bytes), of: file.mapping, layout)
+            nodes = try AnnoyNodes(mapped: UnsafeRawBufferPointer(bytes), of: file.contents, layout)
         } catch {
             throw file.damaged(error.detail)
         }
+        // What was looked at of the nodes, that is.
+        try file.contents.check()
         guard nodes.items == file.count else {
             throw file.damaged("its trees hold \(nodes.items) rows, not \(file.count)")
         }
@@ -116,12 +121,13 @@ extension AnnoyIndex: StoredIndex {
         guard AnnoyCodes.supports(layout), let codes = codes.baseAddress, let scales = scales.baseAddress else {
             throw file.damaged("its metric has no codes")
         }
-        return AnnoyCodes(codes: codes, scales: scales, of: file.mapping, layout, count: file.count)
+        return AnnoyCodes(codes: codes, scales: scales, of: file.contents, layout, count: file.count)
     }
 
     /// Writes the forest to a file, with the nodes as they are in an `.ann` file, and the codes if it has them.
     /// O(byteCount).
     public func write(to path: String) throws(IndexFileError) {
+        try nodes.file?.verifyAll()
         let writer = try IndexFileWriter(
             path: path, of: self, parameters: ["trees": trees], sections: codes == nil ? 1 : 3)
         try writer.add(Section.nodes, bytes)

@@ -14,7 +14,7 @@ extension AnnoyIndex {
         try options.validate()
         let query = try AnnoyQuery(query, nodes, hasCodes: codes != nil)
         guard options.limit > 0, count > 0 else { return [] }
-        return withExtendedLifetime(self) { AnnoySearch(self, query, options).run() }
+        return try nodes.file.reading { withExtendedLifetime(self) { AnnoySearch(self, query, options).run() } }
     }
 
     /// The rows most similar to a row, which comes first itself when it may be returned; see ``search(_:_:)``.

@@ -59,6 +59,8 @@ public struct AnnoyIndex: VectorIndex {
     /// O(n · dimension).
     public func quantized(threads: Int = 1) -> AnnoyIndex {
         guard codes == nil, AnnoyCodes.supports(nodes.layout) else { return self }
+        // Damage is told by the first search.
+        try? nodes.file?.verifyAll()
         let codes = AnnoyCodes(
             nodes.vector(0), stride: nodes.layout.stride, count: count, nodes.layout,
             threads: max(1, min(threads, 1024)))
@@ -70,9 +72,10 @@ public struct AnnoyIndex: VectorIndex {
     /// - Throws: ``VectorSearchError/invalidParameter(_:value:expected:)`` when there is no such row.
     public func vector(ofItem item: Int) throws(VectorSearchError) -> [Float] {
         guard item >= 0, item < count, nodes.isItem(item) else {
+            try nodes.file.reading {}
             throw .invalidParameter("item", value: item, expected: "the number of a row")
         }
-        return withExtendedLifetime(nodes) {
+        return try nodes.file.reading {
             guard metric == .hamming else {
                 return Array(UnsafeBufferPointer(start: nodes.vector(item), count: dimension))
             }

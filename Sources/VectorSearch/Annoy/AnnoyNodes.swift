@@ -25,15 +25,14 @@ final class AnnoyNodes: @unchecked Sendable {
     /// The roots of the trees; one of them for trees of a single node, since those are all the same.
     let roots: [UInt32]
     /// The file whose mapped memory this is; nil for memory of our own.
-    private let mapping: MappedFile?
+    let file: VerifiedFile?
 
     /// What is wrong with bytes that were to be nodes.
     struct Fault: Error { let detail: String }
 
     /// Nodes in a mapped file, which is kept.
-    convenience init(mapped bytes: UnsafeRawBufferPointer, of mapping: MappedFile, _ layout: AnnoyLayout) throws(Fault)
-    {
-        try self.init(bytes, layout, mapping)
+    convenience init(mapped bytes: UnsafeRawBufferPointer, of file: VerifiedFile, _ layout: AnnoyLayout) throws(Fault) {
+        try self.init(bytes, layout, file)
     }
 
     /// Nodes in memory from `PageMemory`, which is taken over, or freed when it throws.
@@ -46,19 +45,20 @@ final class AnnoyNodes: @unchecked Sendable {
         }
     }
 
-    private init(_ bytes: UnsafeRawBufferPointer, _ layout: AnnoyLayout, _ mapping: MappedFile?) throws(Fault) {
+    private init(_ bytes: UnsafeRawBufferPointer, _ layout: AnnoyLayout, _ file: VerifiedFile?) throws(Fault) {
         guard let base = bytes.baseAddress, bytes.count > 0, bytes.count.isMultiple(of: layout.size) else {
             throw Fault(detail: "\(bytes.count) bytes are not whole nodes of \(layout.size)")
         }
         self.layout = layout
         self.base = base
-        self.mapping = mapping
+        self.file = file
         count = bytes.count / layout.size
+        file?.touch(base + (count - 1) * layout.size, layout.size)
         items = Int(base.load(fromByteOffset: (count - 1) * layout.size, as: Int32.self))
         guard items >= 0, items < count, count <= Int(Int32.max) else {
             throw Fault(detail: "its last node is not the root of a tree")
         }
-        roots = Self.roots(base, layout, count: count, items: items)
+        roots = Self.roots(base, layout, file, count: count, items: items)
         if items <= layout.capacity, (0..<items).contains(where: { !(0..<items).contains(Int(links(count - 1)[$0])) }) {
             throw Fault(detail: "its last node lists items that it does not have")
         }
@@ -102,14 +102,17 @@ final class AnnoyNodes: @unchecked Sendable {
         return nil
     }
 
-    deinit { if mapping == nil { free(UnsafeMutableRawPointer(mutating: base)) } }
+    deinit { if file == nil { free(UnsafeMutableRawPointer(mutating: base)) } }
 
     /// The nodes at the end with all items below them. Before the copies may stand originals, in any order.
-    private static func roots(_ base: UnsafeRawPointer, _ layout: AnnoyLayout, count: Int, items: Int) -> [UInt32] {
+    private static func roots(
+        _ base: UnsafeRawPointer, _ layout: AnnoyLayout, _ file: VerifiedFile?, count: Int, items: Int
+    ) -> [UInt32] {
         guard items > 0 else { return [] }
         if items <= layout.capacity { return [UInt32(count - 1)] }
         var (roots, seen): ([UInt32], Set<UInt64>) = ([], [])
         for node in (items..<count).reversed() {
+            file?.touch(base + node * layout.size, layout.size)
             guard base.load(fromByteOffset: node * layout.size, as: Int32.self) == items else { break }
             let children = base.loadUnaligned(fromByteOffset: node * layout.size + layout.children, as: UInt64.self)
             if seen.insert(children).inserted { roots.append(UInt32(node)) }
@@ -120,8 +123,16 @@ final class AnnoyNodes: @unchecked Sendable {
     /// The first byte of a node.
     func address(_ node: Int) -> UnsafeRawPointer { base + node * layout.size }
 
-    /// How many items the node says are below it.
-    func descendants(_ node: Int) -> Int { Int(address(node).load(as: Int32.self)) }
+    /// How many items the node says are below it. To be asked before anything else of a node: it has the file verify it.
+    func descendants(_ node: Int) -> Int {
+        file?.touch(address(node), layout.size)
+        return Int(address(node).load(as: Int32.self))
+    }
+
+    /// Has the file verify items that are about to be read.
+    func touch(_ ids: UnsafePointer<UInt32>, count: Int) {
+        file?.touch(rows: base, stride: layout.size, size: layout.size, ids: ids, count: count)
+    }
 
     /// Whether an item has this number: there may be gaps.
     func isItem(_ row: Int) -> Bool { descendants(row) == 1 }

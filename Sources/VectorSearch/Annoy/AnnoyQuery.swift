@@ -38,6 +38,7 @@ struct AnnoyQuery {
     /// nobody checks what is in a file.
     func score(_ ids: UnsafePointer<UInt32>, count: Int, into scores: UnsafeMutablePointer<Float>) {
         let layout = nodes.layout
+        nodes.touch(ids, count: count)
         if layout.metric == .hamming {
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { distances in
                 guard let distances = distances.baseAddress else { return }

@@ -27,10 +27,12 @@ extension ExactIndex {
         let parts = max(min(threads, prepared.count), (prepared.count + most - 1) / most)
         let answers = Mutex([[[Neighbor]]](repeating: [], count: parts))
         let queries = prepared
-        concurrently(parts, threads: threads, block: 1) { part in
-            let mine = queries[queries.count * part / parts..<queries.count * (part + 1) / parts]
-            let found = batch(Array(mine), options)
-            answers.withLock { $0[part] = found }
+        try file.reading {
+            concurrently(parts, threads: threads, block: 1) { part in
+                let mine = queries[queries.count * part / parts..<queries.count * (part + 1) / parts]
+                let found = batch(Array(mine), options)
+                answers.withLock { $0[part] = found }
+            }
         }
         return answers.withLock { $0.flatMap { $0 } }
     }
@@ -55,13 +57,14 @@ extension ExactIndex {
         let values = queries.flatMap(\.values)
         let size = Self.batchRows
         let scratchSize = options.isFiltered ? size * dimension : 1
-        matrix.withUnsafeBufferPointer { stored in
+        matrix.withUnverifiedRows { stored in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: scratchSize) { scratch in
                 withUnsafeTemporaryAllocation(of: Float.self, capacity: size * queries.count) { scores in
                     guard let stored = stored.baseAddress, let scratch = scratch.baseAddress,
                         let base = scores.baseAddress
                     else { return }
                     options.forEachBlock(in: 0..<count, size: size) { block in
+                        matrix.touch(block.base, ids: block.ids, count: block.count)
                         metric.tile(
                             values, dimension, queries.count,
                             block.consecutive(stored, stride: dimension, scratch: scratch), dimension, block.count,

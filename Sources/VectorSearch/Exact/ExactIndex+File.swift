@@ -16,6 +16,7 @@ extension ExactIndex: StoredIndex {
 
     /// Writes the rows to a file, and their bits or codes. O(rows · dimension).
     public func write(to path: String) throws(IndexFileError) {
+        try file?.verifyAll()
         let writer = try IndexFileWriter(path: path, of: self, sections: 1 + form.sections)
         switch form {
         case .rows: break

@@ -120,11 +120,16 @@ public struct ExactIndex: VectorIndex {
         try options.validate()
         let query = try PreparedQuery(query, dimension: dimension, metric: metric)
         guard options.limit > 0, count > 0 else { return [] }
-        if case .codes(let codes) = form, codes.pay(for: options, among: count) {
-            return search(codes, query, options)
+        return try file.reading { () in
+            if case .codes(let codes) = form, codes.pay(for: options, among: count) {
+                return search(codes, query, options)
+            }
+            return TopK.union(of: inParts(options, threads) { scan($0, query, options) }).sorted()
         }
-        return TopK.union(of: inParts(options, threads) { scan($0, query, options) }).sorted()
     }
+
+    /// The file in which it lies, if any.
+    var file: VerifiedFile? { matrix.file }
 
     /// What `body` returns for the parts of all rows that the threads share, in order; at least one part.
     func inParts<Found: Sendable>(
@@ -158,7 +163,8 @@ public struct ExactIndex: VectorIndex {
     /// The similarities of a block of rows.
     func score(_ block: RowBlock, _ query: PreparedQuery, into scores: UnsafeMutablePointer<Float>) {
         if case .bits(let bits) = form { return bits.score(block, query, into: scores) }
-        matrix.withUnsafeBufferPointer { values in
+        matrix.touch(block.base, ids: block.ids, count: block.count)
+        matrix.withUnverifiedRows { values in
             guard let rows = values.baseAddress else { return }
             query.score(
                 rows + block.base * dimension, stride: dimension, ids: block.ids, count: block.count, into: scores)

@@ -7,7 +7,7 @@ extension IndexFile {
         guard !overflow, let base = try section(name, of: Element.self, count: values).baseAddress else {
             throw damaged("its section \(name) is empty or too large")
         }
-        return FlatArray(base, count: values, of: mapping)
+        return FlatArray(base, count: values, of: contents)
     }
 }
 

@@ -14,9 +14,10 @@ public struct IndexFile: Sendable {
     public enum Verification: Sendable {
         /// Every byte. O(file).
         case full
-        /// Everything but the vectors themselves, so that opening takes about as long as the rest is large. A damaged vector
-        /// then shows as a wrong similarity, and damage in Annoy's nodes, which hold the vectors, as wrong or missing
-        /// neighbours; neither as a crash.
+        /// Everything but the vectors themselves, so that opening takes about as long as the rest is large. Vectors are
+        /// verified where a search first reads them, in blocks of 16 KiB; one that meets a damaged block throws
+        /// ``VectorSearchError/unreadable(_:)``. A file of an earlier release has no checksums of blocks: the first search
+        /// verifies all its vectors.
         case exceptVectors
     }
 
@@ -33,13 +34,13 @@ public struct IndexFile: Sendable {
     /// The parameters it was built with, by name.
     public var parameters: [String: Int] { header.parameters }
     /// The size of the file in bytes.
-    public var byteCount: Int { mapping.bytes.count }
+    public var byteCount: Int { contents.bytes.count }
 
     /// Sections whose name begins so hold vectors.
     static let vectorSections = "vectors"
 
     let header: IndexFileHeader
-    let mapping: MappedFile
+    let contents: VerifiedFile
 
     /// Opens, maps or reads, and verifies a file.
     ///
@@ -48,19 +49,47 @@ public struct IndexFile: Sendable {
         path: String, verifying verification: Verification = .full, placement: FilePlacement = .mapped
     ) throws(IndexFileError) {
         self.path = path
+        let mapping: MappedFile
         do throws(FileFault) {
             mapping = try MappedFile(path: path, placement: placement)
         } catch {
             throw IndexFileError(path: path, error)
         }
         header = try IndexFileHeader(mapping.bytes, path: path)
+        let vectors = header.sections.filter { $0.name.hasPrefix(Self.vectorSections) }
+        contents = try Self.contents(of: mapping, path, header, vectors: verification == .full ? [] : vectors)
         for section in header.sections {
             if verification == .exceptVectors, section.name.hasPrefix(Self.vectorSections) { continue }
-            let bytes = UnsafeRawBufferPointer(
-                rebasing: mapping.bytes[section.offset..<section.offset + section.length])
-            guard simile_checksum(bytes.baseAddress, bytes.count) == section.checksum else {
+            guard section.isSound(in: mapping.bytes) else {
                 throw damaged("the checksum of its section \(section.name) does not match")
             }
+        }
+        try contents.check()
+    }
+
+    /// The bytes of a file, of which some sections are still to be verified: block by block where it has the checksums for
+    /// that, else all at once.
+    private static func contents(
+        of mapping: MappedFile, _ path: String, _ header: IndexFileHeader, vectors: [IndexFileHeader.Section]
+    ) throws(IndexFileError) -> VerifiedFile {
+        guard let first = vectors.first, let last = vectors.last else {
+            return VerifiedFile(unverified: mapping, path: path)
+        }
+        let range = first.offset..<last.offset + last.length
+        guard let table = header.sections.first(where: { $0.name == BlockChecksums.section }) else {
+            return VerifiedFile(mapping, path: path, verifying: range, inBlocksOf: Int.bitWidth - 2) { [mapping] _ in
+                vectors.allSatisfy { $0.isSound(in: mapping.bytes) }
+            }
+        }
+        guard table.length == BlockChecksums.count(of: range.count) * MemoryLayout<UInt64>.stride else {
+            throw IndexFileError(path: path, .damaged("its section \(table.name) has \(table.length) bytes"))
+        }
+        return VerifiedFile(mapping, path: path, verifying: range, inBlocksOf: BlockChecksums.shift) {
+            [mapping] block in
+            let start = range.lowerBound + block * BlockChecksums.size
+            let bytes = mapping.bytes[start..<min(range.upperBound, start + BlockChecksums.size)]
+            let sum = mapping.bytes.loadUnaligned(fromByteOffset: table.offset + block * 8, as: UInt64.self)
+            return BlockChecksums.sum(UnsafeRawBufferPointer(rebasing: bytes)) == UInt64(littleEndian: sum)
         }
     }
 
@@ -82,7 +111,7 @@ public struct IndexFile: Sendable {
         return value
     }
 
-    /// The values of a section, which live as long as ``mapping``.
+    /// The values of a section, which live as long as ``contents``.
     ///
     /// - Throws: when there is no such section, or it does not hold exactly `count` values.
     func section<Element: BitwiseCopyable>(
@@ -96,7 +125,7 @@ public struct IndexFile: Sendable {
             throw damaged("its section \(name) has \(section.length) bytes, not \(count) values")
         }
         // Never nil, since the file has a header at least; without values it points at the end of the file at most.
-        guard let base = mapping.bytes.baseAddress else { throw damaged("it is empty") }
+        guard let base = contents.bytes.baseAddress else { throw damaged("it is empty") }
         let start = (base + section.offset).assumingMemoryBound(to: Element.self)
         return UnsafeBufferPointer(start: start, count: count)
     }
@@ -111,7 +140,7 @@ public struct IndexFile: Sendable {
         guard let rows = try section(name, of: Float.self, count: values).baseAddress else {
             throw damaged("it is empty")
         }
-        return VectorMatrix(mapped: rows, of: mapping, dimension: dimension, count: count, normalized: normalized)
+        return VectorMatrix(mapped: rows, of: contents, dimension: dimension, count: count, normalized: normalized)
     }
 }
 

@@ -12,6 +12,8 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case otherKind(found: IndexKind, expected: IndexKind)
         /// Its contents are not what was written, or contradict each other.
         case damaged(String)
+        /// Somebody wrote to it while it was open; opened again, it may be sound or damaged.
+        case changed
         /// A file without a header does not fit what was told of it; what contradicts it, and what it fits.
         case misread(String, likely: [String])
     }
@@ -42,6 +44,7 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case .otherKind(let found, let expected):
             "\(path): holds an index of kind \(found.rawValue), not \(expected.rawValue)"
         case .damaged(let detail): "\(path): damaged (\(detail)); rebuild the index"
+        case .changed: "\(path): was written to while it was open; open it again"
         case .misread(let detail, let likely):
             "\(path): cannot be read \(detail); "
                 + (likely.isEmpty

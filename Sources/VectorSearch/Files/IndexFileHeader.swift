@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// The beginning of an index file. All numbers are little-endian.
 ///
 /// | Offset | Bytes | What |
@@ -16,13 +18,20 @@
 /// | … | 40 s | sections: name in 16 bytes, offset, length, XXH64 of the bytes there |
 /// | h − 8 | 8 | XXH64 of the header up to here |
 ///
-/// The sections follow in the order of the table, each at the next multiple of 4096 (an empty one where the last ended); between them are zeros.
+/// The section `checksums` serves to verify the vectors piece by piece, see ``BlockChecksums``; files of earlier releases lack
+/// it. The sections follow in the order of the table, each at the next multiple of 4096 (an empty one where the last ended); between them are zeros.
 struct IndexFileHeader {
     struct Section {
         var name: String
         var offset: Int
         var length: Int
         var checksum: UInt64
+
+        /// Whether the bytes in a file, in which the section lies, are what was written. O(length).
+        func isSound(in file: UnsafeRawBufferPointer) -> Bool {
+            let bytes = UnsafeRawBufferPointer(rebasing: file[offset..<offset + length])
+            return simile_checksum(bytes.baseAddress, bytes.count) == checksum
+        }
     }
 
     static let magic: [UInt8] = [0x89, 0x53, 0x49, 0x4D, 0x58, 0x0D, 0x0A, 0x1A]

@@ -13,8 +13,12 @@ final class IndexFileWriter {
     private let path: String
     private var header: IndexFileHeader
     private var end: Int
+    /// Of what lies between the beginning of the first section of vectors and the end of the last.
+    private var blocks = BlockChecksums()
+    private var hasVectors = false
 
-    /// Begins a file. Sections and parameters are at most 64, with ASCII names of at most 16 bytes.
+    /// Begins a file. Sections and parameters are at most 63, with ASCII names of at most 16 bytes; sections whose names begin
+    /// with `vectors` follow one another.
     init(
         path: String, of index: some VectorIndex, parameters: [String: Int] = [:], sections: Int
     ) throws(IndexFileError) {
@@ -22,12 +26,13 @@ final class IndexFileWriter {
         header = IndexFileHeader(
             kind: index.kind, metric: index.metric, dimension: index.dimension, count: index.count,
             parameters: parameters)
-        end = IndexFileHeader.length(parameters: parameters.count, sections: sections)
+        end = IndexFileHeader.length(parameters: parameters.count, sections: sections + 1)
         do throws(FileFault) { file = try AtomicFile(path: path) } catch { throw IndexFileError(path: path, error) }
     }
 
     /// Appends a section.
     func add(_ name: String, _ bytes: UnsafeRawBufferPointer) throws(IndexFileError) {
+        if name.hasPrefix(IndexFile.vectorSections) { addBlocks(of: bytes) }
         let offset = bytes.isEmpty ? end : IndexFileHeader.aligned(end)
         do throws(FileFault) { try file.write(bytes, at: offset) } catch { throw IndexFileError(path: path, error) }
         header.sections.append(
@@ -35,6 +40,15 @@ final class IndexFileWriter {
                 name: name, offset: offset, length: bytes.count,
                 checksum: simile_checksum(bytes.baseAddress, bytes.count)))
         end = offset + bytes.count
+    }
+
+    private func addBlocks(of bytes: UnsafeRawBufferPointer) {
+        if hasVectors, !bytes.isEmpty {
+            let zeros = [UInt8](repeating: 0, count: IndexFileHeader.aligned(end) - end)
+            zeros.withUnsafeBytes { blocks.append($0) }
+        }
+        hasVectors = true
+        blocks.append(bytes)
     }
 
     /// Appends the bytes of an array of trivial values as a section.
@@ -53,6 +67,8 @@ final class IndexFileWriter {
 
     /// Writes the header and puts the file in its place, durably.
     func commit() throws(IndexFileError) {
+        blocks.finish()
+        try add(BlockChecksums.section, blocks.sums.map(\.littleEndian))
         let bytes = header.encoded(fileLength: end)
         do throws(FileFault) {
             try file.write(bytes, at: 0)
@@ -64,7 +80,7 @@ final class IndexFileWriter {
 }
 
 extension IndexFileHeader {
-    fileprivate func encoded(fileLength: Int) -> [UInt8] {
+    func encoded(fileLength: Int) -> [UInt8] {
         var bytes = Self.magic
         func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
         func append(_ name: String) {

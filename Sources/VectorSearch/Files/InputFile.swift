@@ -8,9 +8,11 @@
 
 /// A regular file open for reading.
 final class InputFile {
-    /// The size in bytes when it was opened.
-    let size: Int
+    /// What it was when it was opened.
+    let version: Version
     let descriptor: Int32
+    /// The size in bytes when it was opened.
+    var size: Int { version.size }
 
     init(path: String) throws(FileFault) {
         // Without waiting: opening a pipe that nobody writes to would never return.
@@ -26,7 +28,7 @@ final class InputFile {
             throw FileFault(operation: "read", reason: "not a regular file")
         }
         self.descriptor = descriptor
-        size = Int(status.st_size)
+        version = Version(status)
     }
 
     deinit { close(descriptor) }
@@ -51,5 +53,40 @@ final class InputFile {
             if got > 0 { done += got } else if errno != EINTR { throw .last("read") }
         }
         return done
+    }
+}
+
+extension InputFile {
+    /// Which file lies at a path, and how it was when it was last written: whoever writes to a file changes this.
+    struct Version: Equatable {
+        private let device: UInt64
+        private let node: UInt64
+        private let seconds: Int
+        private let nanoseconds: Int
+        /// The size in bytes.
+        let size: Int
+
+        init(_ status: stat) {
+            device = UInt64(truncatingIfNeeded: status.st_dev)
+            node = UInt64(truncatingIfNeeded: status.st_ino)
+            #if canImport(Darwin)
+                let written = status.st_mtimespec
+            #else
+                let written = status.st_mtim
+            #endif
+            seconds = Int(written.tv_sec)
+            nanoseconds = Int(written.tv_nsec)
+            size = Int(status.st_size)
+        }
+
+        /// Of what lies at a path now; nil where nothing does, or nothing that may be looked at.
+        init?(of path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            self.init(status)
+        }
+
+        /// Whether it is the same file, changed or not.
+        func isSameFile(as other: Version) -> Bool { device == other.device && node == other.node }
     }
 }

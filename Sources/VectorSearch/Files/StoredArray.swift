@@ -17,14 +17,14 @@ final class StoredArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendabl
     let count: Int
 
     /// The file whose mapped memory this is, kept alive; nil for memory of our own.
-    private let mapping: MappedFile?
+    private let file: VerifiedFile?
 
     /// `count` values whose bits are all zero.
     init(count: Int) {
         base = .allocate(capacity: max(1, count))
         memset(base, 0, count * MemoryLayout<Element>.stride)
         self.count = count
-        mapping = nil
+        file = nil
     }
 
     /// The values of a section of a file.
@@ -34,10 +34,10 @@ final class StoredArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendabl
         }
         self.base = UnsafeMutablePointer(mutating: base)
         self.count = count
-        mapping = file.mapping
+        self.file = file.contents
     }
 
-    deinit { if mapping == nil { base.deallocate() } }
+    deinit { if file == nil { base.deallocate() } }
 
     /// The bytes that the values take.
     var byteCount: Int { count * MemoryLayout<Element>.stride }

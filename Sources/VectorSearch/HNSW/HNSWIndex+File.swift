@@ -61,6 +61,7 @@ extension HNSWIndex: StoredIndex {
 
     /// Writes the index to a file. O(byteCount).
     public func write(to path: String) throws(IndexFileError) {
+        try file?.verifyAll()
         let writer = try IndexFileWriter(
             path: path, of: self,
             parameters: [

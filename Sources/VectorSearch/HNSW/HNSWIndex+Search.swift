@@ -15,10 +15,12 @@ extension HNSWIndex {
         try options.validate()
         let query = try PreparedQuery(query, dimension: dimension, metric: metric)
         guard options.limit > 0, liveCount > 0 else { return [] }
-        return scratch.withScratch(count: count, stride: codes.stride) { scratch in
-            var search = HNSWSearch(self, query, options, scratch)
-            while true {
-                if let answers = search.step() { return answers }
+        return try file.reading {
+            scratch.withScratch(count: count, stride: codes.stride) { scratch in
+                var search = HNSWSearch(self, query, options, scratch)
+                while true {
+                    if let answers = search.step() { return answers }
+                }
             }
         }
     }
@@ -40,9 +42,12 @@ extension HNSWIndex {
         guard options.limit > 0, liveCount > 0 else { return prepared.map { _ in [] } }
         let parts = max(1, min(threads, prepared.count))
         let answers = Mutex([[[Neighbor]]](repeating: [], count: parts))
-        concurrently(parts, threads: threads, block: 1) { part in
-            let found = inTurns(prepared[prepared.count * part / parts..<prepared.count * (part + 1) / parts], options)
-            answers.withLock { $0[part] = found }
+        try file.reading {
+            concurrently(parts, threads: threads, block: 1) { part in
+                let mine = prepared[prepared.count * part / parts..<prepared.count * (part + 1) / parts]
+                let found = inTurns(mine, options)
+                answers.withLock { $0[part] = found }
+            }
         }
         return answers.withLock { $0.flatMap { $0 } }
     }

@@ -11,6 +11,7 @@ extension HNSWIndex {
         let vector = try PreparedQuery(vector, dimension: dimension, metric: metric).values
         let row = count
         guard row < Self.largestCount else { throw .tooLarge(rows: row + 1, dimension: dimension) }
+        try vectors.file.verifyAll()
         try append(vector)
         if row + 1 >= 2 * trainedCount, row < 2 * Self.fewestTrained, case .whole(let matrix) = vectors {
             var fresh = try HNSWIndex.build(

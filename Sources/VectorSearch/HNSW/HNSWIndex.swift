@@ -62,6 +62,9 @@ public struct HNSWIndex: VectorIndex {
     /// Whether a row was removed. O(1).
     public func isRemoved(_ row: Int) -> Bool { removed.contains(row) }
 
+    /// The file in which it lies, or a part of it that was not changed.
+    var file: VerifiedFile? { vectors.file ?? links.file ?? codes.bytes.file }
+
     static let metrics: [Metric] = Int8Quantizer.metrics
     /// Rows from which their mean and scale are reliable enough to give up the vectors.
     static let fewestCoded = 1024

@@ -22,6 +22,16 @@ enum HNSWVectors: Sendable {
     /// Whether there is nothing beside the codes of the graph.
     var areWalked: Bool { if case .walked = self { true } else { false } }
 
+    /// The file in which they lie, if any.
+    var file: VerifiedFile? {
+        switch self {
+        case .whole(let matrix): matrix.file
+        case .halves(let rows): rows.values.file
+        case .codes(let records, _): records.bytes.file
+        case .walked: nil
+        }
+    }
+
     /// The bytes beside those of the graph.
     var byteCount: Int {
         switch self {
@@ -41,7 +51,8 @@ enum HNSWVectors: Sendable {
     ) {
         switch self {
         case .whole(let matrix):
-            matrix.withUnsafeBufferPointer { values in
+            matrix.touch(ids: rows, count: count)
+            matrix.withUnverifiedRows { values in
                 guard let base = values.baseAddress else { return }
                 query.score(base, stride: matrix.dimension, ids: rows, count: count, into: scores)
             }
@@ -89,6 +100,7 @@ enum HNSWVectors: Sendable {
         records.bytes.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             let record = base + row * records.stride
+            records.bytes.file?.touch(record, records.stride)
             let tail = UnsafeRawPointer(record + (records.stride - Int(SIMILE_INT8_RECORD_TAIL)))
             let scale = quantizer.metric == .manhattan ? quantizer.step : tail.load(as: Float.self)
             quantizer.mean.withUnsafeBufferPointer { mean in

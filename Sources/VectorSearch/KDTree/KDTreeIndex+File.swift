@@ -16,11 +16,12 @@ extension KDTreeIndex: StoredIndex {
         guard !overflow, let base = try file.section("vectors", of: Float.self, count: values).baseAddress else {
             throw file.damaged("it claims more values than can be")
         }
-        vectors = MatrixStorage(mapped: base, of: file.mapping, count: shape.blocks)
+        vectors = MatrixStorage(mapped: base, of: file.contents, count: shape.blocks)
     }
 
     /// Writes the index to a file. O(rows · dimension).
     public func write(to path: String) throws(IndexFileError) {
+        try vectors.file?.verifyAll()
         let writer = try IndexFileWriter(
             path: path, of: self, parameters: ["leafSize": parameters.leafSize], sections: 4)
         try writer.add("axes", axes)

@@ -61,7 +61,11 @@ public struct KDTreeIndex: VectorIndex {
         try options.validate()
         let query = try PreparedQuery(query, dimension: dimension, metric: metric)
         guard options.limit > 0, count > 0 else { return [] }
-        return query.values.withUnsafeBufferPointer { values in
+        return try vectors.file.reading { answers(query, options) }
+    }
+
+    private func answers(_ query: PreparedQuery, _ options: SearchOptions) -> [Neighbor] {
+        query.values.withUnsafeBufferPointer { values in
             guard let values = values.baseAddress else { return [] }
             return withUnsafeTemporaryAllocation(
                 of: Float.self, capacity: parameters.leafSize + KDTreeShape.blockRows + dimension

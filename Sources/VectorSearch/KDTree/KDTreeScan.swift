@@ -17,6 +17,7 @@ struct KDTreeScan {
     let rows: UnsafePointer<UInt32>
     let metric: Metric
     private let vectors: UnsafePointer<Float>
+    private let file: VerifiedFile?
     private let options: SearchOptions
     private let isFiltered: Bool
     /// Conditions are asked last, about the few rows that are near enough, unless the rows seen are counted.
@@ -57,6 +58,7 @@ struct KDTreeScan {
         rows = UnsafePointer(index.rows.base)
         metric = index.metric
         vectors = UnsafePointer(index.vectors.base)
+        file = index.vectors.file
         self.options = options
         isFiltered = options.isFiltered
         asksFirst = options.effort != nil
@@ -149,6 +151,8 @@ struct KDTreeScan {
     /// About the similarities of the rows of some blocks.
     private func score(_ blocks: Range<Int>) {
         let stride = KDTreeShape.blockRows * dimension
+        file?.touch(
+            vectors + blocks.lowerBound * stride, blocks.count * stride * MemoryLayout<Float>.stride)
         kernel(query, vectors + blocks.lowerBound * stride, blocks.count, dimension, scores)
         let count = blocks.count * KDTreeShape.blockRows
         switch metric {

@@ -29,6 +29,7 @@ extension LSHIndex: StoredIndex {
 
     /// Writes the index to a file. O(rows · dimension).
     public func write(to path: String) throws(IndexFileError) {
+        try matrix.file?.verifyAll()
         let parameters = [
             "tables": functions.tables, "hashes": functions.hashes, "sketchWords": functions.sketchWords,
             "slotBits": functions.slotBits, "bucketWidth": Int((functions.width ?? 0).bitPattern),

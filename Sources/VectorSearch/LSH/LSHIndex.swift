@@ -61,12 +61,14 @@ public struct LSHIndex: VectorIndex {
         try options.validate()
         let query = try PreparedQuery(query, dimension: dimension, metric: metric)
         guard options.limit > 0, count > 0 else { return [] }
-        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count + 1) { ids in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: functions.rotation.size) { projections in
-                guard let ids = ids.baseAddress, let projections = projections.baseAddress else { return [] }
-                return LSHScan(
-                    index: self, query: query, options: options, candidates: ids, projections: projections
-                ).run()
+        return try matrix.file.reading {
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count + 1) { ids in
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: functions.rotation.size) { projections in
+                    guard let ids = ids.baseAddress, let projections = projections.baseAddress else { return [] }
+                    return LSHScan(
+                        index: self, query: query, options: options, candidates: ids, projections: projections
+                    ).run()
+                }
             }
         }
     }

@@ -181,13 +181,14 @@ struct LSHScan {
     /// The best of the first `found` candidates.
     private func best(_ found: Int) -> [Neighbor] {
         var best = TopK(limit: options.limit, minimumSimilarity: options.minimumSimilarity)
-        index.matrix.withUnsafeBufferPointer { values in
+        index.matrix.withUnverifiedRows { values in
             guard let values = values.baseAddress else { return }
             withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.blockSize) { scores in
                 guard let base = scores.baseAddress else { return }
                 for start in stride(from: 0, to: found, by: Self.blockSize) {
                     let size = min(Self.blockSize, found - start)
                     let ids = candidates + start
+                    index.matrix.touch(ids: ids, count: size)
                     query.score(values, stride: index.dimension, ids: ids, count: size, into: base)
                     best.offer(UnsafeBufferPointer(start: base, count: size)) { Int(ids[$0]) }
                 }

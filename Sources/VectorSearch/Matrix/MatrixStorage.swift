@@ -19,7 +19,7 @@ final class MatrixStorage: @unchecked Sendable {
     let capacity: Int
     private let used: Atomic<Int>
     /// The file whose mapped memory this is, kept alive; nil for memory of our own.
-    private let mapping: MappedFile?
+    let file: VerifiedFile?
 
     /// Room for `capacity` rows, of which the first `used` are the caller's to fill; nil when memory does not suffice.
     init?(capacity: Int, dimension: Int, used: Int = 0) {
@@ -29,18 +29,18 @@ final class MatrixStorage: @unchecked Sendable {
         base = memory.bindMemory(to: Float.self, capacity: floats)
         self.capacity = capacity
         self.used = Atomic(used)
-        mapping = nil
+        file = nil
     }
 
     /// Rows mapped from a file: full, so that nothing is ever written to them.
-    init(mapped rows: UnsafePointer<Float>, of mapping: MappedFile, count: Int) {
+    init(mapped rows: UnsafePointer<Float>, of file: VerifiedFile, count: Int) {
         base = UnsafeMutablePointer(mutating: rows)
         capacity = count
         used = Atomic(count)
-        self.mapping = mapping
+        self.file = file
     }
 
-    deinit { if mapping == nil { free(base) } }
+    deinit { if file == nil { free(base) } }
 
     /// Claims the row after the first `count` for the caller to fill; false when it is taken or there is none.
     func reserve(after count: Int) -> Bool {

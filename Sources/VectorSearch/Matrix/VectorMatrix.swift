@@ -36,14 +36,14 @@ public struct VectorMatrix: Sendable {
         storage = try Self.allocate(rows: max(0, minimumCapacity), dimension: dimension, used: 0)
     }
 
-    /// Rows that lie in a mapped file, whose writer vouched for them and whose checksum vouches for the file.
+    /// Rows that lie in a mapped file, whose writer vouched for them and whose checksums vouch for the file.
     init(
-        mapped rows: UnsafePointer<Float>, of mapping: MappedFile, dimension: Int, count: Int, normalized: Bool
+        mapped rows: UnsafePointer<Float>, of file: VerifiedFile, dimension: Int, count: Int, normalized: Bool
     ) {
         self.dimension = dimension
         self.count = count
         isNormalized = normalized
-        storage = MatrixStorage(mapped: rows, of: mapping, count: count)
+        storage = MatrixStorage(mapped: rows, of: file, count: count)
     }
 
     /// The components of a row, copied. O(dimension). Traps when there is no such row, as an array does.
@@ -51,12 +51,13 @@ public struct VectorMatrix: Sendable {
         withUnsafeRow(row) { Array($0) }
     }
 
-    /// Calls `body` with all components, row after row; the pointer is valid only during the call. O(1).
+    /// Calls `body` with all components, row after row; the pointer is valid only during the call. O(1), but the first time in
+    /// a file, whose rows are verified then: see ``file``.
     public func withUnsafeBufferPointer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        defer { withExtendedLifetime(storage) {} }
-        return try body(UnsafeBufferPointer(start: storage.base, count: count * dimension))
+        touch(count: count)
+        return try withUnverifiedRows(body)
     }
 
     /// Calls `body` with the components of a row; the pointer is valid only during the call. O(1). Traps when there is
@@ -65,6 +66,7 @@ public struct VectorMatrix: Sendable {
         _ row: Int, _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         precondition(row >= 0 && row < count, "row \(row) is outside 0..<\(count)")
+        touch(row, count: 1)
         defer { withExtendedLifetime(storage) {} }
         return try body(UnsafeBufferPointer(start: storage.base + row * dimension, count: dimension))
     }
@@ -76,6 +78,7 @@ public struct VectorMatrix: Sendable {
         guard count < UInt32.max else { throw .tooLarge(rows: count + 1, dimension: dimension) }
         if !storage.reserve(after: count) {
             // Full, or another copy of this matrix has taken the place: go on in memory of our own.
+            try file.verifyAll()
             let larger = try Self.allocate(rows: max(16, 2 * count), dimension: dimension, used: count + 1)
             larger.base.update(from: storage.base, count: count * dimension)
             storage = larger
@@ -90,6 +93,24 @@ public struct VectorMatrix: Sendable {
             throw error
         }
         count += 1
+    }
+
+    /// The file in which the rows lie; nil for memory of our own. What is read of them counts only inside its `reading`.
+    var file: VerifiedFile? { storage.file }
+
+    /// As ``withUnsafeBufferPointer(_:)``, for a caller who touches rows before reading them.
+    func withUnverifiedRows<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(storage) {} }
+        return try body(UnsafeBufferPointer(start: storage.base, count: count * dimension))
+    }
+
+    /// Has a file verify rows that are about to be read: those listed, counted from `first`, or `count` from there on.
+    @inline(__always)
+    func touch(_ first: Int = 0, ids: UnsafePointer<UInt32>? = nil, count: Int) {
+        let size = dimension * MemoryLayout<Float>.stride
+        storage.file?.touch(rows: storage.base + first * dimension, stride: size, size: size, ids: ids, count: count)
     }
 
     private static func allocate(

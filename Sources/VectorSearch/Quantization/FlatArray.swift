@@ -21,13 +21,17 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: Sendable {
     }
 
     /// `count` values in a file that was mapped.
-    init(_ values: UnsafePointer<Element>, count: Int, of mapping: MappedFile) {
+    init(_ values: UnsafePointer<Element>, count: Int, of file: VerifiedFile) {
         self.count = count
-        memory = FlatMemory(values, count: count * MemoryLayout<Element>.stride, of: mapping)
+        memory = FlatMemory(values, count: count * MemoryLayout<Element>.stride, of: file)
     }
 
     /// Valid while this value lives and is not changed.
     var base: UnsafePointer<Element> { UnsafePointer(memory.base.assumingMemoryBound(to: Element.self)) }
+
+    /// The file in which the values lie; nil for memory of our own. Those that are vectors are to be touched before they are
+    /// read.
+    var file: VerifiedFile? { memory.file }
 
     /// The bytes of the values.
     var byteCount: Int { count * MemoryLayout<Element>.stride }
@@ -61,6 +65,7 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: Sendable {
     }
 
     private mutating func move(capacity: Int) throws(VectorSearchError) {
+        try file.verifyAll()
         let larger = try FlatMemory(bytes: Self.bytes(capacity))
         memcpy(larger.base, memory.base, Self.bytes(count))
         memory = larger
@@ -79,8 +84,8 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: Sendable {
 private final class FlatMemory: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     let capacity: Int
-    private let mapping: MappedFile?
-    var isMapped: Bool { mapping != nil }
+    let file: VerifiedFile?
+    var isMapped: Bool { file != nil }
 
     init(bytes: Int) throws(VectorSearchError) {
         capacity = max(bytes, 64)
@@ -89,14 +94,14 @@ private final class FlatMemory: @unchecked Sendable {
         }
         memset(memory, 0, capacity)
         base = memory
-        mapping = nil
+        file = nil
     }
 
-    init(_ bytes: UnsafeRawPointer, count: Int, of mapping: MappedFile) {
+    init(_ bytes: UnsafeRawPointer, count: Int, of file: VerifiedFile) {
         base = UnsafeMutableRawPointer(mutating: bytes)
         capacity = count
-        self.mapping = mapping
+        self.file = file
     }
 
-    deinit { if mapping == nil { free(base) } }
+    deinit { if file == nil { free(base) } }
 }

@@ -43,7 +43,8 @@ struct HalfRows: Sendable {
 
     /// A row as float32.
     subscript(row: Int) -> [Float] {
-        values.withUnsafeBufferPointer { halves in
+        touch(row, count: 1)
+        return values.withUnsafeBufferPointer { halves in
             [Float](unsafeUninitializedCapacity: dimension) { floats, count in
                 if let base = halves.baseAddress, let floats = floats.baseAddress {
                     simile_float_from_half(base + row * dimension, floats, dimension)
@@ -51,6 +52,12 @@ struct HalfRows: Sendable {
                 count = dimension
             }
         }
+    }
+
+    /// Has a file verify rows that are about to be read; see ``VectorMatrix/touch(_:ids:count:)``.
+    private func touch(_ first: Int = 0, ids: UnsafePointer<UInt32>? = nil, count: Int) {
+        let size = 2 * dimension
+        values.file?.touch(rows: values.base + first * dimension, stride: size, size: size, ids: ids, count: count)
     }
 
     /// The similarities of the rows in a list. The metric is not ``Metric/hamming``.
@@ -64,6 +71,7 @@ struct HalfRows: Sendable {
             case .euclidean: kernels.squared_l2_rows
             case .manhattan, .hamming: kernels.l1_rows
             }
+        touch(ids: rows, count: count)
         values.withUnsafeBufferPointer { halves in
             guard let base = halves.baseAddress else { return }
             kernel(query.values, base, dimension, rows, count, dimension, scores)

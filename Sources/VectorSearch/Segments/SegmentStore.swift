@@ -24,6 +24,8 @@ public struct SegmentStore: Sendable {
     /// The folder, which may hold nothing else.
     public let folder: String
     private var manifestPath: String { folder + "/manifest" }
+    private var damagePath: String { folder + "/" + Self.damage }
+    private static let damage = "damage"
 
     /// The store in a folder, which is made when something is first written.
     public init(folder: String) { self.folder = folder }
@@ -43,12 +45,32 @@ public struct SegmentStore: Sendable {
             // A new generation may have come between reading the manifest and opening its files.
             if let failed, failed.token == manifest.token { throw failed.error }
             do throws(IndexFileError) {
+                if let error = damage(of: manifest) { throw error }
                 return (manifest, try load(manifest, verification))
             } catch {
                 failed = (manifest.token, error)
             }
         }
         return nil
+    }
+
+    /// Remembers that somebody came upon damage in a file of a generation, which is not opened again then: whoever builds the
+    /// next one leaves its files alone. Where the folder cannot be written, the next search finds out by itself.
+    public func note(_ error: IndexFileError, in token: Int64) {
+        guard case .damaged(let detail) = error.reason else { return }
+        let name = error.path.split(separator: "/").last.map(String.init) ?? error.path
+        try? write(Array("\(token)\n\(name)\n\(detail)\n".utf8), to: damagePath)
+    }
+
+    /// What was noted about a generation. A note that cannot be understood is none.
+    private func damage(of manifest: SegmentManifest) -> IndexFileError? {
+        guard let file = try? InputFile(path: damagePath), let bytes = try? file.read(min(file.size, 4096), at: 0)
+        else {
+            return nil
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard lines.count == 3, lines[0] == "\(manifest.token)" else { return nil }
+        return IndexFileError(path: "\(folder)/\(lines[1])", .damaged(String(lines[2])))
     }
 
     private func load(
@@ -77,8 +99,11 @@ public struct SegmentStore: Sendable {
 
     private func ids(of entry: SegmentManifest.Entry) throws(IndexFileError) -> IDList {
         let path = path(entry.name, .ids)
+        // Read, not mapped: what was verified stays as it is.
         let file: MappedFile
-        do throws(FileFault) { file = try MappedFile(path: path) } catch { throw IndexFileError(path: path, error) }
+        do throws(FileFault) { file = try MappedFile(path: path, placement: .memory) } catch {
+            throw IndexFileError(path: path, error)
+        }
         guard file.bytes.count == entry.rows * MemoryLayout<Int64>.stride,
             simile_checksum(file.bytes.baseAddress, file.bytes.count) == entry.idsChecksum
         else { throw IndexFileError(path: path, .damaged("its checksum does not match")) }
@@ -169,7 +194,7 @@ public struct SegmentStore: Sendable {
         let kept = Set(manifest.segments.flatMap { entry in Part.allCases.map { "\(entry.name).\($0.rawValue)" } })
         let endings = Part.allCases.map { "." + $0.rawValue } + [".tmp"]
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where !kept.contains(name) && endings.contains(where: name.hasSuffix) {
+        where name == Self.damage || !kept.contains(name) && endings.contains(where: name.hasSuffix) {
             unlink(folder + "/" + name)
         }
     }
@@ -183,7 +208,7 @@ extension SegmentedIndex {
 extension IndexFile {
     /// The checksum at the end of the header, in which those of all sections are.
     var fingerprint: UInt64 {
-        let bytes = mapping.bytes
+        let bytes = contents.bytes
         let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self)))
         return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self))
     }

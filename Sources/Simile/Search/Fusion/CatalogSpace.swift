@@ -6,7 +6,7 @@ struct ScannedSpace: RankedSpace {
     private let matches: [Match]
 
     init(_ table: VectorTable, _ query: [Float]) throws {
-        matches = zip(table.ids, try table.matrix.cosines(to: query)).map { Match(id: $0, similarity: $1) }
+        matches = zip(table.ids, try table.matrix.normalized().cosines(to: query)).map { Match(id: $0, similarity: $1) }
     }
 
     var kind: IndexKind { .exact }
@@ -47,7 +47,7 @@ struct IndexedSpace: RankedSpace {
 
     func cosines(of ids: [Int64]) throws -> [Match] {
         let table = try catalog.vectors(ofItems: ids, in: index.space)
-        return zip(table.ids, try table.matrix.cosines(to: query)).map { Match(id: $0, similarity: $1) }
+        return zip(table.ids, try table.matrix.normalized().cosines(to: query)).map { Match(id: $0, similarity: $1) }
     }
 
     func all() throws -> [Match] {

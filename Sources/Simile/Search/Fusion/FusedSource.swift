@@ -40,7 +40,9 @@ struct FusedSource: Sendable {
             population = min(population, vectors)
             do {
                 if let resident {
-                    found.append(.index(try resident.index(of: weighted.space, kind: kind)))
+                    let (index, warning) = try resident.index(of: weighted.space, kind: kind)
+                    if let warning { warnings.append(warning) }
+                    found.append(.index(index))
                     continue
                 }
                 if let index = try catalog.openIndex(of: weighted.space), kind ?? index.kind == index.kind {
@@ -51,7 +53,9 @@ struct FusedSource: Sendable {
                 guard case CatalogError.indexUnusable = error else { throw error }
                 warnings.append("\(error)")
             }
-            if let kind, kind != .exact { throw SearchRequestError.noSuchIndex(kind, vectors: vectors) }
+            if let kind, kind != .exact, warnings.isEmpty {
+                throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
+            }
             found.append(.table(try catalog.vectors(in: weighted.space, matching: filter)))
         }
         self.population = population

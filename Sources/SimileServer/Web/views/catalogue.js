@@ -63,6 +63,8 @@ export function mount(root, first) {
       }, () => { /* The number is not worth a message. */ });
     } catch (error) {
       if (isAbort(error)) return;
+      // An address that was kept for long may name a page that there is no way to any more.
+      if (error.field === "cursor") return turn(undefined);
       pages.hidden = true;
       choices.show(where);
       fill(place, failure(error, load));

@@ -1,0 +1,58 @@
+package import Catalog
+package import Imaging
+
+/// An item and the file of its picture, opened together: whoever replaces or removes the item from then on takes neither away.
+package struct ItemPicture: Sendable {
+    /// The item.
+    package let item: Item
+    /// The file.
+    package let file: OpenFile
+    private let path: String
+    private let isKept: Bool
+
+    fileprivate init(_ item: Item, _ path: String, isKept: Bool) throws(FileProblem) {
+        file = try OpenFile(path)
+        self.item = item
+        self.path = path
+        self.isKept = isKept
+    }
+
+    /// The digest of what the file holds, as far as its status tells; nil where it has changed since it was looked at.
+    package var content: ContentHash? {
+        guard let fingerprint = item.fingerprint else { return nil }
+        // Files that the catalogue keeps are named for their content, and never change.
+        return isKept || fingerprint.fits(file.status) ? fingerprint.contentHash : nil
+    }
+
+    /// The format that the first bytes tell; nil where they tell none that is a picture's.
+    package func format() throws(FileProblem) -> ImageFormat? { ImageFormat(firstBytes: try file.head(512)) }
+
+    /// All of the file. Blocks.
+    /// - Throws: ``SearchRequestError/noPicture(of:)`` for a file that is too large, or cannot be read.
+    package func bytes(limit: Int) throws(SearchRequestError) -> [UInt8] {
+        do { return try FileContents(file, path, limit: limit).bytes } catch { throw .noPicture(of: item.key.text) }
+    }
+}
+
+extension Catalog {
+    /// The picture of an item. Blocks.
+    ///
+    /// Whoever replaces a picture deletes the file of the one before, so that what was looked up may be gone when it is opened:
+    /// then the item is looked up again.
+    /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``SearchRequestError/noPicture(of:)`` for an item that has none, or
+    ///   none that can be read; ``FileProblem`` where too many files are open.
+    package func picture(of key: ItemKey) throws -> ItemPicture {
+        // A file that is gone for good is looked for as often, which is a matter of microseconds each.
+        for _ in 0..<32 {
+            guard let item = try item(key) else { throw SearchRequestError.nothingNamed(key.text) }
+            guard let path = item.path else { break }
+            do throws(FileProblem) {
+                return try ItemPicture(item, path, isKept: FilePath.isInside(path, picturesDirectory))
+            } catch {
+                if error.isExhaustion { throw error }
+                guard error.isAbsence else { break }
+            }
+        }
+        throw SearchRequestError.noPicture(of: key.text)
+    }
+}
