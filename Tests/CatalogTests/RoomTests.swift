@@ -72,6 +72,24 @@ import Testing
         try catalog.commit([.put(.sample(1, space: space))])
     }
 
+    @Test("the room of the log is given up for what needs it")
+    func roomOfTheLog() throws {
+        let catalog = try scratch.writer()
+        try catalog.commit([.put(.sample(1))])
+        #expect(size(scratch.database + "-wal") > 0)
+        var calls = 0
+        try catalog.besidesLog { () throws(CatalogError) in
+            calls += 1
+            if calls == 1 { throw .diskFull(directory: catalog.directory) }
+        }
+        #expect(calls == 2 && size(scratch.database + "-wal") == 0)
+        let error = catalogError { () throws(CatalogError) in
+            try catalog.besidesLog { () throws(CatalogError) in throw .diskFull(directory: catalog.directory) }
+        }
+        #expect(error == .diskFull(directory: catalog.directory))
+        #expect(try catalog.count() == 1)
+    }
+
     @Test("the vectors of a space can go in steps")
     func steps() throws {
         let catalog = try scratch.writer()

@@ -17,19 +17,29 @@ extension Catalog {
     public func requireRoom() throws(CatalogError) { try folder.reserve.require() }
 
     /// Writes in one transaction, which any error rolls back, and which excludes other writers.
-    /// - Parameter work: may be called several times, when it is to remove something and the disk is full.
+    /// - Parameter work: may be called several times, when the disk is full.
     func writing<Result>(
         to purpose: Purpose = .add, _ work: (Database) throws -> Result
     ) throws(CatalogError) -> Result {
         switch purpose {
         case .add:
             try requireRoom()
-            return try transact(work)
+            return try besidesLog { () throws(CatalogError) in try transact(work) }
         case .remove:
             do throws(CatalogError) { return try transact(work) } catch {
                 guard case .diskFull = error else { throw error }
                 return try transactOnFullDisk(work, error)
             }
+        }
+    }
+
+    /// Does something that needs room, again where the disk is full and the log gives some back.
+    public func besidesLog<Result, Failure>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
+        do throws(Failure) { return try work() } catch {
+            guard case .diskFull? = error as? CatalogError, let size = try? folder.size(of: folder.log), size > 0,
+                (try? exclusively { db in try hurry.during { try Self.writeBack(db, "TRUNCATE") } }) == true
+            else { throw error }
+            return try work()
         }
     }
 

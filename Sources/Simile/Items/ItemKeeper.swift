@@ -67,7 +67,7 @@ public final class ItemKeeper: Sendable {
         let held = Set(try catalog.heldSpaces())
         let vectors = try vectors(of: source, content, held)
         // Written before others have to wait.
-        _ = try pictures.keep(bytes, picture)
+        _ = try catalog.besidesLog { try pictures.keep(bytes, picture) }
         do {
             return try commit(key, bytes, picture, vectors, held, attributes)
         } catch {
