@@ -92,7 +92,12 @@ let package = Package(
         .room("RetrievalEvaluation", ["VectorSearch"]),
 
         // Floor 4: items, attributes, vectors
-        .room("Catalog", ["VectorSearch", .product(name: "GRDB", package: "GRDB.swift")]),
+        .room(
+            "Catalog",
+            [
+                "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
 
         // Floor 5: the use cases
         .room(

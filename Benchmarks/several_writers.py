@@ -3,7 +3,8 @@
 
 Two `simile index` and two `simile serve` write side by side; at random moments one of the four is ended with `kill -9` and
 started again, while others search without a pause. At the end everything that was acknowledged must be there, with its vector
-and its picture, no search may have failed, and the catalogue must be intact. The model is `colour`, which needs no weights.
+and its picture, no search may have failed, the catalogue must be intact, and `simile doctor --fix` must leave no file that nothing
+needs. The model is `colour`, which needs no weights.
 
     Benchmarks/several_writers.py .build/release/simile                    10,000 items, 30 kills
     Benchmarks/several_writers.py .build/debug/simile --items 2000 --kills 10
@@ -179,6 +180,19 @@ def count(catalog: str, condition: str, *arguments) -> int:
         database.close()
 
 
+def unneeded(catalog: str, named: set[str]) -> list[str]:
+    """Pictures that no item shows, temporary files, and index files that no manifest names."""
+    place = pathlib.Path(catalog)
+    files = [path for path in place.rglob("*") if path.is_file()]
+    pictures = [path for path in files if path.relative_to(place).parts[0] == "pictures"]
+    left = [path for path in pictures if str(path.relative_to(place)) not in named]
+    left += [path for path in files if path.suffix == ".tmp"]
+    for folder in place.glob("indexes/*/"):
+        manifest = (folder / "manifest").read_bytes() if (folder / "manifest").exists() else b""
+        left += [path for path in folder.iterdir() if path.name != "manifest" and path.stem.encode() not in manifest]
+    return sorted({str(path) for path in left})
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
@@ -264,7 +278,11 @@ def main() -> int:
             for picture in range(share):
                 if not rows.get(f"{folders[number]}/{picture}.png", (None, 0))[1]:
                     faults.append(f"{folders[number]}/{picture}.png is lost")
-        doctor = subprocess.run([program, "doctor", "--catalog", catalog, "--json"], capture_output=True, text=True)
+        named = {path for path, _ in rows.values() if path and not path.startswith("/")}
+        before = unneeded(catalog, named)
+        doctor = subprocess.run(
+            [program, "doctor", "--fix", "--catalog", catalog, "--json"], capture_output=True, text=True)
+        faults += [f"{path} is left over" for path in unneeded(catalog, named)]
         told = json.loads(doctor.stdout)
         findings = told if isinstance(told, list) else told.get("findings", [])
         faults += [
@@ -274,7 +292,8 @@ def main() -> int:
         print(
             f"{len(rows)} items by 4 writers in {seconds:.1f} s, {kills} kills "
             f"({', '.join(f'{writer.name} {writer.kills}' for writer in writers)}); {searches[0]} searches of the command line, "
-            f"{sum(shop.searches for shop in shops)} of the services; {len(acknowledged)} acknowledged by services")
+            f"{sum(shop.searches for shop in shops)} of the services; {len(acknowledged)} acknowledged by services; "
+            f"{len(before)} files left over before the sweep")
         for fault in faults[:20]:
             print("FAULT", fault)
         print("no fault" if not faults else f"{len(faults)} faults")

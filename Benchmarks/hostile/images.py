@@ -158,6 +158,41 @@ def png_profile():
     return small_png(chunk(b"iCCP", b"bomb\0\0" + data))
 
 
+def icc(elements):
+    """A profile whose floating-point tags have very many processing elements, all at the same place."""
+    xyz = lambda *values: b"XYZ " + bytes(4) + struct.pack(">3i", *[round(v * 65536) for v in values])
+    matrix = b"matf" + bytes(4) + struct.pack(">HH", 3, 3) + struct.pack(">12f", 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0)
+    head = 16 + elements * 8
+    process = b"mpet" + bytes(4) + struct.pack(">HHI", 3, 3, elements) \
+        + struct.pack(">II", head, len(matrix)) * elements + matrix
+    gamma = b"curv" + bytes(4) + struct.pack(">I", 1) + struct.pack(">H", 0x0180) + bytes(2)
+    tags = [(b"rXYZ", xyz(.5, .3, .1)), (b"gXYZ", xyz(.3, .6, .1)), (b"bXYZ", xyz(.1, .1, .6)), (b"rTRC", gamma),
+            (b"gTRC", gamma), (b"bTRC", gamma), (b"wtpt", xyz(.9642, 1, .8249)), *[(name, process) for name in (b"D2B0", b"D2B1")]]
+    at, table, data = 132 + 12 * len(tags), b"", b""
+    for name, body in tags:
+        table += name + struct.pack(">II", at + len(data), len(body))
+        data += body + bytes(-len(body) % 4)
+    size = at + len(data)
+    header = struct.pack(">I", size) + b"lcms" + struct.pack(">I", 0x04300000) + b"mntrRGB XYZ " + bytes(12) + b"acsp" \
+        + bytes(28) + struct.pack(">3i", 63190, 65536, 54061) + bytes(48)
+    return header + struct.pack(">I", len(tags)) + table + data
+
+
+@image("png")
+def png_profile_of_many_elements():
+    return small_png(chunk(b"iCCP", b"bomb\0\0" + zlib.compress(icc(100_000))))
+
+
+@image("png")
+def png_16_bits_profile_of_many_elements():
+    return png(64, 64, bits=16, before=[chunk(b"iCCP", b"bomb\0\0" + zlib.compress(icc(100_000)))])
+
+
+@image("png")
+def png_exif_shares_bytes():
+    return small_png(chunk(b"eXIf", exif(5000, 60_000)))
+
+
 @image("png")
 def png_many_empty_data_chunks():
     return small_png(chunk(b"IDAT", b"") * (4 << 20))
@@ -165,7 +200,7 @@ def png_many_empty_data_chunks():
 
 @image("png")
 def png_exif():
-    return small_png(chunk(b"eXIf", exif(65_535)))
+    return small_png(chunk(b"eXIf", exif(30_000)))
 
 
 @image("png")
@@ -180,9 +215,9 @@ def entry(tag, kind, count, value, big=False):
     return struct.pack("<HHQQ" if big else "<HHII", tag, kind, count, value)
 
 
-def exif(entries):
+def exif(entries, size=60):
     """A directory with very many entries that all show the same bytes."""
-    body = b"".join(entry(0x9000 + i % 0x600, 2, 60, 8) for i in range(entries))
+    body = b"".join(entry(0x8000 + i, 2, size, 8) for i in range(entries))
     return b"II*\0" + struct.pack("<IH", 8, entries) + body + bytes(4)
 
 
@@ -250,6 +285,33 @@ def tiff_fax():
 def tiff_strips_share_noise():
     # Each of 10,000 strips reads the same 40 MB.
     return striped(SIDE, SIDE, noise(40 << 20), 1, compression=8)
+
+
+@image("tiff")
+def tiff_strips_share_much():
+    # Each of 10,000 strips is a row of zeros and 40 MB behind it.
+    return striped(SIDE, SIDE, zeros(SIDE * 3) + noise(40 << 20), 1, compression=8)
+
+
+@image("tiff")
+def tiff_lzw_one_strip():
+    body = io.BytesIO()
+    Image.new("RGB", (SIDE, SIDE)).save(body, "TIFF", compression="tiff_lzw", strip_size=1 << 30)
+    return body.getvalue()
+
+
+@image("tiff")
+def tiff_zstd_one_strip():
+    body = io.BytesIO()
+    Image.new("RGB", (SIDE, SIDE)).save(body, "TIFF", compression="zstd", strip_size=1 << 30)
+    return body.getvalue()
+
+
+@image("tiff")
+def tiff_webp_one_strip():
+    body = io.BytesIO()
+    Image.new("RGB", (SIDE, SIDE)).save(body, "TIFF", compression="webp", strip_size=1 << 30)
+    return body.getvalue()
 
 
 @image("tiff")
@@ -519,7 +581,7 @@ def jpeg_cmyk_segments_between_scans():
 
 @image("jpeg")
 def jpeg_exif():
-    return with_segments(jpeg((64, 64)), segment(0xE1, b"Exif\0\0" + exif(5400)) * 900)
+    return with_segments(jpeg((64, 64)), segment(0xE1, b"Exif\0\0" + exif(5000)) * 900)
 
 
 @image("jpeg")
@@ -527,6 +589,23 @@ def jpeg_profile():
     part = b"ICC_PROFILE\0"
     return with_segments(
         jpeg((64, 64)), b"".join(segment(0xE2, part + bytes([i, 255]) + bytes(65_000)) for i in range(1, 256)))
+
+
+def profile_segments(profile):
+    parts = [profile[i:i + 65_000] for i in range(0, len(profile), 65_000)]
+    return b"".join(segment(0xE2, b"ICC_PROFILE\0" + bytes([i + 1, len(parts)]) + part) for i, part in enumerate(parts))
+
+
+@image("jpeg")
+def jpeg_profile_of_many_elements():
+    return with_segments(jpeg((64, 64)), profile_segments(icc(100_000)))
+
+
+@image("tiff")
+def tiff_16_bits_profile_of_many_elements():
+    profile = icc(100_000)
+    data = bytes(64 * 64 * 6) + profile
+    return tiff(64, 64, data, bits=16, strips=[(0, 64 * 64 * 6)], extra=[(34675, 7, len(profile), 8 + 64 * 64 * 6)])
 
 
 @image("jpeg")
@@ -576,7 +655,7 @@ def webp_metadata():
     small = webp(Image.new("RGB", (64, 64)))
     frame = (small[12:16], small[20:20 + struct.unpack("<I", small[16:20])[0]])
     header = bytes([0x2C, 0, 0, 0]) + (63).to_bytes(3, "little") * 2
-    return riff((b"VP8X", header), (b"ICCP", bytes(20 << 20)), frame, (b"EXIF", exif(65_535)),
+    return riff((b"VP8X", header), (b"ICCP", bytes(20 << 20)), frame, (b"EXIF", exif(30_000)),
                 (b"XMP ", bytes(20 << 20)))
 
 

@@ -27,6 +27,7 @@ static double white(const VipsImage *image) {
 
 static bool convert(VipsImage **image, VipsImage *loaded, const uint8_t **profile, size_t *profile_count) {
     VipsImage *next = NULL;
+    cvips_tame_profile(loaded);
     if (vips_copy(*image, &next, "interpretation", vips_image_guess_interpretation(*image), NULL)) return false;
     cvips_replace(image, next);
 

@@ -38,6 +38,10 @@ bool cvips_is_over(CVipsSource *source);
 // ago, less the lines that another format's loader wrote at the same time. `loader` may be NULL.
 void cvips_take_error(const char *loader, char message[CVIPS_MESSAGE_SIZE]);
 
+// Takes the floating-point pipelines out of the image's colour profile. Two kilobytes may describe one of a hundred thousand
+// elements, which every color would pass; the profile's tables or matrix, which it has as well, take their place.
+void cvips_tame_profile(VipsImage *image);
+
 // Replaces *image by `next`, dropping the reference to the old one.
 void cvips_replace(VipsImage **image, VipsImage *next);
 

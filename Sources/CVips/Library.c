@@ -64,6 +64,23 @@ void cvips_take_error(const char *loader, char message[CVIPS_MESSAGE_SIZE]) {
     g_free(text);
 }
 
+void cvips_tame_profile(VipsImage *image) {
+    const void *data = NULL;
+    size_t count = 0;
+    if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0
+        || vips_image_get_blob(image, VIPS_META_ICC_NAME, &data, &count) != 0 || count < 132) {
+        return;
+    }
+    // The image's own copy.
+    uint8_t *profile = (uint8_t *)data;
+    const uint32_t tags = (uint32_t)profile[128] << 24 | (uint32_t)profile[129] << 16 | (uint32_t)profile[130] << 8
+        | profile[131];
+    for (size_t i = 0; i < tags && 132 + 12 * i + 12 <= count; i++) {
+        uint8_t *name = profile + 132 + 12 * i;
+        if (memcmp(name, "D2B", 3) == 0 || memcmp(name, "B2D", 3) == 0) name[0] = 'x';
+    }
+}
+
 void cvips_replace(VipsImage **image, VipsImage *next) {
     g_object_unref(*image);
     *image = next;

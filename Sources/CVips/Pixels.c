@@ -16,6 +16,7 @@ static bool apply_profile(uint8_t *pixels, int32_t width, int32_t height, const 
     VipsImage *image = wrap(pixels, width, height);
     if (!image) return false;
     vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile, count);
+    cvips_tame_profile(image);
     VipsImage *converted = NULL;
     bool done = vips_icc_transform(image, &converted, "srgb", "embedded", TRUE, NULL) == 0
         && vips_image_get_bands(converted) == 3 && vips_image_get_format(converted) == VIPS_FORMAT_UCHAR;

@@ -22,8 +22,8 @@ public enum CatalogError: Error, Hashable, Sendable {
     case readOnly(directory: String, reason: String)
     /// The operating system refused access to the path.
     case inaccessible(directory: String, reason: String)
-    /// The disk has no room left; the commit left no trace.
-    case diskFull(directory: String)
+    /// There is no room left for what was to be written; the commit left no trace.
+    case diskFull(directory: String, shortage: Shortage = .disk)
     /// Reading or writing failed below SQLite.
     case inputOutput(directory: String, reason: String)
     /// The database file contradicts itself.
@@ -38,6 +38,16 @@ public enum CatalogError: Error, Hashable, Sendable {
     case invalidChange(key: ItemKey, reason: String)
     /// Anything else that SQLite reports.
     case failed(directory: String, reason: String)
+
+    /// What there is too little of.
+    public enum Shortage: Hashable, Sendable {
+        /// Room on the disk.
+        case disk
+        /// Room that the user may take of the disk (`EDQUOT`).
+        case quota
+        /// How large a file may become (`EFBIG`): by the process's limit, or the file system's.
+        case fileSize
+    }
 }
 
 extension CatalogError: CustomStringConvertible {
@@ -70,9 +80,15 @@ extension CatalogError: CustomStringConvertible {
                 + "check its permissions, or use a copy on a writable disk"
         case .inaccessible(let directory, let reason):
             "cannot open the catalogue \(directory.quoted) (\(reason)): check the path and its permissions"
-        case .diskFull(let directory):
-            "no room on the disk of the catalogue \(directory.quoted): free some space and run again; "
+        case .diskFull(let directory, .disk):
+            "no room on the disk of the catalogue \(directory.quoted): free some space, or remove items, and run again; "
                 + "what was committed is safe"
+        case .diskFull(let directory, .quota):
+            "the user's quota on the disk of the catalogue \(directory.quoted) is used up: free some space of this user, "
+                + "or raise the quota, and run again; what was committed is safe"
+        case .diskFull(let directory, .fileSize):
+            "a file of the catalogue \(directory.quoted) would become larger than files may: raise the limit (ulimit -f), "
+                + "or move it to another file system; what was committed is safe"
         case .inputOutput(let directory, let reason):
             "the disk failed while using the catalogue \(directory.quoted) (\(reason)): check the disk and try again"
         case .damaged(let directory, let reason):

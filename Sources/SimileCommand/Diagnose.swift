@@ -14,20 +14,24 @@ struct Diagnose: AsyncParsableCommand {
             EXAMPLES:
               simile doctor
               simile doctor --json
+              simile doctor --fix                        also delete what killed processes left in the catalogue's folder
             """)
+
+    @Flag(help: "Delete the files in the catalogue's folder that nothing needs: what killed processes left.")
+    var fix = false
 
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let doctor = Doctor(catalog: try catalog.directory)
-        let findings = try await onThread { doctor.examine() }
+        let findings = try await onThread { [fix] in doctor.examine(fixing: fix) }
         try output.print(findings) {
             let terminal = Terminal.output
             return findings.map { finding in
                 let mark = finding.ok ? terminal.styled("✓", .green) : terminal.styled("✗", .red)
                 return "\(mark) \(finding.name): \(finding.detail)"
-                    + (finding.remedy.map { "\n    \(finding.ok ? "get them" : "mend it") with: \($0)" } ?? "")
+                    + (finding.remedy.map { "\n    \(finding.ok ? "if you like" : "mend it with"): \($0)" } ?? "")
             }.joined(separator: "\n")
         }
         if findings.contains(where: { !$0.ok }) { throw ExitCode.failure }

@@ -51,6 +51,8 @@ struct SimileTool: AsyncParsableCommand {
     static func main() async {
         Streams.ensureOpen()
         OpenFiles.raiseLimit()
+        // A file that would become too large is an error to be told, as a full disk is.
+        signal(SIGXFSZ, SIG_IGN)
         var status: Int32 = 0
         do {
             try checkArguments()

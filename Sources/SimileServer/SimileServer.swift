@@ -68,6 +68,7 @@ public struct SimileServer: Sendable {
         let group = ServiceGroup(
             configuration: .init(services: [application(onListening: onListening)], logger: log))
         service.prepare()
+        service.tidy()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {

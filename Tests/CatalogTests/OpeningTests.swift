@@ -41,7 +41,10 @@ struct OpeningTests {
     func creates() throws {
         let path = scratch.path + "/a/b/c"
         try Catalog.open(at: path, access: .write(wait: .zero), create: true).close()
-        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: path)) == ["catalog.sqlite", "writer.lock"])
+        #expect(
+            try Set(FileManager.default.contentsOfDirectory(atPath: path)) == [
+                "catalog.reserve", "catalog.sqlite", "writer.lock",
+            ])
         #expect(try Catalog.open(at: path, access: .read).count() == 0)
     }
 

@@ -56,7 +56,7 @@ import VectorSearch
             }
             #expect(
                 try Set(FileManager.default.contentsOfDirectory(atPath: scratch.catalog)) == [
-                    "catalog.sqlite", "writer.lock",
+                    "catalog.reserve", "catalog.sqlite", "writer.lock",
                 ])
         }
 

@@ -59,6 +59,63 @@ import Testing
     }
 }
 
+/// A catalogue on a disk that others filled after it was closed: it is read, and what is removed makes room. Without weights.
+@Suite struct FilledDiskTests {
+    let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try FileManager.default.createDirectory(atPath: bench.catalog, withIntermediateDirectories: true)
+        for number in 0..<40 { try bench.draw("\(number).png", seed: number) }
+    }
+
+    private func brim() { _ = try? bench.shell("cat /dev/zero >> '\(bench.catalog)/.brim'") }
+
+    @Test(.enabled(if: SmallDisk.canMount, "only the superuser mounts a small disk"))
+    func readingAndRemovingGoOn() throws {
+        try SmallDisk.mount(bench.catalog, kibibytes: 16384)
+        defer { try? SmallDisk.unmount(bench.catalog) }
+        #expect(try bench.run("index", bench.pictures, "--model", "colour").status == 0)
+        let key = try #require(try bench.opened().items(limit: 1).first?.key.text)
+        brim()
+        for arguments in [["search", key], ["status"], ["export", "--output", bench.folder + "/export"]] {
+            let run = try bench.finish(bench.process(arguments))
+            #expect(run.status == 0, "\(arguments[0]): \(run.messages)")
+        }
+        try bench.draw("new.png", seed: 99)
+        brim()
+        let refused = try bench.run("index", bench.pictures, "--model", "colour")
+        #expect(refused.status == 1 && refused.isOneLine(with: "no room on the disk"), "\(refused.messages)")
+        for item in try bench.opened().items(limit: 10) {
+            brim()
+            let run = try bench.run("remove", item.key.text)
+            #expect(run.status == 0, "\(run.messages)")
+        }
+        brim()
+        #expect(try bench.run("remove", bench.pictures).status == 0)
+        #expect(try bench.opened().count() == 0)
+        unlink(bench.catalog + "/.brim")
+        #expect(try bench.run("index", bench.pictures, "--model", "colour").status == 0)
+        #expect(try bench.opened().count() == 41 && bench.opened().integrityCheck().isEmpty)
+    }
+
+    /// Stands in for a full disk where none can be mounted.
+    @Test func aLimitOnFileSizesIsTold() throws {
+        let limited = "trap '' XFSZ; ulimit -f 1500; "
+        let run = try bench.shell("\(limited) exec \"$SIMILE\" index '\(bench.pictures)' --model colour")
+        #expect(run.status == 0, "\(run.messages)")
+        for number in 40..<400 { try bench.draw("\(number).png", seed: number) }
+        let more = try bench.shell("ulimit -f 1500; exec \"$SIMILE\" index '\(bench.pictures)' --model colour --tiles")
+        #expect(more.status == 1 && more.isOneLine(with: "ulimit"), "\(more.status) \(more.messages)")
+        let key = try #require(try bench.opened().items(limit: 1).first?.key.text)
+        for verb in ["search", "remove"] {
+            let run = try bench.shell("ulimit -f 1500; exec \"$SIMILE\" \(verb) '\(key)'")
+            #expect(run.status == 0, "\(run.messages)")
+        }
+        #expect(try bench.opened().integrityCheck().isEmpty)
+    }
+}
+
 /// A disk in memory that is soon full.
 enum SmallDisk {
     static let canMount: Bool = {

@@ -33,7 +33,6 @@ import Testing
         #expect(Problem(ImagingError.noRoom(name: "a")) == .busy)
     }
 
-    /// One long decode at a time beside two workers.
     @Test func longDecodesLeaveRoomForOthers() async throws {
         try await TestShop.open({ $0.limits.workers = 2 }) { shop in
             #expect(shop.service.limits.budget?.longPlaces == 1)

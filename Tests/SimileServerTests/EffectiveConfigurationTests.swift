@@ -19,7 +19,7 @@ import Testing
         "precision": "fast",
         "threshold": "0.25", "allowedOrigins": "https://a.example", "tls.certificate": "c.pem", "tls.key": "k.pem",
         "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3",
-        "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "512", "limits.parts": "4",
+        "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "256", "limits.parts": "4",
         "limits.headerBytes": "5000", "limits.workers": "6", "limits.queue": "7", "limits.fetchSeconds": "8.5",
         "limits.allowPrivateAddresses": "true", "limits.requestsPerMinute": "9", "limits.requestSeconds": "10",
         "limits.idleSeconds": "11", "limits.minimumRate": "13", "limits.graceSeconds": "14",
@@ -197,7 +197,7 @@ import Testing
                       pictureBytes: 64 MiB  # default
                       megapixels: 100  # default
                       decodeSeconds: 1.5  # default
-                      decodeMegabytes: 1024  # default
+                      decodeMegabytes: 512  # default
                       parts: 64  # default
                       headerBytes: 64 KiB  # default
                       workers: 2  # SIMILE_SERVE_WORKERS

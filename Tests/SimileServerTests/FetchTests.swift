@@ -82,17 +82,17 @@ import Testing
         let fetches = PictureFetches(fetcher, patience: 8, budgets: [ByteBudget(1 << 20), budget])
         let drip = try StubServer(
             "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + String(repeating: "a", count: 700))
-        let waiting = Task { try await fetches([.url(drip.url("/"))], for: "127.0.0.1", until: nil) }
+        let waiting = Task { try await fetches([.url(drip.url("/"))], for: .address("127.0.0.1"), until: nil) }
         try await until { budget.load == 700 }
         let more = try StubServer("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + String(repeating: "a", count: 500))
         await #expect(throws: Problem.crowded) {
-            try await fetches([.url(more.url("/"))], for: "127.0.0.1", until: nil)
+            try await fetches([.url(more.url("/"))], for: .address("127.0.0.1"), until: nil)
         }
         waiting.cancel()
         _ = await waiting.result
         #expect(budget.load == 0)
         let fetched = try await fetches(
-            [.bytes(picture, name: "a"), .url(more.url("/b"))], for: "127.0.0.1", until: nil)
+            [.bytes(picture, name: "a"), .url(more.url("/b"))], for: .address("127.0.0.1"), until: nil)
         #expect(
             fetched.pictures == [
                 .bytes(picture, name: "a"), .bytes([UInt8](repeating: 97, count: 500), name: more.url("/b")),
@@ -109,13 +109,14 @@ import Testing
             ImageFetcher(timeout: .seconds(600), privateAddresses: .allowed), capacity: 8, patience: 8,
             budgets: [ByteBudget(1 << 20)])
         let greedy = (0..<70).map { number in
-            Task { try await fetches([.url(silent.url("/\(number)"))], for: "10.0.0.1", until: nil) }
+            Task { try await fetches([.url(silent.url("/\(number)"))], for: .address("10.0.0.1"), until: nil) }
         }
         try await until { fetches.line.load == (4, 4) }
         let body = String(repeating: "a", count: 10)
         let quick = try StubServer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n\(body)")
         for _ in 0..<20 {
-            let fetched = try await fetches([.url(quick.url("/"))], for: "10.0.0.2", until: .now - .seconds(9))
+            let fetched = try await fetches(
+                [.url(quick.url("/"))], for: .address("10.0.0.2"), until: .now - .seconds(9))
             fetched.letGo()
         }
         for task in greedy { task.cancel() }
@@ -133,7 +134,7 @@ import Testing
         let other = Task { try await fetches.line { await gate.pass() } }
         try await until { gate.count == 1 }
         await #expect(throws: Problem.late) {
-            try await fetches([.url(silent.url("/"))], for: "10.0.0.2", until: .now + .seconds(600))
+            try await fetches([.url(silent.url("/"))], for: .address("10.0.0.2"), until: .now + .seconds(600))
         }
         gate.letGo()
         try await other.value

@@ -77,11 +77,11 @@ import Testing
                 #expect((cursor?.utf8.count ?? 0) <= PageCursor.longest)
             } while cursor != nil && found.count < 20
             #expect(found == [old[0], old[1], "zebra", old[2]])
-            for key in [old[0], old[2]] {
+            for (key, left) in [(old[0], 4), (old[2], 3)] {
                 let path = "/v1/items/\(key == old[0] ? key : TestShop.encoded(key))"
                 #expect(try await shop.ask(.get, path)["key"].text == key)
                 #expect(try await shop.ask(.get, path + "/image").status == 200)
-                #expect(try await shop.ask(.get, path + "/similar")["hits"].count == 4)
+                #expect(try await shop.ask(.get, path + "/similar")["hits"].count == left)
                 #expect(try await shop.ask(.patch, path, json: #"{"attributes": {"a": 1}}"#).status == 200)
                 #expect(try await shop.ask(.delete, path).status == 204)
             }

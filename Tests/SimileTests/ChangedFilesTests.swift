@@ -49,6 +49,19 @@ import Testing
 
     private func keys() throws -> [String] { try catalog.items().map { String($0.key.text.dropFirst(pictures.count)) } }
 
+    /// Clocks go wrong by centuries, and file systems keep what they say.
+    @Test func filesOfAnyTimeAreIndexed() throws {
+        for (number, year) in [1600, 1950, 2100, 2400, 2999].enumerated() {
+            let path = try draw("\(year).png", UInt8(number * 40))
+            let date = Date(timeIntervalSince1970: Double(year - 1970) * 31_557_600)
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+        }
+        let request = IndexRequest(paths: [pictures], models: [ModelChoice("colour")])
+        let report = try ImageIndexer(catalog: catalog).run(request)
+        #expect(report.added == 5 && report.skipped.isEmpty)
+        #expect(try ImageIndexer(catalog: catalog).run(request).added == 0)
+    }
+
     @Test func sameSizeAndTimeDoNotHideAChange() throws {
         try draw("a.png", 10)
         try draw("b.png", 20)

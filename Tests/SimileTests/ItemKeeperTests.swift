@@ -68,6 +68,73 @@ import Testing
         #expect(none.items == 0 && none.bytes == 0 && none.unnamed == 0)
     }
 
+    /// A sweep may meet a picture between its being written and its being committed: the item must have it all the same.
+    @Test func sweepingLosesNothingThatIsBeingPut() throws {
+        let failures = Mutex<[String]>([])
+        let isOver = Atomic(false)
+        let (writers, sweepers) = (DispatchGroup(), DispatchGroup())
+        func start(_ group: DispatchGroup, _ work: @escaping @Sendable () throws -> Void) {
+            group.enter()
+            Thread {
+                do { try work() } catch { failures.withLock { $0.append("\(error)") } }
+                group.leave()
+            }.start()
+        }
+        let pictures = try (0..<4).map { try picture($0) }
+        for writer in 0..<2 {
+            let catalog = try open()
+            let keeper = keeper(of: catalog)
+            start(writers) {
+                for number in 0..<60 {
+                    let key = ItemKey("\(writer)-\(number % 5)")
+                    try keeper.put(key, picture: pictures[number % 4])
+                    guard let path = try catalog.item(key)?.path, FileManager.default.fileExists(atPath: path) else {
+                        throw CocoaError(.fileNoSuchFile)
+                    }
+                }
+            }
+        }
+        let sweeping = try open()
+        start(sweepers) { while !isOver.load(ordering: .relaxed) { try Tidying(sweeping).sweep() } }
+        writers.wait()
+        isOver.store(true, ordering: .relaxed)
+        sweepers.wait()
+        #expect(failures.withLock(\.first) == nil)
+        #expect(try Uploads(of: sweeping).missing == 0)
+        #expect(try Tidying(sweeping).leftovers().paths.isEmpty)
+    }
+
+    /// The picture is written before the transaction that then fails.
+    @Test func whatCannotBeCommittedLeavesNoPicture() throws {
+        let catalog = try open()
+        let keeper = keeper(of: catalog)
+        try keeper.put("a", picture: try picture(0))
+        let blocked = "key with an attribute that is none"
+        #expect(throws: (any Error).self) {
+            try keeper.put(ItemKey(blocked), picture: try picture(1), attributes: ["": 1])
+        }
+        #expect(throws: (any Error).self) {
+            try keeper.put(ItemKey(blocked), picture: try picture(0), attributes: ["": 1])
+        }
+        #expect(try Uploads(of: catalog).unnamed == 0 && Uploads(of: catalog).missing == 0)
+    }
+
+    @Test func doctorListsAndDeletesLeftovers() throws {
+        let catalog = try open()
+        try keeper(of: catalog).put("a", picture: try picture(0))
+        let name = String(repeating: "0", count: 64)
+        let path = try folder.write("shop/pictures/00/\(name).png")
+        let doctor = Doctor(store: store, catalog: catalog.directory)
+        func finding(_ fixing: Bool) -> Doctor.Finding? {
+            doctor.examine(fixing: fixing).first { $0.name == "leftovers" }
+        }
+        #expect(finding(false)?.detail.contains("pictures/00/\(name).png") == true)
+        #expect(finding(false)?.remedy == "simile doctor --fix" && FileManager.default.fileExists(atPath: path))
+        #expect(finding(true)?.detail.contains("deleted") == true && !FileManager.default.fileExists(atPath: path))
+        #expect(finding(false) == nil && finding(true) == nil)
+        #expect(try Uploads(of: catalog).missing == 0)
+    }
+
     @Test func uploadsAreCountedAndMissed() throws {
         let catalog = try open()
         let keeper = keeper(of: catalog)

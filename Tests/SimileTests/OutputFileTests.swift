@@ -25,6 +25,21 @@ import VectorSearch
         }
     }
 
+    /// What a killed process was writing goes with the next one that writes the same file; nothing else does.
+    @Test func abandonedTemporaryFilesGo() throws {
+        let left = try folder.write("out.npy.4711-12.tmp")
+        let others = try ["other.npy.4711-12.tmp", "out.npy.tmp", "out.npy.1-x.tmp", "out.npy.1-2"].map {
+            try folder.write($0)
+        }
+        let writing = try AtomicFile(path: folder.path + "/out.npy")
+        #expect(refuses("out.npy") == nil)
+        #expect(!FileManager.default.fileExists(atPath: left))
+        #expect(others.allSatisfy { FileManager.default.fileExists(atPath: $0) })
+        try writing.write([7], at: 0)
+        try writing.commit()
+        #expect(FileManager.default.contents(atPath: folder.path + "/out.npy") == Data([7]))
+    }
+
     @Test func aNewFileIsWritten() throws {
         #expect(refuses("new.npy") == nil)
         #expect(FileManager.default.contents(atPath: folder.path + "/new.npy") == Data([9]))

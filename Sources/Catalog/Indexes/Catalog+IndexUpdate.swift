@@ -54,7 +54,7 @@ extension Catalog {
             return try IndexBuilder(catalog: self, space: space, row: id, recipe: recipe, policy: policy).run(options)
         }
         store.remove()
-        if isListed { try writing { try IndexTables(db: $0, space: id).clear() } }
+        if isListed { try writing(to: .remove) { try IndexTables(db: $0, space: id).clear() } }
         return IndexUpdate()
     }
 
@@ -67,6 +67,23 @@ extension Catalog {
     }
 
     private static let lockEnding = ".lock"
+
+    /// The index files that nothing needs any more, of spaces that are there: those that a killed process left. Where another
+    /// builds an index just now, none of that.
+    /// - Parameter deleting: whether to delete them.
+    func indexLeftovers(deleting: Bool) throws(CatalogError) -> [String] {
+        var found: [String] = []
+        for id in try reading({ try VectorSpace.all(in: $0).map(\.id) }) {
+            let store = SegmentStore(folder: "\(folder.indexes)/\(id)")
+            guard !store.leftovers().isEmpty else { continue }
+            guard let lock = try? indexLock(of: id), try lock.take(wait: .zero) else { continue }
+            defer { lock.release() }
+            let leftovers = store.leftovers()
+            found += leftovers
+            if deleting { for path in leftovers { unlink(path) } }
+        }
+        return found
+    }
 
     /// Deletes the index files of spaces that are gone; ``updateIndex(of:recipe:policy:options:wait:)`` does so, too.
     public func sweepIndexes() throws(CatalogError) {
@@ -127,10 +144,14 @@ private struct IndexBuilder {
             }
             isCommitted = true
             let forgotten = removed.filter { !index.segmentsHold($0.vector) }
-            try catalog.writing { try IndexTables(db: $0, space: row).keepOnly(token, forgetting: forgotten) }
+            try catalog.writing(to: .remove) {
+                try IndexTables(db: $0, space: row).keepOnly(token, forgetting: forgotten)
+            }
         } catch {
             // Once its files are in place the generation must stay listed; two that are do no harm.
-            if !isCommitted { try? catalog.writing { try IndexTables(db: $0, space: row).unlist(token) } }
+            if !isCommitted {
+                try? catalog.writing(to: .remove) { try IndexTables(db: $0, space: row).unlist(token) }
+            }
             throw error
         }
         return update
@@ -190,7 +211,7 @@ extension CatalogError {
             self = .failed(directory: directory, reason: "\(error)")
             return
         }
-        let code = [ENOSPC, EDQUOT, EACCES, EPERM, EROFS, EIO].first { String(cString: strerror($0)) == reason }
+        let code = [ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, EIO].first { String(cString: strerror($0)) == reason }
         self =
             code.map { CatalogError(systemError: $0, at: directory) }
             ?? .failed(directory: directory, reason: "\(error)")

@@ -27,6 +27,16 @@ public enum Change: Sendable {
     case removeSpace(VectorSpace)
 }
 
+extension Change {
+    /// Whether it does nothing but make room.
+    var isRemoval: Bool {
+        switch self {
+        case .remove, .removeSpace: true
+        default: false
+        }
+    }
+}
+
 /// An item as it is put into the catalogue.
 public struct NewItem: Sendable {
     /// The stable name.

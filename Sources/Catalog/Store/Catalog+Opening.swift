@@ -1,10 +1,12 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 extension Catalog {
     /// Opens the catalogue in a folder.
     ///
-    /// For reading, nothing in the folder is changed beyond SQLite's shared-memory file. Where not even that can be
+    /// For reading, nothing in the folder is changed beyond SQLite's shared-memory file, for which a full disk gets a little room
+    /// from the catalogue's reserve. Where not even that can be
     /// written, on a read-only disk or in another user's folder, a catalogue that was closed is opened as immutable:
     /// commits that its owner makes from then on go unseen, or may fail reads; open it again to see them.
     ///
@@ -23,11 +25,33 @@ extension Catalog {
         do {
             switch access {
             case .read: return try openForReading(folder)
-            case .write(let wait): return try openForWriting(folder, wait: wait, create: create)
+            case .write(let wait):
+                let catalog = try onFullDisk(folder, needing: openingRoom) {
+                    try openForWriting(folder, wait: wait, create: create)
+                }
+                try? folder.reserve.make()
+                return catalog
             }
         } catch {
-            throw CatalogError(error, at: folder.path)
+            throw folder.isFull(error)
+                ? CatalogError.diskFull(directory: folder.path) : CatalogError(error, at: folder.path)
         }
+    }
+
+    /// What opening takes of the disk: shared memory, and the beginning of a log.
+    private static let openingRoom: Int64 = 512 << 10
+
+    /// Does something that may need a little room; where there is none, the reserve is given up, a part at first.
+    private static func onFullDisk<Result>(
+        _ folder: CatalogFolder, needing bytes: Int64, _ work: () throws -> Result
+    ) throws -> Result {
+        do { return try work() } catch {
+            guard folder.isFull(error), folder.reserve.giveUp(bytes) else { throw error }
+        }
+        do { return try work() } catch {
+            guard folder.isFull(error), folder.reserve.giveUp() else { throw error }
+        }
+        return try work()
     }
 
     private static func openForReading(_ folder: CatalogFolder) throws -> Catalog {
@@ -41,7 +65,9 @@ extension Catalog {
         var tries = 0
         while true {
             do {
-                return try open(folder.database)
+                return try onFullDisk(folder, needing: Int64(2 * Schema.pageSize)) { try open(folder.database) }
+            } catch let error where folder.isFull(error) {
+                break
             } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
                 // A rollback journal exists only while a catalogue is created: this one's creation was interrupted, and
                 // nothing was ever committed.
@@ -57,6 +83,7 @@ extension Catalog {
         // SQLite cannot keep its log and shared memory beside the file. It needs neither if no process writes and the
         // log is empty.
         guard try folder.size(of: folder.log) == 0 else {
+            if folder.isOnFullDisk { throw CatalogError.diskFull(directory: folder.path) }
             throw CatalogError.readOnly(
                 directory: folder.path, reason: "it was not closed, and reading it needs to recover its log first")
         }
@@ -76,9 +103,10 @@ extension Catalog {
         }
         defer { lock.release() }
         if create { try fillWhereEmpty(folder) }
+        let hurry = Hurry()
         let pool = try DatabasePool(
-            path: folder.database, configuration: connection(to: folder, writable: true, wait: patience))
-        let catalog = try Catalog(folder: folder, pool: pool, lock: lock, patience: patience)
+            path: folder.database, configuration: connection(to: folder, writable: true, wait: patience, hurry))
+        let catalog = try Catalog(folder: folder, pool: pool, lock: lock, patience: patience, hurry: hurry)
         // GRDB chooses NORMAL when it turns on the log; then a power cut would take back the last commits.
         try catalog.writerPragma("synchronous", set: 2)
         try catalog.writerPragma("fullfsync", set: 1)
@@ -111,7 +139,7 @@ extension Catalog {
 
     /// How every connection is set up, of the writer and of the readers.
     private static func connection(
-        to folder: CatalogFolder, writable: Bool, wait: Duration = .seconds(30)
+        to folder: CatalogFolder, writable: Bool, wait: Duration = .seconds(30), _ hurry: Hurry = Hurry()
     ) -> Configuration {
         var configuration = Configuration()
         configuration.label = "Catalog"
@@ -122,7 +150,7 @@ extension Catalog {
         // killed, or that deletes the log because it was the last to have it open.
         let tries = Patience.tries(in: wait)
         configuration.busyMode = .callback { count in
-            guard count < tries else { return false }
+            guard count < hurry.tries(tries) else { return false }
             Patience.pause(after: count)
             return true
         }
@@ -132,20 +160,40 @@ extension Catalog {
             if !writable, version < Schema.version {
                 throw CatalogError.olderVersion(directory: folder.path, found: version, supported: Schema.version)
             }
+            if writable {
+                // Any length, so that the file can be given room page by page, see `takeRoom`.
+                var chunk = Int32(Schema.pageSize)
+                sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_CHUNK_SIZE, &chunk)
+            }
             db.add(function: Schema.reading)
             db.add(function: Schema.ordering)
             // A file from elsewhere may be damaged or worse, so cells are checked and functions in its schema
-            // distrusted. The log is written back every 16 MiB and cut to 32 MiB after a large commit.
+            // distrusted. The log is written back every 16 MiB and cut to 32 MiB after a large commit. Temporary tables, of
+            // ids, stay in memory: reading never writes.
             try db.execute(
                 sql: """
                     PRAGMA cell_size_check = ON;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA secure_delete = FAST;
                     PRAGMA cache_size = -16384;
+                    PRAGMA temp_store = MEMORY;
                     PRAGMA wal_autocheckpoint = \((16 << 20) / Schema.pageSize);
                     PRAGMA journal_size_limit = \(32 << 20);
                     """)
         }
         return configuration
+    }
+}
+
+extension CatalogFolder {
+    /// Whether an error of opening the database comes of a full disk. SQLite says so of writes, but not of the shared memory.
+    fileprivate func isFull(_ error: any Error) -> Bool {
+        switch error {
+        case CatalogError.diskFull: true
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL: true
+        case let error as DatabaseError where [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode): isOnFullDisk
+        case CatalogError.inputOutput, CatalogError.inaccessible: isOnFullDisk
+        default: false
+        }
     }
 }

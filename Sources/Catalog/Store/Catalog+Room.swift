@@ -23,23 +23,36 @@ extension Catalog {
         let before = try reading { try Room($0) }
         guard however || before.isWorthIt else { return 0 }
         if before.isGivenBackInSteps, !however {
-            var left = steps ?? .max
-            while left > 0, try writing({ try Self.giveBackAStep($0) }) { left -= 1 }
+            try giveBack(steps ?? .max)
         } else if however || (steps == nil && before.used <= Room.quicklyCopied) {
             try exclusively { db in
+                // The copy is as large as what it is of; other temporary tables are small, and stay in memory.
+                try db.execute(sql: "PRAGMA temp_store = FILE")
+                defer { try? db.execute(sql: "PRAGMA temp_store = MEMORY") }
                 try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
             }
         }
-        try exclusively { db in
-            // Where a reader is in the way, a later one does it.
-            _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
-        }
+        // Where a reader is in the way, a later one does it.
+        try exclusively { _ = try Self.writeBack($0, "PASSIVE") }
         return Int64(before.pages - (try reading { try Room($0).pages })) * Int64(Schema.pageSize)
     }
 
+    /// On a full disk in smaller steps, which take less room.
+    private func giveBack(_ steps: Int) throws(CatalogError) {
+        var (left, pages) = (steps, Room.step)
+        while left > 0 {
+            do throws(CatalogError) {
+                guard try writing(to: .remove, { try Self.giveBackAStep($0, pages) }) else { return }
+                left -= 1
+            } catch {
+                guard case .diskFull = error, pages > 1 else { throw error }
+                pages /= 8
+            }
+        }
+    }
+
     /// - Returns: whether there is more.
-    private static func giveBackAStep(_ db: Database) throws -> Bool {
-        let pages = Room.step
+    private static func giveBackAStep(_ db: Database, _ pages: Int) throws -> Bool {
         // A statement that gives no rows, but works as long as rows are asked for.
         try Row.fetchCursor(db, sql: "PRAGMA incremental_vacuum(\(pages))").forEach { _ in }
         return try Room(db).free > 0

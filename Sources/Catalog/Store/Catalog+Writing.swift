@@ -9,11 +9,12 @@ extension Catalog {
     ///
     /// - Throws: ``CatalogError/invalidChange(key:reason:)`` for an unusable key, attribute or vector (wrong length,
     ///   NaN or infinite), ``CatalogError/unknownItem(directory:key:)`` for a change of an item that is not there,
-    ///   ``CatalogError/diskFull(directory:)`` and others when the disk does not take it.
+    ///   ``CatalogError/diskFull(directory:shortage:)`` and others when the disk does not take it. Removals succeed on a full
+    ///   disk, too.
     @discardableResult
     public func commit(_ batch: [Change]) throws(CatalogError) -> CommitSummary {
         for change in batch { try change.validate() }
-        return try transact { transaction throws in
+        return try transact(to: batch.allSatisfy(\.isRemoval) ? .remove : .add) { transaction throws in
             for change in batch { try transaction.apply(change) }
             return transaction.summary
         }
@@ -29,7 +30,7 @@ extension Catalog {
     @discardableResult
     public func commit(_ batch: [Change], decidedWith held: Set<VectorSpace>) throws(CatalogError) -> CommitSummary {
         for change in batch { try change.validate() }
-        return try transact { transaction throws in
+        return try transact(to: batch.allSatisfy(\.isRemoval) ? .remove : .add) { transaction throws in
             transaction.gone = try held.filter { try !transaction.holds($0) }
             transaction.isLate = true
             for change in batch { try transaction.apply(change) }
@@ -40,12 +41,17 @@ extension Catalog {
     /// Reads and writes in one transaction that excludes other writers, in this process and others: for a change that
     /// depends on what is there. Blocks until other commits are done, and makes others wait, so work no longer than you must.
     ///
-    /// - Parameter work: what to do; an error that it throws undoes all, and is thrown on.
+    /// - Parameters:
+    ///   - purpose: whether it adds something, or only removes: then it works on a full disk, too.
+    ///   - work: what to do; an error that it throws undoes all, and is thrown on. On a full disk it may be called again.
     /// - Throws: as ``commit(_:)``, and what `work` throws.
-    public func transaction<Result>(_ work: (inout CatalogTransaction) throws -> Result) throws -> Result {
+    public func transaction<Result>(
+        to purpose: Purpose = .add, _ work: (inout CatalogTransaction) throws -> Result
+    ) throws -> Result {
         var thrown: (any Error)?
         do throws(CatalogError) {
-            return try transact { transaction throws in
+            return try transact(to: purpose) { transaction throws in
+                thrown = nil
                 do { return try work(&transaction) } catch {
                     thrown = error is DatabaseError ? nil : error
                     throw error
@@ -57,15 +63,19 @@ extension Catalog {
     }
 
     private func transact<Result>(
-        _ work: (inout CatalogTransaction) throws -> Result
+        to purpose: Purpose, _ work: (inout CatalogTransaction) throws -> Result
     ) throws(CatalogError) -> Result {
-        try writing { db in
+        let (result, released) = try writing(to: purpose) { db in
             let before = try IndexTables.lastRemoval(in: db)
             var transaction = CatalogTransaction(db: db, folder: folder)
             let result = try work(&transaction)
             try IndexTables.trimRemovals(in: db, since: before)
-            return result
+            return (result, transaction.released)
         }
+        // What cannot be deleted now is left over, and found by ``leftovers(endings:deleting:)``.
+        if !released.isEmpty { _ = try? discard(released) }
+        if purpose == .remove { try? folder.reserve.make() }
+        return result
     }
 }
 
@@ -76,6 +86,8 @@ public struct CatalogTransaction {
     /// What was done so far.
     public private(set) var summary = CommitSummary()
     private var spaceIDs: [VectorSpace: Int64] = [:]
+    /// The pictures of the catalogue's own that items showed before.
+    private(set) var released: Set<KeptPicture> = []
     /// Whether what does not fit is passed over, and spaces of which no vectors are taken.
     fileprivate var isLate = false
     fileprivate var gone: Set<VectorSpace> = []
@@ -97,6 +109,16 @@ public struct CatalogTransaction {
 
     /// Whether the catalogue has the space now.
     public func holds(_ space: VectorSpace) throws -> Bool { try space.id(in: db) != nil }
+
+    /// Removes some vectors of a space: step by step, where removing the space at once takes more room than there is.
+    /// - Returns: how many; 0 when there are no more.
+    public mutating func removeVectors(of space: VectorSpace, atMost limit: Int) throws -> Int {
+        guard let id = try space.id(in: db) else { return 0 }
+        try execute(
+            "DELETE FROM vector WHERE id IN (SELECT id FROM vector WHERE space = ? LIMIT ?)",
+            [id.databaseValue, limit.databaseValue])
+        return db.changesCount
+    }
 
     /// Makes a change.
     public mutating func make(_ change: Change) throws {
@@ -127,8 +149,8 @@ public struct CatalogTransaction {
         case .rename(let key, let newKey, let path):
             // Where the item is gone a late batch puts a new one under the new key.
             guard let id = try existing(key)?.id else { return }
-            try execute("DELETE FROM item WHERE key = ? AND id <> ?", [newKey.text.databaseValue, id.databaseValue])
-            summary.removed += db.changesCount
+            try removeItem("key = ? AND id <> ?", [newKey.text, id])
+            release(try String.fetchOne(db, sql: "SELECT path FROM item WHERE id = ?", arguments: [id]), for: path)
             try execute("UPDATE item SET key = ?, path = ? WHERE id = ?", [newKey.text, folder.stored(path), id])
             summary.updated += 1
         case .setAttributes(let key, let attributes):
@@ -148,8 +170,7 @@ public struct CatalogTransaction {
             }
             summary.updated += 1
         case .remove(let key):
-            try execute("DELETE FROM item WHERE key = ?", [key.text])
-            summary.removed += db.changesCount
+            try removeItem("key = ?", [key.text])
         case .removeSpace(let space):
             if let id = try space.id(in: db) { try execute("DELETE FROM space WHERE id = ?", [id]) }
             spaceIDs[space] = nil
@@ -174,6 +195,7 @@ public struct CatalogTransaction {
             try execute(
                 "UPDATE item SET path = ?, \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
                 [folder.stored(item.path).databaseValue] + fingerprint + [id.databaseValue])
+            release(known.path, for: item.path)
             if known.contentHash != item.fingerprint?.contentHash {
                 try execute("DELETE FROM vector WHERE item = ?", [id])
             }
@@ -208,6 +230,21 @@ public struct CatalogTransaction {
         }
     }
 
+    /// Removes the item for which a condition holds, if there is one.
+    private mutating func removeItem(_ condition: String, _ arguments: StatementArguments) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM item WHERE \(condition) RETURNING path")
+        for path in try Optional<String>.fetchAll(statement, arguments: arguments) {
+            summary.removed += 1
+            release(path, for: nil)
+        }
+    }
+
+    /// Notes that an item does not show the picture at a path any more, but another.
+    private mutating func release(_ stored: String?, for path: String?) {
+        guard let stored, stored != folder.stored(path), let picture = KeptPicture(stored: stored) else { return }
+        released.insert(picture)
+    }
+
     private func replaceAttributes(of id: Int64, with attributes: Attributes, fresh: Bool) throws {
         if !fresh { try execute("DELETE FROM attribute WHERE item = ?", [id]) }
         for (name, value) in attributes { try setAttribute(name, of: id, to: value) }
@@ -228,7 +265,7 @@ public struct CatalogTransaction {
     }
 
     /// The item of a key; nil only where it may be gone.
-    private func existing(_ key: ItemKey) throws -> (id: Int64, contentHash: ContentHash?)? {
+    private func existing(_ key: ItemKey) throws -> Known? {
         let found = try find(key)
         guard found != nil || isLate else { throw CatalogError.unknownItem(directory: folder.path, key: key) }
         return found
@@ -241,12 +278,15 @@ public struct CatalogTransaction {
         return nil
     }
 
-    private func find(_ key: ItemKey) throws -> (id: Int64, contentHash: ContentHash?)? {
-        let statement = try db.cachedStatement(sql: "SELECT id, content_hash FROM item WHERE key = ?")
+    private typealias Known = (id: Int64, contentHash: ContentHash?, path: String?)
+
+    private func find(_ key: ItemKey) throws -> Known? {
+        let statement = try db.cachedStatement(sql: "SELECT id, content_hash, path FROM item WHERE key = ?")
         guard let row = try Row.fetchOne(statement, arguments: [key.text]) else { return nil }
         return (
             try row.decode(Int64.self, atIndex: 0),
-            try row.withUnsafeData(atIndex: 1) { $0.flatMap { ContentHash($0) } }
+            try row.withUnsafeData(atIndex: 1) { $0.flatMap { ContentHash($0) } },
+            try row.decode(String?.self, atIndex: 2)
         )
     }
 

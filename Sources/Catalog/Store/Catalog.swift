@@ -3,9 +3,10 @@ import Synchronization
 
 /// A catalogue of items, their attributes and their vectors, in one folder.
 ///
-/// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files), `writer.lock`, where items came
-/// without a file `pictures`, and, where vectors are indexed, `indexes`, which is derived from the database: deleting it loses
-/// nothing. No path in it says where the folder is, so a copy elsewhere is the same catalogue.
+/// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files), `writer.lock`, `catalog.reserve`, which is
+/// room for removals on a full disk, where items came without a file `pictures`, and, where vectors are indexed, `indexes`,
+/// which is derived from the database: deleting it loses nothing. No path in it says where the folder is, so a copy elsewhere
+/// is the same catalogue.
 ///
 /// ```swift
 /// let catalog = try Catalog.open(at: "shop.simile", access: .write(wait: .seconds(5)), create: true)
@@ -33,7 +34,7 @@ public final class Catalog: Sendable {
 
     /// The absolute path of the folder.
     public var directory: String { folder.path }
-    /// Where a program may keep the pictures of items that have no file elsewhere. The catalogue itself never looks there.
+    /// Where a program may keep the pictures of items that have no file elsewhere, named as ``KeptPicture`` says.
     public var picturesDirectory: String { "\(folder.path)/\(CatalogFolder.pictures)" }
     /// Whether the catalogue was opened for writing.
     public var isWritable: Bool { lock != nil }
@@ -45,17 +46,22 @@ public final class Catalog: Sendable {
     /// The file that was opened.
     private let database: CatalogFolder.Identity
     private let patience: Duration
+    let hurry: Hurry
+    /// How long the log may become.
+    let log = Mutex(LogBound())
     /// What was last counted of each space, see ``lag(of:)``.
     let lags = Mutex<[VectorSpace: CountedLag]>([:])
 
     init(
-        folder: CatalogFolder, pool: DatabasePool, lock: FileLock? = nil, patience: Duration = .zero
+        folder: CatalogFolder, pool: DatabasePool, lock: FileLock? = nil, patience: Duration = .zero,
+        hurry: Hurry = Hurry()
     ) throws(CatalogError) {
         database = try folder.databaseIdentity()
         self.folder = folder
         self.pool = pool
         self.lock = lock
         self.patience = patience
+        self.hurry = hurry
     }
 
     deinit { try? shut() }
@@ -72,6 +78,8 @@ public final class Catalog: Sendable {
         // The last connection to close writes the log back and deletes it, which a reader cannot.
         pool.invalidateReadOnlyConnections()
         try pool.close()
+        // On a full disk there may be room where the log was.
+        if isWritable { try? folder.reserve.make() }
     }
 }
 
@@ -86,21 +94,6 @@ extension Catalog {
         try performing { try pool.read(work) }
     }
 
-    /// Writes in one transaction, which any error rolls back, and which excludes other writers.
-    func writing<Result>(_ work: (Database) throws -> Result) throws(CatalogError) -> Result {
-        try exclusively { db in
-            var result: Result?
-            try db.inTransaction(.immediate) {
-                result = try work(db)
-                return .commit
-            }
-            guard let result else {
-                throw CatalogError.failed(directory: directory, reason: "a transaction did nothing")
-            }
-            return result
-        }
-    }
-
     /// Works with the writing connection while no other process writes. SQLite has a lock of its own; this one also says who
     /// holds it, is that of programs before layout 4, which held it for as long as they ran, and keeps what SQLite does after
     /// a commit, writing the log back, apart from the commits of others.
@@ -113,7 +106,13 @@ extension Catalog {
                 }
                 defer { lock.release() }
                 try checkPlace()
-                return try work(db)
+                do {
+                    let result = try work(db)
+                    boundLog(db)
+                    return result
+                } catch {
+                    throw CatalogError.telling(error, at: directory, of: db)
+                }
             }
         }
     }

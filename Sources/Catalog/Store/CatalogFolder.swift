@@ -50,6 +50,8 @@ struct CatalogFolder {
     /// Only while the database is being created is there a rollback journal.
     var journal: String { database + "-journal" }
     var lock: String { path + "/writer.lock" }
+    /// Room of the disk that is given up when there is no other, see ``Reserve``.
+    var reserve: Reserve { Reserve(directory: path) }
     /// The name of the folder of pictures that have no file elsewhere.
     static let pictures = "pictures"
     /// Index files, a folder for each space, and beside it a lock for who builds them; derived from the database.
@@ -151,7 +153,9 @@ struct CatalogFolder {
     private func foreignEntry() throws(CatalogError) -> String? {
         // The user's data folder, where the catalogue lives by default, also keeps the weights of models, and a service
         // keeps the pictures that it was given beside the catalogue.
-        let files = [lock, log, sharedMemory, journal, database, indexes].map { String($0.dropFirst(path.count + 1)) }
+        let files = [lock, log, sharedMemory, journal, database, indexes, reserve.path].map {
+            String($0.dropFirst(path.count + 1))
+        }
         let own = Set(files + ["models", Self.pictures])
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {

@@ -98,17 +98,3 @@ enum Patience {
     /// How many pauses make up a time, on average.
     static func tries(in wait: Duration) -> Int { 4 + Int(min(max(0, wait / .milliseconds(3.25)), 1e9)) }
 }
-
-extension CatalogError {
-    /// Says what an `errno` means for a catalogue's folder.
-    init(systemError code: Int32, at directory: String) {
-        let reason = String(cString: strerror(code))
-        switch code {
-        case ENOENT: self = .missing(directory: directory)
-        case EACCES, EPERM, EROFS: self = .readOnly(directory: directory, reason: reason)
-        case ENOSPC, EDQUOT: self = .diskFull(directory: directory)
-        case EIO: self = .inputOutput(directory: directory, reason: reason)
-        default: self = .inaccessible(directory: directory, reason: reason)
-        }
-    }
-}

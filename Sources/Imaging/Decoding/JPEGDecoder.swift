@@ -37,7 +37,7 @@ final class JPEGDecoder: Decoder {
         isPlain = header.rgb
         cost = DecodeCost(bytes: Int(header.held_bytes))
         let icc = UnsafeBufferPointer(start: header.icc, count: header.icc_count)
-        profile = icc.isEmpty ? nil : [UInt8](icc)
+        profile = icc.isEmpty || icc.count > ImageFormat.mostProfile ? nil : [UInt8](icc)
         try check(status)
     }
 

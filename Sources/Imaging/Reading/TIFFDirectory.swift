@@ -9,7 +9,7 @@ struct TIFFDirectory {
     let isWhole: Bool
 
     /// nil when the file ends before the directory.
-    init?(_ bytes: [UInt8]) {
+    init?<Bytes: RandomAccessCollection>(_ bytes: Bytes) where Bytes.Element == UInt8, Bytes.Index == Int {
         isLittle = bytes.first == 0x49
         isBig = Self.number(bytes, 2, 2, isLittle: isLittle) == 43
         guard let start = Self.number(bytes, isBig ? 8 : 4, isBig ? 8 : 4, isLittle: isLittle),
@@ -18,6 +18,26 @@ struct TIFFDirectory {
         self.start = start
         self.count = count
         isWhole = count <= max(bytes.count - start - (isBig ? 8 : 2), 0) / (isBig ? 20 : 12)
+    }
+
+    /// How many rows a decoder holds at a time; nil for all of them. The directory must be whole.
+    ///
+    /// Strips of the codecs that decode row by row (as they are, fax, LZW, deflate, PackBits, LZMA, Zstandard) are read in parts;
+    /// those of JPEG and others are decoded as a whole. Of tiles there are two rows.
+    func rowsHeld(_ file: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard [1, 2, 3, 4, 5, 8, 32_773, 32_946, 34_925, 50_000].contains(value(of: 259, file) ?? 1) else { return nil }
+        return max(512, 2 * (value(of: 323, file) ?? 0))
+    }
+
+    /// The value of an entry that is one number of 16 or 32 bits.
+    private func value(of tag: Int, _ file: UnsafeBufferPointer<UInt8>) -> Int? {
+        for index in 0..<count {
+            let place = entries + index * entryBytes
+            guard Self.number(file, place, 2, isLittle: isLittle) == tag else { continue }
+            let isShort = Self.number(file, place + 2, 2, isLittle: isLittle) == 3
+            return Self.number(file, place + (isBig ? 12 : 8), isShort ? 2 : 4, isLittle: isLittle)
+        }
+        return nil
     }
 
     private var entryBytes: Int { isBig ? 20 : 12 }
@@ -71,7 +91,9 @@ struct TIFFDirectory {
     /// Places and lengths of strips and tiles.
     private static let lists: Set = [273, 279, 324, 325]
 
-    private static func number(_ bytes: [UInt8], _ place: Int, _ count: Int, isLittle: Bool) -> Int? {
+    private static func number<Bytes: RandomAccessCollection>(
+        _ bytes: Bytes, _ place: Int, _ count: Int, isLittle: Bool
+    ) -> Int? where Bytes.Element == UInt8, Bytes.Index == Int {
         guard place >= 0, place <= bytes.count - count else { return nil }
         // 8 bytes with the highest bit set would be no number in any file.
         return (0..<count).reduce(0) { $0 << 8 | Int(bytes[place + (isLittle ? count - 1 - $1 : $1)]) }

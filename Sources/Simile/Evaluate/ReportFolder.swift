@@ -72,7 +72,7 @@ public struct ReportFolder: Sendable {
             try naming("\(path)/\(name)") { file throws(FileFault) in try file.write(Array(text.utf8), at: 0) }
         }
         for (name, file) in zip(files.map(\.0), written) {
-            do { try file.commit() } catch { throw FileProblem(path: "\(path)/\(name)", reason: error.reason) }
+            do { try file.commit() } catch { throw FileProblem(path: "\(path)/\(name)", error) }
         }
         for name in old.subtracting(files.map(\.0)) { unlink("\(path)/\(name)") }
     }
@@ -86,7 +86,7 @@ public struct ReportFolder: Sendable {
             try file.seal()
             return file
         } catch {
-            throw FileProblem(path: path, reason: error.reason)
+            throw FileProblem(path: path, error)
         }
     }
 

@@ -45,9 +45,11 @@ public struct CatalogExport: Sendable {
         } catch let error as CatalogError {
             throw error
         } catch let fault as FileFault {
-            throw ExportError(folder: folder, reason: fault.reason)
+            throw ExportError(folder: folder, reason: FileProblem(path: folder, fault).advice)
+        } catch let error as NumPyError {
+            throw ExportError(folder: folder, reason: "\(error)")
         } catch {
-            throw ExportError(folder: folder, reason: FileProblem.reason(error))
+            throw ExportError(folder: folder, reason: FileProblem(path: folder, error).advice)
         }
         let notes = try filter.map { try catalog.remarks(on: $0) } ?? []
         return ExportReport(

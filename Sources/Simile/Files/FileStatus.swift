@@ -97,23 +97,39 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
     public let reason: String
     /// Whether nothing is there, as opposed to something that may not be read.
     public let isAbsence: Bool
+    /// The system's number of the reason; nil where it was not the system that refused.
+    let code: Int32?
     /// Whether so many files are open already that no more can be.
-    package let isExhaustion: Bool
+    package var isExhaustion: Bool { code == EMFILE || code == ENFILE }
 
     init(path: String, code: Int32) {
         self.path = path
+        self.code = code
         reason = String(cString: strerror(code))
         isAbsence = code == ENOENT || code == ENOTDIR
-        isExhaustion = code == EMFILE || code == ENFILE
     }
 
     init(path: String, reason: String) {
         self.path = path
         self.reason = reason
         isAbsence = false
-        isExhaustion = false
+        code = nil
     }
 
-    /// "path: reason", on one line.
-    public var description: String { "\(path.onOneLine): \(reason)" }
+    /// "path: reason", on one line, with what to do where the disk is at fault.
+    public var description: String { "\(path.onOneLine): \(advice)" }
+
+    /// The reason, and what to do where the disk is at fault.
+    var advice: String { remedy.map { "\(reason); \($0)" } ?? reason }
+
+    private var remedy: String? {
+        switch code {
+        case ENOSPC: "free some space on its disk"
+        case EDQUOT: "free some space of this user on its disk, or raise the quota"
+        case EFBIG: "raise the limit of files' sizes (ulimit -f), or write to another file system"
+        case EROFS: "name a place on a disk that can be written"
+        case EIO: "check the disk"
+        default: nil
+        }
+    }
 }

@@ -53,8 +53,18 @@ package struct OutputFile: Sendable {
         if case .failure(let problem) = FileStatus.of(FilePath.parent(of: place)) {
             throw refusal("cannot create: \(problem.reason)")
         }
+        removeAbandoned()
         do throws(FileFault) { _ = try AtomicFile(path: path) } catch {
             throw refusal("cannot \(error.operation): \(error.reason)")
+        }
+    }
+
+    /// Deletes what a killed process left that wrote this very file.
+    private func removeAbandoned() {
+        let (folder, name) = (FilePath.parent(of: path), FilePath.name(of: path))
+        for other in (try? FileWalk.names(in: folder)) ?? [] {
+            let other = String(decoding: other, as: UTF8.self)
+            if AtomicFile.finalName(ofTemporary: other) == name { AtomicFile.removeAbandoned("\(folder)/\(other)") }
         }
     }
 

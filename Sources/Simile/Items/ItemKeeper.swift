@@ -50,7 +50,7 @@ public final class ItemKeeper: Sendable {
     ///   - key: its name.
     ///   - bytes: an encoded picture.
     ///   - attributes: all of its attributes from now on; nil keeps those that it has.
-    /// - Throws: `EmbeddingError` for what is no picture, ``FileProblem`` and `CatalogError` when the disk does not take it,
+    /// - Throws: `EmbeddingError` for what is no picture, `CatalogError` when the disk does not take it: then nothing was changed;
     ///   `ModelError`.
     @discardableResult
     public func put(_ key: ItemKey, picture bytes: [UInt8], attributes: Attributes? = nil) throws -> Outcome {
@@ -62,26 +62,38 @@ public final class ItemKeeper: Sendable {
         do { format = try ImageReader(limits: limits).header(of: source).format } catch {
             throw EmbeddingError.image(error)
         }
+        let picture = KeptPicture(content, ending: format.fileExtension)
+        try catalog.requireRoom()
         let held = Set(try catalog.heldSpaces())
         let vectors = try vectors(of: source, content, held)
         // Written before others have to wait.
-        _ = try pictures.keep(bytes, content, format)
-        let (before, item) = try catalog.transaction { transaction in
+        _ = try catalog.besidesLog { try pictures.keep(bytes, picture) }
+        do {
+            return try commit(key, bytes, picture, vectors, held, attributes)
+        } catch {
+            _ = try? catalog.discard([picture])
+            throw error
+        }
+    }
+
+    private func commit(
+        _ key: ItemKey, _ bytes: [UInt8], _ picture: KeptPicture, _ vectors: [SpaceVector], _ held: Set<VectorSpace>,
+        _ attributes: Attributes?
+    ) throws -> Outcome {
+        try catalog.transaction { transaction in
             let before = try transaction.item(key)
             // Who let go of the last item that showed the same picture may have deleted it meanwhile; from now on nobody does.
-            let path = try pictures.keep(bytes, content, format)
+            let path = try pictures.keep(bytes, picture)
             var new = NewItem(
                 key: key, path: path,
-                fingerprint: FileFingerprint(size: Int64(bytes.count), modified: 0, contentHash: content),
+                fingerprint: FileFingerprint(size: Int64(bytes.count), modified: 0, contentHash: picture.content),
                 attributes: attributes)
             // A space that was removed meanwhile stays removed.
             new.vectors = try vectors.filter { try !held.contains($0.space) || transaction.holds($0.space) }
             try transaction.make(.put(new))
             guard let item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-            return (before, item)
+            return Outcome(item: item, isNew: before == nil)
         }
-        try pictures.discard([before].compactMap(\.self), of: catalog)
-        return Outcome(item: item, isNew: before == nil)
     }
 
     /// Changes some attributes and leaves the others.
@@ -99,17 +111,15 @@ public final class ItemKeeper: Sendable {
         }
     }
 
-    /// Takes an item out; a file of the user's own is never touched.
+    /// Takes an item out, on a full disk, too; a file of the user's own is never touched.
     /// - Returns: whether it was there.
     @discardableResult
     public func remove(_ key: ItemKey) throws -> Bool {
-        let item = try catalog.transaction { transaction in
-            let item = try transaction.item(key)
-            if item != nil { try transaction.make(.remove(key)) }
-            return item
+        let wasThere = try catalog.transaction(to: .remove) { transaction in
+            try transaction.make(.remove(key))
+            return transaction.summary.removed > 0
         }
-        guard let item else { return false }
-        try pictures.discard([item], of: catalog)
+        guard wasThere else { return false }
         // A little at a time, and only when much is free. The item is gone, whatever becomes of it.
         _ = try? catalog.giveBackRoom(steps: 1)
         return true

@@ -2,51 +2,37 @@ import Catalog
 import Foundation
 import Imaging
 
-/// The pictures of items that came without a file: each in a file named for its content, beside the catalogue.
-///
-/// No name from outside becomes part of a path, and a picture that two items share is kept once.
+/// The pictures of items that came without a file: each in a file named for its content, beside the catalogue; see
+/// `KeptPicture`.
 struct PictureStore: Sendable {
-    let directory: String
+    private let catalog: Catalog
 
-    init(of catalog: Catalog) { directory = catalog.picturesDirectory }
+    init(of catalog: Catalog) { self.catalog = catalog }
 
-    /// Where a picture of this content belongs.
-    func path(of content: ContentHash, _ format: ImageFormat) -> String {
-        let name = content.description
-        return "\(directory)/\(name.prefix(2))/\(name).\(format.fileExtension)"
-    }
+    /// The endings of their names.
+    static let endings = Set(ImageFormat.allCases.map(\.fileExtension))
 
     /// Whether a path is one of these.
-    func holds(_ path: String) -> Bool { FilePath.isInside(path, directory) }
+    func holds(_ path: String) -> Bool { FilePath.isInside(path, catalog.picturesDirectory) }
 
     /// Writes a picture, durably, unless it is there. Blocks.
     /// - Returns: its path.
-    /// - Throws: ``FileProblem``.
-    func keep(_ bytes: [UInt8], _ content: ContentHash, _ format: ImageFormat) throws(FileProblem) -> String {
-        let path = path(of: content, format)
+    /// - Throws: `CatalogError`; then nothing is left behind.
+    func keep(_ bytes: [UInt8], _ picture: KeptPicture) throws -> String {
+        let path = catalog.path(of: picture)
         if case .success(let status) = FileStatus.of(path), status.size == bytes.count { return path }
-        let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw FileProblem(path: folder, reason: FileProblem.reason(error))
-        }
-        try WholeFile.write(bytes, to: path)
-        return path
-    }
-
-    /// Deletes the pictures of items that were replaced or removed, unless other items show them. A failure leaves a file
-    /// behind, which does no harm.
-    func discard(_ items: [Item], of catalog: Catalog) throws {
-        let own = items.filter { $0.path.map(holds) ?? false }
-        guard !own.isEmpty else { return }
-        // While nobody else writes, so that no item comes to show a picture between the question and the answer.
-        try catalog.transaction { transaction in
-            for item in own {
-                guard let path = item.path, let content = item.fingerprint?.contentHash else { continue }
-                let isShown = try transaction.items(withContentHash: content).contains { $0.path == path }
-                if !isShown { try? FileManager.default.removeItem(atPath: path) }
+            let folder = FilePath.parent(of: path)
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw FileProblem(path: folder, error)
             }
+            try WholeFile.write(bytes, to: path)
+        } catch let problem as FileProblem {
+            guard let code = problem.code else { throw problem }
+            throw CatalogError(systemError: code, at: catalog.directory)
         }
+        return path
     }
 }

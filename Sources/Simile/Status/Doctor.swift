@@ -29,8 +29,9 @@ public struct Doctor: Sendable {
     }
 
     /// Looks at everything. Blocks for about a second.
-    public func examine() -> [Finding] {
-        [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes
+    /// - Parameter fixing: whether to mend what can be mended without asking: files that killed processes left are deleted.
+    public func examine(fixing: Bool = false) -> [Finding] {
+        [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes + leftovers(fixing)
     }
 
     private var system: Finding {
@@ -150,6 +151,28 @@ public struct Doctor: Sendable {
             ]
         } catch {
             return [Finding(name: "uploads", ok: false, detail: "\(error)")]
+        }
+    }
+
+    /// They do no harm; where there are none, there is nothing to say.
+    private func leftovers(_ fixing: Bool) -> [Finding] {
+        do {
+            let opened = try Catalog.open(at: catalog, access: fixing ? .write(wait: .seconds(10)) : .read)
+            let found = try fixing ? Tidying(opened).sweep() : Tidying(opened).leftovers()
+            guard !found.paths.isEmpty else { return [] }
+            let places = found.paths.prefix(10).map { FilePath.short($0, in: opened.directory).onOneLine }
+            return [
+                Finding(
+                    name: "leftovers", ok: true,
+                    detail: "\(found.paths.count) files that nothing needs\(fixing ? " deleted" : ""): "
+                        + places.joined(separator: ", ") + (found.paths.count > 10 ? "…" : ""),
+                    remedy: fixing ? nil : "simile doctor --fix")
+            ]
+        } catch CatalogError.missing {
+            return []
+        } catch {
+            // What is wrong with reading the catalogue has been told.
+            return fixing ? [Finding(name: "leftovers", ok: false, detail: "\(error)")] : []
         }
     }
 

@@ -22,7 +22,8 @@ public struct Removal: Sendable {
         public var notes: [String]?
     }
 
-    /// Removes items by key, by path, by the folder they are in, or by a filter, and spaces by name; all in one transaction.
+    /// Removes items by key, by path, by the folder they are in, or by a filter, and spaces by name; all in one transaction, unless
+    /// the disk is full.
     /// What is no longer needed is then given back to the disk, if it is much. Blocks.
     /// - Parameters:
     ///   - names: keys, or paths as a person types them, links included; a folder's path means every item below it.
@@ -50,17 +51,32 @@ public struct Removal: Sendable {
         report.notes = notes.isEmpty ? nil : notes
         if let filter { keys.formUnion(try catalog.items(matching: filter).map(\.key)) }
         let goners = try self.spaces(named: spaces, &report)
-        let items = try catalog.transaction { transaction in
-            let items = try keys.sorted().compactMap { try transaction.item($0) }
-            for item in items { try transaction.make(.remove(item.key)) }
-            for space in goners { try transaction.make(.removeSpace(space)) }
-            return items
-        }
-        report.removed = items.map(\.key)
-        try PictureStore(of: catalog).discard(items, of: catalog)
+        try remove(keys.sorted(), goners, &report)
         try catalog.sweepIndexes()
-        report.freedBytes = try catalog.giveBackRoom(however: compacting)
+        // What was removed is gone, whatever becomes of the room that it took.
+        report.freedBytes = compacting ? try catalog.giveBackRoom(however: true) : (try? catalog.giveBackRoom()) ?? 0
         return report
+    }
+
+    /// In one transaction; on a disk that has no room for one so large, half by half, and a space vector by vector.
+    private func remove(_ keys: [ItemKey], _ spaces: [VectorSpace], _ report: inout Report) throws {
+        do {
+            report.removed += try catalog.transaction(to: .remove) { transaction in
+                let there = try keys.filter { try transaction.item($0) != nil }
+                for key in there { try transaction.make(.remove(key)) }
+                for space in spaces { try transaction.make(.removeSpace(space)) }
+                return there
+            }
+        } catch CatalogError.diskFull where !keys.isEmpty && !spaces.isEmpty {
+            try remove(keys, [], &report)
+            try remove([], spaces, &report)
+        } catch CatalogError.diskFull where keys.count + spaces.count > 1 {
+            try remove(Array(keys[..<(keys.count / 2)]), Array(spaces[..<(spaces.count / 2)]), &report)
+            try remove(Array(keys[(keys.count / 2)...]), Array(spaces[(spaces.count / 2)...]), &report)
+        } catch CatalogError.diskFull where spaces.count == 1 {
+            while try catalog.transaction(to: .remove, { try $0.removeVectors(of: spaces[0], atMost: 64) }) > 0 {}
+            try catalog.commit([.removeSpace(spaces[0])])
+        }
     }
 
     /// The spaces of these names, in the order in which they came.

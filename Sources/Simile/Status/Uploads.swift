@@ -24,8 +24,12 @@ public struct Uploads: Sendable, Encodable, Equatable {
             if case .success(let status) = FileStatus.of(path), size ?? status.size == status.size { return }
             absent.append(key)
         }
-        // Items that have gone since are not missed.
-        let missed = try absent.filter { try catalog.item($0) != nil }
+        // Of items that have gone or got another picture since, the old one is not missed.
+        let missed = try absent.filter { key in
+            guard let item = try catalog.item(key), let path = item.path else { return false }
+            guard case .success(let status) = FileStatus.of(path) else { return true }
+            return status.size != item.fingerprint?.size ?? status.size
+        }
         (missing, examples) = (missed.count, Array(missed.prefix(10)))
         let folder = URL(fileURLWithPath: catalog.picturesDirectory, isDirectory: true)
         let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]

@@ -11,8 +11,8 @@ extension ServerConfiguration {
         /// judged from their sizes. Default: 1.5.
         public var decodeSeconds = 1.5
         /// The most memory that pictures may take while they are decoded, all together and each alone, in megabytes (2^20
-        /// bytes), 64 to 1000000. A decode waits for what others have taken; one that takes more is refused. Default: 1024.
-        public var decodeMegabytes = 1024
+        /// bytes), 64 to 1000000. A decode waits for what others have taken; one that takes more is refused. Default: 512.
+        public var decodeMegabytes = 512
         /// The most parts of a multipart body, 1 to 10000. Default: 64, which a search with all its fields has room in.
         public var parts = 64
         /// The largest header of a request, and of a part in a body, in bytes, 1 KiB to 1 MiB. Default: 64 KiB.

@@ -62,7 +62,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     init(pace: Pace, silence: TimeAmount = .seconds(5), longest: TimeAmount = .seconds(30)) {
         self.pace = pace
         // A system tells of what it took no oftener than after some packets.
-        (sending, reading) = (PaceMeter(pace), PaceMeter(pace, room: 1 << 15))
+        (sending, reading) = (PaceMeter(pace), PaceMeter(pace, room: 1 << 16))
         self.silence = silence
         self.longest = longest
     }

@@ -86,8 +86,9 @@ final class RefusalHandler: ChannelInboundHandler {
     private func answer(_ context: ChannelHandlerContext) {
         guard !isAnswered else { return }
         isAnswered = true
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.answer)), promise: nil)
-        context.close(mode: .output, promise: nil)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.answer))).assumeIsolated().whenSuccess {
+            context.close(mode: .output, promise: nil)
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -8,7 +8,7 @@ extension Call {
     /// - Returns: the pictures, to be let go of.
     /// - Throws: ``Problem/busy``, ``Problem/late``, `FetchError`, `CancellationError`.
     func fetched(_ pictures: [ImageQuery]) async throws -> PictureFetches.Fetched {
-        let (fetches, client, end) = (service.fetches, context.client, end)
+        let (fetches, client, end) = (service.fetches, client, end)
         guard pictures.contains(where: \.isAddress) else { return try await fetches(pictures, for: client, until: end) }
         return try await whileConnected { try await fetches(pictures, for: client, until: end) }
     }

@@ -98,8 +98,25 @@ extension Problem {
         switch error {
         case .unknownItem(_, let key): self = .notFound("there is no item '\(key.text.onOneLine)'")
         case .invalidChange(_, let reason): self = .invalid(nil, "the item cannot be kept: \(reason)")
-        case .diskFull:
-            self = .init(status: .insufficientStorage, detail: "the service's disk is full; nothing was changed")
+        case .diskFull(_, .disk):
+            self = .init(
+                status: .insufficientStorage,
+                detail: "the service's disk is full; nothing was changed; delete items, or have room made on it")
+        case .diskFull(_, .quota):
+            self = .init(
+                status: .insufficientStorage,
+                detail:
+                    "the service's quota on its disk is used up; nothing was changed; delete items, or have it raised")
+        case .diskFull(_, .fileSize):
+            self = .init(
+                status: .insufficientStorage,
+                detail: "a file of the service would become larger than files may; nothing was changed; "
+                    + "have the limit raised")
+        case .readOnly:
+            self = .init(
+                status: .serviceUnavailable,
+                detail: "the catalogue cannot be written, only read; nothing was changed; "
+                    + "have its disk and permissions checked")
         case .replaced:
             self = .init(
                 status: .serviceUnavailable,

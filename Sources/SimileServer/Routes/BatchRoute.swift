@@ -84,7 +84,7 @@ enum BatchRoute {
             let item = ItemKey(name)
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
             let fetched = try await call.patiently {
-                try await call.service.fetches([picture(said, call)], for: call.context.client, until: nil)
+                try await call.service.fetches([picture(said, call)], for: call.client, until: nil)
             }
             defer { fetched.letGo() }
             guard case .bytes(let bytes, _)? = fetched.pictures.first else { throw Problem.failure }

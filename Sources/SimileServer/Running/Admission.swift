@@ -34,7 +34,7 @@ final class Admission: Sendable {
     ///   - capacity: how many work at a time.
     ///   - patience: how many may wait.
     ///   - isShared: whether a client may take no more than half of the places, and of the line, so that another always finds
-    ///     one.
+    ///     one. This machine may take all, because a proxy there speaks for many.
     init(capacity: Int, patience: Int, isShared: Bool = false) {
         self.capacity = max(1, capacity)
         self.patience = max(0, patience)
@@ -57,7 +57,7 @@ final class Admission: Sendable {
         until end: ContinuousClock.Instant? = nil, for client: Client? = nil,
         _ work: @Sendable () async throws -> Result
     ) async throws -> Result {
-        let client = isShared ? client : nil
+        let client = isShared && client?.isLocal == false ? client : nil
         try await enter(until: end, client)
         // A decode that has to wait or takes long gives the place up.
         let turn = DecodeTurn(until: end) { [self] in leave(client) }

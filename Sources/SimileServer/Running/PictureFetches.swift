@@ -1,5 +1,4 @@
 import Simile
-import Synchronization
 
 /// Fetches the pictures that requests name by their web addresses.
 ///
@@ -24,10 +23,10 @@ final class PictureFetches: Sendable {
     /// Pictures that are here.
     struct Fetched: Sendable {
         fileprivate(set) var pictures: [ImageQuery]
-        fileprivate let held: HeldBytes
+        fileprivate let held: [Upload]
 
         /// Gives the bytes' room back.
-        func letGo() { held.letGo() }
+        func letGo() { for upload in held { upload.close() } }
     }
 
     /// The same pictures, in which the bytes stand for each address. They are fetched side by side.
@@ -37,17 +36,20 @@ final class PictureFetches: Sendable {
     /// - Returns: the pictures, to be let go of.
     /// - Throws: ``Problem/busy``, ``Problem/late``, ``Problem/crowded``, `FetchError`, `CancellationError`.
     func callAsFunction(
-        _ pictures: [ImageQuery], for client: String, until end: ContinuousClock.Instant?
+        _ pictures: [ImageQuery], for client: RateLimiter.Client, until end: ContinuousClock.Instant?
     ) async throws -> Fetched {
         let end = end.map { min($0, .now + fetcher.timeout / 4) }
-        var fetched = Fetched(pictures: pictures, held: HeldBytes(budgets, of: .address(client)))
+        // Fetches have a deadline, and are not given up for others.
+        var fetched = Fetched(pictures: pictures, held: budgets.map { $0.upload(of: client) {} })
         do {
             try await withThrowingTaskGroup(of: (Int, ImageQuery).self) { group in
                 for (place, picture) in pictures.enumerated() {
                     guard case .url(let address) = picture else { continue }
                     group.addTask { [line, fetcher, held = fetched.held] in
-                        try await line(until: end, for: .address(client)) {
-                            let bytes = try await fetcher.fetch(address) { try held.take($0) }
+                        try await line(until: end, for: client) {
+                            let bytes = try await fetcher.fetch(address) { bytes in
+                                for upload in held { try upload.take(bytes) }
+                            }
                             return (place, .bytes(bytes, name: address))
                         }
                     }
@@ -59,24 +61,5 @@ final class PictureFetches: Sendable {
             throw error
         }
         return fetched
-    }
-}
-
-/// Bytes taken from budgets as they come, to be given back together.
-struct HeldBytes: Sendable {
-    private let uploads: [Upload]
-
-    init(_ budgets: [ByteBudget], of client: RateLimiter.Client) {
-        // Fetches have a deadline, and are not given up for others.
-        uploads = budgets.map { $0.upload(of: client) {} }
-    }
-
-    /// - Throws: ``Problem/crowded``.
-    func take(_ bytes: Int) throws(Problem) {
-        for upload in uploads { try upload.take(bytes) }
-    }
-
-    func letGo() {
-        for upload in uploads { upload.close() }
     }
 }

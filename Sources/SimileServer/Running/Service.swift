@@ -23,7 +23,7 @@ final class Service: Sendable {
     let reading = Admission(capacity: 4, patience: 1000)
     /// The pictures that are being fetched.
     let fetches: PictureFetches
-    /// Bodies that are being received or worked on, and pictures that were fetched.
+    /// What bodies hold that are being received or worked on, and pictures that were fetched.
     let bodies: ByteBudget
     /// Answers that wait for their clients to read them.
     let answers = AnswerBudget(256 << 20)
@@ -93,6 +93,21 @@ final class Service: Sendable {
                 return nil
             } catch {
                 return problem(error, id: "start").detail
+            }
+        }
+    }
+
+    /// Deletes what processes left in the catalogue's folder that were killed, beside everything else.
+    func tidy() {
+        Task {
+            do {
+                let swept = try await onThread { [catalog] in try Tidying(catalog).sweep() }
+                guard !swept.paths.isEmpty else { return }
+                log.notice(
+                    "deleted what killed processes left",
+                    metadata: ["files": .stringConvertible(swept.paths.count), "bytes": "\(swept.bytes)"])
+            } catch {
+                log.warning("what killed processes left stays", metadata: ["error": "\("\(error)".onOneLine)"])
             }
         }
     }

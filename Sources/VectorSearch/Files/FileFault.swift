@@ -12,9 +12,12 @@ package struct FileFault: Error {
     package let operation: String
     /// The system's reason, in words.
     package let reason: String
+    /// The system's number of the reason; nil where it was not the system that refused.
+    package var code: Int32?
 
     /// The fault of the system call that has just failed.
     static func last(_ operation: String) -> FileFault {
-        FileFault(operation: operation, reason: String(cString: strerror(errno)))
+        let code = errno
+        return FileFault(operation: operation, reason: String(cString: strerror(code)), code: code)
     }
 }

@@ -154,14 +154,42 @@ public struct SegmentStore: Sendable {
             for name in written { for part in Part.allCases { unlink(path(name, part)) } }
             throw error
         }
-        sweep(keeping: manifest)
+        for path in leftovers(besides: manifest) + [folder + "/" + Self.damage] { unlink(path) }
         return manifest
     }
 
-    /// Deletes the store, the manifest first, so that nobody finds half of it. What cannot be deleted stays.
+    /// Deletes the store, the manifest first, so that nobody finds half of it. What cannot be deleted stays, and so does what
+    /// the store did not make.
     public func remove() {
         unlink(manifestPath)
-        try? FileManager.default.removeItem(atPath: folder)
+        for name in ownNames + [Self.damage] { unlink(folder + "/" + name) }
+        rmdir(folder)
+    }
+
+    /// The paths of files that the last generation does not need: of generations before it, and of writers that were killed.
+    /// None while its manifest cannot be read. What the store did not make is never among them.
+    ///
+    /// Ask, and delete, only while nobody else may write.
+    public func leftovers() -> [String] {
+        do throws(IndexFileError) { return leftovers(besides: try manifest()) } catch { return [] }
+    }
+
+    private func leftovers(besides manifest: SegmentManifest?) -> [String] {
+        let parts = manifest?.segments.flatMap { entry in Part.allCases.map { "\(entry.name).\($0.rawValue)" } }
+        let kept = Set((parts ?? []) + ["manifest"])
+        return ownNames.filter { !kept.contains($0) }.map { folder + "/" + $0 }
+    }
+
+    /// The names of regular files in the folder that are such as the store gives.
+    private var ownNames: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { name in
+            let whole = AtomicFile.finalName(ofTemporary: name) ?? name
+            guard whole == "manifest" || whole.wholeMatch(of: /[0-9a-f]+-[0-9]+\.(index|ids)/) != nil else {
+                return false
+            }
+            var status = stat()
+            return lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        }
     }
 
     private enum Part: String, CaseIterable { case index, ids }
@@ -186,16 +214,6 @@ public struct SegmentStore: Sendable {
             try file.commit()
         } catch {
             throw IndexFileError(path: path, error)
-        }
-    }
-
-    /// Deletes the files of other generations and of writers that were killed.
-    private func sweep(keeping manifest: SegmentManifest) {
-        let kept = Set(manifest.segments.flatMap { entry in Part.allCases.map { "\(entry.name).\($0.rawValue)" } })
-        let endings = Part.allCases.map { "." + $0.rawValue } + [".tmp"]
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where name == Self.damage || !kept.contains(name) && endings.contains(where: name.hasSuffix) {
-            unlink(folder + "/" + name)
         }
     }
 }

@@ -103,7 +103,8 @@ struct DecodeBudgetTests {
     /// What is judged from a header.
     @Test(arguments: [
         ("rgb.png", 0), ("interlaced.png", 48 * 36 * 3), ("rgb.jpg", 0), ("rgb.webp", 48 * 36 * 8),
-        ("palette.gif", 48 * 36 * 4), ("rgb.tiff", 48 * 36 * 6), ("rgb.avif", 48 * 36 * 13), ("bitmap-24.bmp", 0),
+        ("palette.gif", 48 * 36 * 4), ("rgb.tiff", 48 * 36 * 3), ("rgb.avif", 48 * 36 * 7), ("rgb.heic", 48 * 36 * 7),
+        ("bitmap-24.bmp", 0),
         ("bitmap-runs-8.bmp", 273),
     ])
     func memory(name: String, bytes: Int) throws {
@@ -111,6 +112,31 @@ struct DecodeBudgetTests {
             decoder.cost
         }
         #expect(cost.bytes == bytes)
+    }
+
+    @Test func fullColorsOfAVIFTakeMore() throws {
+        var bytes = try Fixture.bytes("rgb.avif")
+        let name = Array("av1C".utf8)
+        let place = try #require(bytes.indices.dropLast(7).first { Array(bytes[$0..<$0 + 4]) == name })
+        bytes[place + 6] &= ~0x0C
+        let cost = try ImageReader().withDecoder(of: .bytes(bytes, name: "")) { decoder throws(ImagingError) in
+            decoder.cost
+        }
+        #expect(cost.bytes == 48 * 36 * 13)
+    }
+
+    @Test func memoryOfTIFF() throws {
+        func cost(_ file: HostileTIFF) throws -> Int {
+            try ImageReader().withDecoder(of: .bytes(file.bytes, name: "")) { decoder throws(ImagingError) in
+                decoder.cost.bytes
+            }
+        }
+        // By rows, however long the strip.
+        var file = HostileTIFF(width: 100, height: 4000, rowsPerStrip: 4000)
+        #expect(try cost(file) == 100 * 512 * 3)
+        // A whole strip of JPEG.
+        file.compression = 7
+        #expect(try cost(file) == 100 * 4000 * 6)
     }
 
     @Test func progressiveJPEGHoldsItsCoefficients() throws {

@@ -86,6 +86,32 @@ struct HostileImageTests {
         #expect(try decode(HostileContainers.jpeg(rest, with: first + part(2, 3, profile[half...]))) == none)
     }
 
+    @Test(.timeLimit(.minutes(1))) func pipelinesOfProfiles() throws {
+        let name = Array("ICC_PROFILE\0".utf8)
+        func picture(_ profile: [UInt8]) throws -> PixelBuffer {
+            let starts = Array(stride(from: 0, to: profile.count, by: 60_000))
+            let segments = starts.enumerated().flatMap { index, start in
+                let part = profile[start..<min(start + 60_000, profile.count)]
+                return HostileContainers.segment(0xE2, name + [UInt8(index + 1), UInt8(starts.count)] + part)
+            }
+            return try decode(HostileContainers.jpeg(try Fixture.bytes("rgb.jpg"), with: segments))
+        }
+        let profile = try Fixture.bytes("p3.icc")
+        let plain = try picture(profile)
+        #expect(try plain != decode(try Fixture.bytes("rgb.jpg")))
+        #expect(try picture(HostileProfile.file(profile, elements: 0)) == plain)
+        #expect(try picture(HostileProfile.file(profile, elements: 100_000)) == plain)
+        // 16 bits a sample have theirs applied by libvips.
+        func tiff(_ profile: [UInt8]) throws -> PixelBuffer {
+            var file = HostileTIFF(bits: 16)
+            file.strip = (0..<16 * 16 * 3 * 2).map { UInt8($0 % 251) }
+            file.entries = [(34_675, 7, profile.count, HostileTIFF.stripPlace + file.strip.count)]
+            file.strip += profile
+            return try decode(file.bytes)
+        }
+        #expect(try tiff(HostileProfile.file(profile, elements: 100_000)) == tiff(profile))
+    }
+
     @Test func directoriesOfTIFF() throws {
         let plain = try decode(HostileTIFF().bytes)
         #expect(plain.bytes.allSatisfy { $0 == 200 })

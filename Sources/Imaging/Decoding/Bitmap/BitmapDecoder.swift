@@ -34,7 +34,8 @@ struct BitmapDecoder: Decoder {
         guard bitmap.pixels <= file.count else { throw .truncated(name: name) }
         let data = file[bitmap.pixels...]
         if case .runs = bitmap.encoding {
-            let indices = try BitmapRuns.expand(data, bits: bitmap.bits, width: width, height: height, name: name)
+            let indices = try BitmapRuns.expand(
+                data, bits: bitmap.bits, width: width, height: height, name: name, watch: watch)
             try indices.withUnsafeBufferPointer { indices throws(ImagingError) in
                 try push(Rows(bytes: indices, stride: width, bits: 8), into: output, target, resampler)
             }

@@ -3,10 +3,11 @@ enum BitmapRuns {
     /// The indices, one a byte, rows in the order of the file. Pixels that no run covers are index 0; what lies outside the
     /// picture is left out.
     ///
-    /// - Throws: `ImagingError.truncated` when the data end before the picture does.
+    /// - Throws: `ImagingError.truncated` when the data end before the picture does, or what `watch` ends it with.
     /// - Complexity: O(pixels + bytes).
     static func expand(
-        _ data: Slice<UnsafeBufferPointer<UInt8>>, bits: Int, width: Int, height: Int, name: String
+        _ data: Slice<UnsafeBufferPointer<UInt8>>, bits: Int, width: Int, height: Int, name: String,
+        watch: DecodeWatch
     ) throws(ImagingError) -> [UInt8] {
         var indices = [UInt8](repeating: 0, count: width * height)
         var place = data.startIndex
@@ -28,7 +29,10 @@ enum BitmapRuns {
             return (data[place], data[place + 1])
         }
         // After the last row nothing can follow, and an end mark need not.
+        var steps = 0
         while y < height - 1 || (y == height - 1 && x < width) {
+            steps += 1
+            if steps % 1024 == 0 { try watch.check() }
             guard let (count, what) = pair() else { throw .truncated(name: name) }
             switch (count, what) {
             case (0, 0): (x, y) = (0, y + 1)
