@@ -135,7 +135,7 @@ class Killing:
             name = path.relative_to(self.catalog).as_posix()
             if name.startswith("pictures/"):
                 return str(path) in shown
-            return name.startswith("catalog.sqlite") or name.endswith(".lock") or (
+            return name.startswith("catalog.") or name.endswith(".lock") or (
                 name.startswith("indexes/") and not any(mark in path.name for mark in (".tmp", ".part", ".incoming")))
 
         return [str(path.relative_to(self.catalog)) for path in self.catalog.rglob("*") if path.is_file() and not is_needed(path)]
