@@ -12,8 +12,9 @@ import Testing
 
 /// Feeds a parser with inputs made of sound ones, and of those that led to something new.
 ///
-/// A crash ends the process; the input that caused it then stands in the file that ``LastInput`` keeps. An input that takes
-/// longer than ``longest`` three times is an issue, and one that takes a minute ends the process.
+/// A crash ends the process; the input that caused it then stands in the file that ``LastInput`` keeps. Where the number of inputs
+/// is said, one that takes longer than ``longest`` three times is an issue, and one that takes a minute ends the process. Beside all
+/// other tests, which share its threads, times say nothing.
 ///
 /// | Variable | Meaning |
 /// | --- | --- |
@@ -23,6 +24,7 @@ import Testing
 struct Fuzzer {
     static let inputs = variable("INPUTS").flatMap { Int($0) } ?? 20_000
     static let only = variable("ONLY")
+    private static let watchesTime = variable("INPUTS") != nil
     private static let seed = variable("SEED").flatMap { UInt64($0) } ?? 1
     /// What an input may take.
     static let longest = Duration.seconds(1)
@@ -48,7 +50,7 @@ struct Fuzzer {
 
     /// Has inputs read: first those of the corpus as they are, then mutations. What is thrown is as good as what is returned.
     mutating func run(_ count: Int, _ read: ([UInt8]) async throws -> Void) async throws {
-        let last = try LastInput(name)
+        let last = try LastInput(name, isWatched: Self.watchesTime)
         let start = ContinuousClock.now
         let sound = corpus.count
         for turn in 0..<max(count, sound) {
@@ -59,7 +61,7 @@ struct Fuzzer {
             guard input.count <= Self.largest else { continue }
             last.note(input)
             let (outcome, duration) = await Self.time(input, read)
-            if duration > Self.longest { await judge(input, duration, last, read) }
+            if duration > Self.longest, Self.watchesTime { await judge(input, duration, last, read) }
             if outcomes.insert(outcome).inserted, turn >= sound, corpus.count < sound + Self.kept {
                 corpus.append(input)
             }
@@ -107,7 +109,7 @@ private final class LastInput: Sendable {
     private let path: String
     private let since = Mutex<ContinuousClock.Instant?>(.now)
 
-    init(_ name: String) throws {
+    init(_ name: String, isWatched: Bool) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("simile-fuzz")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.appendingPathComponent("\(name)-\(getpid())").path
@@ -117,7 +119,7 @@ private final class LastInput: Sendable {
         else { throw CocoaError(.fileWriteUnknown) }
         close(file)
         self.memory = memory
-        Thread.detachNewThread { [self] in watch() }
+        if isWatched { Thread.detachNewThread { [self] in watch() } }
     }
 
     deinit { munmap(memory, Self.room) }
