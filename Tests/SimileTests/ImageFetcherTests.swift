@@ -50,6 +50,14 @@ import Testing
         #expect(try await patient().fetch(server.url("/a.jpg")) == [1, 2, 3])
     }
 
+    @Test func fetchesBodiesOfAnySize() async throws {
+        for count in [0, 1 << 20, (1 << 20) + 1, 3_500_000] {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) }
+            let server = try await server(["/a.jpg": .body(bytes), "/b.jpg": .stream(bytes)])
+            for path in ["/a.jpg", "/b.jpg"] { #expect(try await patient().fetch(server.url(path)) == bytes) }
+        }
+    }
+
     @Test func aServiceForStrangersRefusesPrivateAddresses() async throws {
         let server = try await server(["/a.jpg": .body([1])])
         let fetcher = patient(privateAddresses: .refused)

@@ -149,16 +149,23 @@ public struct ImageFetcher: Sendable {
         if let length = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > maxBytes {
             throw FetchError(target.url, "is \(length) bytes, the limit is \(maxBytes)", isPublic: true)
         }
-        var bytes: [UInt8] = []
+        // In pieces: an array that grows is held twice for a while, and a server may send without end.
+        var (pieces, count) = ([[UInt8]](), 0)
         for try await part in response.body {
-            guard part.readableBytes <= maxBytes - bytes.count else {
+            guard part.readableBytes <= maxBytes - count else {
                 throw FetchError(target.url, "is larger than \(maxBytes) bytes", isPublic: true)
             }
             do { try room(part.readableBytes) } catch { throw NoRoom(reason: error) }
-            bytes += part.readableBytesView
+            if pieces.isEmpty || pieces[pieces.count - 1].count >= 1 << 20 { pieces.append([]) }
+            pieces[pieces.count - 1] += part.readableBytesView
+            count += part.readableBytes
         }
         // A cancelled stream may end as if it were complete.
         try Task.checkCancellation()
+        if pieces.count == 1 { return .body(pieces[0]) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        for piece in pieces { bytes += piece }
         return .body(bytes)
     }
 

@@ -71,7 +71,7 @@ final class Service: Sendable {
         keeper = ItemKeeper(catalog: catalog, resident: resident, model: configuration.defaultChoice, limits: limits)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))
-        let fetched = ByteBudget(max(128 << 20, 2 * bounds.pictureBytes, workers * (8 << 20)))
+        let fetched = ByteBudget(max(bounds.pictureBytes + (32 << 20), workers * (8 << 20)))
         fetches = PictureFetches(fetcher, patience: bounds.queue, budgets: [fetched, bodies])
         metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
