@@ -53,6 +53,9 @@ extension CatalogError {
         // A short read means that the file ends before its own page count says.
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
             return .damaged(directory: directory, reason: reason)
+        // What the system said may be forgotten by now.
+        case .SQLITE_IOERR where (try? CatalogFolder(directory))?.isAtLargestFile == true:
+            return .diskFull(directory: directory, shortage: .fileSize)
         case .SQLITE_IOERR: return .inputOutput(directory: directory, reason: reason)
         default: return .failed(directory: directory, reason: reason)
         }

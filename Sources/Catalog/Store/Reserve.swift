@@ -22,6 +22,8 @@ struct Reserve {
     private static let most: Int64 = 4 << 20
     /// With less than this nothing is added: a removal writes up to a few dozen pages.
     private static let least: Int64 = 1 << 20
+    /// Less is not kept.
+    private static let smallest: Int64 = 64 << 10
 
     /// Makes sure that there is enough to add something. One question to the system, most often.
     /// - Throws: ``CatalogError/diskFull(directory:shortage:)``.
@@ -36,16 +38,17 @@ struct Reserve {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return try refuse(errno) }
         defer { close(descriptor) }
-        var length = wanted
-        var code = allocate(length, descriptor)
-        while code != 0, length > Self.least {
-            length = max(Self.least, length / 2)
-            code = size < length ? allocate(length, descriptor) : 0
+        var (length, code): (Int64, Int32) = (wanted, 0)
+        while length > size {
+            code = allocate(length, descriptor)
+            if code == 0 { break }
+            // What is less than enough to add something is still room for a removal.
+            let room = room
+            length = (size + 1..<length).contains(room) ? room : length * 3 / 4
+            if length < Self.smallest { break }
         }
-        guard code != 0 else { return }
-        // What little it took others may need.
-        if size < Self.least { unlink(path) }
-        try refuse(code)
+        if size == 0 { unlink(path) }
+        if size < Self.least { try refuse(code) }
     }
 
     /// Only for want of room there is nothing to be added; where files cannot be made for another reason, or such large
@@ -70,6 +73,13 @@ struct Reserve {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
         return Int64(status.st_size)
+    }
+
+    /// What the disk has besides, and what the file holds already.
+    private var room: Int64 {
+        var disk = statvfs()
+        guard statvfs(directory, &disk) == 0 else { return 0 }
+        return size + Int64(clamping: UInt64(disk.f_bavail) &* UInt64(disk.f_frsize))
     }
 
     private var wanted: Int64 {
@@ -109,6 +119,13 @@ extension CatalogFolder {
         if !hasRoom(for: bytes) { return .disk }
         return (try? size(of: database)).map { UInt64(clamping: $0 + bytes) > Self.largestFile } == true
             ? .fileSize : .quota
+    }
+
+    /// Whether a file of the database is as large as this process may make one.
+    var isAtLargestFile: Bool {
+        [database, log].contains { path in
+            (try? size(of: path)).map { UInt64(clamping: $0 + Int64(Schema.pageSize)) > Self.largestFile } == true
+        }
     }
 
     private func hasRoom(for bytes: Int64) -> Bool {
