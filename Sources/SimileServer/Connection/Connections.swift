@@ -74,7 +74,7 @@ final class RefusalHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         context.fireChannelActive()
         // Meanwhile others wait to be told.
-        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: isAsked ? .seconds(2) : .milliseconds(500)) {
+        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: isAsked ? .seconds(2) : .milliseconds(100)) {
             context.channel.abort()
         }
         if !isAsked { answer(context) }
