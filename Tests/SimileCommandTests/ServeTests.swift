@@ -284,6 +284,8 @@ final class SocketConnection {
         #else
             descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
+        // What is sent to a service that has closed the connection fails, and ends nothing.
+        signal(SIGPIPE, SIG_IGN)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
