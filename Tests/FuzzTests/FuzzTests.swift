@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// Whatever the bytes, a parser answers with a value or an error: no crash, no hang.
-@Suite struct FuzzTests {
+/// One target after the other, so that none waits for a thread while its time is watched.
+@Suite(.serialized) struct FuzzTests {
     @Test(arguments: Target.all) func reads(target: Target) async throws {
         let count = Fuzzer.only == nil ? Target.inputs(target.share) : Fuzzer.only == target.name ? Fuzzer.inputs : 0
         guard count > 0 else { return }

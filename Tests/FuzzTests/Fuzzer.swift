@@ -59,6 +59,7 @@ struct Fuzzer {
                 ? corpus[turn]
                 : mutator.mutated(corpus[mutator.number(corpus.count)], with: corpus[mutator.number(corpus.count)])
             guard input.count <= Self.largest else { continue }
+            if turn % 64 == 0 { await Task.yield() }
             last.note(input)
             let (outcome, duration) = await Self.time(input, read)
             if duration > Self.longest, Self.watchesTime { await judge(input, duration, last, read) }
