@@ -61,7 +61,11 @@ import Testing
     private static func parse(_ bytes: [UInt8], _ server: SimileServer) throws -> [Parsed] {
         let limits = server.service.configuration.limits
         let channel = EmbeddedChannel()
-        defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
+        defer {
+            // After a last answer the service waits for the client to close its half.
+            channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            _ = try? channel.finish(acceptAlreadyClosed: true)
+        }
         var bounds = NIOHTTPDecoderLimitConfiguration()
         (bounds.maxHeaderFieldSize, bounds.maxHeaderListSize) = (limits.headerBytes, limits.headerBytes)
         bounds.maxHeaderFieldCount = 100
