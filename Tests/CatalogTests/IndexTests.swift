@@ -6,24 +6,6 @@ import VectorSearch
 
 @testable import Catalog
 
-/// Small segments, so that few vectors make many.
-private let policy = MergePolicy(tailLimit: 8, ratio: 2, deletedShare: 0.3)
-
-extension Catalog {
-    /// What comparing with every vector finds.
-    fileprivate func exact(
-        _ query: [Float], in space: VectorSpace, limit: Int = 10, matching filter: Filter? = nil
-    ) throws -> [ItemKey] {
-        let table = try vectors(in: space, matching: filter)
-        let found = try ExactIndex(table.matrix.normalized()).search(query, limit: limit)
-        return try items(ids: found.map { table.ids[$0.row] }).map(\.key)
-    }
-
-    fileprivate func update(_ space: VectorSpace, kind: IndexKind? = .exact) throws -> IndexUpdate {
-        try updateIndex(of: space, recipe: kind.map { IndexRecipe($0) }, policy: policy)
-    }
-}
-
 @Suite("Indexes")
 struct IndexTests {
     let scratch: Scratch
@@ -31,23 +13,8 @@ struct IndexTests {
 
     init() throws { scratch = try Scratch() }
 
-    private var files: Set<String> {
-        Set((try? FileManager.default.contentsOfDirectory(atPath: scratch.catalog + "/indexes/1")) ?? [])
-    }
-
     private func removedCount(_ catalog: Catalog, space: Int64) throws -> Int {
         try catalog.reading { try IndexTables(db: $0, space: space).removed().count }
-    }
-
-    private func unusable(_ work: () throws -> Void, _ hint: String, _ location: SourceLocation = #_sourceLocation) {
-        do {
-            try work()
-            Issue.record("expected indexUnusable", sourceLocation: location)
-        } catch CatalogError.indexUnusable(_, let reason) {
-            #expect(reason.contains(hint), "\(reason)", sourceLocation: location)
-        } catch {
-            Issue.record("expected indexUnusable, found \(error)", sourceLocation: location)
-        }
     }
 
     @Test("finds what is there, at once, and nothing that is gone")
@@ -153,7 +120,7 @@ struct IndexTests {
         let catalog = try scratch.writer()
         try catalog.commit((0..<20).map { .put(.sample($0)) })
         _ = try catalog.update(space)
-        #expect(files.count == 3)
+        #expect(scratch.indexFiles.count == 3)
         try FileManager.default.removeItem(atPath: scratch.catalog + "/indexes")
         let none = try catalog.openIndex(of: space)
         #expect(none == nil)
@@ -164,7 +131,7 @@ struct IndexTests {
         let other = VectorSpace.sample("other")
         try catalog.commit([.put(.sample(1, space: other))])
         _ = try catalog.update(other)
-        #expect(files.isEmpty, "swept")
+        #expect(scratch.indexFiles.isEmpty, "swept")
         #expect(try catalog.integrityCheck().isEmpty)
         _ = try catalog.update(other, kind: nil)
         let dropped = try catalog.openIndex(of: other)
@@ -173,144 +140,6 @@ struct IndexTests {
         #expect(try removedCount(catalog, space: 2) == 1, "an index in memory may need it")
         _ = try catalog.update(other, kind: nil)
         #expect(try removedCount(catalog, space: 2) == 1, "there is nothing to drop")
-    }
-
-    @Test("damaged, cut, deleted and foreign files are refused, and rebuilt by the next update")
-    func damage() throws {
-        let catalog = try scratch.writer()
-        try catalog.commit((0..<20).map { .put(.sample($0)) })
-        _ = try catalog.update(space)
-        var generator = SeededGenerator(seed: 4)
-        for ending in [".index", ".ids", "manifest"] {
-            for harm in 0..<4 {
-                let name = try #require(files.first { $0.hasSuffix(ending) })
-                let path = scratch.catalog + "/indexes/1/" + name
-                var bytes = try #require(FileManager.default.contents(atPath: path))
-                switch harm {
-                case 0: bytes[Int.random(in: 0..<min(80, bytes.count), using: &generator)] ^= 0x10
-                case 1: bytes = bytes.prefix(bytes.count / 2)
-                case 2: bytes = Data("another program's file\n".utf8)
-                default: bytes = Data()
-                }
-                try bytes.write(to: URL(fileURLWithPath: path))
-                unusable({ _ = try scratch.reader().openIndex(of: space) }, name)
-                #expect(try catalog.indexCheck().count == 1)
-                #expect(try catalog.indexState(of: space).fault?.contains(name) == true)
-                let update = try catalog.update(space)
-                #expect(update.vectors == 20 && update.discarded?.contains(name) == true)
-                #expect(files.count == 3)
-            }
-        }
-        let index = try #require(files.first { $0.hasSuffix(".index") })
-        let opened = try #require(try catalog.openIndex(of: space))
-        try FileManager.default.removeItem(atPath: scratch.catalog + "/indexes/1/" + index)
-        unusable({ _ = try catalog.openIndex(of: space) }, index)
-        #expect(try opened.search(space.vector(3), limit: 1).first?.item.key == .sample(3), "who has it open keeps it")
-        #expect(try catalog.update(space).discarded?.contains("No such file") == true)
-        #expect(try opened.search(space.vector(3), limit: 1).first?.item.key == .sample(3))
-    }
-
-    /// Harms a file in place.
-    private func flip(_ path: String, byte: Int) throws {
-        let handle = try #require(FileHandle(forUpdatingAtPath: path))
-        try handle.seek(toOffset: UInt64(byte))
-        let value = try #require(try handle.read(upToCount: 1)?.first)
-        try handle.seek(toOffset: UInt64(byte))
-        try handle.write(contentsOf: [value ^ 0x40])
-        try handle.close()
-    }
-
-    @Test(
-        "a damaged vector is never scored: the search says so, and the next update builds anew",
-        arguments: [false, true])
-    func damagedVector(isChecked: Bool) throws {
-        let catalog = try scratch.writer()
-        try catalog.commit((0..<20).map { .put(.sample($0)) })
-        _ = try catalog.update(space)
-        let name = try #require(files.first { $0.hasSuffix(".index") })
-        let path = scratch.catalog + "/indexes/1/" + name
-        // The first of the vectors, which begin with the second page.
-        try flip(path, byte: 4096 + 3)
-        if isChecked {
-            #expect(try catalog.indexCheck().count == 1)
-        } else {
-            let index = try #require(try scratch.reader().openIndex(of: space))
-            unusable({ _ = try index.search(space.vector(3)) }, name)
-        }
-        // From now on nobody opens it, until it is built anew.
-        unusable({ _ = try scratch.reader().openIndex(of: space) }, "damaged")
-        #expect(try catalog.indexState(of: space).fault?.contains(name) == true)
-        #expect(try catalog.indexCheck().count == 1)
-        let update = try catalog.update(space)
-        #expect(update.vectors == 20 && update.discarded?.contains(name) == true)
-        #expect(files.count == 3)
-        #expect(try catalog.indexCheck().isEmpty)
-        let mended = try #require(try catalog.openIndex(of: space))
-        #expect(try mended.search(space.vector(3), limit: 1).map(\.item.key) == [.sample(3)])
-    }
-
-    @Test("a file that somebody writes to while it is open is verified again")
-    func changedWhileOpen() throws {
-        let catalog = try scratch.writer()
-        try catalog.commit((0..<20).map { .put(.sample($0)) })
-        _ = try catalog.update(space)
-        let name = try #require(files.first { $0.hasSuffix(".index") })
-        let path = scratch.catalog + "/indexes/1/" + name
-        let index = try #require(try catalog.openIndex(of: space))
-        let expected = try index.search(space.vector(3)).map(\.item.key)
-        func changed(_ year: Double) throws {
-            let date = Date(timeIntervalSince1970: year * 3e7)
-            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
-        }
-        // Files are looked at every few milliseconds.
-        func searched() throws -> [ItemKey] {
-            let start = ContinuousClock.now
-            var found: [ItemKey] = []
-            while start.duration(to: .now) < .milliseconds(10) {
-                found = try index.search(space.vector(3)).map(\.item.key)
-            }
-            return found
-        }
-        try changed(30)
-        #expect(try searched() == expected, "only its time has changed")
-        try flip(path, byte: 4096 + 3)
-        unusable({ _ = try searched() }, name)
-        #expect(try catalog.update(space).discarded?.contains(name) == true)
-        #expect(try index.search(space.vector(3)).map(\.item.key) == expected)
-        let next = try #require(files.first { $0.hasSuffix(".index") })
-        let handle = try #require(FileHandle(forUpdatingAtPath: scratch.catalog + "/indexes/1/" + next))
-        try handle.truncate(atOffset: 100)
-        try handle.close()
-        unusable({ _ = try searched() }, next)
-    }
-
-    @Test("a vector that is damaged in the database hides no other, and the check-up names its item")
-    func damagedBlob() throws {
-        let catalog = try scratch.writer()
-        try catalog.commit(
-            (0..<20).map { number in
-                var unit = space.vector(number)
-                try VectorMatrix.normalize(&unit)
-                return .put(NewItem(key: .sample(number), vectors: [(space, unit)]))
-            })
-        #expect(try catalog.vectorCheck().isEmpty)
-        let live = try catalog.openLiveIndex(of: space)
-        let (nan, tooLong) = ("x'0000c07f' || zeroblob(28)", "x'" + String(repeating: "0000803f", count: 8) + "'")
-        for (blob, isLeftOut) in [
-            ("zeroblob(5)", true), ("CAST(\(nan) AS BLOB)", true), ("zeroblob(32)", true), (tooLong, false),
-        ] {
-            try catalog.writing { db in
-                try db.execute(
-                    sql: "UPDATE vector SET components = \(blob) WHERE item = (SELECT id FROM item WHERE key = ?)",
-                    arguments: [ItemKey.sample(7).text])
-            }
-            let faults = try catalog.vectorCheck()
-            #expect(faults.count == 1 && faults[0].hasPrefix("1 damaged") && faults[0].contains(ItemKey.sample(7).text))
-            let left = isLeftOut ? 19 : 20
-            #expect(try catalog.vectors(in: space).ids.count == left)
-            #expect(try live.search(space.vector(3), limit: 1).map(\.item.key) == [.sample(3)])
-            #expect(try catalog.openLiveIndex(of: space).search(space.vector(3), limit: 99).count == left)
-        }
     }
 
     @Test("a database from a backup does not believe newer files, nor those of another catalogue")
@@ -325,7 +154,7 @@ struct IndexTests {
         _ = try catalog.update(space)
         try catalog.close()
         try backup.write(to: URL(fileURLWithPath: scratch.database))
-        unusable({ _ = try scratch.reader().openIndex(of: space) }, "not those that the database knows")
+        expectUnusable({ _ = try scratch.reader().openIndex(of: space) }, "not those that the database knows")
         catalog = try scratch.writer()
         // The ids of the lost vectors are given again.
         try catalog.commit((50..<70).map { .put(.sample($0)) })
@@ -341,14 +170,15 @@ struct IndexTests {
         let catalog = try scratch.writer()
         try catalog.commit((0..<20).map { .put(.sample($0)) })
         _ = try catalog.update(space)
-        let before = files
+        let before = scratch.indexFiles
         try catalog.commit((20..<40).map { .put(.sample($0)) })
         // Cancelled while it builds.
         #expect(throws: VectorSearchError.cancelled) {
             try catalog.updateIndex(
-                of: space, recipe: IndexRecipe(.exact), policy: policy, options: BuildOptions(isCancelled: { true }))
+                of: space, recipe: IndexRecipe(.exact), policy: smallSegments,
+                options: BuildOptions(isCancelled: { true }))
         }
-        #expect(files == before)
+        #expect(scratch.indexFiles == before)
         // Killed after it listed the new generation, or after its files were in place: the old one stays listed.
         try catalog.writing { try IndexTables(db: $0, space: 1).list(4711) }
         let index = try #require(try catalog.openIndex(of: space))
