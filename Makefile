@@ -1,7 +1,7 @@
 # make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
 # make test                set up, and run every check and test
 # make test-serve          try the service with schemathesis, and its page in a real browser
-# make test-hostile        try the service, its files and its parsers as somebody hostile would, in ten minutes
+# make test-hostile        test the service, its files and its parsers against hostile input, in ten minutes
 # make test-docs           run the shell lines of the documentation, with the release binary
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI

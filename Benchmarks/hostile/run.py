@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tries the service, the command line and the parsers as somebody hostile would, and says what held.
+"""Tests the service, the command line and the parsers against hostile clients and files, and says what held.
 
     Benchmarks/hostile/run.py                       the short form, under ten minutes
     Benchmarks/hostile/run.py --long                the long form, some hours: a release is judged by it

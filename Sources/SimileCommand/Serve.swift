@@ -79,8 +79,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         // A hang-up is a wish for the configuration to be read again, never the end.
         signal(SIGHUP, SIG_IGN)
-        // A crash ends the service at once, so that whoever watches it starts it again: Swift's own handlers would first look
-        // for what to print, for many seconds.
+        // A crash ends the service at once, so that its supervisor can restart it: Swift's own handlers would first
+        // collect a backtrace, for many seconds.
         for crash in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { signal(crash, SIG_DFL) }
         if makeKey { return try printKey() }
         let effective = try EffectiveConfiguration(file: config, flags: flags)

@@ -29,7 +29,7 @@ public struct SimileServer: Sendable {
     ///   - catalog: opened for writing. Whoever opened it closes it after ``run(reloading:onListening:)``.
     ///   - store: where the models' weights are.
     ///   - log: where requests are written.
-    /// - Throws: ``ConfigurationError`` when the service would be open to strangers, a file of the configuration cannot be
+    /// - Throws: ``ConfigurationError`` when the service would be reachable without keys, a file of the configuration cannot be
     ///   used, or the process may open too few files.
     public init(
         _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), log: Logger

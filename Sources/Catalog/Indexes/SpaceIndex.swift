@@ -156,7 +156,7 @@ public final class SpaceIndex: Sendable {
         }
     }
 
-    /// What a search ends with that met damage, which is remembered, so that nobody opens these files again.
+    /// The error of a search that found damage. The damage is recorded, so that these files are not opened again.
     private func unusable(_ error: IndexFileError, _ origin: Origin, row: Int64) -> CatalogError {
         if case .files(let token) = origin { catalog.segmentStore(row: row).note(error, in: token) }
         return .indexUnusable(directory: catalog.directory, reason: "\(error)")

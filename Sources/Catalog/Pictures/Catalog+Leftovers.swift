@@ -18,8 +18,8 @@ public struct Leftovers: Sendable, Equatable {
     }
 }
 
-/// Who puts an item writes its picture first, and makes sure in the transaction that the picture is there. So a picture may be
-/// deleted by whoever keeps others from writing, and finds that no item shows it.
+/// A put writes the picture first, and checks inside its transaction that the file is there. So a picture that no item shows can be
+/// deleted safely under the writer's lock.
 extension Catalog {
     /// Deletes pictures of the catalogue's own that no item shows.
     /// - Returns: those that were deleted.
@@ -32,7 +32,7 @@ extension Catalog {
     }
 
     /// Finds the files that nothing needs: pictures that no item shows, and temporary and index files of processes that were
-    /// killed. Only names such as a catalogue gives count, and only regular files: whatever else lies in the folder is somebody's.
+    /// killed. Only names such as a catalogue gives count, and only regular files: other files in the folder are never touched.
     ///
     /// What another process is about to commit is not lost when it is deleted; without deleting, it may be listed. O(files · log n).
     ///

@@ -106,8 +106,8 @@ final class Hurry: Sendable {
 
 /// How long the log may become before the next commit waits for readers to let go of it.
 ///
-/// SQLite begins the log anew as soon as all of it is in the database file and nobody reads it. Where somebody always reads, and
-/// somebody always writes, that moment never comes by itself.
+/// SQLite begins the log anew as soon as all of it is in the database file and no connection reads it. With
+/// overlapping readers and writers that moment never comes by itself.
 struct LogBound {
     var bytes: Int64 = 32 << 20
     /// The length at which to try again, after a reader stood in the way.

@@ -30,7 +30,7 @@ package final class DecodeTurn: Sendable {
         leave?()
     }
 
-    /// Nobody waits for the answer any more.
+    /// The request was cancelled: its answer is not wanted any more.
     package func cancel() { state.withLock { $0.isCancelled = true } }
 
     /// Whether to wait no longer.

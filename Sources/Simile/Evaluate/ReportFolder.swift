@@ -105,7 +105,7 @@ public struct ReportFolder: Sendable {
         }
     }
 
-    /// The files of an earlier report; where somebody insists, those that bear the name of one.
+    /// The files of an earlier report; with `--force`, all files with the name of one.
     private func oldNames() throws(FileProblem) -> Set<String> {
         let names: [String]
         switch FileStatus.of(path) {

@@ -1,7 +1,7 @@
 package import Catalog
 package import Imaging
 
-/// An item and the file of its picture, opened together: whoever replaces or removes the item from then on takes neither away.
+/// An item and the file of its picture, opened together: replacing or removing the item afterwards affects neither.
 package struct ItemPicture: Sendable {
     /// The item.
     package let item: Item
@@ -37,8 +37,8 @@ package struct ItemPicture: Sendable {
 extension Catalog {
     /// The picture of an item. Blocks.
     ///
-    /// Whoever replaces a picture deletes the file of the one before, so that what was looked up may be gone when it is opened:
-    /// then the item is looked up again.
+    /// Replacing a picture deletes the previous file, which may happen between looking the item up and opening its file: then
+    /// the item is looked up again.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``SearchRequestError/noPicture(of:)`` for an item that has none, or
     ///   none that can be read; ``FileProblem`` where too many files are open.
     package func picture(of key: ItemKey) throws -> ItemPicture {

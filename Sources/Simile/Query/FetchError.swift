@@ -3,8 +3,8 @@ import Imaging
 
 /// Why an address gave no picture.
 ///
-/// ``description`` is for whoever runs the program, and says all that is known. ``publicDescription`` is for strangers who ask a
-/// service to fetch: it tells nothing about the network that the service stands in, and names no address that they did not.
+/// ``description`` is for the person who runs the program, and says all that is known. ``publicDescription`` is for clients of a
+/// service: it reveals nothing about the service's network, and names no address that the client did not name.
 public struct FetchError: Error, Equatable, CustomStringConvertible {
     /// The address.
     public let address: String
@@ -15,7 +15,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
     /// The address that was asked for, where a redirect led on to this one.
     private var asked: String?
 
-    /// - Parameter publicReason: the reason in words for strangers.
+    /// - Parameter publicReason: the reason as clients of a service may see it.
     init(_ address: String, _ reason: String, publicReason: String? = nil) {
         self.address = address
         self.reason = reason
@@ -27,7 +27,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
         self.init(address, reason, publicReason: isPublic ? reason : nil)
     }
 
-    /// The same for somebody who asked for an address that redirects to this one.
+    /// The same error for a request whose address redirects to this one.
     func redirected(from asked: String) -> FetchError {
         var copy = self
         copy.asked = asked

@@ -29,7 +29,7 @@ extension ImageQuery {
 }
 
 extension Catalog {
-    /// An item's picture as something that can be decoded, whoever replaces it meanwhile. Blocks.
+    /// An item's picture as something that can be decoded, also while it is being replaced. Blocks.
     /// - Throws: as ``picture(of:)``.
     func source(of key: ItemKey, name: String, _ limits: ImageLimits) throws -> ImageSource {
         .bytes(try picture(of: key).bytes(limit: limits.maxBytes), name: name)

@@ -111,7 +111,7 @@ extension Item {
     fileprivate func fileFault(in catalog: Catalog) -> String? {
         guard let path else { return nil }
         if case .failure(let problem) = FileStatus.of(path) {
-            // Whoever replaces a picture deletes the file of the one before.
+            // Replacing a picture deletes the previous file.
             let isReplaced =
                 FilePath.isInside(path, catalog.picturesDirectory) && (try? catalog.picture(of: key)) != nil
             if isReplaced { return nil }

@@ -1,7 +1,7 @@
 public import Catalog
 
 /// Finds and deletes the files in a catalogue's folder that nothing needs: what processes left that were killed, such as the
-/// picture of an item that was never committed. What somebody else put there stays.
+/// picture of an item that was never committed. Files that the catalogue did not make stay.
 public struct Tidying: Sendable {
     private let catalog: Catalog
 

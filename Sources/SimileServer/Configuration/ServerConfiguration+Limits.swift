@@ -35,7 +35,7 @@ extension ServerConfiguration {
         /// How long a connection may be silent before it is closed, in seconds, 0.1 to 86400. Default: 60.
         public var idleSeconds = 60.0
         /// How slowly a client may send a body or read an answer, in bytes a second on average, 0 to 1 GiB; 0 for any pace.
-        /// Whoever is slower is given up. Only time in which the service waits for the client counts. Default: 1 KiB.
+        /// A slower client is disconnected. Only time in which the service waits for the client counts. Default: 1 KiB.
         public var minimumRate = 1 << 10
         /// How long a client may send or read nothing before ``minimumRate`` counts, in seconds, 0.1 to 86400. Default: 10.
         public var graceSeconds = 10.0

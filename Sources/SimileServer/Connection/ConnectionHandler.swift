@@ -12,8 +12,8 @@ import Simile
 /// half is closed, and what still comes is read and dropped, until the client closes its half, is silent for ``silence``, or
 /// ``longest`` is over.
 ///
-/// A client that sends a body or reads an answer more slowly than its ``Pace`` is given up: the body fails with
-/// ``Problem/slowBody`` for whoever reads it, the connection of an unread answer is closed.
+/// A client that sends a body or reads an answer more slowly than its ``Pace`` is disconnected: reading the body fails
+/// with ``Problem/slowBody``, and the connection of an unread answer is closed.
 ///
 /// It stands right behind the parser. An answer's parts are held until they are flushed, because its head tells whether the
 /// connection goes on, which depends on whether its end is there already.
@@ -183,7 +183,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Answers a request that could not be read, of which nobody knows more than the status.
+    /// Answers a request that could not be read, of which only the status is known.
     private func sendFault(
         _ head: inout HTTPResponseHead, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
     ) {
@@ -211,7 +211,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Slow clients
 
-    /// Fails the body that is arriving for whoever reads it, who answers.
+    /// Makes reading the arriving body fail; the operation that reads it answers.
     private func giveUp(_ problem: Problem, _ context: ChannelHandlerContext) {
         guard phase == .open, !isGivenUp, exchanges.last?.isReceived == false else { return }
         isGivenUp = true
@@ -250,7 +250,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    /// The service ends: whoever is stalled is not waited for as long.
+    /// The service shuts down: stalled clients get a shorter grace.
     private func hurry(_ context: ChannelHandlerContext) {
         sending.change(to: pace.whenEnding)
         reading.change(to: pace.whenEnding)

@@ -4,8 +4,8 @@ extension HTTPRequestHead {
     /// What is wrong with where the request is addressed to or where it ends, in one line; nil where nothing is. What breaks
     /// HTTP's syntax, the parser has refused.
     ///
-    /// A request that two readers can take for two others is the way past whoever stands between them, so it is not guessed
-    /// which one is meant (RFC 9112, sections 3.2 and 6.3).
+    /// A request that a proxy and the service could read differently lets attackers get past the proxy (request smuggling), so it is
+    /// refused instead of guessed at (RFC 9112, sections 3.2 and 6.3).
     var fault: String? {
         let codings = headers[canonicalForm: "transfer-encoding"]
         if headers.contains(name: "transfer-encoding"), version.isOld || codings.last?.lowercased() != "chunked" {

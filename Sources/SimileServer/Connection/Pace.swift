@@ -16,12 +16,12 @@ struct Pace: Sendable, Equatable {
         self.init(grace: .nanoseconds(Int64(limits.graceSeconds * 1e9)), bytesPerSecond: limits.minimumRate)
     }
 
-    /// Where the service ends, whoever is stalled is not waited for as long.
+    /// The pace while the service shuts down, with a shorter grace.
     var whenEnding: Pace { Pace(grace: min(grace, .seconds(2)), bytesPerSecond: bytesPerSecond) }
 }
 
 /// Watches whether a client keeps a pace: a bucket that leaks at the pace's rate while the client is waited for, and that
-/// what it sends or reads fills. Who lets it run empty is too slow.
+/// what it sends or reads fills. A client whose bucket runs empty is too slow.
 struct PaceMeter {
     private var pace: Pace
     /// The bucket holds what the grace wants, or so much if that is more: for progress that is seen in large steps only.
@@ -63,7 +63,7 @@ struct PaceMeter {
         }
         guard pace.bytesPerSecond > 0 else { return .distantFuture }
         guard level > 0 else { return nil }
-        // Not oftener than need be where nobody is waited for.
+        // Not more often than needed.
         let seconds = max(level / Double(pace.bytesPerSecond), pace.grace.seconds / 8)
         return now + .nanoseconds(Int64(seconds * 1e9) + 1)
     }

@@ -28,7 +28,7 @@ struct ServiceChannel: ServerChildChannel {
             try pipeline.addHandler(ConnectionHandler(pace: pace()), position: .after(parser))
             return value
         }.flatMapErrorThrowing { error in
-            // Nobody else does.
+            // Nothing else closes it.
             channel.close(promise: nil)
             throw error
         }

@@ -13,8 +13,8 @@ extension Call {
         return try await whileConnected { try await fetches(pictures, for: client, until: end) }
     }
 
-    /// Does work that is of use to this client only, and cancels it when the client closes its half of the connection: whoever
-    /// goes away does just that.
+    /// Does work that is of use to this client only, and cancels it when the client closes its half of the connection, as
+    /// clients that disconnect do.
     private func whileConnected<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {

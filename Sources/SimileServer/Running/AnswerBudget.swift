@@ -22,7 +22,7 @@ final class AnswerBudget: Sendable {
     /// How many bytes are held.
     var load: Int { held.withLock(\.bytes) }
 
-    /// Takes bytes for a client, until nobody has the share any more.
+    /// Takes bytes for a client, until the last reference to the share is gone.
     /// - Throws: a problem when others, or answers to the same client, have taken too many.
     func take(_ bytes: Int, for client: String) throws(Problem) -> Share {
         let isThere = held.withLock { held in

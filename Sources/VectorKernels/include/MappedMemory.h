@@ -14,7 +14,7 @@ extern "C" {
 /// rest of the mapping from there on reads as zeros from then on, and counts as lost, where else the system ends the
 /// process (SIGBUS). Whatever was read must be thrown away then.
 ///
-/// A fault in memory that nobody watches goes to whoever handled the signal before. May be called from any thread.
+/// A fault in memory that is not watched goes to the previous signal handler. May be called from any thread.
 ///
 /// - Returns: the number of the watch; −1 when 4096 mappings are watched already, which leaves this one unwatched.
 int simile_watch_mapping(const void *_Nonnull start, size_t length);

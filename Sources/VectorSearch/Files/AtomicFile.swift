@@ -26,7 +26,7 @@ package final class AtomicFile {
             name = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
             descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             if descriptor < 0 { throw .last("create") }
-            // Where files cannot be locked, nobody takes this one for abandoned either.
+            // Where files cannot be locked, this one is never taken for abandoned either.
             _ = flock(descriptor, LOCK_EX)
             // It may have been taken for such in the moment before it was locked.
             if fstat(descriptor, &status) == 0, status.st_nlink == 0 {
@@ -102,10 +102,10 @@ extension AtomicFile {
         return String(stem[..<dot])
     }
 
-    /// Whether nobody writes a temporary file any more: its writer was killed.
+    /// Whether a temporary file is no longer being written: its writer was killed.
     package static func isAbandoned(_ path: String) -> Bool { withAbandoned(path) { true } ?? false }
 
-    /// Deletes a temporary file that nobody writes any more; one that is being written stays, and so does what is no
+    /// Deletes a temporary file that is no longer being written; one that is being written stays, and so does what is no
     /// regular file.
     /// - Returns: whether it was deleted.
     @discardableResult

@@ -12,7 +12,7 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case otherKind(found: IndexKind, expected: IndexKind)
         /// Its contents are not what was written, or contradict each other.
         case damaged(String)
-        /// Somebody wrote to it while it was open; opened again, it may be sound or damaged.
+        /// It was written to while it was open; opened again, it may be sound or damaged.
         case changed
         /// A file without a header does not fit what was told of it; what contradicts it, and what it fits.
         case misread(String, likely: [String])

@@ -57,7 +57,7 @@ final class InputFile {
 }
 
 extension InputFile {
-    /// Which file lies at a path, and how it was when it was last written: whoever writes to a file changes this.
+    /// Which file lies at a path, and how it was when it was last written: every write changes this.
     struct Version: Equatable {
         private let device: UInt64
         private let node: UInt64

@@ -54,8 +54,8 @@ public struct SegmentStore: Sendable {
         return nil
     }
 
-    /// Remembers that somebody came upon damage in a file of a generation, which is not opened again then: whoever builds the
-    /// next one leaves its files alone. Where the folder cannot be written, the next search finds out by itself.
+    /// Records damage that was found in a file of a generation. That generation is not opened again, and none of its files is
+    /// reused by the next one. Where the folder cannot be written, the next search finds out by itself.
     public func note(_ error: IndexFileError, in token: Int64) {
         guard case .damaged(let detail) = error.reason else { return }
         let name = error.path.split(separator: "/").last.map(String.init) ?? error.path
@@ -158,7 +158,7 @@ public struct SegmentStore: Sendable {
         return manifest
     }
 
-    /// Deletes the store, the manifest first, so that nobody finds half of it. What cannot be deleted stays, and so does what
+    /// Deletes the store, the manifest first, so that no reader finds half of it. What cannot be deleted stays, and so does what
     /// the store did not make.
     public func remove() {
         unlink(manifestPath)
@@ -169,7 +169,7 @@ public struct SegmentStore: Sendable {
     /// The paths of files that the last generation does not need: of generations before it, and of writers that were killed.
     /// None while its manifest cannot be read. What the store did not make is never among them.
     ///
-    /// Ask, and delete, only while nobody else may write.
+    /// Call this, and delete, only under the lock for building the index.
     public func leftovers() -> [String] {
         do throws(IndexFileError) { return leftovers(besides: try manifest()) } catch { return [] }
     }
