@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// Why a sample catalogue could not be written.
-public enum GarmentCatalogError: Error, Sendable, Equatable {
+package enum GarmentCatalogError: Error, Sendable, Equatable {
     /// The folder holds something that is not part of this catalogue.
     case folderOccupied(folder: String, item: String)
     /// The system refused to create a folder or to write a file.
@@ -12,7 +12,7 @@ public enum GarmentCatalogError: Error, Sendable, Equatable {
 
 extension GarmentCatalogError: CustomStringConvertible {
     /// One line that names the place, the reason and the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .folderOccupied(let folder, let item):
             "\(folder): holds \(item), which is not part of this sample catalogue; name an empty or a new folder"

@@ -4,49 +4,33 @@
 struct SeededGenerator: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
-        state = seed
-    }
+    init(seed: UInt64) { state = seed }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.mixed(state)
-    }
-
-    /// The finaliser of SplitMix64: neighbouring inputs give unrelated outputs.
-    static func mixed(_ value: UInt64) -> UInt64 {
-        var z = value
+        var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
 
     /// A number from `low` up to, but not including, `high`.
-    mutating func float(_ low: Float, _ high: Float) -> Float {
-        low + (high - low) * Float(next() >> 40) / 16_777_216
+    mutating func callAsFunction(_ low: Double, _ high: Double) -> Double {
+        low + (high - low) * Double(next() >> 40) / 16_777_216
     }
 
     /// A whole number from 0 up to, but not including, `bound`; 0 where `bound` is not positive.
-    mutating func below(_ bound: Int) -> Int {
-        bound > 0 ? Int(next() % UInt64(bound)) : 0
-    }
+    mutating func below(_ bound: Int) -> Int { bound > 0 ? Int(next() % UInt64(bound)) : 0 }
 
-    mutating func chance(_ probability: Float) -> Bool {
-        float(0, 1) < probability
-    }
+    mutating func chance(_ probability: Double) -> Bool { self(0, 1) < probability }
 
     /// One of at least one choice, each as likely.
-    mutating func pick<Choice>(_ first: Choice, _ others: Choice...) -> Choice {
-        let index = below(others.count + 1)
-        return index == 0 ? first : others[index - 1]
-    }
+    mutating func pick<Choice>(_ choices: Choice...) -> Choice { choices[below(choices.count)] }
 
-    /// Shuffles in place (Fisher and Yates).
-    mutating func shuffle<Element>(_ elements: inout [Element]) {
-        var last = elements.count - 1
-        while last > 0 {
-            elements.swapAt(last, below(last + 1))
-            last -= 1
-        }
+    /// The elements in random order (Fisher and Yates).
+    mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+        var elements = elements
+        for last in elements.indices.dropFirst().reversed() { elements.swapAt(last, below(last + 1)) }
+        return elements
     }
 }
