@@ -1,3 +1,4 @@
+import Basics
 import Imaging
 
 /// Runs blocking work on a thread of its own, so that Swift's cooperative threads stay free.

@@ -1,5 +1,6 @@
 // Public since the conformance of a public type is.
 public import ArgumentParser
+import Basics
 import Foundation
 public import Simile
 

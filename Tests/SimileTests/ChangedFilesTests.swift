@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -230,9 +231,9 @@ import Testing
     }
 
     @Test func aRootThatIsGoneNamesTheCommandForThat() throws {
-        let error = #expect(throws: FileProblem.self) { try index(pictures + "/none", prune: true) }
+        let error = #expect(throws: FileError.self) { try index(pictures + "/none", prune: true) }
         #expect(error?.reason.contains("simile remove \(pictures)/none") == true)
-        let other = #expect(throws: FileProblem.self) { try index(pictures + "/none") }
+        let other = #expect(throws: FileError.self) { try index(pictures + "/none") }
         #expect(other?.reason == "No such file or directory")
     }
 

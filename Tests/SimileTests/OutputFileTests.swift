@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Imaging
 import Testing
@@ -118,6 +119,6 @@ import VectorSearch
     @Test func whatAppearedMeanwhileIsLeftAlone() throws {
         let output = try OutputFile(folder.path + "/late.npy")
         try folder.write("late.npy")
-        #expect(throws: FileProblem.self) { try output.write([9]) }
+        #expect(throws: FileError.self) { try output.write([9]) }
     }
 }

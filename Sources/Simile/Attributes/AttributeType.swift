@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 
 /// What the values of an attribute are meant to be, where they do not look like it.
 public enum AttributeType: String, Sendable, CaseIterable {

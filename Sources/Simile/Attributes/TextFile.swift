@@ -1,3 +1,5 @@
+import Basics
+
 /// A file of lines from outside: CSV or JSON Lines.
 struct TextFile {
     /// Its text in UTF-8, without a byte-order mark.
@@ -8,10 +10,10 @@ struct TextFile {
 
     /// Reads a file in UTF-8, or in UTF-16, as spreadsheets save "Unicode text", which is converted. Other encodings are
     /// refused: which of them it is cannot be told from the bytes, and a wrong guess would change names in silence.
-    /// - Throws: ``FileProblem``, with the remedy where the file can be read but not understood.
-    init(_ path: String, limit: Int = 1 << 31) throws(FileProblem) {
+    /// - Throws: ``FileError``, with the remedy where the file can be read but not understood.
+    init(_ path: String, limit: Int = 1 << 31) throws(FileError) {
         var bytes = try FileContents.read(path, limit: limit).bytes
-        func problem(_ reason: String) -> FileProblem { FileProblem(path: path, reason: reason) }
+        func problem(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
         if bytes.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
             throw problem("it is a spreadsheet or another archive; save it as CSV in UTF-8")
         }

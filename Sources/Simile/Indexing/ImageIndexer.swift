@@ -1,3 +1,4 @@
+import Basics
 public import Catalog
 import Embedding
 import Foundation
@@ -27,7 +28,7 @@ public struct ImageIndexer: Sendable {
     ///   - isCancelled: asked before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
-    /// - Throws: ``FileProblem`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
+    /// - Throws: ``FileError`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
     public func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
@@ -63,7 +64,7 @@ public struct ImageIndexer: Sendable {
         var walk = FileWalk()
         var roots: [String] = []
         for path in request.paths {
-            roots.append(try request.reaching(path) { () throws(FileProblem) in try walk.add(path) })
+            roots.append(try request.reaching(path) { () throws(FileError) in try walk.add(path) })
         }
 
         let known = try catalog.knownItems(in: spaces.all)

@@ -1,3 +1,4 @@
+import Basics
 public import Imaging
 public import ModelZoo
 
@@ -46,22 +47,22 @@ public struct IndexRequest: Sendable {
 
     /// Does what reaches for a path; where that is gone and items are to be pruned, names the command for that.
     func reaching<Result>(
-        _ path: String, _ work: () throws(FileProblem) -> Result
-    ) throws(FileProblem) -> Result {
+        _ path: String, _ work: () throws(FileError) -> Result
+    ) throws(FileError) -> Result {
         do { return try work() } catch {
             guard prune, error.isAbsence else { throw error }
-            throw FileProblem(
+            throw FileError(
                 path: error.path,
                 reason: "\(error.reason); if it is gone for good, simile remove \(path.onOneLine) forgets its items")
         }
     }
 
     /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
-    /// - Throws: ``FileProblem`` or `ModelError`.
+    /// - Throws: ``FileError`` or `ModelError`.
     public func check() throws {
         for model in models { try model.check() }
         for path in paths {
-            _ = try reaching(path) { () throws(FileProblem) in try FileStatus.of(FilePath.absolute(path)).get() }
+            _ = try reaching(path) { () throws(FileError) in try FileStatus.of(FilePath.absolute(path)).get() }
         }
     }
 }

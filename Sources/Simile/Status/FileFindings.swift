@@ -1,3 +1,4 @@
+import Basics
 public import Catalog
 
 /// What is wrong with the files of a catalogue's items.

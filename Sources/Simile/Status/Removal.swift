@@ -1,3 +1,4 @@
+import Basics
 public import Catalog
 
 /// Takes items and vector spaces out of a catalogue; files on the disk are not touched, but for pictures that the catalogue
@@ -31,7 +32,7 @@ public struct Removal: Sendable {
     ///   - spaces: the names of spaces as `simile status` tells them, their last eight digits, or the name of a model that
     ///     has one space. The space of a model's tiles goes with that of the whole images.
     ///   - compacting: whether to give back all that can be, however little it is and long it takes.
-    /// - Throws: `CatalogError`, or ``FileProblem`` for a relative path without a working folder.
+    /// - Throws: `CatalogError`, or ``FileError`` for a relative path without a working folder.
     public func run(
         names: [String], filter: Filter? = nil, spaces: [String] = [], compacting: Bool = false
     ) throws -> Report {

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import HTTPTypes
 import Hummingbird
@@ -77,7 +78,7 @@ enum CompareRoutes {
             try await comparison.run(pictures[0], pictures[1], threshold: threshold)
         }
         // In the order that its first users know.
-        let milliseconds = (ContinuousClock.now - start).inMilliseconds
+        let milliseconds = (ContinuousClock.now - start).milliseconds
         return .bytes(
             Array(
                 """
@@ -126,9 +127,4 @@ extension Service {
         guard ImageFetcher.isURL(text) else { throw .invalid("url", "the address must begin with http:// or https://") }
         return text
     }
-}
-
-extension Duration {
-    /// With fractions.
-    var inMilliseconds: Double { Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15 }
 }
