@@ -1,3 +1,5 @@
+import Basics
+
 /// One garment of the sample catalogue: what a shop would know about it, and the seed its image is drawn from.
 package struct Garment: Sendable, Hashable {
     /// The name of the image, unique in its catalogue, for example `dress-red-dots-0042.jpg`.

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 import Imaging
@@ -79,16 +80,9 @@ extension GarmentCatalog {
         try onDisk(path) { try data.write(to: URL(fileURLWithPath: $0), options: .atomic) }
     }
 
-    /// Does something with a path; its error is what the system said, without Foundation's sentence around it.
     private static func onDisk<Result>(
         _ path: String, _ body: (String) throws -> Result
     ) throws(GarmentCatalogError) -> Result {
-        do { return try body(path) } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-            let isSystem = cause.domain == NSPOSIXErrorDomain
-            throw .notWritable(
-                path: path, reason: isSystem ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription
-            )
-        }
+        do { return try body(path) } catch { throw .notWritable(FileError(path: path, error)) }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 package import Imaging
 
 /// A shop's catalogue that Simile draws itself: garments with attributes and images, the same for the same seed.
@@ -17,7 +18,7 @@ package struct GarmentCatalog: Sendable {
     ///   - seed: decides everything; the same seed gives the same garments and, on one machine, the same bytes.
     ///   - count: number of garments; below 0 is taken as 0.
     package init(seed: UInt64 = 1, count: Int = 720) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator(state: seed)
         // Plain cloth is what shops sell most. The numbers of colors and of these slots have no
         // common divisor, so that a type meets 156 different pairs before one comes again.
         let patterns = random.shuffled(GarmentPattern.allCases + [.plain, .plain, .plain])

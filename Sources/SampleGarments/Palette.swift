@@ -1,3 +1,5 @@
+import Basics
+
 /// A color with red, green and blue in 0…1, encoded as in sRGB.
 typealias Color = SIMD3<Double>
 

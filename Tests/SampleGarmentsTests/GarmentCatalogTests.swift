@@ -1,3 +1,4 @@
+import Basics
 import Imaging
 import Testing
 
@@ -59,7 +60,7 @@ import Testing
 
     /// The mean color of the chest of a sweater: no trim lies there.
     private func chest(_ color: GarmentColor, _ pattern: GarmentPattern) throws -> Color {
-        var random = SeededGenerator(seed: 8)
+        var random = SeededGenerator(state: 8)
         let garment = Garment(number: 1, type: .sweater, color: color, pattern: pattern, &random)
         let image = try catalog.draw(garment, width: 240, height: 320)
         let places = (128..<200).flatMap { y in (80..<160).map { x in (y * 240 + x) * 3 } }

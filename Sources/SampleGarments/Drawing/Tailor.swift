@@ -1,3 +1,5 @@
+import Basics
+
 /// A crease: a ridge from one place to another that tapers off at both ends; with a height below 0 it is a valley.
 struct Crease: Sendable {
     let from, to: Point
@@ -35,7 +37,7 @@ struct Tailor: Sendable {
     static let dusk = "#0c0818"
 
     init(_ garment: Garment) {
-        random = SeededGenerator(seed: garment.seed)
+        random = SeededGenerator(state: garment.seed)
         palette = Palette(garment.color, &random)
         pattern = garment.pattern
         (scale, phase) = (random(0.85, 1.2), [random(0, 40), random(0, 40)])

@@ -1,19 +1,7 @@
-/// The SplitMix64 generator (Steele, Lea and Flood, 2014): the same seed gives the same numbers everywhere.
-///
+import Basics
+
 /// The standard library's `random(in:)` may change how it consumes bits between releases, so the ranges are drawn here.
-struct SeededGenerator: Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SeededGenerator {
     /// A number from `low` up to, but not including, `high`.
     mutating func callAsFunction(_ low: Double, _ high: Double) -> Double {
         low + (high - low) * Double(next() >> 40) / 16_777_216
