@@ -38,6 +38,7 @@ let package = Package(
         .library(name: "RetrievalEvaluation", targets: ["RetrievalEvaluation"]),
         .library(name: "Catalog", targets: ["Catalog"]),
         .library(name: "Simile", targets: ["Simile"]),
+        .library(name: "SimileEvaluation", targets: ["SimileEvaluation"]),
         .library(name: "SimileServer", targets: ["SimileServer"]),
         .executable(name: "simile", targets: ["SimileCommand"]),
     ],
@@ -116,6 +117,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
+        .room(
+            "SimileEvaluation",
+            [
+                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
+                "Simile",
+                "VectorSearch", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
         // Floor 6: the service and the command line
         .room(
             "SimileServer",
@@ -136,12 +145,13 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Simile", "SimileServer", "RetrievalEvaluation", "SampleGarments",
+                "Basics", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation", "SampleGarments",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .tests(of: "Basics"),
         .tests(of: "VectorSearch", ["Basics", "VectorKernels"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips"], fixtures: true),
@@ -159,10 +169,17 @@ let package = Package(
         .tests(
             of: "Simile",
             [
-                "Basics", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
+                "Basics", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .tests(
+            of: "SimileEvaluation",
+            [
+                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
+                "Simile",
+                "TestSupport", "VectorSearch",
             ]),
         .tests(
             of: "SimileServer",

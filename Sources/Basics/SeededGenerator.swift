@@ -9,7 +9,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         for _ in 0..<2 { state = next() ^ (stream &* 0xD134_2543_DE82_EF95) }
     }
 
-    /// The generator as it was published, which begins at its state.
+    /// The generator as published, in a state.
     package init(state: UInt64) { self.state = state }
 
     /// The next 64 bits. Inlined elsewhere too, for a bootstrap asks for millions.

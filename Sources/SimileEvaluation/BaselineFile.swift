@@ -1,7 +1,8 @@
-public import Basics
+package import Basics
 import Foundation
 import Imaging
-public import RetrievalEvaluation
+package import RetrievalEvaluation
+import Simile
 
 /// The `results.json` of an earlier evaluation.
 public enum BaselineFile {
@@ -11,7 +12,7 @@ public enum BaselineFile {
     /// - Parameter path: the file, as a person types it.
     /// - Returns: what that evaluation found.
     /// - Throws: `FileError` when it cannot be read, is larger than 256 MiB, or is something else.
-    public static func read(_ path: String) throws(FileError) -> EvaluationResults {
+    package static func read(_ path: String) throws(FileError) -> EvaluationResults {
         let bytes = try FileContents.read(try FilePath.absolute(path), limit: mostBytes).bytes
         do throws(ResultsFileError) {
             return try EvaluationResults(json: Data(bytes))
@@ -27,7 +28,7 @@ public enum BaselineFile {
     /// - Returns: what that evaluation found.
     /// - Throws: `FileError` as ``read(_:)``, and when it is an evaluation of another kind, holds no numbers, or one that lies
     ///   outside its own interval, as no evaluation writes them.
-    public static func read(_ path: String, of kind: EvaluationResults.Kind) throws(FileError) -> EvaluationResults {
+    package static func read(_ path: String, of kind: EvaluationResults.Kind) throws(FileError) -> EvaluationResults {
         let results = try read(path)
         if results.kind != kind {
             throw FileError(path: path, reason: BaselineError(now: kind, baseline: results.kind).description)

@@ -2,6 +2,7 @@ import Basics
 public import Catalog
 import Imaging
 public import RetrievalEvaluation
+package import Simile
 
 /// Pictures with their attributes, of which pairs can be sampled.
 public struct DescribedPictures: Sendable {
@@ -45,7 +46,7 @@ public struct DescribedPictures: Sendable {
     ///   - path: the file, as a person types it.
     ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use.
-    public init(
+    package init(
         attributes path: String, as format: AttributeFile.Format = .init()
     ) throws(AttributeFileError) {
         let file = try AttributeFile(path: path, as: format)
@@ -59,7 +60,7 @@ public struct DescribedPictures: Sendable {
     /// `simile evaluate retrieval` reads it; without attributes where it has none.
     /// - Parameter path: the folder, as a person types it.
     /// - Throws: ``FileError`` when it cannot be read, ``LabelledPicturesError`` when it holds no picture.
-    public init(classesIn path: String) throws {
+    package init(classesIn path: String) throws {
         let folder = try FilePath.real(path)
         let name = FilePath.name(of: folder)
         do {
@@ -79,7 +80,7 @@ public struct DescribedPictures: Sendable {
     /// The items of a catalogue that are files.
     /// - Parameter catalog: the catalogue.
     /// - Throws: `CatalogError`.
-    public init(catalog: Catalog) throws(CatalogError) {
+    package init(catalog: Catalog) throws(CatalogError) {
         let items = try catalog.items()
         let pictures = items.compactMap { item in item.path.map { Picture($0, item.attributes) } }
         var findings: [Finding] = []

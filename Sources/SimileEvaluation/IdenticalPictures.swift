@@ -2,6 +2,7 @@ import Basics
 import Crypto
 import Imaging
 package import RetrievalEvaluation
+import Simile
 
 /// Files with the same bytes: a query that finds its own copy makes numbers look better than they are.
 package enum IdenticalPictures {

@@ -1,16 +1,17 @@
 import Basics
-public import Catalog
+package import Catalog
 import Foundation
 import Imaging
 public import InferenceEngine
 public import RetrievalEvaluation
+public import Simile
 public import VectorSearch
 
 /// Holds kinds of index against exact search on the vectors of a catalogue: how much of the truth each finds, how fast, and
 /// what it costs to build and keep.
 ///
 /// ```swift
-/// let results = try IndexTrial().run(catalog)
+/// let results = try await IndexTrial().evaluate(library).report()
 /// ```
 ///
 /// Some of the vectors are drawn to be queries and taken out before anything is built, so no query finds itself, and no index
@@ -36,7 +37,20 @@ public struct IndexTrial: Sendable {
     /// A trial of all kinds.
     public init() {}
 
-    /// Draws the queries, finds their true neighbours, then builds and measures each kind. Blocks.
+    /// Draws the queries, finds their true neighbours, then builds and measures each kind.
+    /// - Parameters:
+    ///   - library: whose vectors.
+    ///   - model: of which model, when the catalogue holds several; nil for the default model's.
+    ///   - precision: as computed how; nil for f32, if there are such.
+    public func evaluate(
+        _ library: ImageLibrary, model: String? = nil, precision: Precision? = nil
+    ) -> Job<EvaluationResults> {
+        .evaluation { [catalog = library.catalog] isCancelled, progress in
+            try results(catalog, model: model, precision: precision, isCancelled: isCancelled, progress: progress)
+        }
+    }
+
+    /// The same, blocking.
     /// - Parameters:
     ///   - catalog: whose vectors.
     ///   - model: of which model, when the catalogue holds several; nil for the default model's.
@@ -47,7 +61,7 @@ public struct IndexTrial: Sendable {
     ///   curves of recall against speed.
     /// - Throws: ``IndexTrialError``, ``SearchRequestError``, `CatalogError`, `IndexFileError` when an index cannot be written, or
     ///   `VectorSearchError.cancelled`.
-    public func run(
+    package func results(
         _ catalog: Catalog, model: String? = nil, precision: Precision? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }

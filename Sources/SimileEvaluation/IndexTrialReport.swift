@@ -1,5 +1,6 @@
 import Foundation
 import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 /// What is told of a trial of kinds of index.

@@ -1,6 +1,7 @@
 import Basics
 import Imaging
 public import RetrievalEvaluation
+import Simile
 
 /// Two pictures, and how similar somebody says they are.
 public struct LabelledPair: Sendable, Hashable {

@@ -3,6 +3,7 @@ import Catalog
 import Foundation
 import Imaging
 package import RetrievalEvaluation
+package import Simile
 
 /// Pictures with their classes, read from a folder of folders or from a file of attributes; and what was odd about them.
 ///

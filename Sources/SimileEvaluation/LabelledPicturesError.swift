@@ -1,5 +1,6 @@
 import Basics
 import Imaging
+public import Simile
 
 /// Why nothing can be made of a set of labelled pictures.
 public enum LabelledPicturesError: Error, Equatable, CustomStringConvertible {

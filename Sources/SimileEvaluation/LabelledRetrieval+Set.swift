@@ -1,5 +1,6 @@
 import Basics
 import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 extension LabelledRetrieval {

@@ -2,6 +2,7 @@ public import Basics
 public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
+public import Simile
 public import VectorSearch
 
 /// How well models, kinds of index and metrics find pictures of the same class in a labelled set.
@@ -9,7 +10,7 @@ public import VectorSearch
 /// ```swift
 /// var retrieval = try LabelledRetrieval(in: "~/Pictures/shoes")
 /// retrieval.models = [ModelChoice("resnet50"), ModelChoice("vit_small")]
-/// let results = try retrieval.evaluate()
+/// let results = try await retrieval.evaluate().report()
 /// ```
 ///
 /// How labels are read: one folder for each class, or with splits above them (`test/hat/…`), or an attribute of a file. Models
@@ -48,13 +49,20 @@ public struct LabelledRetrieval: Sendable {
     /// - Throws: `FileError` for a relative path without a working folder.
     public init(in directory: String) throws(FileError) { self.directory = try FilePath.real(directory) }
 
-    /// Looks at all pictures with each model, asks and judges. Blocks: call it off Swift's cooperative threads.
+    /// Looks at all pictures with each model, asks and judges.
+    ///
+    /// The job throws what ``results(isCancelled:progress:)`` does.
+    public func evaluate() -> Job<EvaluationResults> {
+        .evaluation { isCancelled, progress in try results(isCancelled: isCancelled, progress: progress) }
+    }
+
+    /// The same, blocking.
     /// - Parameters:
     ///   - isCancelled: asked now and then.
     ///   - progress: told what is being done and how much of it is, 0…1, from any thread.
     /// - Throws: ``LabelledPicturesError``, ``FileError`` or ``AttributeFileError`` when the set is of no use, `ModelError` or
     ///   `EmbeddingError` when a model cannot be had, `VectorSearchError`, `CancellationError`.
-    public func evaluate(
+    package func results(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {

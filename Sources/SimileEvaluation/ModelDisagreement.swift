@@ -4,13 +4,15 @@ import Foundation
 public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
+public import Simile
 import VectorSearch
 
 /// Holds two models against each other on the same pictures: for which of them do they find other neighbours, and, where
 /// classes are known, which of the two is right.
 ///
 /// ```swift
-/// let results = try ModelDisagreement(ModelChoice("resnet50"), ModelChoice("mobilenet_v2")).run(folder: "shop")
+/// let models = ModelDisagreement(ModelChoice("resnet50"), ModelChoice("mobilenet_v2"))
+/// let results = try await models.evaluate(folder: "shop").report()
 /// ```
 ///
 /// Every picture asks for all the others. Only pictures that both models could look at count. Memory: the vectors of both
@@ -41,7 +43,14 @@ public struct ModelDisagreement: Sendable {
         self.second = second
     }
 
-    /// Looks at the pictures below a folder with both models, and compares their rankings. Blocks.
+    /// Looks at the pictures below a folder with both models, and compares their rankings.
+    public func evaluate(folder: String) -> Job<EvaluationResults> {
+        .evaluation { isCancelled, progress in
+            try results(folder: folder, isCancelled: isCancelled, progress: progress)
+        }
+    }
+
+    /// The same, blocking.
     /// - Parameters:
     ///   - folder: as a person types it; with a folder for each class, where classes are known.
     ///   - isCancelled: asked now and then, from any thread.
@@ -50,7 +59,7 @@ public struct ModelDisagreement: Sendable {
     ///   the queries with the least overlap; with classes P@1 and mAP of both and their difference, too.
     /// - Throws: ``ModelDisagreementError``, ``FileError``, `ModelError` or `EmbeddingError` when a model cannot be had,
     ///   `CancellationError` or `VectorSearchError.cancelled`.
-    public func run(
+    package func results(
         folder: String, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {

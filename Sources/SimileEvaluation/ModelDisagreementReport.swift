@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import RetrievalEvaluation
+import Simile
 
 /// What is told of two models that were held against each other.
 struct ModelDisagreementReport {

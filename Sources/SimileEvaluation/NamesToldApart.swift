@@ -1,4 +1,5 @@
 import Catalog
+import Simile
 
 /// Names of classes, parts and tasks, of which two may look alike though their bytes differ: é as one character and as an e
 /// with an accent. Swift, and whoever reads a table, would take them for one, so the second is shown with its code points:

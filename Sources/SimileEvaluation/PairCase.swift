@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Imaging
 import RetrievalEvaluation
+import Simile
 
 /// What one model and one method make of the pairs of one task.
 struct PairCase: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import RetrievalEvaluation
+import Simile
 
 /// The plots of a trial of pairs.
 struct PairFigures {

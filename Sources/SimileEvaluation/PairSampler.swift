@@ -2,6 +2,7 @@ import Basics
 import Catalog
 import Imaging
 import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 /// Draws pairs of pictures by an attribute: half share its value, half do not.
@@ -155,7 +156,7 @@ extension PairSet {
     ///   - count: how many pairs of a folder.
     ///   - seed: what the draws start from.
     /// - Throws: ``PairError``; ``FileError`` when a folder cannot be read.
-    public init(at path: String, count: Int, seed: UInt64) throws {
+    package init(at path: String, count: Int, seed: UInt64) throws {
         if case .success(let status) = FileStatus.of(try FilePath.absolute(path)), status.kind == .folder {
             try self.init(
                 sampledFrom: DescribedPictures(classesIn: path), tasks: ["class"], count: count, seed: seed)

@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import ModelZoo
 import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 /// The scores of pairs by several models and methods.

@@ -3,6 +3,7 @@ import Catalog
 import Foundation
 import Imaging
 import RetrievalEvaluation
+import Simile
 
 extension PairSet {
     /// Reads pairs from a file: JSON Lines if its first character is `{`, else CSV, whose first row names the columns.
@@ -23,7 +24,7 @@ extension PairSet {
     /// Pictures are not looked at yet. O(size).
     /// - Parameter path: the file, as a person types it.
     /// - Throws: ``PairError`` when the file as a whole is of no use.
-    public init(file path: String) throws(PairError) {
+    package init(file path: String) throws(PairError) {
         let absolute: String
         let file: TextFile
         do {

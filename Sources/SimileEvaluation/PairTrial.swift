@@ -4,13 +4,14 @@ import Foundation
 public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
+public import Simile
 
 /// Holds the scores of labelled pairs of pictures against their labels: how well each model and method tells similar pairs
 /// from different ones, and from which score on two pictures should count as similar.
 ///
 /// ```swift
 /// let pairs = try PairSet(file: "pairs.csv")
-/// let results = try PairTrial(models: [ModelChoice()]).run(pairs)
+/// let results = try await PairTrial(models: [ModelChoice()]).evaluate(pairs).report()
 /// ```
 ///
 /// Each picture is looked at once by each model. All are measured on the same pairs: those whose pictures all models could
@@ -35,7 +36,12 @@ public struct PairTrial: Sendable {
     /// A trial of some models.
     public init(models: [ModelChoice]) { self.models = models }
 
-    /// Looks at the pictures, scores the pairs and measures. Blocks.
+    /// Looks at the pictures, scores the pairs and measures.
+    public func evaluate(_ set: PairSet) -> Job<EvaluationResults> {
+        .evaluation { isCancelled, progress in try results(set, isCancelled: isCancelled, progress: progress) }
+    }
+
+    /// The same, blocking.
     /// - Parameters:
     ///   - set: the pairs.
     ///   - isCancelled: asked before each picture.
@@ -44,7 +50,7 @@ public struct PairTrial: Sendable {
     ///   recommended threshold and what it costs; the curves; and the worst mistakes.
     /// - Throws: ``PairError/nothingUsable(name:reason:)``, `ModelError` or `EmbeddingError` when a model cannot be had,
     ///   `CancellationError`.
-    public func run(
+    package func results(
         _ set: PairSet, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {

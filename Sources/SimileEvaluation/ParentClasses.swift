@@ -1,6 +1,7 @@
 package import Basics
 import Imaging
 package import RetrievalEvaluation
+import Simile
 
 /// Which class belongs to which parent, read from a CSV file of two columns, `class,parent`, with that first row or without.
 package struct ParentClasses: Sendable {

@@ -1,6 +1,7 @@
 import Basics
 import Crypto
 import Foundation
+import Simile
 
 /// Tells sets of pictures apart without reading them: by names and sizes.
 enum PictureSetDigest {

@@ -1,8 +1,9 @@
 import Basics
 import Embedding
 import Foundation
-public import Imaging
-public import ModelZoo
+package import Imaging
+package import ModelZoo
+public import Simile
 public import VectorSearch
 
 /// The vectors of many picture files by one model, with the time that each took: what evaluations of models begin with.
@@ -35,7 +36,7 @@ public struct PictureVectors: Sendable {
     ///   - progress: told how many pictures are done, on the calling thread.
     /// - Throws: `ModelError` or `EmbeddingError` when the model cannot be had, `CancellationError` when it was cancelled,
     ///   `VectorSearchError` when memory does not suffice.
-    public init(
+    package init(
         of paths: [String], by model: ModelChoice, store: ModelStore = ModelStore(),
         limits: ImageLimits = ImageLimits(), threads: Int? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false },

@@ -3,6 +3,7 @@ import Foundation
 import InferenceEngine
 public import ModelZoo
 public import RetrievalEvaluation
+public import Simile
 
 extension Provenance {
     /// What runs here and now.

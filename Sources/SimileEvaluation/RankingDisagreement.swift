@@ -1,5 +1,6 @@
 import Basics
 import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 /// The rankings of two models on the same pictures, each of which asks for all the others.

@@ -1,13 +1,14 @@
-public import Basics
+package import Basics
 import Foundation
-public import Imaging
-public import RetrievalEvaluation
+package import Imaging
+package import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 /// A folder with the report of one evaluation: `report.html`, `results.json`, CSV files and plots.
-public struct ReportFolder: Sendable {
+package struct ReportFolder: Sendable {
     /// Where it is, absolute.
-    public let path: String
+    package let path: String
 
     private let typed: String
     private let inputs: [String]
@@ -18,7 +19,7 @@ public struct ReportFolder: Sendable {
     ///   - inputs: files that the evaluation reads, which are never overwritten.
     ///   - force: whether files that are no report's may be replaced.
     /// - Throws: `FileError` for a relative path without a working folder.
-    public init(_ path: String, besides inputs: [String] = [], force: Bool = false) throws(FileError) {
+    package init(_ path: String, besides inputs: [String] = [], force: Bool = false) throws(FileError) {
         self.path = try FilePath.real(path)
         typed = try FilePath.absolute(path)
         self.inputs = inputs
@@ -27,7 +28,7 @@ public struct ReportFolder: Sendable {
 
     /// Makes sure that a report may be written here: the folder is missing, empty, or holds an earlier report and nothing else.
     /// - Throws: `FileError`.
-    public func check() throws(FileError) {
+    package func check() throws(FileError) {
         let isReport = earlier != nil
         for name in try oldNames() { try checkWritable(name, isReport: isReport) }
         try checkWritable()
@@ -48,7 +49,7 @@ public struct ReportFolder: Sendable {
     ///   - limits: what the picture of a thumbnail may cost.
     ///   - picture: the file of a picture's key; a picture that cannot be read leaves an empty frame.
     /// - Throws: `FileError`.
-    public func write(
+    package func write(
         _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), picture: (String) -> String = { $0 }
     ) throws {
         let isReport = earlier != nil

@@ -1,5 +1,6 @@
 import Imaging
 import RetrievalEvaluation
+import Simile
 
 /// The plots of a robustness trial, made of its measurements.
 struct RobustnessFigures {

@@ -3,6 +3,7 @@ import Embedding
 import Foundation
 import Imaging
 import RetrievalEvaluation
+import Simile
 import VectorSearch
 
 /// What one model at one size makes of all pictures and their changed copies.

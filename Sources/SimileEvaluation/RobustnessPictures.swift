@@ -1,6 +1,7 @@
 import Basics
 import Imaging
 import RetrievalEvaluation
+import Simile
 
 /// The pictures of a folder, in the order of their paths, read at the size at which they are changed.
 struct RobustnessPictures: Sendable {

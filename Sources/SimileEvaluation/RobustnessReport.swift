@@ -1,6 +1,7 @@
 import Basics
 import Imaging
 import RetrievalEvaluation
+import Simile
 
 /// Puts what the passes found into results.
 struct RobustnessReport {

@@ -1,6 +1,7 @@
 import Embedding
 import Imaging
 import ModelZoo
+import Simile
 
 /// A model at an input size: what is tried.
 struct RobustnessSubject: Sendable {

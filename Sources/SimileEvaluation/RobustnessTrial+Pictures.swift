@@ -1,13 +1,14 @@
 import Basics
 import Foundation
-public import Imaging
+package import Imaging
+import Simile
 import VectorSearch
 
 extension RobustnessTrial {
     /// The changed copy behind a key of an example, made anew: `/photos/dress.jpg#perspective@1`.
     /// - Parameter key: the key of an example's picture.
     /// - Returns: the copy; nil when the key is none of a changed copy, or its picture cannot be read.
-    public func picture(of key: String) -> PixelBuffer? {
+    package func picture(of key: String) -> PixelBuffer? {
         guard let variant = variants.first(where: { key.hasSuffix($0.suffix) }) else { return nil }
         let path = String(key.dropLast(variant.suffix.count))
         guard FilePath.isInside(path, folder) else { return nil }
@@ -20,7 +21,7 @@ extension RobustnessTrial {
     ///   - key: the key of an example's picture.
     ///   - folder: where copies are written, as JPEG; it must exist, and is the caller's to remove.
     /// - Returns: a path; the key itself when it is none of a changed copy, or the copy cannot be made or written.
-    public func file(of key: String, in folder: String) -> String {
+    package func file(of key: String, in folder: String) -> String {
         guard let bytes = try? picture(of: key)?.jpeg() else { return key }
         let path = folder + "/\(UUID.unique().uuidString).jpg"
         do { try AtomicFile.write(bytes, to: path) } catch { return key }

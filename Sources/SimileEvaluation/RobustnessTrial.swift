@@ -4,13 +4,14 @@ import Foundation
 public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
+public import Simile
 
 /// How alike pictures stay to changed copies of themselves, and whether the copies find them, for each model and input size.
 ///
 /// ```swift
 /// var trial = try RobustnessTrial(of: "photos")
 /// trial.models = [ModelChoice("resnet50"), ModelChoice("colour")]
-/// let results = try trial.evaluate()
+/// let results = try await trial.evaluate().report()
 /// ```
 ///
 /// Every picture is shrunk to ``longSide``; each transformation is applied to that, and both are then prepared and seen as
@@ -51,7 +52,16 @@ public struct RobustnessTrial: Sendable {
     /// - Throws: `FileError` for a relative path without a working folder.
     public init(of folder: String) throws(FileError) { self.folder = try FilePath.real(folder) }
 
-    /// Tries all models at all sizes. Blocks for long: call it off Swift's cooperative threads.
+    /// Tries all models at all sizes.
+    ///
+    /// Pictures that cannot be read or changed, and sizes that a model cannot take, are findings.
+    public func evaluate() -> Job<EvaluationResults> {
+        .evaluation { isCancelled, progress in
+            try results(isCancelled: isCancelled) { progress("looking at copies", $0) }
+        }
+    }
+
+    /// The same, blocking.
     ///
     /// Pictures that cannot be read or changed, and sizes that a model cannot take, are findings.
     /// - Parameters:
@@ -59,7 +69,7 @@ public struct RobustnessTrial: Sendable {
     ///   - progress: told which share of the work is done, 0…1, on the calling thread.
     /// - Throws: ``RobustnessError`` when there is nothing to measure, `FileError` when the folder cannot be reached,
     ///   `ModelError` when a model cannot be had at all, `CancellationError`.
-    public func evaluate(
+    package func results(
         isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Double) -> Void = { _ in }
     ) throws -> EvaluationResults {
         for model in models { try model.check() }

@@ -1,9 +1,11 @@
 import Basics
 import Foundation
 import RetrievalEvaluation
+import Simile
+import TestSupport
 import Testing
 
-@testable import Simile
+@testable import SimileEvaluation
 
 /// How classes are read from folders and files; nothing is decoded, so any bytes do.
 @Suite struct LabelledPicturesTests {

@@ -1,9 +1,10 @@
 import Basics
 import RetrievalEvaluation
+import Simile
 import Testing
 import VectorSearch
 
-@testable import Simile
+@testable import SimileEvaluation
 
 @Suite struct ModelDisagreementTests {
     private func vectors(_ count: Int, seed: UInt64) throws -> VectorMatrix {

@@ -1,8 +1,10 @@
 import Basics
 import RetrievalEvaluation
+import Simile
+import TestSupport
 import Testing
 
-@testable import Simile
+@testable import SimileEvaluation
 
 @Suite struct PairFileTests {
     private let folder: TemporaryFolder

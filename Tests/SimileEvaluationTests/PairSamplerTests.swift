@@ -1,8 +1,10 @@
 import Catalog
 import RetrievalEvaluation
+import Simile
+import TestSupport
 import Testing
 
-@testable import Simile
+@testable import SimileEvaluation
 
 @Suite struct PairSamplerTests {
     /// Pictures of values, so many of each.

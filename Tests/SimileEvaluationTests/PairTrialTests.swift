@@ -2,10 +2,12 @@ import Catalog
 import Foundation
 import Imaging
 import RetrievalEvaluation
+import Simile
+import TestSupport
 import Testing
 import VectorSearch
 
-@testable import Simile
+@testable import SimileEvaluation
 
 /// The whole way, with the model that needs no weights, on pictures of plain colours.
 @Suite struct PairTrialTests {
@@ -27,7 +29,7 @@ import VectorSearch
 
     private func run(_ lines: [String], _ header: String = "first,second,label,task") throws -> EvaluationResults {
         let text = ([header] + lines).joined(separator: "\n")
-        return try trial.run(try PairSet(file: try folder.write("pairs.csv", Array(text.utf8))))
+        return try trial.results(try PairSet(file: try folder.write("pairs.csv", Array(text.utf8))))
     }
 
     private let good = [

@@ -3,7 +3,10 @@ import Foundation
 import Imaging
 import RetrievalEvaluation
 import Simile
+import TestSupport
 import Testing
+
+@testable import SimileEvaluation
 
 @Suite struct ReportFolderTests {
     private func results(_ value: Double = 0.5, figures: [String] = ["a", "b"], pictures: [String] = [])

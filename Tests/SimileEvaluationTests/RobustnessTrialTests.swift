@@ -1,16 +1,19 @@
+import Basics
 import Foundation
 import Imaging
 import RetrievalEvaluation
+import Simile
+import TestSupport
 import Testing
 
-@testable import Simile
+@testable import SimileEvaluation
 
 @Suite struct RobustnessTrialTests {
     private let folder: TemporaryFolder
 
     init() throws {
         folder = try TemporaryFolder()
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SeededGenerator(state: 3)
         for name in ["a.png", "sub/b.png", "sub/c.png"] {
             var picture = PixelBuffer(width: 24, height: 16, fill: (0, 0, 0))
             for index in picture.bytes.indices { picture.bytes[index] = UInt8(truncatingIfNeeded: numbers.next()) }
@@ -26,7 +29,7 @@ import Testing
 
     @Test func copiesOfExamplesCanBeMadeAnew() throws {
         let trial = try makeTrial()
-        let results = try trial.evaluate()
+        let results = try trial.results()
         #expect(results.examples.count == 6)
         for example in results.examples {
             #expect(trial.picture(of: example.query.key) == nil)
@@ -50,11 +53,11 @@ import Testing
 
     @Test func progressGoesUpToOne() throws {
         var shares: [Double] = []
-        _ = try makeTrial().evaluate(progress: { shares.append($0) })
+        _ = try makeTrial().results(progress: { shares.append($0) })
         #expect(shares == shares.sorted() && abs((shares.last ?? 0) - 1) < 1e-9)
     }
 
     @Test func itCanBeStopped() throws {
-        #expect(throws: CancellationError.self) { try makeTrial().evaluate(isCancelled: { true }) }
+        #expect(throws: CancellationError.self) { try makeTrial().results(isCancelled: { true }) }
     }
 }

@@ -2,6 +2,7 @@ import Basics
 import Catalog
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 @testable import Simile

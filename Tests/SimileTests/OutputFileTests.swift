@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 import VectorSearch
 

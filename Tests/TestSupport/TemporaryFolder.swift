@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of its own for one test, gone afterwards.
-final class TemporaryFolder {
-    let path: String
+package final class TemporaryFolder {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = NSTemporaryDirectory() + "simile-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
@@ -13,7 +13,7 @@ final class TemporaryFolder {
 
     /// Writes a file, making the folders on the way.
     @discardableResult
-    func write(_ name: String, _ bytes: [UInt8] = [1]) throws -> String {
+    package func write(_ name: String, _ bytes: [UInt8] = [1]) throws -> String {
         let file = path + "/" + name
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -21,11 +21,11 @@ final class TemporaryFolder {
         return file
     }
 
-    func makeFolder(_ name: String) throws {
+    package func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
     }
 
-    func link(_ name: String, to target: String) throws {
+    package func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
     }
 }

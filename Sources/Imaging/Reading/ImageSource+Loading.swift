@@ -2,7 +2,7 @@ import Basics
 
 extension ImageSource {
     /// The encoded bytes, at least one and at most `limits.maxBytes` of them.
-    func load(within limits: ImageLimits) throws(ImagingError) -> [UInt8] {
+    package func load(within limits: ImageLimits) throws(ImagingError) -> [UInt8] {
         switch self {
         case .bytes(let bytes, let name):
             guard !bytes.isEmpty else { throw .empty(name: name) }

@@ -2,16 +2,16 @@ import Basics
 public import Catalog
 import Foundation
 import Imaging
-public import InferenceEngine
+package import InferenceEngine
 import VectorSearch
 
 /// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
 /// n lines say in the same order whose they are.
-public struct CatalogExport: Sendable {
+package struct CatalogExport: Sendable {
     private let catalog: Catalog
 
     /// An export of a catalogue.
-    public init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: Catalog) { self.catalog = catalog }
 
     /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
     /// - Parameters:
@@ -22,7 +22,7 @@ public struct CatalogExport: Sendable {
     ///   - force: whether files of these names are replaced that are no earlier export.
     /// - Throws: ``ExportError``, ``FileError`` for a file that must not be overwritten, ``SearchRequestError`` or
     ///   `CatalogError`.
-    public func run(
+    package func run(
         to folder: String, model: String? = nil, precision: Precision? = nil, filter: Filter? = nil, force: Bool = false
     ) throws -> ExportReport {
         let space = try catalog.space(model: model, precision: precision)

@@ -2,12 +2,12 @@ import Basics
 import Foundation
 
 /// A picture file that was found.
-struct FoundFile: Sendable, Equatable {
+package struct FoundFile: Sendable, Equatable {
     /// The absolute path without symbolic links, by which the file is known.
-    let path: String
+    package let path: String
     /// Where it was found: below the path that was walked, by whichever name.
-    let place: String
-    let status: FileStatus
+    package let place: String
+    package let status: FileStatus
 }
 
 /// Something that was passed over, and why.
@@ -16,17 +16,21 @@ public struct SkippedFile: Sendable, Equatable, Codable {
     public let path: String
     /// One line for a person.
     public let reason: String
+
+    package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 }
 
 /// Finds the picture files under paths that a person named: in a stable order, each place once, hidden folders and the litter of
 /// operating systems left out, links followed but no loop entered twice.
-struct FileWalk {
+package struct FileWalk {
+    package init() {}
+
     /// What was found, sorted by the bytes of the places within each folder.
-    private(set) var files: [FoundFile] = []
+    package private(set) var files: [FoundFile] = []
     /// What should have been readable and was not.
-    private(set) var skipped: [SkippedFile] = []
+    package private(set) var skipped: [SkippedFile] = []
     /// Of what was skipped, the absolute path without symbolic links.
-    private(set) var closed: [SkippedFile] = []
+    package private(set) var closed: [SkippedFile] = []
     private var foldersSeen: Set<FileStatus.Identity> = []
     private var placesSeen: Set<[UInt8]> = []
 
@@ -43,10 +47,10 @@ struct FileWalk {
 
     /// Endings of files that are taken for pictures inside folders, also of kinds that cannot be read, so that a person
     /// hears of them. A file named by itself is always tried.
-    static let extensions: Set<String> = [
+    package static let extensions: Set<String> = [
         "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "avif", "heic", "heif", "bmp", "jp2", "jxl",
     ]
-    static let litter: Set<String> = [
+    package static let litter: Set<String> = [
         "__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found",
     ]
 
@@ -55,7 +59,7 @@ struct FileWalk {
     /// - Returns: the real path, below which everything lies that is not behind a link.
     /// - Throws: ``FileError`` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
     @discardableResult
-    mutating func add(_ path: String) throws(FileError) -> String {
+    package mutating func add(_ path: String) throws(FileError) -> String {
         let status = try FileStatus.of(FilePath.absolute(path)).get()
         let real = try FilePath.real(path)
         switch status.kind {
@@ -131,7 +135,7 @@ struct FileWalk {
 
     /// The names of the folders directly in a folder that a walk would enter, sorted by bytes; none of one that cannot be looked
     /// into, which a walk reports.
-    static func folders(in folder: String) throws(FileError) -> [String] {
+    package static func folders(in folder: String) throws(FileError) -> [String] {
         guard case .success = FileStatus.of(folder + "/.") else { return [] }
         return try Directory.names(in: folder).compactMap { String(validating: $0, as: UTF8.self) }.filter { name in
             guard !name.hasPrefix("."), !litter.contains(name) else { return false }

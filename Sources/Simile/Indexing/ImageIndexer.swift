@@ -1,5 +1,5 @@
 import Basics
-public import Catalog
+package import Catalog
 import Embedding
 import Foundation
 import Imaging
@@ -16,11 +16,11 @@ import Imaging
 /// One whose bytes are as before is embedded only with the models of which it has no vector. However many models there are, a
 /// file is read once, decoded once for all models that look at the same view of it, and committed with all its vectors. A bad
 /// file is reported and does not stop the rest. What a report counts as done is on the disk, whatever happens next.
-public struct ImageIndexer: Sendable {
+package struct ImageIndexer: Sendable {
     private let catalog: Catalog
 
     /// An indexer that writes into a catalogue opened for writing.
-    public init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: Catalog) { self.catalog = catalog }
 
     /// Indexes; blocks until all is done, so call it off Swift's cooperative threads.
     /// - Parameters:
@@ -29,7 +29,7 @@ public struct ImageIndexer: Sendable {
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
     /// - Throws: ``FileError`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
-    public func run(
+    package func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {

@@ -59,7 +59,7 @@ public struct IndexRequest: Sendable {
 
     /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
     /// - Throws: ``FileError`` or `ModelError`.
-    public func check() throws {
+    package func check() throws {
         for model in models { try model.check() }
         for path in paths {
             _ = try reaching(path) { () throws(FileError) in try FileStatus.of(FilePath.absolute(path)).get() }
@@ -68,13 +68,13 @@ public struct IndexRequest: Sendable {
 }
 
 /// How far indexing has come.
-public struct IndexProgress: Sendable, Equatable {
+package struct IndexProgress: Sendable, Equatable {
     /// Files looked at so far, of ``total``.
-    public var done = 0
+    package var done = 0
     /// Files that have to be looked at.
-    public var total = 0
+    package var total = 0
     /// Items that are safely in the catalogue by now.
-    public var committed = 0
+    package var committed = 0
     /// How much of the index is built, 0…1; nil while files are looked at.
-    public var indexed: Double?
+    package var indexed: Double?
 }

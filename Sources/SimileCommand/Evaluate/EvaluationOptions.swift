@@ -3,6 +3,7 @@ import Basics
 import Imaging
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 
 /// What all evaluations have in common: where results go, what they are held against, and where chance starts.
 struct EvaluationOptions: ParsableArguments {

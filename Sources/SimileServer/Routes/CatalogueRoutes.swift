@@ -34,7 +34,7 @@ enum CatalogueRoutes {
         let service = call.service
         let list = try await onThread {
             ModelList(
-                models: try service.offeredModels().map { OfferedModel($0, in: service.store) },
+                models: try service.offeredModels().map { OfferedModel($0, in: service.library.options.store) },
                 default: service.configuration.defaultChoice.text)
         }
         return try .json(list)
