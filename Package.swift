@@ -88,7 +88,7 @@ let package = Package(
                 "Basics", "NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .room("SampleGarments", ["Imaging"]),
+        .room("SampleGarments", ["Basics", "Imaging"]),
 
         // Floor 3: image to unit vector
         .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
@@ -160,7 +160,7 @@ let package = Package(
         .tests(
             of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")],
             fixtures: true),
-        .tests(of: "SampleGarments", ["Imaging"]),
+        .tests(of: "SampleGarments", ["Basics", "Imaging"]),
         .tests(
             of: "Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"],
             fixtures: true),

@@ -1,6 +1,8 @@
-// Operations on pixels in memory: applying a profile, encoding.
+// Operations on pixels in memory: applying a profile, encoding, drawing.
 
 #include "Internal.h"
+
+#include <pthread.h>
 
 static VipsImage *wrap(const uint8_t *pixels, int32_t width, int32_t height) {
     VipsImage *raw = vips_image_new_from_memory(pixels, (size_t)width * (size_t)height * 3, width, height, 3,
@@ -63,3 +65,34 @@ uint8_t *cvips_encode(const uint8_t *pixels, int32_t width, int32_t height, cvip
 }
 
 void cvips_free(uint8_t *bytes) { g_free(bytes); }
+
+// Only the loader from memory, which no file is read with: those are read with "…load_source".
+static void allow_svg(void) { vips_operation_block_set("VipsForeignLoadSvgBuffer", FALSE); }
+
+static bool draw(const uint8_t *svg, size_t count, int32_t width, int32_t height, uint8_t *pixels) {
+    VipsImage *loaded = NULL;
+    if (vips_svgload_buffer((void *)svg, count, &loaded, NULL) != 0) return false;
+    VipsImage *image = NULL;
+    bool done = vips_image_get_width(loaded) == width && vips_image_get_height(loaded) == height
+        && vips_extract_band(loaded, &image, 0, "n", 3, NULL) == 0;
+    VipsRegion *region = done ? vips_region_new(image) : NULL;
+    done = region && cvips_copy_region(region, 0, 0, width, height, pixels, (size_t)width * 3);
+    if (region) g_object_unref(region);
+    if (image) g_object_unref(image);
+    g_object_unref(loaded);
+    return done;
+}
+
+bool cvips_draw(const uint8_t *svg, size_t count, int32_t width, int32_t height, uint8_t *pixels,
+                char message[CVIPS_MESSAGE_SIZE]) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!cvips_start(message)) return false;
+    if (!vips_type_find("VipsOperation", "svgload_buffer")) {
+        g_strlcpy(message, "this libvips has no SVG; install one that is built with librsvg", CVIPS_MESSAGE_SIZE);
+        return false;
+    }
+    pthread_once(&once, allow_svg);
+    const bool done = draw(svg, count, width, height, pixels);
+    if (!done) cvips_take_error(NULL, message);
+    return done;
+}

@@ -41,6 +41,8 @@ public enum ImagingError: Error, Sendable, Equatable {
     case invalidTransformation(reason: String)
     /// A buffer could not be written in a format.
     case cannotEncode(format: String, reason: String)
+    /// A drawing of this package could not be rendered.
+    case cannotDraw(reason: String)
 }
 
 extension ImagingError: CustomStringConvertible {
@@ -86,6 +88,8 @@ extension ImagingError: CustomStringConvertible {
             "transformation: \(reason.onOneLine)"
         case .cannotEncode(let format, let reason):
             "cannot encode as \(format.onOneLine): \(reason.onOneLine)"
+        case .cannotDraw(let reason):
+            "cannot draw: \(reason.onOneLine)"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 import Imaging
@@ -8,58 +9,45 @@ extension GarmentCatalog {
     ///
     /// A line of `items.jsonl` has the keys brand, category, colour, path, pattern, price, season, title and type;
     /// `path` is relative to the file. Each file appears under its name only when it is complete, and `items.jsonl`
-    /// comes last, so where it is, all pictures are. A second run into the same folder rewrites the same bytes.
+    /// comes last, so where it is, all images are. A second run into the same folder rewrites the same bytes.
     ///
-    /// Blocks until all is written, on all cores; a picture takes about 20 ms of one core. JPEG quality is 88.
+    /// Blocks until all is written, on all cores; an image takes about 20 ms of one core. JPEG quality is 88.
     ///
     /// - Parameters:
     ///   - directory: made if missing; it may hold an earlier run of the same catalogue but nothing else (hidden
     ///     files do not count).
-    ///   - force: whether the folder may hold other things, and another `items.jsonl` is replaced. Pictures never are.
-    ///   - width: pixels per row of each picture.
-    ///   - height: rows of each picture.
-    ///   - progress: called after each picture with the number written and the total, from several threads, the
-    ///     numbers in no strict order.
+    ///   - force: whether the folder may hold other things, and another `items.jsonl` is replaced. Images never are.
     /// - Throws: `GarmentCatalogError`; the first failure stops the rest.
-    public func write(
-        to directory: String, width: Int = 480, height: Int = 640, force: Bool = false,
-        progress: (@Sendable (_ written: Int, _ total: Int) -> Void)? = nil
+    package func write(
+        to directory: String, width: Int = 480, height: Int = 640, force: Bool = false
     ) throws(GarmentCatalogError) {
         let directory = directory.isEmpty ? "." : directory
-        let lines = Array(garments.map { $0.json(path: "images/" + $0.fileName) + "\n" }.joined().utf8)
+        let lines = Data(garments.map { $0.json(path: "images/" + $0.fileName) + "\n" }.joined().utf8)
         if !force {
             try checkFolder(directory)
-            try Self.check(directory + "/items.jsonl", holdsOnly: lines, in: directory)
+            try Self.check("items.jsonl", holdsOnly: lines, in: directory)
         }
-        let images = directory + "/images"
-        do {
-            try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
-        } catch {
-            throw .notWritable(path: images, reason: Self.reason(error))
+        try Self.onDisk(directory + "/images") {
+            try FileManager.default.createDirectory(atPath: $0, withIntermediateDirectories: true)
         }
-
-        let written = Atomic<Int>(0)
         let failure = Mutex<GarmentCatalogError?>(nil)
         DispatchQueue.concurrentPerform(iterations: garments.count) { index in
             guard failure.withLock({ $0 == nil }) else { return }
             do throws(GarmentCatalogError) {
-                let garment = garments[index]
-                let (picture, path) = (try jpeg(garment, width, height), images + "/" + garment.fileName)
-                try Self.check(path, holdsOnly: picture, in: directory)
-                try Self.write(picture, to: path)
-                progress?(written.add(1, ordering: .relaxed).newValue, garments.count)
+                let (image, name) = (try jpeg(garments[index], width, height), "images/" + garments[index].fileName)
+                try Self.check(name, holdsOnly: image, in: directory)
+                try Self.write(image, to: directory + "/" + name)
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
-
         try Self.write(lines, to: directory + "/items.jsonl")
     }
 
-    private func jpeg(_ garment: Garment, _ width: Int, _ height: Int) throws(GarmentCatalogError) -> [UInt8] {
+    private func jpeg(_ garment: Garment, _ width: Int, _ height: Int) throws(GarmentCatalogError) -> Data {
         do {
-            return try draw(garment, width: width, height: height).jpeg(quality: 88)
+            return Data(try draw(garment, width: width, height: height).jpeg(quality: 88))
         } catch {
             throw .notDrawn(fileName: garment.fileName, reason: error)
         }
@@ -67,48 +55,34 @@ extension GarmentCatalog {
 
     /// Refuses a folder with other things in it: `simile index` would take them for part of the sample.
     private func checkFolder(_ directory: String) throws(GarmentCatalogError) {
-        let names = Set(garments.map(\.fileName))
-        for item in try Self.visibleItems(of: directory) where item != "items.jsonl" && item != "images" {
-            throw .folderOccupied(folder: directory, item: item)
-        }
-        for item in try Self.visibleItems(of: directory + "/images") where !names.contains(item) {
-            throw .folderOccupied(folder: directory, item: "images/" + item)
-        }
-    }
-
-    private static func visibleItems(of directory: String) throws(GarmentCatalogError) -> [String] {
-        guard FileManager.default.fileExists(atPath: directory) else { return [] }
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }.sorted()
-        } catch {
-            throw .notWritable(path: directory, reason: reason(error))
+        let names = Set(["items.jsonl", "images"] + garments.map { "images/" + $0.fileName })
+        for folder in ["", "images/"] where FileManager.default.fileExists(atPath: directory + "/" + folder) {
+            let items = try Self.onDisk(directory) {
+                try FileManager.default.contentsOfDirectory(atPath: $0 + "/" + folder).sorted()
+            }
+            for item in items where !item.hasPrefix(".") && !names.contains(folder + item) {
+                throw .folderOccupied(folder: directory, item: folder + item)
+            }
         }
     }
 
     /// Throws when there is a file with other contents than the catalogue's own.
-    private static func check(
-        _ path: String, holdsOnly bytes: [UInt8], in directory: String
-    ) throws(GarmentCatalogError) {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        guard FileManager.default.contents(atPath: path) == Data(bytes) else {
-            let item = path.hasPrefix(directory + "/") ? String(path.dropFirst(directory.count + 1)) : path
-            throw .folderOccupied(folder: directory, item: "another \(item)")
+    private static func check(_ name: String, holdsOnly data: Data, in directory: String) throws(GarmentCatalogError) {
+        let path = directory + "/" + name
+        guard FileManager.default.fileExists(atPath: path), FileManager.default.contents(atPath: path) != data else {
+            return
         }
+        throw .folderOccupied(folder: directory, item: "another \(name)")
     }
 
-    private static func write(_ bytes: [UInt8], to path: String) throws(GarmentCatalogError) {
-        do {
-            // Atomic: Foundation writes a temporary file beside it and renames that.
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw .notWritable(path: path, reason: reason(error))
-        }
+    private static func write(_ data: Data, to path: String) throws(GarmentCatalogError) {
+        // Atomic: Foundation writes a temporary file beside it and renames that.
+        try onDisk(path) { try data.write(to: URL(fileURLWithPath: $0), options: .atomic) }
     }
 
-    /// What the system said, without Foundation's sentence around it.
-    private static func reason(_ error: any Error) -> String {
-        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-        return cause.domain == NSPOSIXErrorDomain
-            ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription
+    private static func onDisk<Result>(
+        _ path: String, _ body: (String) throws -> Result
+    ) throws(GarmentCatalogError) -> Result {
+        do { return try body(path) } catch { throw .notWritable(FileError(path: path, error)) }
     }
 }

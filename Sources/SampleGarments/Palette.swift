@@ -1,36 +1,39 @@
-/// A colour with red, green and blue in 0…1, encoded as in sRGB.
-typealias Colour = SIMD3<Float>
+import Basics
 
-extension SIMD3<Float> {
-    /// A colour written as 0xRRGGBB.
+/// A color with red, green and blue in 0…1, encoded as in sRGB.
+typealias Color = SIMD3<Double>
+
+extension SIMD3<Double> {
+    /// A color written as 0xRRGGBB.
     init(hex: UInt32) {
-        self = SIMD3(Float(hex >> 16 & 255), Float(hex >> 8 & 255), Float(hex & 255)) / 255
+        self = SIMD3(Double(hex >> 16 & 255), Double(hex >> 8 & 255), Double(hex & 255)) / 255
     }
 
-    var luminance: Float { 0.299 * x + 0.587 * y + 0.114 * z }
+    /// The color as SVG writes it.
+    var css: String {
+        let levels = (clamped(lowerBound: .zero, upperBound: .one) * 255).rounded(.toNearestOrAwayFromZero)
+        return "rgb(\(Int(levels.x)),\(Int(levels.y)),\(Int(levels.z)))"
+    }
 
-    func mixed(with other: Colour, _ share: Float) -> Colour { self + (other - self) * share }
+    var luminance: Double { 0.299 * x + 0.587 * y + 0.114 * z }
 
-    func darker(_ share: Float) -> Colour { mixed(with: self * Colour(0.22, 0.2, 0.26), share) }
+    func mixed(with other: Color, _ share: Double) -> Color { self + (other - self) * share }
 
-    func lighter(_ share: Float) -> Colour { mixed(with: [1, 1, 1], share) }
+    func darker(_ share: Double) -> Color { mixed(with: self * Color(0.22, 0.2, 0.26), share) }
+
+    func lighter(_ share: Double) -> Color { mixed(with: .one, share) }
 }
 
-/// The colours of one garment: chosen by hand per main colour so that prints and trims go with it.
+/// The colors of one garment: the one it is sold as, that of the print, and a quieter one of the print.
 struct Palette: Sendable {
-    /// The colour the garment is sold as.
-    var main: Colour
-    /// The print on it.
-    var accent: Colour
-    /// A second, quieter colour of the print.
-    var second: Colour
+    let main, accent, second: Color
 
-    /// The hand-picked main colour, before the small differences between garments.
-    static func main(of colour: GarmentColour) -> Colour { Colour(hex: swatches(of: colour)[0]) }
+    /// The hand-picked main color, before the small differences between garments.
+    static func main(of color: GarmentColor) -> Color { Color(hex: swatches(of: color)[0]) }
 
-    /// One main colour, then the accents that suit it.
-    private static func swatches(of colour: GarmentColour) -> [UInt32] {
-        switch colour {
+    /// One main color, then the accents that suit it.
+    private static func swatches(of color: GarmentColor) -> [UInt32] {
+        switch color {
         case .black: [0x2A2B30, 0xEDEAE4, 0x9AA0A8, 0xCFAE6B]
         case .white: [0xF1EFEA, 0x35507A, 0x8E9CAB, 0xC9776A, 0x7C9C86]
         case .grey: [0x999DA3, 0xF3F2EF, 0x3E424B, 0xE2C268]
@@ -46,14 +49,14 @@ struct Palette: Sendable {
         }
     }
 
-    init(_ colour: GarmentColour, _ random: inout SeededGenerator) {
-        let swatches = Self.swatches(of: colour)
+    init(_ color: GarmentColor, _ random: inout SeededGenerator) {
+        let swatches = Self.swatches(of: color)
         // Dye lots differ: a little in lightness, less in hue.
-        let tint = Colour(random.float(-0.018, 0.018), random.float(-0.012, 0.012), random.float(-0.018, 0.018))
-        main = (Colour(hex: swatches[0]) * random.float(0.95, 1.04) + tint).clamped(lowerBound: .zero, upperBound: .one)
+        let tint = Color(random(-0.018, 0.018), random(-0.012, 0.012), random(-0.018, 0.018))
+        main = (Color(hex: swatches[0]) * random(0.95, 1.04) + tint).clamped(lowerBound: .zero, upperBound: .one)
         let first = 1 + random.below(swatches.count - 1)
         let next = 1 + (first + random.below(swatches.count - 2)) % (swatches.count - 1)
-        accent = Colour(hex: swatches[first])
-        second = Colour(hex: swatches[next])
+        accent = Color(hex: swatches[first])
+        second = Color(hex: swatches[next])
     }
 }

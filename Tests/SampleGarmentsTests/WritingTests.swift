@@ -1,6 +1,5 @@
 import Foundation
 import SampleGarments
-import Synchronization
 import Testing
 
 @Suite struct WritingTests {
@@ -20,20 +19,14 @@ import Testing
 
     @Test func everyLineNamesAPicture() throws {
         try withFolder { folder in
-            let counts = Mutex<[Int]>([])
-            try catalog.write(to: folder, width: 36, height: 48) { written, total in
-                #expect(total == 14)
-                counts.withLock { $0.append(written) }
-            }
-            #expect(counts.withLock { $0.sorted() } == Array(1...14))
-
+            try write(catalog, to: folder)
             let text = try String(contentsOfFile: folder + "/items.jsonl", encoding: .utf8)
             let lines = text.split(separator: "\n")
             #expect(lines.count == 14 && text.hasSuffix("\n"))
             for (line, garment) in zip(lines, catalog.garments) {
                 let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
                 #expect(object["type"] as? String == garment.type.rawValue)
-                #expect(object["colour"] as? String == garment.colour.rawValue)
+                #expect(object["colour"] as? String == garment.color.rawValue)
                 #expect(object["pattern"] as? String == garment.pattern.rawValue)
                 #expect(object["price"] as? Double == garment.price)
                 let path = try #require(object["path"] as? String)
@@ -67,6 +60,18 @@ import Testing
                 }
                 #expect(!FileManager.default.fileExists(atPath: folder + "/items.jsonl"))
                 #expect(try String(contentsOfFile: folder + "/" + name, encoding: .utf8) == "mine")
+            }
+        }
+    }
+
+    @Test func imagesAreNeverReplaced() throws {
+        try withFolder { folder in
+            let name = "images/" + catalog.garments[3].fileName
+            try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true)
+            for force in [false, true] {
+                #expect(throws: GarmentCatalogError.folderOccupied(folder: folder, item: "another " + name)) {
+                    try catalog.write(to: folder, width: 36, height: 48, force: force)
+                }
             }
         }
     }

@@ -57,6 +57,11 @@ uint8_t *cvips_encode(const uint8_t *pixels, int32_t width, int32_t height, cvip
                       size_t *count, char message[CVIPS_MESSAGE_SIZE]);
 void cvips_free(uint8_t *bytes);
 
+// Renders SVG of this package's own making as rows of 8-bit sRGB; `pixels` has room for them. Files are never read this way.
+// False with a message on failure.
+bool cvips_draw(const uint8_t *svg, size_t count, int32_t width, int32_t height, uint8_t *pixels,
+                char message[CVIPS_MESSAGE_SIZE]);
+
 // The version of libvips, such as "8.14.1-...".
 const char *cvips_version(void);
 // Whether libvips was built with a loader such as "heifload" that is not blocked, nor held unfit for untrusted files by libvips
