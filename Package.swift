@@ -29,7 +29,9 @@ let package = Package(
     name: "simile",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "Charts", targets: ["Charts"]),
         .library(name: "VectorSearch", targets: ["VectorSearch"]),
+        .library(name: "VectorBenchmark", targets: ["VectorBenchmark"]),
         .library(name: "Imaging", targets: ["Imaging"]),
         .library(name: "NeuralGraph", targets: ["NeuralGraph"]),
         .library(name: "InferenceEngine", targets: ["InferenceEngine"]),
@@ -70,10 +72,14 @@ let package = Package(
         .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
         .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
 
-        // Floor 1: vectors, pixels, networks as values
+        // Floor 1: charts, vectors, pixels, networks as values
+        .room("Charts", []),
         .room("VectorSearch", ["VectorKernels"]),
         .room("Imaging", ["PixelKernels", "CVips", "CJPEG"]),
         .room("NeuralGraph", []),
+
+        // Floor 2: what indexes find, and how fast
+        .room("VectorBenchmark", ["VectorSearch", "VectorKernels", "Charts"]),
 
         // Floor 2: running networks, and which networks there are
         .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
@@ -89,7 +95,7 @@ let package = Package(
         .room("Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
 
         // Floor 3: how good answers are
-        .room("RetrievalEvaluation", ["VectorSearch"]),
+        .room("RetrievalEvaluation", ["VectorBenchmark", "VectorSearch", "Charts"]),
 
         // Floor 4: items, attributes, vectors
         .room(
@@ -103,8 +109,8 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Catalog", "Embedding", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch", "InferenceEngine",
-                "NeuralGraph",
+                "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "RetrievalEvaluation",
+                "VectorBenchmark", "VectorSearch",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -131,13 +137,15 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Simile", "SimileServer", "RetrievalEvaluation", "SampleGarments",
+                "Simile", "SimileServer", "Charts", "RetrievalEvaluation", "SampleGarments", "VectorBenchmark",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
+        .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["VectorKernels"], fixtures: true),
+        .tests(of: "VectorBenchmark", ["Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["CVips"], fixtures: true),
         .tests(of: "NeuralGraph", fixtures: true),
         .tests(of: "InferenceEngine", ["NeuralGraph"]),
@@ -146,13 +154,15 @@ let package = Package(
             fixtures: true),
         .tests(of: "SampleGarments", ["Imaging"]),
         .tests(
-            of: "Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"], fixtures: true),
+            of: "Embedding",
+            ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"], fixtures: true
+        ),
         .tests(of: "RetrievalEvaluation", ["VectorSearch"], fixtures: true),
         .tests(of: "Catalog", ["VectorSearch"]),
         .tests(
             of: "Simile",
             [
-                "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
+                "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorBenchmark", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -172,7 +182,7 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile", "SimileServer",
-                "VectorSearch",
+                "VectorBenchmark", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -182,7 +192,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
         // The command line, run as the program that it is.
-        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
+        .tests(
+            of: "SimileCommand",
+            ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "VectorBenchmark"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Testing
+import VectorBenchmark
 import VectorSearch
 
 @testable import Simile

@@ -2,6 +2,7 @@ public import Catalog
 import Foundation
 import Imaging
 public import InferenceEngine
+import VectorBenchmark
 import VectorSearch
 
 /// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose

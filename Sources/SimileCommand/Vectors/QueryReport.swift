@@ -1,5 +1,6 @@
 import Foundation
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// What `simile vectors query` tells.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Imaging
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// Reads the files that `simile vectors` is given.

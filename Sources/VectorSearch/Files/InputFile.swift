@@ -7,14 +7,14 @@
 #endif
 
 /// A regular file open for reading.
-final class InputFile {
+package final class InputFile {
     /// What it was when it was opened.
     let version: Version
     let descriptor: Int32
     /// The size in bytes when it was opened.
-    var size: Int { version.size }
+    package var size: Int { version.size }
 
-    init(path: String) throws(FileFault) {
+    package init(path: String) throws(FileFault) {
         // Without waiting: opening a pipe that nobody writes to would never return.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .last("open") }
@@ -34,7 +34,7 @@ final class InputFile {
     deinit { close(descriptor) }
 
     /// The `count` bytes from `offset` on; fewer only at the end of the file.
-    func read(_ count: Int, at offset: Int) throws(FileFault) -> [UInt8] {
+    package func read(_ count: Int, at offset: Int) throws(FileFault) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let got = try bytes.withUnsafeMutableBufferPointer { bytes throws(FileFault) in
             try read(into: UnsafeMutableRawBufferPointer(bytes), at: offset)
@@ -44,7 +44,7 @@ final class InputFile {
     }
 
     /// Fills `buffer` with the bytes from `offset` on, and says how many there were; fewer only at the end of the file.
-    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileFault) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileFault) -> Int {
         var done = 0
         while done < buffer.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])

@@ -72,7 +72,7 @@ public struct VectorMatrix: Sendable {
     }
 
     /// Appends the row that `fill` writes: the one door through which rows enter. A refused row leaves no trace.
-    mutating func appendRow(
+    package mutating func appendRow(
         normalizing: Bool, fill: (UnsafeMutableBufferPointer<Float>) -> Void
     ) throws(VectorSearchError) {
         guard count < UInt32.max else { throw .tooLarge(rows: count + 1, dimension: dimension) }
