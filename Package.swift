@@ -78,10 +78,8 @@ let package = Package(
         .room("Imaging", ["PixelKernels", "CVips", "CJPEG"]),
         .room("NeuralGraph", []),
 
-        // Floor 2: what indexes find, and how fast
+        // Floor 2: measuring indexes, running networks, and which networks there are
         .room("VectorBenchmark", ["VectorSearch", "VectorKernels", "Charts"]),
-
-        // Floor 2: running networks, and which networks there are
         .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
         .room(
             "ModelZoo",

@@ -21,7 +21,7 @@ import Testing
         #expect(scale.position(0.2) == 100 && scale.position(2) == 700)
         let labels = scale.ticks.map(\.label)
         #expect(labels.contains("0.9") && labels.contains("0.95") && labels.contains("0.99") && labels.last == "1")
-        for (a, b) in zip(scale.ticks, scale.ticks.dropFirst()) { #expect(b.position - a.position >= 37) }
+        for (a, b) in zip(scale.ticks, scale.ticks.dropFirst()) { #expect(b.position - a.position >= 32) }
     }
 
     @Test func speedIsLogarithmicInRoundNumbers() {

@@ -40,7 +40,7 @@ struct AxisScale {
             let widens = axis.low == nil || axis.high == nil
             self = .linear(low...high, widens: widens, from: start, to: end, apart: apart)
         case .logarithmic: self = .logarithmic(low...high, from: start, to: end, apart: apart)
-        case .towardsOne: self = .towardsOne(from: low, from: start, to: end, apart: apart * 0.75)
+        case .towardsOne: self = .towardsOne(from: low, from: start, to: end, apart: apart * 0.65)
         }
     }
 

@@ -29,7 +29,8 @@ extension RetrievalTrial {
         let answers = try index.answers(to: queries, limit, quiet).enumerated().map { query, answer in
             Array((set.isLeaveOneOut ? answer.filter { $0.row != query } : answer).prefix(depth))
         }
-        let truth = GroundTruth(exact.judgements.map { Array($0.first.prefix(depth)) }, limit: depth)
+        let shown = min(depth, max(1, gallery.count))
+        let truth = GroundTruth(exact.judgements.map { Array($0.first.prefix(shown)) }, limit: shown)
         let measures = RetrievalMeasures(depths: depths, isWhole: false, isCompared: true)
         let judge = Judge(set, measures, kept: 0)
         return RetrievalOutcome(
