@@ -29,7 +29,9 @@ let package = Package(
     name: "simile",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "Charts", targets: ["Charts"]),
         .library(name: "VectorSearch", targets: ["VectorSearch"]),
+        .library(name: "VectorBenchmark", targets: ["VectorBenchmark"]),
         .library(name: "Imaging", targets: ["Imaging"]),
         .library(name: "NeuralGraph", targets: ["NeuralGraph"]),
         .library(name: "InferenceEngine", targets: ["InferenceEngine"]),
@@ -75,12 +77,14 @@ let package = Package(
         // Files, errors of the system, texts, random numbers, threads
         .room("Basics", ["MappedMemory"]),
 
-        // Floor 1: vectors, pixels, networks as values
+        // Floor 1: charts, vectors, pixels, networks as values
+        .room("Charts", []),
         .room("VectorSearch", ["Basics", "VectorKernels"]),
         .room("Imaging", ["Basics", "PixelKernels", "CVips", "CJPEG"]),
         .room("NeuralGraph", ["Basics"]),
 
-        // Floor 2: running networks, and which networks there are
+        // Floor 2: measuring indexes, running networks, and which networks there are
+        .room("VectorBenchmark", ["Basics", "VectorSearch", "VectorKernels", "Charts"]),
         .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
         .room(
             "ModelZoo",
@@ -94,7 +98,7 @@ let package = Package(
         .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
 
         // Floor 3: how good answers are
-        .room("RetrievalEvaluation", ["Basics", "VectorSearch"]),
+        .room("RetrievalEvaluation", ["Basics", "Charts", "VectorBenchmark", "VectorSearch"]),
 
         // Floor 4: items, attributes, vectors
         .room(
@@ -108,9 +112,8 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Basics", "Catalog", "Embedding", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
-                "InferenceEngine",
-                "NeuralGraph",
+                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph",
+                "RetrievalEvaluation", "VectorBenchmark", "VectorSearch",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -122,7 +125,7 @@ let package = Package(
             [
                 "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
                 "Simile",
-                "VectorSearch", .product(name: "Crypto", package: "swift-crypto"),
+                "VectorBenchmark", "VectorSearch", .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
         // Floor 6: the service and the command line
@@ -145,7 +148,8 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation", "SampleGarments",
+                "Basics", "Charts", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation", "SampleGarments",
+                "VectorBenchmark",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -153,7 +157,9 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .tests(of: "Basics"),
+        .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["Basics", "VectorKernels"], fixtures: true),
+        .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
@@ -162,14 +168,16 @@ let package = Package(
             fixtures: true),
         .tests(of: "SampleGarments", ["Basics", "Imaging"]),
         .tests(
-            of: "Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"],
+            of: "Embedding",
+            ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"],
             fixtures: true),
         .tests(of: "RetrievalEvaluation", ["Basics", "VectorSearch"], fixtures: true),
         .tests(of: "Catalog", ["Basics", "VectorSearch"]),
         .tests(
             of: "Simile",
             [
-                "Basics", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorSearch",
+                "Basics", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorBenchmark",
+                "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -179,7 +187,7 @@ let package = Package(
             [
                 "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
                 "Simile",
-                "TestSupport", "VectorSearch",
+                "TestSupport", "VectorBenchmark", "VectorSearch",
             ]),
         .tests(
             of: "SimileServer",
@@ -196,8 +204,7 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile",
-                "SimileServer",
-                "VectorSearch",
+                "SimileEvaluation", "SimileServer", "VectorBenchmark", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -208,7 +215,8 @@ let package = Package(
             ], swiftSettings: settings),
         // The command line, run as the program that it is.
         .tests(
-            of: "SimileCommand", ["Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
+            of: "SimileCommand",
+            ["Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "VectorBenchmark"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -5,6 +5,7 @@ import Imaging
 public import InferenceEngine
 public import RetrievalEvaluation
 public import Simile
+import VectorBenchmark
 public import VectorSearch
 
 /// Holds kinds of index against exact search on the vectors of a catalogue: how much of the truth each finds, how fast, and
@@ -131,12 +132,8 @@ public struct IndexTrial: Sendable {
         var shuffle = LazyShuffle(all.count)
         var asking: Set<Int> = []
         while asking.count < count, let row = shuffle.next(&random) { asking.insert(row) }
-        var rows = try VectorMatrix(dimension: all.dimension, minimumCapacity: all.count - count)
-        var queries = try VectorMatrix(dimension: all.dimension, minimumCapacity: count)
-        for row in 0..<all.count {
-            if asking.contains(row) { try queries.append(all[row]) } else { try rows.append(all[row]) }
-        }
-        return (rows, queries)
+        let rows = (0..<all.count).filter { !asking.contains($0) }
+        return (try all.rows(rows), try all.rows(asking.sorted()))
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import RetrievalEvaluation
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// What is told of a trial of kinds of index.
@@ -99,24 +100,8 @@ struct IndexTrialReport {
             form: .lines, x: .init(recallName, low: lowestRecall, high: 1),
             y: .init("queries per second", .logarithmic),
             // The fastest first, as their curves lie.
-            series: measured.kinds.sorted { $0.bestSpeed > $1.bestSpeed }.map { result in
-                Figure.Series(
-                    result.kind.rawValue,
-                    result.speeds.paretoFront.map { point in
-                        .init(
-                            point.recall ?? 0, point.queriesPerSecond,
-                            label: point.effort.map { "effort \($0)" } ?? "default effort")
-                    })
+            series: measured.kinds.sorted { $0.rank > $1.rank }.map {
+                .init($0.kind.rawValue, frontOf: $0.speeds)
             })
-    }
-}
-
-extension IndexBenchmark.Result {
-    /// All that was measured, the default effort too: a ladder of efforts may end below it.
-    fileprivate var speeds: [SweepPoint] { points.map(\.speed) + [atDefault?.speed].compactMap(\.self) }
-
-    /// Queries per second at recall 0.9, or below 0 the worse the less recall it reaches.
-    fileprivate var bestSpeed: Double {
-        speeds.queriesPerSecond(atRecall: 0.9) ?? (speeds.compactMap(\.recall).max() ?? 0) - 1
     }
 }

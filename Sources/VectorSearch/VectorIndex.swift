@@ -66,7 +66,7 @@ extension VectorIndex {
     }
 
     /// Answers each query by itself, the queries shared among threads.
-    func searchEach(
+    package func searchEach(
         of queries: VectorMatrix, _ options: SearchOptions, threads: Int
     ) throws(VectorSearchError) -> [[Neighbor]] {
         guard threads > 0 else { throw .invalidThreads(threads) }

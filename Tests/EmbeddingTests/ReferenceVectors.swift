@@ -1,4 +1,5 @@
 import Foundation
+import VectorBenchmark
 import VectorSearch
 
 /// What PyTorch made of photos with real weights: files beside the checkout, which not every machine has.

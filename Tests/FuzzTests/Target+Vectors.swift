@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import VectorBenchmark
 @testable import VectorSearch
 
 extension Target {
@@ -80,7 +81,7 @@ extension Target {
     // MARK: Sound files
 
     private static func numPy(_ names: [String]) throws -> [[UInt8]] {
-        try names.map { try fixture("VectorSearch", $0) }
+        try names.map { try fixture("VectorBenchmark", $0) }
     }
 
     private static let rows: [[Float]] = (0..<60).map { row in

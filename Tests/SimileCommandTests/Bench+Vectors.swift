@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VectorBenchmark
 import VectorSearch
 
 extension Bench {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VectorBenchmark
 import VectorSearch
 
 /// `simile vectors`: the search core without pictures.

@@ -3,6 +3,7 @@ import Catalog
 import Foundation
 import TestSupport
 import Testing
+import VectorBenchmark
 import VectorSearch
 
 @testable import Simile

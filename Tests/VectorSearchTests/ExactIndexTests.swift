@@ -180,14 +180,4 @@ import VectorSearch
         rows.subtract(deleted)
         #expect(try index.search([2, 1, 0], rows: rows, minimumSimilarity: 0.95).isEmpty)
     }
-
-    @Test func recallCountsRows() {
-        func answer(_ rows: Int...) -> [Neighbor] { rows.map { Neighbor(row: $0, similarity: 0) } }
-        #expect(recall(of: answer(1, 2, 3), against: answer(3, 2, 9, 8)) == 0.5)
-        #expect(recall(of: answer(), against: answer()) == 1)
-        #expect(recall(of: answer(), against: answer(1)) == 0)
-        #expect(recall(of: [answer(1), answer(5)], against: [answer(1), answer(2)]) == 0.5)
-        #expect(recall(of: [answer(1)], against: [answer(1), answer(2)]) == 0.5)
-        #expect(recall(of: [[Neighbor]](), against: [[Neighbor]]()) == 1)
-    }
 }

@@ -127,3 +127,17 @@ import VectorKernels
         }
     }
 }
+
+extension Float {
+    /// The number that 16 bits stand for, after IEEE 754. `Float16` itself does not exist on Intel Macs.
+    fileprivate init(halfBits bits: UInt16) {
+        let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Float(bits & 0x3FF))
+        let size =
+            switch exponent {
+            case 0: fraction * 0x1p-24
+            case 0x1F: fraction == 0 ? Float.infinity : .nan
+            default: Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+            }
+        self = bits >> 15 == 1 ? -size : size
+    }
+}

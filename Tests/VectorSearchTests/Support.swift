@@ -55,3 +55,15 @@ func withTemporaryFolder(_ body: (String) throws -> Void) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try body(folder.path)
 }
+
+/// The share of the true neighbors that were found; 1 where there are none.
+func recall(of found: [Neighbor], against exact: [Neighbor]) -> Double {
+    guard !exact.isEmpty else { return 1 }
+    let rows = Set(found.map(\.row))
+    return Double(exact.count { rows.contains($0.row) }) / Double(exact.count)
+}
+
+/// The mean over several queries.
+func recall(of found: [[Neighbor]], against exact: [[Neighbor]]) -> Double {
+    zip(found, exact).reduce(0) { $0 + recall(of: $1.0, against: $1.1) } / Double(exact.count)
+}

@@ -1,3 +1,6 @@
+// Results hold figures: whoever reads them needs no second import.
+@_exported public import Charts
+
 /// Everything that one evaluation found: what `results.json` holds, and what reports, tables and comparisons are made of.
 public struct EvaluationResults: Sendable, Hashable, Codable {
     /// The version of this layout, for readers of the file.

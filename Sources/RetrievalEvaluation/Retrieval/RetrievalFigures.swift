@@ -1,3 +1,5 @@
+import Charts
+
 /// The plots of retrieval.
 enum RetrievalFigures {
     /// The mean curves of one model, or of one model and metric.

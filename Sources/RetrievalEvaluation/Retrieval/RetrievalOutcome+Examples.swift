@@ -1,3 +1,4 @@
+import Foundation
 import VectorSearch
 
 extension RetrievalOutcome {
@@ -21,12 +22,11 @@ extension RetrievalOutcome {
         let asked = set.items[set.queries[query]]
         let hits = judgements[query].first.prefix(Self.shown).map { neighbor in
             let found = set.items[set.gallery[neighbor.row]]
-            let score = (Double(neighbor.similarity) * 100).rounded() / 100
-            return Example.Picture(
-                found.key, "\(found.label), \(score.formatted(places: 2))", isRight: found.label == asked.label)
+            let score = String(format: "%.2f", (Double(neighbor.similarity) * 100).rounded() / 100)
+            return Example.Picture(found.key, "\(found.label), \(score)", isRight: found.label == asked.label)
         }
         return Example(
-            group: group, caption: "AP \(precision.formatted(places: 3))", query: .init(asked.key, asked.label),
+            group: group, caption: String(format: "AP %.3f", precision), query: .init(asked.key, asked.label),
             hits: hits)
     }
 

@@ -1,3 +1,4 @@
+import Charts
 import VectorSearch
 
 /// Gathers what the outcomes of all models, indexes and metrics say, so that each can be dropped as soon as it is told.

@@ -1,5 +1,6 @@
 import Basics
 import Synchronization
+import VectorBenchmark
 public import VectorSearch
 
 extension RetrievalTrial {
@@ -7,8 +8,6 @@ extension RetrievalTrial {
     private static let timedQueries = 1000
     /// Queries before the first whose time counts.
     private static let warmUpQueries = 16
-    /// Queries that a thread answers between two looks at the clock of others.
-    private static let portion = 32
 
     /// Builds an index over the gallery and asks it for as many neighbours as the greatest depth.
     ///
@@ -26,71 +25,36 @@ extension RetrievalTrial {
     ) throws(VectorSearchError) -> RetrievalOutcome {
         let start = ContinuousClock.now
         let index = try recipe.build(gallery, metric: metric, options)
-        let seconds = (ContinuousClock.now - start).milliseconds / 1000
-        let answers = try allAnswers(of: index, options)
+        let seconds = (ContinuousClock.now - start).seconds
+        // How far the build is has been told.
+        let quiet = BuildOptions(threads: options.threads, isCancelled: options.isCancelled)
+        let answers = try index.answers(to: queries, limit, quiet).enumerated().map { query, answer in
+            Array((set.isLeaveOneOut ? answer.filter { $0.row != query } : answer).prefix(depth))
+        }
+        let shown = min(depth, max(1, gallery.count))
+        let truth = GroundTruth(exact.judgements.map { Array($0.first.prefix(shown)) }, limit: shown)
         let measures = RetrievalMeasures(depths: depths, isWhole: false, isCompared: true)
         let judge = Judge(set, measures, kept: 0)
         return RetrievalOutcome(
             set: set, index: recipe.kind, metric: metric, searchMilliseconds: try searchTimes(index, options),
-            buildSeconds: seconds, byteCount: index.byteCount,
-            recalls: zip(answers, exact.judgements).map { Self.recall(of: $0, among: $1.first.prefix(depth)) },
-            measures: measures,
+            buildSeconds: seconds, byteCount: index.byteCount, recalls: truth.recalls(of: answers), measures: measures,
             judgements: answers.enumerated().map { judge.judgement(of: $1, to: $0) })
-    }
-
-    /// The share of the true neighbours that was found. A row exactly as similar as the last of them is as good.
-    private static func recall(of answer: [Neighbor], among truth: ArraySlice<Neighbor>) -> Double {
-        guard let bound = truth.last?.similarity else { return 1 }
-        let rows = Set(truth.map(\.row))
-        let hits = answer.count { $0.similarity >= bound || rows.contains($0.row) }
-        return Double(min(hits, truth.count)) / Double(truth.count)
     }
 
     private var limit: SearchOptions { SearchOptions(limit: depth + (set.isLeaveOneOut ? 1 : 0)) }
 
-    /// What the index answers to each query, without the query itself.
-    private func allAnswers(
-        of index: any VectorIndex, _ options: BuildOptions
-    ) throws(VectorSearchError) -> [[Neighbor]] {
-        let portions = (queries.count + Self.portion - 1) / Self.portion
-        let found = Mutex([Result<[[Neighbor]], VectorSearchError>?](repeating: nil, count: portions))
-        let quiet = BuildOptions(threads: options.threads, isCancelled: options.isCancelled)
-        try BuildCrew(quiet, total: Double(portions)).forEach(portions) { portion in
-            let range = portion * Self.portion..<min((portion + 1) * Self.portion, queries.count)
-            let result = Result { () throws(VectorSearchError) -> [[Neighbor]] in
-                var answers: [[Neighbor]] = []
-                for query in range { answers.append(try answer(of: index, to: query)) }
-                return answers
-            }
-            found.withLock { $0[portion] = result }
-        }
-        var answers: [[Neighbor]] = []
-        for case let result? in found.withLock({ $0 }) { answers += try result.get() }
-        return answers
-    }
-
-    private func answer(of index: any VectorIndex, to query: Int) throws(VectorSearchError) -> [Neighbor] {
-        do throws(VectorSearchError) {
-            let answer = try index.search(queries[query], limit)
-            return Array((set.isLeaveOneOut ? answer.filter { $0.row != query } : answer).prefix(depth))
-        } catch {
-            throw .inRow(query, error)
-        }
-    }
-
     /// How long single searches take, one after the other on one thread, in milliseconds.
     func searchTimes(_ index: any VectorIndex, _ options: BuildOptions) throws(VectorSearchError) -> [Double] {
         let count = min(queries.count, Self.timedQueries)
-        for number in 0..<min(count, Self.warmUpQueries) { _ = try answer(of: index, to: number) }
+        let rows = (0..<count).map { $0 * queries.count / count }
         var times: [Double] = []
-        times.reserveCapacity(count)
-        for number in 0..<count {
+        for row in rows.prefix(Self.warmUpQueries) + rows {
             if options.isCancelled() { throw .cancelled }
-            let query = queries[number * queries.count / count]
+            let query = queries[row]
             let start = ContinuousClock.now
-            do throws(VectorSearchError) { _ = try index.search(query, limit) } catch { throw .inRow(number, error) }
+            do throws(VectorSearchError) { _ = try index.search(query, limit) } catch { throw .inRow(row, error) }
             times.append((ContinuousClock.now - start).milliseconds)
         }
-        return times
+        return Array(times.suffix(count))
     }
 }

@@ -67,16 +67,3 @@ public struct RetrievalTrial: Sendable {
             buildSeconds: 0, byteCount: index.byteCount, recalls: [], measures: measures, judgements: judgements)
     }
 }
-
-extension VectorMatrix {
-    /// Some rows, in the order given.
-    func rows(_ rows: [Int]) throws(VectorSearchError) -> VectorMatrix {
-        var some = try VectorMatrix(dimension: dimension, minimumCapacity: rows.count)
-        for row in rows {
-            try withUnsafeRow(row) { values throws(VectorSearchError) in
-                try some.append(bytes: UnsafeRawBufferPointer(values))
-            }
-        }
-        return some
-    }
-}

@@ -3,6 +3,7 @@ public import Catalog
 import Foundation
 import Imaging
 package import InferenceEngine
+import VectorBenchmark
 import VectorSearch
 
 /// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose

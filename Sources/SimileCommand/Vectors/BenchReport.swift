@@ -1,4 +1,5 @@
 import Foundation
+import VectorBenchmark
 import VectorSearch
 
 /// What `simile vectors bench` tells.

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// What `simile vectors query` tells.

@@ -3,6 +3,7 @@ import Basics
 import Foundation
 import Imaging
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// Reads the files that `simile vectors` is given.

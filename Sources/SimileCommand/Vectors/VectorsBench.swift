@@ -1,7 +1,9 @@
 import ArgumentParser
 import Basics
+import Charts
 import Foundation
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// `simile vectors bench`.
@@ -82,7 +84,7 @@ struct VectorsBench: AsyncParsableCommand {
             try OutputFile($0, besides: [base, queries], replacing: .plot, force: writing.force)
         }
         let results = try await onThread { try stoppable { try measure(recipes, interruption) } }
-        try drawn?.write(Array((drawing(results).svg + OutputFile.plotMark).utf8))
+        try drawn?.write(Array((figure(results).svg(width: 720) + OutputFile.plotMark).utf8))
         try output.print(results.flatMap { BenchReport.points($0, seed: seed, threads: threads) }) {
             BenchReport.text(results)
         }
@@ -129,26 +131,16 @@ struct VectorsBench: AsyncParsableCommand {
         }
     }
 
-    private func drawing(_ results: [IndexBenchmark.Result]) -> RecallPlot {
-        RecallPlot(
-            title: "Recall against speed",
-            subtitle: "\(FilePath.name(of: base)), \(metric.rawValue), \(limit) neighbours, "
-                + (threads == 1 ? "one thread" : "\(threads) threads"),
-            // The fastest first, as their curves lie.
-            series: results.sorted { $0.bestSpeed > $1.bestSpeed }.map { result in
-                RecallPlot.Series(
-                    name: result.kind.rawValue,
-                    note: String(
-                        format: "built in %.1f s, %.0f MB", result.buildSeconds, Double(result.indexBytes) / 1e6),
-                    points: result.points.map(\.speed))
-            })
-    }
-}
-
-extension IndexBenchmark.Result {
-    /// Queries per second at recall 0.9, or below 0 the worse the less recall it reaches.
-    fileprivate var bestSpeed: Double {
-        let speeds = points.map(\.speed)
-        return speeds.queriesPerSecond(atRecall: 0.9) ?? (speeds.compactMap(\.recall).max() ?? 0) - 1
+    private func figure(_ results: [IndexBenchmark.Result]) -> Figure {
+        let series = results.sorted { $0.rank > $1.rank }.map { result in
+            Figure.Series(
+                result.kind.rawValue,
+                note: String(format: "built in %.1f s, %.0f MB", result.buildSeconds, Double(result.indexBytes) / 1e6),
+                frontOf: result.speeds)
+        }
+        return Figure(
+            recallAndSpeed: series,
+            note: "\(FilePath.name(of: base)), \(metric.rawValue), \(limit) neighbours, "
+                + (threads == 1 ? "one thread" : "\(threads) threads"))
     }
 }

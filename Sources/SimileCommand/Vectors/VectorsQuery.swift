@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Simile
+import VectorBenchmark
 import VectorSearch
 
 /// `simile vectors query`.
@@ -145,7 +146,7 @@ struct VectorsQuery: AsyncParsableCommand {
             points.append(measured.point)
             answers = measured.answers
         }
-        let resident = ResidentMemory.byteCount.flatMap { now in residentBefore.map { max(0, now - $0) } }
+        let resident = ResidentMemory.growth(since: residentBefore)
         try write(answers, opened.index.metric, rowsFile, distancesFile)
         return (
             QueryReport(

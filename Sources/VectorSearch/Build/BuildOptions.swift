@@ -23,7 +23,7 @@ public struct BuildOptions: Sendable {
         self.progress = progress
     }
 
-    func validate() throws(VectorSearchError) {
+    package func validate() throws(VectorSearchError) {
         guard (1...1024).contains(threads) else { throw .invalidThreads(threads) }
     }
 }

@@ -57,6 +57,8 @@ public struct HNSWIndex: VectorIndex {
             + entries.links.byteCount + entries.rows.byteCount
     }
 
+    /// What similarities are computed from: as ``parameters`` say, or float32 where there were too few rows to round.
+    package var keptVectors: HNSWParameters.Vectors { vectors.kind }
     /// The number of coordinates in which the graph is walked.
     public var walkDimensions: Int { coder.dimension }
     /// Whether a row was removed. O(1).

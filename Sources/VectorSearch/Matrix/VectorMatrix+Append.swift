@@ -21,6 +21,17 @@ extension VectorMatrix {
         try self.init(dimension: dimension, rows: Chunks(values: values, size: dimension))
     }
 
+    /// A matrix of some of the rows, in the order given. O(rows · dimension). Traps when there is no such row.
+    package func rows(_ rows: some Collection<Int>) throws(VectorSearchError) -> VectorMatrix {
+        var some = try VectorMatrix(dimension: dimension, minimumCapacity: rows.count)
+        for row in rows {
+            try withUnsafeRow(row) { values throws(VectorSearchError) in
+                try some.append(bytes: UnsafeRawBufferPointer(values))
+            }
+        }
+        return some
+    }
+
     /// Appends a row. O(dimension) amortised.
     ///
     /// - Throws: ``VectorSearchError/wrongDimension(expected:found:)``,

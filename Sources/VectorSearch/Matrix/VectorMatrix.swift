@@ -52,7 +52,7 @@ public struct VectorMatrix: Sendable {
     }
 
     /// Calls `body` with all components, row after row; the pointer is valid only during the call. O(1), but the first time in
-    /// a file, whose rows are verified then: see ``file``.
+    /// a file, whose rows are verified then.
     public func withUnsafeBufferPointer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -72,7 +72,7 @@ public struct VectorMatrix: Sendable {
     }
 
     /// Appends the row that `fill` writes: the one door through which rows enter. A refused row leaves no trace.
-    mutating func appendRow(
+    package mutating func appendRow(
         normalizing: Bool, fill: (UnsafeMutableBufferPointer<Float>) -> Void
     ) throws(VectorSearchError) {
         guard count < UInt32.max else { throw .tooLarge(rows: count + 1, dimension: dimension) }

@@ -124,58 +124,23 @@ enum MadeUpResults {
             ], confusions: confusions, examples: examples)
     }
 
-    /// A figure of each form.
+    /// Two of the forms.
     static var figures: [Figure] {
-        var numbers = Numbers(3)
-        let models = provenance.models.map(\.name)
-        func curve(_ strength: Double) -> [Figure.Point] {
-            (0...10).map { .init(Double($0) / 10, max(0.05, 1 - pow(Double($0) / 10, strength) * 0.9)) }
-        }
-        func roc(_ strength: Double) -> [Figure.Point] {
-            (0...4000).map { .init(Double($0) / 4000, pow(Double($0) / 4000, 1 / strength)) }
-        }
-        func sample(_ mean: Double) -> [Figure.Point] {
-            (0..<40).map { bin in
-                let x = -0.2 + 0.03 * Double(bin)
-                return .init(x, (300 * exp(-pow((x - mean) / 0.14, 2)) + 6 * numbers.next()).rounded())
-            }
-        }
-        return [
+        [
             Figure(
                 id: "precision-recall", title: "Precision and recall", note: "Averaged over queries.", form: .lines,
                 x: .init("recall", low: 0, high: 1), y: .init("precision", low: 0, high: 1),
-                series: models.enumerated().map { .init("\($1), exact, cosine", curve(1.2 + 0.7 * Double($0))) }),
+                series: provenance.models.enumerated().map { number, model in
+                    let points = (0...10).map { Double($0) / 10 }
+                    return .init(
+                        "\(model.name), exact", points.map { .init($0, 1 - 0.9 * pow($0, 1.2 + 0.7 * Double(number))) })
+                }),
             Figure(
                 id: "roc", title: "ROC", form: .steps, x: .init("false positive rate", low: 0, high: 1),
                 y: .init("true positive rate", low: 0, high: 1),
-                series: ["cosine", "inverse Euclidean", "logistic regression"].enumerated().map {
-                    .init($1, roc(3 + 2 * Double($0)))
-                }),
-            Figure(
-                id: "scores", title: "Scores of pairs", form: .histogram, x: .init("cosine"), y: .init("pairs"),
-                series: [.init("similar", sample(0.7)), .init("different", sample(0.3))]),
-            Figure(
-                id: "recall-speed", title: "Recall against speed", note: "Up and to the right is better.", form: .lines,
-                x: .init("recall@10"), y: .init("queries per second", .logarithmic),
-                series: ["hnsw", "annoy", "kdtree", "lsh", "exact"].enumerated().map { index, name in
-                    .init(
-                        name,
-                        (0..<(name == "exact" ? 1 : 6)).map {
-                            .init(
-                                name == "exact" ? 1 : 1 - pow(0.5, Double($0 + 3 - index / 2)),
-                                40_000 / pow(2.2, Double($0 + index * 2)), label: "effort \(8 << $0)")
-                        })
-                }),
-            Figure(
-                id: "robustness", title: "Similarity by strength", form: .lines, x: .init("rotation (degrees)"),
-                y: .init("cosine to the source"),
-                series: (0..<8).map { index in
-                    .init(
-                        "model \(index), \(224 + 96 * (index % 3)) px",
-                        (0...6).map {
-                            let y = 1 - 0.01 * Double($0 * $0) * (0.4 + 0.1 * Double(index))
-                            return .init(Double($0 * 5), y, low: y - 0.02, high: y + 0.015)
-                        })
+                series: ["cosine", "inverse Euclidean", "logistic regression"].enumerated().map { number, name in
+                    let points = (0...4000).map { Double($0) / 4000 }
+                    return .init(name, points.map { .init($0, pow($0, 1 / (3 + 2 * Double(number)))) })
                 }),
         ]
     }

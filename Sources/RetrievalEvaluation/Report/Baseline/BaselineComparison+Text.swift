@@ -1,3 +1,5 @@
+import Charts
+
 extension BaselineComparison {
     private static let most = 20
 

@@ -1,3 +1,5 @@
+import Charts
+
 extension EvaluationResults {
     /// The numbers as files of comma-separated values (RFC 4180): `measurements.csv`, `figure-ID.csv` for each figure and
     /// `confusion-1.csv` and so on.
@@ -8,7 +10,7 @@ extension EvaluationResults {
     }
 
     /// A name for the files of each figure, without an ending. Ids from outside are made harmless, and all differ.
-    package func fileNames(of figures: [Figure]) -> [String] {
+    private func fileNames(of figures: [Figure]) -> [String] {
         var taken: Set<String> = []
         return figures.enumerated().map { index, figure in
             let harmless = figure.id.lowercased().unicodeScalars.prefix(60).map { scalar in
@@ -61,6 +63,6 @@ extension Confusion {
 extension EvaluationResults {
     /// The plots as files of their own, `figure-ID.svg` for each figure.
     public var plotFiles: [(name: String, text: String)] {
-        zip(fileNames(of: figures), figures).map { ("\($0).svg", FigurePlot($1).svg) }
+        zip(fileNames(of: figures), figures).map { ("\($0).svg", $1.svg()) }
     }
 }

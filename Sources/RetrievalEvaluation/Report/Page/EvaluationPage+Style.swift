@@ -1,3 +1,5 @@
+import Charts
+
 extension EvaluationPage {
     /// How the page looks: light or dark as the reader's system, and light on A4.
     static let style = """
@@ -85,14 +87,14 @@ extension EvaluationPage {
         font-size:.9rem}
         .facts dt{color:var(--soft);font-size:.8rem}
         .facts dd{margin:0;overflow-wrap:anywhere}
-        \(FigurePlot.style)
+        \(Figure.style)
         @media (max-width:40rem){body{padding-top:1.2rem}table{--pad:.45rem}h2{margin-top:2.2rem}
         .pictures figure,.pictures img,.missing{width:5.4rem}.pictures img,.missing{height:5.4rem}}
         @page{size:A4;margin:16mm 15mm}
         @media print{
         :root{--paper:#fff;--ink:#000;--soft:#444;--rule:#000;--line:#ccc;--tint:#fff;--warn:#fff;--warnline:#000;--right:#00745a;
         --wrong:#b3450a;--heat:0,92,160;color-scheme:light}
-        \(FigurePlot.lightColors)
+        \(Figure.lightColors)
         html{font-size:9.5pt}.highlights{grid-template-columns:repeat(4,1fr)}
         body{padding:0;max-width:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
         h1{font-size:18pt}h2{font-size:13pt;margin:7mm 0 3mm}h3{font-size:10.5pt}

@@ -1,3 +1,5 @@
+import Charts
+
 extension EvaluationPage {
     /// The measurements; further measures of classes are folded away, and left out on paper.
     var tables: String {

@@ -1,5 +1,5 @@
+import Charts
 import Foundation
-import VectorSearch
 
 /// The report of an evaluation as one HTML file for a browser and for paper: tables, plots, confusion of classes, examples
 /// with pictures, and where the numbers come from. It needs no network and no scripts, and forbids both.
@@ -112,7 +112,7 @@ public struct EvaluationPage: Sendable {
     static func text(_ text: String, _ limit: Int) -> String { "<bdi>\(plain(text, limit))</bdi>" }
 
     /// The same for attributes.
-    static func plain(_ text: String, _ limit: Int) -> String { Markup.escaped(NameText.short(text, limit)) }
+    static func plain(_ text: String, _ limit: Int) -> String { text.shortened(to: limit).escapedForXML }
 
     /// A section with its heading; nothing for nothing.
     static func section(_ title: String, _ id: String, _ contents: String) -> String {

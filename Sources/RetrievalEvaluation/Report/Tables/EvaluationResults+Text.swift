@@ -1,3 +1,5 @@
+import Charts
+
 extension EvaluationResults {
     /// The tables for a terminal, then what was left out: at most ten findings, the first forty rows of a table, and of
     /// classes the first measure. The whole is in ``json``, ``csvFiles`` and ``EvaluationPage``.
