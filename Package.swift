@@ -112,10 +112,11 @@ let package = Package(
             ]),
 
         // Floor 6: the service and the command line
+        .room("Multipart", []),
         .room(
             "SimileServer",
             [
-                "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch",
+                "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "Multipart", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -157,6 +158,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .tests(of: "Multipart"),
         .tests(
             of: "SimileServer",
             [
@@ -171,8 +173,8 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile", "SimileServer",
-                "VectorSearch",
+                "Catalog", "Imaging", "ModelZoo", "Multipart", "NeuralGraph", "RetrievalEvaluation", "Simile",
+                "SimileServer", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

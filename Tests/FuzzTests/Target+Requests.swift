@@ -1,3 +1,4 @@
+import Multipart
 import Simile
 
 @testable import SimileServer
