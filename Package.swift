@@ -69,6 +69,8 @@ let package = Package(
         // Headers only: the library is opened when a network is wanted.
         .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
         .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
+        // libvips brings it along, headers and all.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: vectors, pixels, networks as values
         .room("VectorSearch", ["VectorKernels"]),
@@ -80,7 +82,7 @@ let package = Package(
         .room(
             "ModelZoo",
             [
-                "NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto"),
+                "NeuralGraph", "Imaging", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Imaging"]),
@@ -153,7 +155,7 @@ let package = Package(
         .tests(
             of: "Simile",
             [
-                "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
+                "CZlib", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
