@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -46,16 +47,11 @@ struct Remove: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let filter = try condition.map { try Filter.parse($0) }
-        let opened = try await catalog.openForWriting(create: false)
-        let (names, spaces, compacting) = (items, space, compact)
-        let report = try await onThread {
-            defer { try? opened.close() }
-            let report = try Removal(catalog: opened).run(
-                names: names, filter: filter, spaces: spaces, compacting: compacting)
-            try opened.close()
-            return report
-        }
+        var request = Removal.Request(names: items)
+        (request.filter, request.spaces, request.isCompacting) = (condition, space, compact)
+        let library = try await catalog.open(.writeExisting)
+        let report = try await library.remove(request)
+        try await library.close()
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }

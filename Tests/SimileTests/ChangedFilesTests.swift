@@ -1,7 +1,9 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
 import ModelZoo
+import TestSupport
 import Testing
 
 @testable import Simile
@@ -43,7 +45,7 @@ import Testing
 
     private func search(_ name: String, limit: Int = 10) async throws -> [SearchHit] {
         var request = SearchRequest(QueryExpression([.init(.picture(ImageQuery(name)))]))
-        (request.limit, request.model) = (limit, "colour")
+        (request.limit, request.ranking) = (limit, .model("colour"))
         return try await ImageSearch(catalog: catalog).run(request).hits
     }
 
@@ -114,7 +116,7 @@ import Testing
             #expect(hit?.key.text == pictures + "/b.png", "\(name)")
         }
         var request = SearchRequest(QueryExpression([.init(.picture(.item(ItemKey(path))))]))
-        request.model = "colour"
+        request.ranking = .model("colour")
         #expect(try await ImageSearch(catalog: catalog).run(request).hits.first?.key.text == pictures + "/b.png")
     }
 
@@ -226,13 +228,13 @@ import Testing
         let findings = try FileFindings(of: catalog)
         #expect(findings.missing == 3 && findings.lost == [lost])
         #expect(try await search(pictures + "/new/deep/0.png").count { $0.fault == "its file is gone" } == 3)
-        #expect(try Removal(catalog: catalog).run(names: [pictures + "/old"]).removed.count == 3)
+        #expect(try Removal(catalog: catalog).run(.init(names: [pictures + "/old"])).removed.count == 3)
     }
 
     @Test func aRootThatIsGoneNamesTheCommandForThat() throws {
-        let error = #expect(throws: FileProblem.self) { try index(pictures + "/none", prune: true) }
+        let error = #expect(throws: FileError.self) { try index(pictures + "/none", prune: true) }
         #expect(error?.reason.contains("simile remove \(pictures)/none") == true)
-        let other = #expect(throws: FileProblem.self) { try index(pictures + "/none") }
+        let other = #expect(throws: FileError.self) { try index(pictures + "/none") }
         #expect(other?.reason == "No such file or directory")
     }
 

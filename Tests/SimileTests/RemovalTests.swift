@@ -1,12 +1,15 @@
 import Catalog
+import TestSupport
 import Testing
 
 @testable import Simile
 
 @Suite struct RemovalTests {
-    private func remaining(_ names: [String], filter: Filter? = nil) throws -> (keys: [String], unknown: [String]) {
+    private func remaining(_ names: [String], filter: String? = nil) throws -> (keys: [String], unknown: [String]) {
         let sample = try SampleCatalog(["/a/b", "/a/b.jpg", "/a/b/c", "/a/bc", "article 7"])
-        let report = try Removal(catalog: sample.catalog).run(names: names, filter: filter)
+        var request = Removal.Request(names: names)
+        request.filter = filter
+        let report = try Removal(catalog: sample.catalog).run(request)
         let keys = try sample.catalog.items().map(\.key.text)
         #expect(Set(keys).isDisjoint(with: report.removed.map(\.text)))
         return (keys, report.unknown)
@@ -31,12 +34,12 @@ import Testing
         try folder.link("photo", to: "link/photo.jpg")
         for name in ["/photo", "/link/photo.jpg", "/link/../real/photo.jpg", "/link", "/link/gone.jpg"] {
             try sample.catalog.commit([real, gone].map { .put(NewItem(key: ItemKey($0), path: $0)) })
-            let report = try Removal(catalog: sample.catalog).run(names: [folder.path + name])
+            let report = try Removal(catalog: sample.catalog).run(.init(names: [folder.path + name]))
             #expect(report.unknown.isEmpty && report.removed.count == (name == "/link" ? 2 : 1), "\(name)")
         }
         // As a catalogue knew it before links were followed.
         try sample.catalog.commit([.put(NewItem(key: ItemKey(folder.path + "/photo")))])
-        #expect(try Removal(catalog: sample.catalog).run(names: [folder.path + "/photo"]).unknown.isEmpty)
+        #expect(try Removal(catalog: sample.catalog).run(.init(names: [folder.path + "/photo"])).unknown.isEmpty)
     }
 
     @Test func aKeyNeedNotBeAPath() throws {
@@ -50,7 +53,7 @@ import Testing
     }
 
     @Test func namesAndFilterAddUp() throws {
-        #expect(try remaining(["/a/b", "/a/b"], filter: try Filter.parse("number>=3")).keys == ["/a/b.jpg", "/a/b/c"])
-        #expect(try remaining([], filter: try Filter.parse("number<0")).keys.count == 5)
+        #expect(try remaining(["/a/b", "/a/b"], filter: "number>=3").keys == ["/a/b.jpg", "/a/b/c"])
+        #expect(try remaining([], filter: "number<0").keys.count == 5)
     }
 }

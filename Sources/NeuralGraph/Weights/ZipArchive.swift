@@ -1,3 +1,5 @@
+import Basics
+
 /// Finds the entries of a zip archive, such as PyTorch's checkpoints and Python's wheels are.
 ///
 /// Format: [APPNOTE](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with the 64-bit extension.
@@ -48,7 +50,7 @@ package struct ZipArchive {
         while cursor.position < directory.upperBound {
             let (name, record) = try Self.record(&cursor, context)
             guard records.updateValue(record, forKey: name) == nil else {
-                throw context.malformed("it has two entries \(oneLine(name))")
+                throw context.malformed("it has two entries \(name.onOneLine(limit: 120))")
             }
             names.append(name)
         }
@@ -60,12 +62,13 @@ package struct ZipArchive {
         guard let record = records[name] else { return nil }
         let isDeflated = record.method == 8
         guard record.flags & 1 == 0, isDeflated || (record.method == 0 && record.compressedSize == record.size) else {
-            throw context.malformed("its entry \(oneLine(name)) is encrypted, or compressed other than by deflate")
+            throw context.malformed(
+                "its entry \(name.onOneLine(limit: 120)) is encrypted, or compressed other than by deflate")
         }
         var cursor = ByteCursor(
             bytes, range: record.headerOffset..<max(bytes.count, record.headerOffset), context: context)
         guard try cursor.integer(UInt32.self) == 0x0403_4b50 else {
-            throw context.malformed("its entry \(oneLine(name)) is not where the directory says")
+            throw context.malformed("its entry \(name.onOneLine(limit: 120)) is not where the directory says")
         }
         _ = try cursor.take(22)
         let nameLength = Int(try cursor.integer(UInt16.self))
@@ -81,7 +84,7 @@ package struct ZipArchive {
     func content(of name: String) throws(WeightsError) -> Range<Int>? {
         guard let entry = try entry(name) else { return nil }
         guard !entry.isDeflated else {
-            throw context.malformed("its entry \(oneLine(name)) is compressed, which PyTorch never does")
+            throw context.malformed("its entry \(name.onOneLine(limit: 120)) is compressed, which PyTorch never does")
         }
         return entry.content
     }

@@ -12,15 +12,14 @@ struct CatalogOptions: ParsableArguments {
     /// The absolute path.
     var directory: String { get throws { try CatalogLocation.resolve(catalog) } }
 
-    /// Opens it for reading, off the cooperative threads.
-    func openForReading() async throws -> Catalog {
-        let directory = try directory
-        return try await onThread { try Catalog.open(at: directory, access: .read) }
-    }
-
-    /// Opens it for writing, off the cooperative threads.
-    func openForWriting(create: Bool, wait: Duration = .seconds(60)) async throws -> Catalog {
-        let directory = try directory
-        return try await onThread { try Catalog.open(at: directory, access: .write(wait: wait), create: create) }
+    /// Opens it.
+    func open(
+        _ access: ImageLibrary.Options.Access, _ limits: LimitOptions? = nil, fetcher: ImageFetcher = ImageFetcher(),
+        wait: Duration = .seconds(60)
+    ) async throws -> ImageLibrary {
+        var options = ImageLibrary.Options()
+        (options.access, options.fetcher, options.wait) = (access, fetcher, wait)
+        if let limits { options.limits = limits.limits }
+        return try await ImageLibrary.open(catalog, options: options)
     }
 }
