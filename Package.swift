@@ -72,6 +72,8 @@ let package = Package(
         // Headers only: the library is opened when a network is wanted.
         .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
         .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
+        // libvips brings it along, headers and all.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(name: "MappedMemory"),
         // Files, errors of the system, texts, random numbers, threads
@@ -89,7 +91,7 @@ let package = Package(
         .room(
             "ModelZoo",
             [
-                "Basics", "NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto"),
+                "Basics", "NeuralGraph", "Imaging", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Basics", "Imaging"]),
@@ -129,10 +131,12 @@ let package = Package(
             ]),
 
         // Floor 6: the service and the command line
+        .room("Multipart", []),
         .room(
             "SimileServer",
             [
-                "Basics", "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch",
+                "Basics", "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "Multipart",
+                "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -176,7 +180,7 @@ let package = Package(
         .tests(
             of: "Simile",
             [
-                "Basics", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorBenchmark",
+                "Basics", "CZlib", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorBenchmark",
                 "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -189,6 +193,7 @@ let package = Package(
                 "Simile",
                 "TestSupport", "VectorBenchmark", "VectorSearch",
             ]),
+        .tests(of: "Multipart"),
         .tests(
             of: "SimileServer",
             [
@@ -203,7 +208,7 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile",
+                "Basics", "Catalog", "Imaging", "ModelZoo", "Multipart", "NeuralGraph", "RetrievalEvaluation", "Simile",
                 "SimileEvaluation", "SimileServer", "VectorBenchmark", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

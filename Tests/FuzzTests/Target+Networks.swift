@@ -10,6 +10,16 @@ extension Target {
         weights(
             "zip of a checkpoint", ["zip_small.pth", "zip64.pth", "big_endian.pth", "nested.pth", "zip_protocol4.pth"]),
         weights("safetensors", ["types.safetensors"]),
+        .init(
+            "wheel", share: 50,
+            corpus: { try ["deflated.pth", "zip_small.pth"].map { try fixture("NeuralGraph", $0) } }
+        ) {
+            let wheel = RemoteFile.Wheel(file: "a", sha256: "", member: "zip_small/data.pkl", size: 166)
+            let member = try WheelMember(of: wheel, in: $0)
+            var count = 0
+            while let piece = try member.next() { count += piece.count }
+            guard count == wheel.size else { throw Unsound("a file of another size than the pinned one") }
+        },
         .init("ONNX", share: 50, corpus: { [try network()] }) { bytes in
             _ = try ONNXFile.joined(bytes, folder: "/nowhere")
         },

@@ -1,5 +1,6 @@
-import Simile
+import Multipart
 
+@testable import Simile
 @testable import SimileServer
 
 extension Target {
@@ -25,6 +26,20 @@ extension Target {
             let end = input.firstIndex(of: 0x0a) ?? input.endIndex
             let type = String(decoding: input[..<end], as: UTF8.self)
             _ = try MultipartForm(Array(input[end...].dropFirst()), contentType: type)
+        },
+        .init(
+            "page of a package index", share: 50,
+            words: ["href=", "\"files\":[", "a.whl", "%61.whl", "&amp;", "#sha256="],
+            corpus: {
+                [
+                    #"{"meta":{},"files":[{"filename":"a.whl","url":"../a.whl","hashes":{"sha256":"00"}}]}"#,
+                    "<!DOCTYPE html><a href='b.whl'>b</a><a href=\"../../a.whl?x&amp;y#sha256=0\">a.whl</a>",
+                ].map { Array($0.utf8) }
+            }
+        ) { page in
+            for link in [PackageIndex.link(to: "a.whl", json: page), PackageIndex.link(to: "a.whl", html: page)] {
+                if let link { _ = try WebExchange.next(link, from: WebAddress("http://127.0.0.1/simple/a/")) }
+            }
         },
         // The host is always an address of loopback at which nobody listens, so that nothing is looked up or reached; a mutated
         // rest must not become a part of its name.

@@ -149,7 +149,7 @@ import Testing
     @Test func otherOwnOnesTakeTheirPlace() throws {
         let store = ModelStore(folders: [folder + "/models"])
         let first = try write(try RandomWeights.lite0(published: false).safetensors())
-        try store.install(preset(.told), from: first.path)
+        _ = try store.install(preset(.told), from: first.path)
         let second = try write(try RandomWeights.lite0(published: true).safetensors())
         let installed = try store.install(preset(.told), from: second.path)
         #expect(kept == ["tiny-own-\(second.sha256).weights"])

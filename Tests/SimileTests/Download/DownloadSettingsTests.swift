@@ -19,6 +19,16 @@ import Testing
                 == "https://huggingface.co/timm/x/resolve/main/m.safetensors")
     }
 
+    @Test func thePackageIndexIsTheUsers() {
+        let page = "https://a.example/x/simple/b/"
+        for index in ["https://a.example/x/simple", "https://user:secret@a.example/x/simple/"] {
+            #expect(DownloadSettings(environment: ["PIP_INDEX_URL": index]).address(project: "b") == page)
+            let both = ["PIP_INDEX_URL": "https://c", "SIMILE_PACKAGE_INDEX": index]
+            #expect(DownloadSettings(environment: both).address(project: "b") == page)
+        }
+        #expect(DownloadSettings(environment: [:]).address(project: "b") == "https://pypi.org/simple/b/")
+    }
+
     private func proxy(_ url: String, _ environment: [String: String]) throws -> String? {
         let proxy = try ProxyRules(environment: environment).proxy(for: try #require(URL(string: url)))
         return proxy.map { "\($0.host):\($0.port)\($0.user.map { " as \($0)" } ?? "")" }

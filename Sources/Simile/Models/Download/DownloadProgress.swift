@@ -1,5 +1,3 @@
-import Synchronization
-
 /// How far the file that is being fetched has come.
 public struct DownloadProgress: Sendable, Equatable {
     /// The file's name.
@@ -8,11 +6,4 @@ public struct DownloadProgress: Sendable, Equatable {
     public var received: Int
     /// How many there are, if the server tells.
     public var total: Int?
-}
-
-/// A wish to stop, for work on a thread.
-final class CancellationFlag: Sendable {
-    private let flag = Atomic(false)
-    var isSet: Bool { flag.load(ordering: .relaxed) }
-    func set() { flag.store(true, ordering: .relaxed) }
 }

@@ -1,12 +1,15 @@
 import Foundation
 
-/// How the files of models are fetched from the web: from which hub, through which proxy, as whom, within which limits.
+/// How the files of models are fetched from the web: from which servers, through which proxy, as whom, within which limits.
 public struct DownloadSettings: Sendable {
     /// Where the files of Hugging Face's hub are fetched: the hub itself, or a mirror with the same paths.
     public var hub: String
     /// What shows the hub who asks, for files that not everybody may have. It goes to no other server, and to none that
     /// cannot be talked to in private.
     public var token: String?
+    /// The Python package index, in which some weights are published: the public one, or another with the same simple API
+    /// (PEP 503 or 691). A name and a password in its address are shown to it as the ``token`` is to the hub.
+    public var packageIndex: String
     /// The proxies to go through.
     public var proxies: ProxyRules
     /// How long a server may be silent.
@@ -18,7 +21,8 @@ public struct DownloadSettings: Sendable {
     /// How long to wait before that; longer each time.
     public var pause: Duration = .seconds(1)
 
-    /// The user's settings: `$SIMILE_MIRROR`, else `$HF_ENDPOINT`, for ``hub``; `$HF_TOKEN`; ``ProxyRules``.
+    /// The user's settings: `$SIMILE_MIRROR`, else `$HF_ENDPOINT`, for ``hub``; `$HF_TOKEN`; `$SIMILE_PACKAGE_INDEX`, else
+    /// `$PIP_INDEX_URL`, for ``packageIndex``; ``ProxyRules``. Files of settings, such as pip's, are not read.
     /// - Parameter environment: variables to go by; nil for the process's own.
     public init(environment: [String: String]? = nil) {
         let environment = environment ?? ProcessInfo.processInfo.environment
@@ -27,6 +31,7 @@ public struct DownloadSettings: Sendable {
         }
         hub = value("SIMILE_MIRROR") ?? value("HF_ENDPOINT") ?? "https://huggingface.co"
         token = value("HF_TOKEN")
+        packageIndex = value("SIMILE_PACKAGE_INDEX") ?? value("PIP_INDEX_URL") ?? "https://pypi.org/simple"
         proxies = ProxyRules(environment: environment)
     }
 
@@ -34,10 +39,52 @@ public struct DownloadSettings: Sendable {
     func address(repository: String, file: String, revision: String) -> String {
         // A revision may hold a slash, which would end it.
         let words = [repository, "resolve", revision.replacing("/", with: "%2F"), file]
-        let base = hub.hasSuffix("/") ? String(hub.dropLast()) : hub
         var allowed = CharacterSet.urlPathAllowed
         allowed.insert("%")
-        return words.reduce(base) { $0 + "/" + ($1.addingPercentEncoding(withAllowedCharacters: allowed) ?? $1) }
+        return words.reduce(Self.base(hub)) {
+            $0 + "/" + ($1.addingPercentEncoding(withAllowedCharacters: allowed) ?? $1)
+        }
+    }
+
+    /// The address of a project's page in the package index, without credentials.
+    func address(project: String) -> String {
+        guard var parts = URLComponents(string: packageIndex) else { return packageIndex }
+        (parts.user, parts.password) = (nil, nil)
+        return Self.base(parts.string ?? packageIndex) + "/\(project)/"
+    }
+
+    private static func base(_ address: String) -> String {
+        address.hasSuffix("/") ? String(address.dropLast()) : address
+    }
+
+    /// Where a service is, and as whom it is asked; nil when its address is none.
+    func access(to service: Service) -> Service.Access? {
+        switch service {
+        case .hub:
+            guard let place = try? WebAddress(hub) else { return nil }
+            return .init(origin: place.origin, authorization: token.map { "Bearer \($0)" })
+        case .packageIndex:
+            guard let place = try? WebAddress(packageIndex) else { return nil }
+            let user = place.url.user(percentEncoded: false).map {
+                Data("\($0):\(place.url.password(percentEncoded: false) ?? "")".utf8).base64EncodedString()
+            }
+            return .init(origin: place.origin, authorization: user.map { "Basic \($0)" })
+        }
+    }
+}
+
+/// A server that files of models are found by.
+enum Service: Sendable {
+    /// Hugging Face's hub, which tells the digests of its files.
+    case hub
+    /// A Python package index.
+    case packageIndex
+
+    /// Where a service is, and what shows it who asks.
+    struct Access: Sendable {
+        var origin: String
+        /// The value of the header of this name.
+        var authorization: String?
     }
 }
 

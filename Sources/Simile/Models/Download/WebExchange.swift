@@ -19,13 +19,15 @@ struct WebExchange {
     }
 
     let settings: DownloadSettings
-    /// Whether the first server is the hub, which knows its files and its users.
-    let isHub: Bool
+    /// The service that the file belongs to, which knows its users.
+    let service: Service?
+    private let access: Service.Access?
     private let maxRedirects = 8
 
-    init(_ settings: DownloadSettings, isHub: Bool) {
+    init(_ settings: DownloadSettings, of service: Service? = nil) {
         self.settings = settings
-        self.isHub = isHub
+        self.service = service
+        access = service.flatMap(settings.access)
     }
 
     /// Gives the final answer to `body`.
@@ -35,23 +37,22 @@ struct WebExchange {
         _ body: (_ response: HTTPClientResponse, _ url: URL, _ told: Told) async throws -> Result
     ) async throws -> Result {
         var place = try WebAddress(address)
-        let origin = place.origin
         var told = Told()
         for _ in 0...maxRedirects {
             let url = place.url
             told.isPrivate = told.isPrivate && place.scheme == "https"
-            let isOrigin = place.origin == origin
+            let isService = place.origin == access?.origin
             var request = HTTPClientRequest(url: url.absoluteString)
             request.headers.add(name: "User-Agent", value: "simile/\(SimileVersion.current)")
             request.headers.add(name: "Accept-Encoding", value: "identity")
             for (name, value) in headers { request.headers.add(name: name, value: value) }
-            if isHub, isOrigin, let token = settings.token, Self.isPrivate(place) {
-                request.headers.add(name: "Authorization", value: "Bearer \(token)")
+            if isService, let authorization = access?.authorization, Self.isPrivate(place) {
+                request.headers.add(name: "Authorization", value: authorization)
             }
             let client = HTTPClient(configuration: try configuration(for: url))
             do {
                 let response = try await client.execute(request, timeout: .nanoseconds(settings.silence.nanoseconds))
-                if isHub, isOrigin { Self.note(response.headers, in: &told) }
+                if isService, service == .hub { Self.note(response.headers, in: &told) }
                 if [301, 302, 303, 307, 308].contains(response.status.code),
                     let location = response.headers.first(name: "Location")
                 {
@@ -94,7 +95,8 @@ struct WebExchange {
         told.size = told.size ?? headers.first(name: "X-Linked-Size").flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
-    private static func next(_ location: String, from place: WebAddress) throws(FetchError) -> WebAddress {
+    /// Where a redirect or a link of a page leads.
+    static func next(_ location: String, from place: WebAddress) throws(FetchError) -> WebAddress {
         let next = try place.redirected(to: location)
         guard next.scheme == "https" || place.scheme == "http" else {
             throw FetchError(place.url.spoken, "redirects to \(next.url.spoken), which is not encrypted")

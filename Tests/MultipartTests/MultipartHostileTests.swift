@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 private let head = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// Limits strike at the same byte in any chunks, and not one byte earlier.

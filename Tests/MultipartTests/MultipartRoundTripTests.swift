@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// Whatever a form holds, written as a body and read again in random chunks it is the same.

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// The boundary that a content type names.

@@ -1,49 +1,72 @@
 import Basics
 
-/// Finds the entries of a zip archive that are stored without compression, as PyTorch writes them.
+/// Finds the entries of a zip archive, such as PyTorch's checkpoints and Python's wheels are.
 ///
 /// Format: [APPNOTE](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with the 64-bit extension.
-/// Checksums are not looked at.
-struct ZipArchive {
-    /// The names of the entries, in the order of the directory.
-    private(set) var names: [String] = []
+/// Nothing is decompressed, and checksums are not looked at.
+package struct ZipArchive {
+    /// A file in an archive.
+    package struct Entry: Sendable {
+        /// Where in the archive its content stands.
+        package let content: Range<Int>
+        /// Whether that is a deflate stream (RFC 1951), rather than the content as it is.
+        package let isDeflated: Bool
+        /// The length of the content in bytes, once decompressed.
+        package let size: Int
+        /// CRC-32 of the content, once decompressed.
+        package let checksum: UInt32
+    }
 
-    private struct Entry {
+    /// What the directory says of an entry.
+    private struct Record {
         var headerOffset: Int
         var size: Int
         var compressedSize: Int
+        var checksum: UInt32
         var method: UInt16
         var flags: UInt16
     }
 
+    /// The names of the entries, in the order of the directory.
+    package private(set) var names: [String] = []
+
     private let bytes: [UInt8]
     private let context: FileContext
-    private var entries: [String: Entry] = [:]
+    private var records: [String: Record] = [:]
 
-    /// Reads the directory at the end of an archive.
+    /// Reads the directory at the end of an archive. O(entries).
+    /// - Parameters:
+    ///   - source: the path, or what else names the archive in errors.
+    ///   - format: what people call such archives.
+    package init(_ bytes: [UInt8], source: String, format: String) throws(WeightsError) {
+        try self.init(bytes, context: FileContext(source: source, format: format))
+    }
+
     init(_ bytes: [UInt8], context: FileContext) throws(WeightsError) {
         self.bytes = bytes
         self.context = context
         let directory = try Self.findDirectory(bytes, context)
         var cursor = ByteCursor(bytes, range: directory, context: context)
         while cursor.position < directory.upperBound {
-            let (name, entry) = try Self.directoryEntry(&cursor, context)
-            guard entries.updateValue(entry, forKey: name) == nil else {
+            let (name, record) = try Self.record(&cursor, context)
+            guard records.updateValue(record, forKey: name) == nil else {
                 throw context.malformed("it has two entries \(name.onOneLine(limit: 120))")
             }
             names.append(name)
         }
     }
 
-    /// Where the content of an entry stands, or `nil` if there is no such entry.
-    func content(of name: String) throws(WeightsError) -> Range<Int>? {
-        guard let entry = entries[name] else { return nil }
-        guard entry.method == 0, entry.compressedSize == entry.size, entry.flags & 1 == 0 else {
+    /// The entry of that name, or `nil` if there is none.
+    /// - Throws: ``WeightsError`` when it is encrypted, compressed by another method than deflate, or not where the directory says.
+    package func entry(_ name: String) throws(WeightsError) -> Entry? {
+        guard let record = records[name] else { return nil }
+        let isDeflated = record.method == 8
+        guard record.flags & 1 == 0, isDeflated || (record.method == 0 && record.compressedSize == record.size) else {
             throw context.malformed(
-                "its entry \(name.onOneLine(limit: 120)) is compressed or encrypted, which PyTorch never does")
+                "its entry \(name.onOneLine(limit: 120)) is encrypted, or compressed other than by deflate")
         }
         var cursor = ByteCursor(
-            bytes, range: entry.headerOffset..<max(bytes.count, entry.headerOffset), context: context)
+            bytes, range: record.headerOffset..<max(bytes.count, record.headerOffset), context: context)
         guard try cursor.integer(UInt32.self) == 0x0403_4b50 else {
             throw context.malformed("its entry \(name.onOneLine(limit: 120)) is not where the directory says")
         }
@@ -51,8 +74,19 @@ struct ZipArchive {
         let nameLength = Int(try cursor.integer(UInt16.self))
         let extraLength = Int(try cursor.integer(UInt16.self))
         _ = try cursor.take(nameLength + extraLength)
-        let content = try cursor.take(entry.size)
-        return content.startIndex..<content.endIndex
+        let content = try cursor.take(record.compressedSize)
+        return Entry(
+            content: content.startIndex..<content.endIndex, isDeflated: isDeflated, size: record.size,
+            checksum: record.checksum)
+    }
+
+    /// Where the content of an entry of a checkpoint stands, or `nil` if there is no such entry.
+    func content(of name: String) throws(WeightsError) -> Range<Int>? {
+        guard let entry = try entry(name) else { return nil }
+        guard !entry.isDeflated else {
+            throw context.malformed("its entry \(name.onOneLine(limit: 120)) is compressed, which PyTorch never does")
+        }
+        return entry.content
     }
 
     /// The range of the central directory, from the record at the end of the archive, after which only a comment may
@@ -90,16 +124,17 @@ struct ZipArchive {
     }
 
     /// Reads one entry of the central directory.
-    private static func directoryEntry(
+    private static func record(
         _ cursor: inout ByteCursor, _ context: FileContext
-    ) throws(WeightsError) -> (String, Entry) {
+    ) throws(WeightsError) -> (String, Record) {
         guard try cursor.integer(UInt32.self) == 0x0201_4b50 else {
             throw context.malformed("its directory is damaged")
         }
         _ = try cursor.take(4)
         let flags = try cursor.integer(UInt16.self)
         let method = try cursor.integer(UInt16.self)
-        _ = try cursor.take(8)
+        _ = try cursor.take(4)
+        let checksum = try cursor.integer(UInt32.self)
         var compressedSize = Int(try cursor.integer(UInt32.self))
         var size = Int(try cursor.integer(UInt32.self))
         let nameLength = Int(try cursor.integer(UInt16.self))
@@ -124,7 +159,9 @@ struct ZipArchive {
         }
         return (
             name,
-            Entry(headerOffset: headerOffset, size: size, compressedSize: compressedSize, method: method, flags: flags)
+            Record(
+                headerOffset: headerOffset, size: size, compressedSize: compressedSize, checksum: checksum,
+                method: method, flags: flags)
         )
     }
 }

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// Forms: what is a file, what is text, and what a route may ask for.

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// Bodies as senders write them, in any chunks.

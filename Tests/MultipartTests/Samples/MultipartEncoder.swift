@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 
 /// Writes forms as bodies, in the ways in which different senders do.
 enum MultipartEncoder {

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 
 /// What a parser made of a body, without where its data was cut.
 struct MultipartOutcome: Hashable {

@@ -1,5 +1,5 @@
 import Foundation
-import SimileServer
+import Multipart
 import Testing
 
 /// Damaged bodies give a form or an error, the same in any chunks: never a crash, never more than the limits allow.

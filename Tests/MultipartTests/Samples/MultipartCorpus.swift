@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 
 /// Bodies to make worse ones from. It begins with what senders write, and keeps what led to something new.
 struct MultipartCorpus {

@@ -1,9 +1,9 @@
 /// Percent-encoding (RFC 3986, section 2.1), decoded byte by byte. Foundation's own decoding leaves out a byte-order mark, with
 /// which two texts become one.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// The text that is encoded; nil where a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8. O(bytes).
     /// - Parameter plusIsSpace: whether `+` stands for a space, as forms write it.
-    static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
+    package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8.makeIterator()

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// The headers of a part, as different senders write them, and as nobody should.

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 import Testing
 
 /// A body as some sender writes it, and what it means.

@@ -1,4 +1,4 @@
-import SimileServer
+import Multipart
 
 /// Takes a whole body apart in the plainest way, without chunks or state: what the parser must agree with.
 ///
