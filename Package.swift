@@ -152,7 +152,8 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Charts", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation", "SampleGarments",
+                "Basics", "Charts", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation",
+                "SampleGarments",
                 "VectorBenchmark",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -180,7 +181,8 @@ let package = Package(
         .tests(
             of: "Simile",
             [
-                "Basics", "CZlib", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorBenchmark",
+                "Basics", "CZlib", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport",
+                "VectorBenchmark",
                 "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

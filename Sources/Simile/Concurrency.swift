@@ -1,5 +1,6 @@
 import Basics
 import Imaging
+import Synchronization
 
 /// Runs blocking work on a thread of its own, so that Swift's cooperative threads stay free.
 ///
@@ -32,4 +33,11 @@ package func timed<Result>(_ work: () throws -> Result) rethrows -> (result: Res
     let start = ContinuousClock.now
     let result = try work()
     return (result, (ContinuousClock.now - start).milliseconds)
+}
+
+/// A wish to stop, for work on a thread.
+private final class CancellationFlag: Sendable {
+    private let flag = Atomic(false)
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
 }

@@ -80,7 +80,7 @@ extension Problem {
         case .empty, .notAnImage, .unsupported, .tooSlow, .truncated, .corrupt: self = .unusable(field, "\(error)")
         // These name files.
         case .notFound, .notAFile, .unreadable, .invalidBuffer, .invalidPreparation, .invalidTransformation,
-            .cannotEncode:
+            .cannotEncode, .cannotDraw:
             return nil
         }
     }
