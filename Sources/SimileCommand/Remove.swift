@@ -9,6 +9,8 @@ struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take items, or the vectors of a model, out of the catalogue; picture files stay.",
         discussion: """
+            Of a folder, items stay whose root is not there, as it may have been moved or not be mounted: see simile roots.
+
             EXAMPLES:
               simile remove photo.jpg
               simile remove ~/Pictures/old               everything below a folder
@@ -47,22 +49,17 @@ struct Remove: AsyncParsableCommand {
 
     func run() async throws {
         let filter = try condition.map { try Filter.parse($0) }
-        let opened = try await catalog.openForWriting(create: false)
         let (names, spaces, compacting) = (items, space, compact)
-        let report = try await onThread {
-            defer { try? opened.close() }
-            let report = try Removal(catalog: opened).run(
-                names: names, filter: filter, spaces: spaces, compacting: compacting)
-            try opened.close()
-            return report
+        let report = try await catalog.changing {
+            try Removal(catalog: $0).run(names: names, filter: filter, spaces: spaces, compacting: compacting)
         }
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }
                 + (report.freedBytes > 0 ? [String(format: "%.1f MB given back", Double(report.freedBytes) / 1e6)] : [])
-                + report.unknown.map { "not in the catalogue: \($0.onOneLine)" })
+                + report.unknown.map { "not in the catalogue: \($0.onOneLine)" } + report.skipped.map(\.reason))
                 .joined(separator: "\n")
         }
-        if !report.unknown.isEmpty { throw ExitCode.failure }
+        if !report.unknown.isEmpty || !report.skipped.isEmpty { throw ExitCode.failure }
     }
 }

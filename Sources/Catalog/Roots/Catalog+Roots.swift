@@ -29,6 +29,16 @@ extension Catalog {
         }
     }
 
+    /// The keys that begin with a text and a slash, in order, of items that are not a root's files. O(log n) for each.
+    public func keys(below prefix: String) throws(CatalogError) -> [ItemKey] {
+        try reading { db in
+            try String.fetchAll(
+                db, sql: "SELECT key FROM item WHERE \(KeyRange.condition) AND root IS NULL ORDER BY key",
+                arguments: KeyRange.arguments(below: prefix)
+            ).map { ItemKey($0) }
+        }
+    }
+
     /// The keys of the items of a root whose files are in a folder, or below it, in order. O(log n) for each.
     public func keys(of root: Root, below folder: String) throws(CatalogError) -> [ItemKey] {
         let prefix = root.path.isBytewiseEqual(to: folder) ? root.name : root.key(of: folder)?.text

@@ -1,3 +1,8 @@
+extension Root {
+    /// The folders to become roots for files in these folders; see ``RootChoice``.
+    package static func choice(for folders: some Sequence<String>) -> [String] { RootChoice.roots(for: folders) }
+}
+
 /// Chooses the folders that become roots, where somebody named none: in a catalogue of before there were roots, and for files to which
 /// links led.
 ///

@@ -1,4 +1,5 @@
 public import Catalog
+import Imaging
 
 /// Takes items and vector spaces out of a catalogue; files on the disk are not touched, but for pictures that the catalogue
 /// keeps itself and no item shows any more.
@@ -16,6 +17,9 @@ public struct Removal: Sendable {
         public var spaces: [String] = []
         /// Names that no item has, and no space.
         public var unknown: [String] = []
+        /// Roots whose items stay, because their folder is not there, and the remedy: one that was moved, or is on a disk that is
+        /// not mounted, comes back.
+        public var skipped: [SkippedFile] = []
         /// By how many bytes the database became shorter.
         public var freedBytes: Int64 = 0
         /// Why the condition can match nothing; see ``SearchResult/notes``.
@@ -26,7 +30,8 @@ public struct Removal: Sendable {
     /// the disk is full.
     /// What is no longer needed is then given back to the disk, if it is much. Blocks.
     /// - Parameters:
-    ///   - names: keys, or paths as a person types them, links included; a folder's path means every item below it.
+    ///   - names: keys, or paths as a person types them, links included; a folder's path means every item below it, but for roots
+    ///     whose folder is not there.
     ///   - filter: also everything that matches.
     ///   - spaces: the names of spaces as `simile status` tells them, their last eight digits, or the name of a model that
     ///     has one space. The space of a model's tiles goes with that of the whole images.
@@ -41,10 +46,9 @@ public struct Removal: Sendable {
             if let item = try catalog.item(named: name) {
                 keys.insert(item.key)
             } else {
-                let folder = try FilePath.real(name)
-                let below = try catalog.items().map(\.key).filter { FilePath.isInside($0.text, folder) }
-                if below.isEmpty { report.unknown.append(name) }
-                keys.formUnion(below)
+                let below = try self.keys(below: name, &report)
+                if below?.isEmpty == true { report.unknown.append(name) }
+                keys.formUnion(below ?? [])
             }
         }
         let notes = try filter.map { filter throws(CatalogError) in try catalog.remarks(on: filter) } ?? []
@@ -56,6 +60,30 @@ public struct Removal: Sendable {
         // What was removed is gone, whatever becomes of the room that it took.
         report.freedBytes = compacting ? try catalog.giveBackRoom(however: true) : (try? catalog.giveBackRoom()) ?? 0
         return report
+    }
+
+    /// The keys of the items below a folder; nil where nothing is known but of roots that are not there.
+    private func keys(below name: String, _ report: inout Report) throws -> [ItemKey]? {
+        let folder = try FilePath.real(name)
+        // What a service put may have a key that looks like a path.
+        var keys = try catalog.keys(below: folder == "/" ? "" : folder)
+        let count = report.skipped.count
+        for place in try RootPlaces(of: catalog).all {
+            let below = try catalog.keys(
+                of: place.folder, below: FilePath.isInside(place.folder.path, folder) ? place.folder.path : folder)
+            guard !below.isEmpty, !place.isPresent(items: below.count) else {
+                keys += below
+                continue
+            }
+            let name = place.root.name.onOneLine
+            report.skipped.append(
+                SkippedFile(
+                    path: place.root.path,
+                    reason: "the folder of the root \(name) is not there, or empty, so its \(below.count) items stay: "
+                        + "if it has another place, run simile roots move \(name) PATH; if it is gone for good, "
+                        + "simile roots remove \(name)"))
+        }
+        return keys.isEmpty && report.skipped.count > count ? nil : keys
     }
 
     /// In one transaction; on a disk that has no room for one so large, half by half, and a space vector by vector.

@@ -23,4 +23,15 @@ struct CatalogOptions: ParsableArguments {
         let directory = try directory
         return try await onThread { try Catalog.open(at: directory, access: .write(wait: wait), create: create) }
     }
+
+    /// Opens it for writing, makes a change, and closes it, off the cooperative threads.
+    func changing<Result: Sendable>(_ work: @escaping @Sendable (Catalog) throws -> Result) async throws -> Result {
+        let opened = try await openForWriting(create: false)
+        return try await onThread {
+            defer { try? opened.close() }
+            let result = try work(opened)
+            try opened.close()
+            return result
+        }
+    }
 }
