@@ -38,6 +38,7 @@ let package = Package(
         .library(name: "RetrievalEvaluation", targets: ["RetrievalEvaluation"]),
         .library(name: "Catalog", targets: ["Catalog"]),
         .library(name: "Simile", targets: ["Simile"]),
+        .library(name: "SimileEvaluation", targets: ["SimileEvaluation"]),
         .library(name: "SimileServer", targets: ["SimileServer"]),
         .executable(name: "simile", targets: ["SimileCommand"]),
     ],
@@ -70,32 +71,36 @@ let package = Package(
         .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
         .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
 
+        .target(name: "MappedMemory"),
+        // Files, errors of the system, texts, random numbers, threads
+        .room("Basics", ["MappedMemory"]),
+
         // Floor 1: vectors, pixels, networks as values
-        .room("VectorSearch", ["VectorKernels"]),
-        .room("Imaging", ["PixelKernels", "CVips", "CJPEG"]),
-        .room("NeuralGraph", []),
+        .room("VectorSearch", ["Basics", "VectorKernels"]),
+        .room("Imaging", ["Basics", "PixelKernels", "CVips", "CJPEG"]),
+        .room("NeuralGraph", ["Basics"]),
 
         // Floor 2: running networks, and which networks there are
         .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
         .room(
             "ModelZoo",
             [
-                "NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto"),
+                "Basics", "NeuralGraph", "Imaging", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Imaging"]),
 
         // Floor 3: image to unit vector
-        .room("Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
+        .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
 
         // Floor 3: how good answers are
-        .room("RetrievalEvaluation", ["VectorSearch"]),
+        .room("RetrievalEvaluation", ["Basics", "VectorSearch"]),
 
         // Floor 4: items, attributes, vectors
         .room(
             "Catalog",
             [
-                "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
+                "Basics", "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
 
@@ -103,7 +108,8 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Catalog", "Embedding", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch", "InferenceEngine",
+                "Basics", "Catalog", "Embedding", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
+                "InferenceEngine",
                 "NeuralGraph",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -111,11 +117,19 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
+        .room(
+            "SimileEvaluation",
+            [
+                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
+                "Simile",
+                "VectorSearch", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
         // Floor 6: the service and the command line
         .room(
             "SimileServer",
             [
-                "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch",
+                "Basics", "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -131,36 +145,46 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Simile", "SimileServer", "RetrievalEvaluation", "SampleGarments",
+                "Basics", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation", "SampleGarments",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
-        .tests(of: "VectorSearch", ["VectorKernels"], fixtures: true),
-        .tests(of: "Imaging", ["CVips"], fixtures: true),
-        .tests(of: "NeuralGraph", fixtures: true),
-        .tests(of: "InferenceEngine", ["NeuralGraph"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .tests(of: "Basics"),
+        .tests(of: "VectorSearch", ["Basics", "VectorKernels"], fixtures: true),
+        .tests(of: "Imaging", ["Basics", "CVips"], fixtures: true),
+        .tests(of: "NeuralGraph", ["Basics"], fixtures: true),
+        .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
         .tests(
-            of: "ModelZoo", ["Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")],
+            of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")],
             fixtures: true),
         .tests(of: "SampleGarments", ["Imaging"]),
         .tests(
-            of: "Embedding", ["Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"], fixtures: true),
-        .tests(of: "RetrievalEvaluation", ["VectorSearch"], fixtures: true),
-        .tests(of: "Catalog", ["VectorSearch"]),
+            of: "Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorSearch"],
+            fixtures: true),
+        .tests(of: "RetrievalEvaluation", ["Basics", "VectorSearch"], fixtures: true),
+        .tests(of: "Catalog", ["Basics", "VectorSearch"]),
         .tests(
             of: "Simile",
             [
-                "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "VectorSearch",
+                "Basics", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .tests(
+            of: "SimileEvaluation",
+            [
+                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
+                "Simile",
+                "TestSupport", "VectorSearch",
+            ]),
+        .tests(
             of: "SimileServer",
             [
-                "Simile", "Catalog", "Imaging", "VectorSearch",
+                "Basics", "Simile", "Catalog", "Imaging", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -171,7 +195,8 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile", "SimileServer",
+                "Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "Simile",
+                "SimileServer",
                 "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -182,7 +207,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
         // The command line, run as the program that it is.
-        .tests(of: "SimileCommand", ["Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
+        .tests(
+            of: "SimileCommand", ["Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -1,3 +1,4 @@
+import Basics
 public import Imaging
 public import InferenceEngine
 public import ModelZoo

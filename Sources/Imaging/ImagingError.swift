@@ -1,3 +1,5 @@
+import Basics
+
 /// Why a picture could not be read, prepared or written.
 ///
 /// Every case that concerns a file or a body of bytes carries its name, and `description` is always one line: control
@@ -85,27 +87,5 @@ extension ImagingError: CustomStringConvertible {
         case .cannotEncode(let format, let reason):
             "cannot encode as \(format.onOneLine): \(reason.onOneLine)"
         }
-    }
-}
-
-extension String {
-    /// The text with control characters, line separators and direction overrides escaped, so that it stays on one
-    /// line and cannot disguise itself in a terminal.
-    package var onOneLine: String {
-        var text = ""
-        for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                switch scalar {
-                case "\n": text += "\\n"
-                case "\r": text += "\\r"
-                case "\t": text += "\\t"
-                case "\u{200C}", "\u{200D}": text.unicodeScalars.append(scalar)  // joiners of ordinary scripts
-                default: text += "\\u{\(String(scalar.value, radix: 16))}"
-                }
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Imaging
 
 /// Why a model cannot be had.

@@ -1,5 +1,6 @@
 // Public since the conformance of a public type is.
 public import ArgumentParser
+import Basics
 import Foundation
 public import Simile
 
@@ -64,7 +65,8 @@ struct Compare: AsyncParsableCommand {
         try output.print(report) {
             let terminal = Terminal.output
             let method = report.method == .cosine ? "" : "by \(report.method.rawValue), "
-            let verdict = report.similar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
+            let verdict =
+                report.isSimilar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
             let model = report.model + (report.ownWeights ? " (own weights)" : "")
             let threshold = Similarity.text(ofThreshold: report.threshold)
             return Similarity.text(report.score, threshold: report.threshold) + "  \(verdict)"

@@ -35,13 +35,9 @@ struct Export: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let filter = try condition.map { try Filter.parse($0) }
-        let opened = try await catalog.openForReading()
-        let (folder, model, precision, force) = (folder, space.model, space.precision?.precision, writing.force)
-        let report = try await onThread {
-            try CatalogExport(catalog: opened).run(
-                to: folder, model: model, precision: precision, filter: filter, force: force)
-        }
+        let report = try await catalog.open(.read).export(
+            to: folder, model: space.model, precision: space.precision?.precision, where: condition,
+            force: writing.force)
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\n"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -106,7 +107,6 @@ struct Index: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let interruption = Interruption()
         var request = IndexRequest(paths: paths, models: models.chosen, limits: limits.limits)
         request.root = root
         request.prune = prune
@@ -121,19 +121,14 @@ struct Index: AsyncParsableCommand {
             request.attributes = try await onThread { try AttributeFile(path: attributes, as: format) }
             request.replacesAttributes = replaceAttributes
         }
-        let opened = try await catalog.openForWriting(create: !paths.isEmpty, wait: .seconds(wait))
-        let report = try await onThread { [request, progress] in
-            var bar = ProgressBar(progress)
-            defer {
-                bar.clear()
-                try? opened.close()
-            }
-            let report = try ImageIndexer(catalog: opened).run(request, isCancelled: { interruption.isRequested }) {
-                bar.show($0)
-            }
-            try opened.close()
-            return report
+        let library = try await catalog.open(
+            paths.isEmpty ? .writeExisting : .write, limits, wait: .seconds(wait))
+        let report = try await interruptible { [request, progress] in
+            let bar = JobBar(progress)
+            defer { bar.clear() }
+            return try await library.index(request).report { bar.show($0) }
         }
+        try await library.close()
         try output.print(report) { text(report) }
         if report.interrupted { throw ExitCode(130) }
         if !report.refusals.isEmpty { throw NotPruned(refusals: report.refusals) }

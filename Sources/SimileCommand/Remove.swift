@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -48,11 +49,9 @@ struct Remove: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let filter = try condition.map { try Filter.parse($0) }
-        let (names, spaces, compacting) = (items, space, compact)
-        let report = try await catalog.changing {
-            try Removal(catalog: $0).run(names: names, filter: filter, spaces: spaces, compacting: compacting)
-        }
+        var request = Removal.Request(names: items)
+        (request.filter, request.spaces, request.isCompacting) = (condition, space, compact)
+        let report = try await catalog.changing { [request] in try await $0.remove(request) }
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }

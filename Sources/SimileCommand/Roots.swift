@@ -1,7 +1,5 @@
 import ArgumentParser
-import Catalog
-import Foundation
-import Imaging
+import Basics
 import Simile
 
 /// `simile roots`.
@@ -23,7 +21,7 @@ struct Roots: AsyncParsableCommand {
         defaultSubcommand: RootsList.self)
 
     /// The roots as a table.
-    static func text(_ report: RootKeeper.Report) -> String {
+    static func text(_ report: RootReport) -> String {
         guard !report.roots.isEmpty else { return "no roots; simile index FOLDER makes one" }
         var table = TextTable(rightAligned: [1])
         table.add(cells: ["root", "items", "folder"])
@@ -48,8 +46,7 @@ struct RootsList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let opened = try await catalog.openForReading()
-        let report = try await onThread { try RootKeeper(catalog: opened).list() }
+        let report = try await catalog.open(.read).roots()
         try output.print(report) { Roots.text(report) }
     }
 }
@@ -80,8 +77,7 @@ struct RootsMove: AsyncParsableCommand {
     func validate() throws { try checkNames([name, path], of: "a root or a folder") }
 
     func run() async throws {
-        let (name, path, force) = (name, path, force)
-        let report = try await catalog.changing { try RootKeeper(catalog: $0).move(name, to: path, force: force) }
+        let report = try await catalog.changing { try await $0.moveRoot(name, to: path, force: force) }
         if let sampled = report.sampled, let found = report.found, found < sampled {
             say(
                 "Note: \(sampled - found) of \(sampled) images that were looked for are not there; simile index \(path.onOneLine)"
@@ -112,8 +108,7 @@ struct RootsRename: AsyncParsableCommand {
     func validate() throws { try checkNames([name, newName], of: "a root") }
 
     func run() async throws {
-        let (name, newName) = (name, newName)
-        let report = try await catalog.changing { try RootKeeper(catalog: $0).rename(name, to: newName) }
+        let report = try await catalog.changing { try await $0.renameRoot(name, to: newName) }
         try output.print(report) { Roots.text(report) }
     }
 }
@@ -136,8 +131,7 @@ struct RootsRemove: AsyncParsableCommand {
     func validate() throws { try checkNames([name], of: "a root") }
 
     func run() async throws {
-        let name = name
-        let report = try await catalog.changing { try RootKeeper(catalog: $0).remove(name) }
+        let report = try await catalog.changing { try await $0.removeRoot(name) }
         try output.print(report) { "\(report.removed ?? 0) removed" }
     }
 }

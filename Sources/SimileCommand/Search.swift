@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -103,13 +104,7 @@ struct Search: AsyncParsableCommand {
             throw ValidationError("--region needs a picture that it is a part of.")
         }
         _ = try parsedRegion()
-        _ = try fusion()
-        if fuse != nil, like != nil || space.model != nil {
-            throw ValidationError("--fuse names the models; leave --like and --model out.")
-        }
-        if like == .colour, space.model != nil {
-            throw ValidationError("--like colour has a model of its own; leave --model out.")
-        }
+        _ = try ranking()
         try checkCondition(condition)
     }
 
@@ -120,23 +115,19 @@ struct Search: AsyncParsableCommand {
         request.minScore = minScore
         request.index = index?.kind
         request.effort = effort
-        request.model = space.model
-        request.fusion = try fusion()
+        request.ranking = try ranking()
         request.findsParts = !noParts
-        request.likeness = like?.likeness
         request.precision = space.precision?.precision
-        let fetcher = queries.fetcher(limits)
-        let opened = try await catalog.openForReading()
-        let output = try await output(for: request.query, of: opened)
-        let search = ImageSearch(catalog: opened, fetcher: fetcher, limits: limits.limits)
-        let result = try await search.run(request)
+        let library = try await catalog.open(.read, limits, fetcher: queries.fetcher(limits))
+        let output = try await output(for: request.query, of: library.catalog)
+        let result = try await library.search(request)
         if let warning = result.warning { say("Warning: \(warning)") }
         for note in result.notes ?? [] { say("Note: \(note)") }
         try printing.print(result) { text(result) }
         if preview || sheet != nil {
             let picture = try await ContactSheet(
-                query: request.query.picture, hits: result.hits, catalog: opened, fetcher: fetcher,
-                limits: limits.limits)
+                query: request.query.picture, hits: result.hits, catalog: library.catalog,
+                fetcher: library.options.fetcher, limits: limits.limits)
             if let output { try picture.write(to: output) }
             if preview { try PicturePreview.show(picture) }
         }
@@ -169,6 +160,15 @@ struct Search: AsyncParsableCommand {
             return try region.map { try Region($0) }
         } catch {
             throw ValidationError("--region: \(error)")
+        }
+    }
+
+    private func ranking() throws -> Ranking {
+        let fusion = try fusion()
+        do throws(RankingConflict) {
+            return try Ranking(likeness: like?.likeness, model: space.model, fusion: fusion)
+        } catch {
+            throw ValidationError("\(error.text { "--\($0)" }).")
         }
     }
 

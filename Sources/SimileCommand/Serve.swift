@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Basics
 import Catalog
 import Foundation
 import Imaging

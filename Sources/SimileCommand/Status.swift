@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -19,12 +20,7 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let opened = try await catalog.openForReading()
-        let report = try await onThread {
-            var report = try StatusReport(of: opened, withUploads: true)
-            report.files = try FileFindings(of: opened)
-            return report
-        }
+        let report = try await catalog.open(.read).status(files: true)
         try output.print(report) {
             var table = TextTable()
             table.add("catalogue", report.catalog)

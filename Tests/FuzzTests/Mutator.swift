@@ -1,8 +1,9 @@
+import Basics
 import VectorSearch
 
 /// Makes hostile inputs of sound ones by small changes, from a seed.
 struct Mutator {
-    var random: SplitMix
+    var random: SeededGenerator
     /// What means something to the parser: brackets, names, escapes.
     let words: [[UInt8]]
 
@@ -23,7 +24,7 @@ struct Mutator {
     ].map { Array($0.utf8) }
 
     init(seed: UInt64, words: [String]) {
-        random = SplitMix(seed: seed)
+        random = SeededGenerator(seed: seed)
         self.words = Self.common + words.map { Array($0.utf8) }
     }
 

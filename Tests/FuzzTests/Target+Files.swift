@@ -2,6 +2,7 @@ import Foundation
 import RetrievalEvaluation
 
 @testable import Simile
+@testable import SimileEvaluation
 
 extension Target {
     /// Files of text that people bring.

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import RetrievalEvaluation
 import Testing
@@ -22,7 +23,7 @@ import VectorSearch
 
     /// The measures by their definitions, from sets.
     @Test func itIsWhatTheDefinitionsSay() {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<200 {
             let length = 1 + random.below(25)
             func ranking() -> [Int] {
@@ -57,7 +58,7 @@ import VectorSearch
 @Suite struct LazyShuffleTests {
     @Test func everyNumberComesOnce() {
         for count in [0, 1, 2, 17, 100] {
-            var (shuffle, random) = (LazyShuffle(count), SplitMix(seed: UInt64(count)))
+            var (shuffle, random) = (LazyShuffle(count), SeededGenerator(seed: UInt64(count)))
             var drawn: [Int] = []
             while let number = shuffle.next(&random) { drawn.append(number) }
             #expect(drawn.sorted() == Array(0..<count))
@@ -66,7 +67,7 @@ import VectorSearch
 
     /// Of 24 orders of four numbers each comes about as often: χ² with 23 degrees of freedom is below 49.7 in 99.9% of cases.
     @Test func allOrdersAreAsLikely() {
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         var seen: [[Int]: Int] = [:]
         for _ in 0..<4800 {
             var shuffle = LazyShuffle(4)
@@ -77,7 +78,7 @@ import VectorSearch
     }
 
     @Test func aFewOfManyAreDrawnAtOnce() {
-        var (shuffle, random) = (LazyShuffle(.max), SplitMix(seed: 3))
+        var (shuffle, random) = (LazyShuffle(.max), SeededGenerator(seed: 3))
         let drawn = (0..<1000).compactMap { _ in shuffle.next(&random) }
         #expect(Set(drawn).count == 1000 && drawn.allSatisfy { $0 >= 0 })
     }

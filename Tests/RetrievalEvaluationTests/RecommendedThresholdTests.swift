@@ -1,10 +1,11 @@
+import Basics
 import RetrievalEvaluation
 import Testing
 import VectorSearch
 
 @Suite struct RecommendedThresholdTests {
     @Test func noThresholdErrsLess() throws {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<100 {
             let count = 2 + random.below(40)
             // Coarse, so that there are ties.
@@ -41,7 +42,7 @@ import VectorSearch
 
 @Suite struct BootstrapIntervalTests {
     private let values: [Double] = {
-        var random = SplitMix(seed: 5)
+        var random = SeededGenerator(seed: 5)
         return (0..<200).map { _ in Double(random.below(1000)) / 1000 }
     }()
 

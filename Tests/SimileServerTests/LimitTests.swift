@@ -198,7 +198,7 @@ import Testing
             let isDone = Atomic(false)
             let writing = DispatchGroup()
             writing.enter()
-            Thread { [keeper = shop.service.keeper] in
+            Thread { [keeper = shop.service.library.keeper] in
                 var number = 0
                 while !isDone.load(ordering: .relaxed) {
                     number += 1

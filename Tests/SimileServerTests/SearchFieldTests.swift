@@ -12,13 +12,13 @@ import Testing
     /// Items of many colours, each with a made-up vector of the default model, too: no weights are needed.
     private static func fill(_ shop: TestShop) async throws {
         var numbers = Numbers()
-        let deep = try ModelChoice().space(store: shop.service.store)
+        let deep = try ModelChoice().space(store: shop.service.library.options.store)
         for number in 0..<12 {
             let colour = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number * 53 % 256))
             try await shop.put("item-\(number)", colour, attributes: "{\"number\": \(number)}")
             let key = ItemKey("item-\(number)")
             let item = try #require(try shop.catalog.item(key))
-            let seen = try ModelChoice("colour").space(store: shop.service.store)
+            let seen = try ModelChoice("colour").space(store: shop.service.library.options.store)
             let vector = try #require(try shop.catalog.vector(of: key, in: seen))
             try shop.catalog.commit([
                 .put(
@@ -82,12 +82,12 @@ import Testing
 
     static let cases: [Case] = [
         Case(fields: [("fuse", ["efficientnet_lite0:0.7", "colour:0.3"])]) {
-            $0.fusion = [.init("efficientnet_lite0", weight: 0.7), .init("colour", weight: 0.3)]
+            $0.ranking = .fusion([.init("efficientnet_lite0", weight: 0.7), .init("colour", weight: 0.3)])
         },
-        Case(fields: [("fuse", ["colour"])]) { $0.model = "colour" },
-        Case(fields: [("like", ["colour"])]) { $0.likeness = .colour },
-        Case(fields: [("like", ["shape"])]) { $0.likeness = .shape },
-        Case(fields: [("like", ["both"])]) { $0.likeness = .both },
+        Case(fields: [("fuse", ["colour"])]) { $0.ranking = .model("colour") },
+        Case(fields: [("like", ["colour"])]) { $0.ranking = .color },
+        Case(fields: [("like", ["shape"])]) { $0.ranking = .shape() },
+        Case(fields: [("like", ["both"])]) { $0.ranking = .shapeAndColor() },
         Case(fields: [("plus", ["item-3:0.5", "item-4"]), ("minus", ["item-9:0.25"])]) {
             $0.query.terms += [item(3, 0.5), item(4), item(9, -0.25)]
         },
@@ -97,7 +97,7 @@ import Testing
             ]
         },
         Case(fields: [("like", ["both"]), ("minus", ["item-9:0.3"])]) {
-            $0.likeness = .both
+            $0.ranking = .shapeAndColor()
             $0.query.terms.append(item(9, -0.3))
         },
     ]
@@ -109,7 +109,9 @@ import Testing
         var request = SearchRequest(query)
         request.limit = 6
         change(&request)
-        var result = try await ImageSearch(catalog: shop.catalog, store: shop.service.store, reader: reader).run(
+        var result = try await ImageSearch(
+            catalog: shop.catalog, store: shop.service.library.options.store, reader: reader
+        ).run(
             request)
         for place in result.hits.indices { result.hits[place].path = nil }
         return try JSONValue(parsing: JSONText.compact(result))
@@ -147,7 +149,7 @@ import Testing
             try await Self.fill(shop)
             let picture = try TestShop.picture((200, 20, 30))
             let expected = try await Self.hits(shop, .bytes(picture, name: "image")) {
-                $0.likeness = .colour
+                $0.ranking = .color
                 $0.query.terms += [Self.item(3, 0.5), Self.item(4), Self.item(9, -0.25)]
             }
             let found = try await shop.ask(
@@ -179,7 +181,8 @@ import Testing
                 try FileManager.default.setAttributes(
                     [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path)
             }
-            var request = IndexRequest(paths: [folder], models: [ModelChoice("colour")], store: shop.service.store)
+            var request = IndexRequest(
+                paths: [folder], models: [ModelChoice("colour")], store: shop.service.library.options.store)
             request.tiles = true
             #expect(try ImageIndexer(catalog: shop.catalog).run(request).added == 4)
             let red = try PixelBuffer(width: 50, height: 50, fill: (200, 20, 30)).png()

@@ -1,5 +1,7 @@
+import Basics
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 import VectorSearch
 
@@ -34,7 +36,7 @@ import VectorSearch
         for (name, content) in [("items.jsonl", "{\"path\":\"a.jpg\",\"price\":1}\n"), ("vectors.npy", "mine")] {
             let other = sample.folder.path + "/" + name + "-folder"
             let file = try sample.folder.write(name + "-folder/" + name, Array(content.utf8))
-            #expect(throws: FileProblem.self) { try export.run(to: other) }
+            #expect(throws: FileError.self) { try export.run(to: other) }
             #expect(FileManager.default.contents(atPath: file) == Data(content.utf8))
             #expect(try export.run(to: other, force: true).count == 2)
         }

@@ -1,7 +1,9 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
 import ModelZoo
+import TestSupport
 import Testing
 
 @testable import Simile
@@ -43,7 +45,7 @@ import Testing
 
     private func search(_ name: String, limit: Int = 10) async throws -> [SearchHit] {
         var request = SearchRequest(QueryExpression([.init(.picture(ImageQuery(name)))]))
-        (request.limit, request.model) = (limit, "colour")
+        (request.limit, request.ranking) = (limit, .model("colour"))
         return try await ImageSearch(catalog: catalog).run(request).hits
     }
 
@@ -116,7 +118,7 @@ import Testing
             #expect(hit?.path == pictures + "/b.png", "\(name)")
         }
         var request = SearchRequest(QueryExpression([.init(.picture(.item("pictures/a.png")))]))
-        request.model = "colour"
+        request.ranking = .model("colour")
         #expect(try await ImageSearch(catalog: catalog).run(request).hits.first?.path == pictures + "/b.png")
     }
 
@@ -229,19 +231,22 @@ import Testing
         let findings = try FileFindings(of: catalog)
         #expect(findings.missing == 3 && findings.lost == [lost])
         #expect(try await search(pictures + "/new/deep/0.png").count { $0.fault == "its file is gone" } == 3)
-        let kept = try Removal(catalog: catalog).run(names: [pictures + "/old"])
+        let kept = try Removal(catalog: catalog).run(.init(names: [pictures + "/old"]))
         #expect(kept.removed.isEmpty && kept.unknown.isEmpty)
         #expect(kept.skipped.count == 1 && kept.skipped.first?.reason.contains("simile roots move old") == true)
-        #expect(try Removal(catalog: catalog).run(names: [pictures + "/old/deep/0.png"]).removed == ["old/deep/0.png"])
+        #expect(
+            try Removal(catalog: catalog).run(.init(names: [pictures + "/old/deep/0.png"])).removed == [
+                "old/deep/0.png"
+            ])
         #expect(try RootKeeper(catalog: catalog).remove("old").removed == 2)
         #expect(try FileFindings(of: catalog).missing == 0 && catalog.roots().map(\.name) == ["new"])
     }
 
     @Test func aRootThatIsGoneNamesTheCommandForThat() throws {
-        let error = #expect(throws: FileProblem.self) { try index(pictures + "/none", prune: true) }
+        let error = #expect(throws: FileError.self) { try index(pictures + "/none", prune: true) }
         #expect(error?.reason.contains("simile remove \(pictures)/none") == true)
         #expect(error?.reason.contains("simile roots move") == true)
-        let other = #expect(throws: FileProblem.self) { try index(pictures + "/none") }
+        let other = #expect(throws: FileError.self) { try index(pictures + "/none") }
         #expect(other?.reason == "No such file or directory")
     }
 

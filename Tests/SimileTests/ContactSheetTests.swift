@@ -1,6 +1,8 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 @testable import Simile
@@ -70,9 +72,9 @@ import Testing
             #expect(FileManager.default.contents(atPath: folder.path + "/" + name)?.first == magic)
         }
         for name in ["a", "a.gif", "a.webp", "jpg", ".png/a", "a.jpg/"] {
-            #expect(throws: FileProblem.self, "\(name)") { try sheet.write(to: folder.path + "/" + name) }
+            #expect(throws: FileError.self, "\(name)") { try sheet.write(to: folder.path + "/" + name) }
         }
-        #expect(throws: FileProblem.self) { try sheet.write(to: "/nowhere/a.jpg") }
+        #expect(throws: FileError.self) { try sheet.write(to: "/nowhere/a.jpg") }
     }
 
     @Test func onlyASheetAsItWasWrittenIsReplaced() async throws {
@@ -87,7 +89,7 @@ import Testing
             var changed = Array(written)
             changed[changed.count / 2] ^= 1
             try folder.write(name, changed)
-            #expect(throws: FileProblem.self) { try sheet.write(to: path) }
+            #expect(throws: FileError.self) { try sheet.write(to: path) }
             #expect(FileManager.default.contents(atPath: path) == Data(changed))
         }
     }

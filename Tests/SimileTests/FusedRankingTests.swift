@@ -1,3 +1,4 @@
+import Basics
 import Testing
 import VectorSearch
 
@@ -36,7 +37,7 @@ import VectorSearch
 
     /// Cosines of `count` items, of which a share is missing; coarse ones have many ties.
     private func cosines(
-        _ count: Int, _ numbers: inout SeededNumbers, missing: Double = 0, steps: Float? = nil
+        _ count: Int, _ numbers: inout SeededGenerator, missing: Double = 0, steps: Float? = nil
     ) -> [Int64: Float] {
         var cosines: [Int64: Float] = [:]
         for id in 1...Int64(count) where Double.random(in: 0..<1, using: &numbers) >= missing {
@@ -63,7 +64,7 @@ import VectorSearch
     }
 
     @Test(arguments: 0..<60) func equalsComparingEverything(seed: Int) throws {
-        var numbers = SeededNumbers(seed: UInt64(seed))
+        var numbers = SeededGenerator(state: UInt64(seed))
         let count = [30, 900, 3000][seed % 3]
         let steps: Float? = seed % 2 == 0 ? nil : [2, 10, 100][seed / 2 % 3]
         let missing = [0, 0.1, 0.6, 1][seed % 4]
@@ -86,7 +87,7 @@ import VectorSearch
     }
 
     @Test func itStopsEarlyWhereTheListsAgree() throws {
-        var numbers = SeededNumbers(seed: 1)
+        var numbers = SeededGenerator(state: 1)
         let first = cosines(20_000, &numbers)
         let second = first.mapValues { $0 * 0.9 + Float.random(in: -0.02...0.02, using: &numbers) }
         let spaces = [Listed(first), Listed(second)]
@@ -111,7 +112,7 @@ import VectorSearch
     }
 
     @Test func aListThatEndsIsEnough() throws {
-        var numbers = SeededNumbers(seed: 2)
+        var numbers = SeededGenerator(state: 2)
         let few = cosines(20, &numbers)
         let many = cosines(50_000, &numbers)
         let spaces = [Listed(few), Listed(many)]
@@ -122,7 +123,7 @@ import VectorSearch
     }
 
     @Test func aMinimumThatNothingReachesStopsAtOnce() throws {
-        var numbers = SeededNumbers(seed: 4)
+        var numbers = SeededGenerator(state: 4)
         let spaces = [Listed(cosines(5000, &numbers)), Listed(cosines(5000, &numbers))]
         let ranking = FusedRanking(spaces: spaces.map { ($0, 0.5) }, limit: 10, minimum: 0.999)
         let answer = try ranking.search(population: 5000)
@@ -130,7 +131,7 @@ import VectorSearch
     }
 
     @Test func theBestOfMany() {
-        var numbers = SeededNumbers(seed: 5)
+        var numbers = SeededGenerator(state: 5)
         for limit in [0, 1, 7, 2000, .max] {
             let matches = (0..<9000).map { Match(id: $0, similarity: Float(Int.random(in: 0..<500, using: &numbers))) }
             var best = BestMatches(limit: limit, minimum: 20)

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import ModelZoo
+import TestSupport
 import Testing
 import VectorSearch
 
@@ -12,7 +13,7 @@ import VectorSearch
         _ query: String, _ weights: (Double, Double), limit: Int = 10
     ) -> SearchRequest {
         var request = SearchRequest(.file(query))
-        request.fusion = [.init("deep", weight: weights.0), .init("colour", weight: weights.1)]
+        request.ranking = .fusion([.init("deep", weight: weights.0), .init("colour", weight: weights.1)])
         request.limit = limit
         return request
     }
@@ -181,9 +182,9 @@ import VectorSearch
             try await search.run(request("item-99", (1, 1)))
         }
         var twice = SearchRequest(.file("item-1"))
-        twice.fusion = [.init("deep", weight: 1), .init("deep", weight: 2)]
+        twice.ranking = .fusion([.init("deep", weight: 1), .init("deep", weight: 2)])
         await #expect(throws: SearchRequestError.modelTwice("deep")) { try await search.run(twice) }
-        twice.fusion[1].word = "shallow"
+        twice.ranking = .fusion([.init("deep", weight: 1), .init("shallow", weight: 2)])
         await #expect(
             throws: SearchRequestError.noSuchSpace(wanted: "shallow", held: ["deep in f32", "colour in f32"])
         ) {
@@ -194,30 +195,29 @@ import VectorSearch
     @Test func aLikenessChoosesTheSpaces() async throws {
         let shop = try TwoSpaces(30)
         let search = ImageSearch(catalog: shop.catalog)
-        func models(_ likeness: Likeness, model: String? = nil) async throws -> [String] {
+        func models(_ ranking: Ranking) async throws -> [String] {
             var request = SearchRequest(.file("item-1"))
-            request.likeness = likeness
-            request.model = model
+            request.ranking = ranking
             let result = try await search.run(request)
             return result.spaces?.map { "\($0.model) \($0.weight)" } ?? [result.space.model]
         }
-        #expect(try await models(.shape) == ["deep"])
-        #expect(try await models(.colour) == ["colour"])
-        #expect(try await models(.both) == ["deep 0.5", "colour 0.5"])
-        #expect(try await models(.both, model: "deep") == ["deep 0.5", "colour 0.5"])
+        #expect(try await models(.shape()) == ["deep"])
+        #expect(try await models(.color) == ["colour"])
+        #expect(try await models(.shapeAndColor()) == ["deep 0.5", "colour 0.5"])
+        #expect(try await models(.shapeAndColor(model: "deep")) == ["deep 0.5", "colour 0.5"])
     }
 
     @Test func aLikenessThatTheCatalogueDoesNotKnowSaysHowToGetIt() async throws {
         let plain = try SampleCatalog(["a", "b"])
         var request = SearchRequest(.file("a"))
-        for likeness in [Likeness.colour, .both] {
-            request.likeness = likeness
+        for ranking in [Ranking.color, .shapeAndColor()] {
+            request.ranking = ranking
             let error = await #expect(throws: SearchRequestError.self) {
                 try await ImageSearch(catalog: plain.catalog).run(request)
             }
             #expect(error?.description.contains("simile index PATH --model efficientnet_lite0 --model colour") == true)
         }
-        request.likeness = .shape
+        request.ranking = .shape()
         #expect(try await ImageSearch(catalog: plain.catalog).run(request).space == SampleCatalog.space)
     }
 }

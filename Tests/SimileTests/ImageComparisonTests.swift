@@ -44,7 +44,7 @@ import VectorSearch
         let comparison = ImageComparison(
             model: ModelChoice("colour"), resident: stays ? ResidentModels(streams: 2) : nil)
         let report = try await comparison.run(picture, other, method: .euclidean, threshold: 0.3, prepared: true)
-        #expect(report.method == .euclidean && report.similar == (report.score >= 0.3))
+        #expect(report.method == .euclidean && report.isSimilar == (report.score >= 0.3))
         let prepared = try #require(report.prepared)
         for (seen, size) in [(prepared.first, [112, 56]), (prepared.second, [20, 30])] {
             let header = try ImageReader().header(of: .bytes(seen.png, name: "seen"))

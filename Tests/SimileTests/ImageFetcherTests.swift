@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 import Testing
@@ -111,7 +112,7 @@ import Testing
 
     /// Whatever the text, there is an error, or an address with a port.
     @Test func anyTextIsReadOrRefused() {
-        var numbers = SeededNumbers(seed: 7)
+        var numbers = SeededGenerator(state: 7)
         let pieces = [
             "http://", "https://", "HTTP:", "//", "/", ":", "::", "@", "[", "]", "?", "#", "%", "%00", "%2f", "\\",
             "127.0.0.1", "localhost", "::1", "a", "é", "\u{200b}", " ", "\n", "\0", "0", "80", "65535", "65536", "-1",

@@ -1,5 +1,7 @@
+import Basics
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Simile

@@ -1,8 +1,10 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
 import ModelZoo
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Simile
@@ -39,7 +41,7 @@ import Testing
             let keeper = keeper(of: catalog)
             group.enter()
             Thread {
-                var numbers = SeededNumbers(seed: UInt64(writer))
+                var numbers = SeededGenerator(state: UInt64(writer))
                 do {
                     for _ in 0..<40 {
                         let key = ItemKey("\(writer)-\(Int.random(in: 0..<2, using: &numbers))")
@@ -184,9 +186,9 @@ import Testing
         try keeper.put("b", picture: try picture(0))
         let own = try folder.write("own.png", try picture(1))
         try catalog.commit([.put(NewItem(key: "own", path: own))])
-        _ = try Removal(catalog: catalog).run(names: ["a", "own"])
+        _ = try Removal(catalog: catalog).run(.init(names: ["a", "own"]))
         #expect(try Uploads(of: catalog).bytes > 0 && FileManager.default.fileExists(atPath: own))
-        _ = try Removal(catalog: catalog).run(names: ["b"])
+        _ = try Removal(catalog: catalog).run(.init(names: ["b"]))
         #expect(try Uploads(of: catalog).bytes == 0)
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import Testing
@@ -52,7 +53,7 @@ import Testing
 
     /// Every value reads back, and Foundation reads the same, as far as it goes.
     @Test func anythingIsWrittenAndReadBack() throws {
-        var numbers = SeededNumbers(seed: 11)
+        var numbers = SeededGenerator(state: 11)
         func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &numbers) }
         func some(_ depth: Int) -> JSONValue {
             switch below(depth > 3 ? 6 : 8) {

@@ -1,5 +1,7 @@
+import Basics
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 import VectorSearch
 
@@ -118,6 +120,6 @@ import VectorSearch
     @Test func whatAppearedMeanwhileIsLeftAlone() throws {
         let output = try OutputFile(folder.path + "/late.npy")
         try folder.write("late.npy")
-        #expect(throws: FileProblem.self) { try output.write([9]) }
+        #expect(throws: FileError.self) { try output.write([9]) }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Imaging
 import Testing
@@ -10,7 +11,7 @@ import Testing
         .init(.text(words), weight: weight)
     }
 
-    private func random(_ dimension: Int, _ generator: inout SeededNumbers) -> [Float] {
+    private func random(_ dimension: Int, _ generator: inout SeededGenerator) -> [Float] {
         let vector = (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return vector.map { $0 / length }
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func theSumDoesNotDependOnScaleOrOrder() throws {
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SeededGenerator(state: 3)
         for _ in 0..<50 {
             let vectors = (0..<4).map { _ in random(16, &numbers) }
             let weights = (0..<4).map { _ in

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Imaging
 import ModelZoo
+import TestSupport
 import Testing
 import VectorSearch
 
@@ -78,11 +79,11 @@ import VectorSearch
         try catalog.commit([.put(NewItem(key: "other", vectors: [(TwoSpaces.deep, TwoSpaces.deepVector(0))]))])
         #expect(try await hits(.init(.text("axis 1"))).first == "axis-1")
         var request = SearchRequest(QueryExpression([.init(.text("axis 1"))]))
-        request.model = "deep"
+        request.ranking = .model("deep")
         await #expect(throws: SearchRequestError.cannotRead(model: "deep")) {
             try await ImageSearch(catalog: catalog, reader: Self.reader).run(request)
         }
-        request.model = nil
+        request.ranking = .automatic
         let error = await #expect(throws: SearchRequestError.self) {
             try await ImageSearch(catalog: catalog, reader: .none).run(request)
         }

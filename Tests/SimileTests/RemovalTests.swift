@@ -1,12 +1,15 @@
 import Catalog
+import TestSupport
 import Testing
 
 @testable import Simile
 
 @Suite struct RemovalTests {
-    private func remaining(_ names: [String], filter: Filter? = nil) throws -> (keys: [String], unknown: [String]) {
+    private func remaining(_ names: [String], filter: String? = nil) throws -> (keys: [String], unknown: [String]) {
         let sample = try SampleCatalog(["/a/b", "/a/b.jpg", "/a/b/c", "/a/bc", "article 7"])
-        let report = try Removal(catalog: sample.catalog).run(names: names, filter: filter)
+        var request = Removal.Request(names: names)
+        request.filter = filter
+        let report = try Removal(catalog: sample.catalog).run(request)
         let items = try sample.catalog.items()
         #expect(Set(items.map(\.key)).isDisjoint(with: report.removed))
         return (items.map { $0.path ?? $0.key.text }, report.unknown)
@@ -33,12 +36,12 @@ import Testing
         try folder.link("photo", to: "link/photo.jpg")
         for name in ["/photo", "/link/photo.jpg", "/link/../real/photo.jpg", "/link", "/link/gone.jpg"] {
             try sample.catalog.commit([real, gone].map { .put(NewItem(key: ItemKey("disk" + $0), root: root.id)) })
-            let report = try Removal(catalog: sample.catalog).run(names: [folder.path + name])
+            let report = try Removal(catalog: sample.catalog).run(.init(names: [folder.path + name]))
             #expect(report.unknown.isEmpty && report.removed.count == (name == "/link" ? 2 : 1), "\(name)")
         }
         // As a catalogue knew it before links were followed.
         try sample.catalog.commit([.put(NewItem(key: ItemKey("disk" + folder.path + "/photo"), root: root.id))])
-        #expect(try Removal(catalog: sample.catalog).run(names: [folder.path + "/photo"]).unknown.isEmpty)
+        #expect(try Removal(catalog: sample.catalog).run(.init(names: [folder.path + "/photo"])).unknown.isEmpty)
     }
 
     @Test func aKeyNeedNotBeAPath() throws {
@@ -52,7 +55,7 @@ import Testing
     }
 
     @Test func namesAndFilterAddUp() throws {
-        #expect(try remaining(["/a/b", "/a/b"], filter: try Filter.parse("number>=3")).keys == ["/a/b.jpg", "/a/b/c"])
-        #expect(try remaining([], filter: try Filter.parse("number<0")).keys.count == 5)
+        #expect(try remaining(["/a/b", "/a/b"], filter: "number>=3").keys == ["/a/b.jpg", "/a/b/c"])
+        #expect(try remaining([], filter: "number<0").keys.count == 5)
     }
 }

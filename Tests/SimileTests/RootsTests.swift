@@ -1,7 +1,9 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
 import ModelZoo
+import TestSupport
 import Testing
 
 @testable import Simile
@@ -46,7 +48,7 @@ import Testing
 
     private func first(_ name: String) async throws -> SearchHit? {
         var request = SearchRequest(QueryExpression([.init(.picture(ImageQuery(name)))]))
-        (request.limit, request.model) = (1, "colour")
+        (request.limit, request.ranking) = (1, .model("colour"))
         return try await ImageSearch(catalog: catalog).run(request).hits.first
     }
 
@@ -119,8 +121,8 @@ import Testing
         try index("pictures")
         let keeper = RootKeeper(catalog: catalog)
         #expect { try keeper.move("pictures", to: folder.path + "/others") } throws: { "\($0)".contains("--force") }
-        #expect(throws: FileProblem.self) { try keeper.move("pictures", to: folder.path + "/none") }
-        #expect(throws: FileProblem.self) { try keeper.move("pictures", to: pictures + "/a.png") }
+        #expect(throws: FileError.self) { try keeper.move("pictures", to: folder.path + "/none") }
+        #expect(throws: FileError.self) { try keeper.move("pictures", to: pictures + "/a.png") }
         #expect { try keeper.move("photos", to: pictures) } throws: { "\($0)".contains("simile roots list") }
         #expect(try catalog.roots().map(\.path) == [pictures])
         #expect(try keeper.move("pictures", to: folder.path + "/others", force: true).found == 0)
@@ -213,7 +215,7 @@ import Testing
         #expect(report.removed == 1 && report.missing == 0 && report.refusals.isEmpty)
         #expect(report.lost == [LostFolder(path: folder.path + "/all/disk", root: "disk", items: 3)])
         #expect(try catalog.count() == 5)
-        let removal = try Removal(catalog: catalog).run(names: [folder.path + "/all"])
+        let removal = try Removal(catalog: catalog).run(.init(names: [folder.path + "/all"]))
         #expect(removal.removed.map(\.text) == ["all/here/4.png", "all/here/5.png"])
         #expect(removal.skipped.map(\.path) == [folder.path + "/all/disk"])
         #expect(removal.skipped.first?.reason.contains("simile roots move disk") == true)

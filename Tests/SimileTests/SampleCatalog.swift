@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import TestSupport
 
 /// A catalogue with made-up vectors in a folder of its own.
 struct SampleCatalog {

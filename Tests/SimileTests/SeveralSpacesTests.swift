@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import ModelZoo
 import Synchronization
+import TestSupport
 import Testing
 import VectorSearch
 

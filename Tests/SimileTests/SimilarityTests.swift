@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import Testing
@@ -7,14 +8,14 @@ import VectorSearch
 
 /// One rule says what a computed cosine is to people; scores, orders, thresholds and text follow from it.
 @Suite struct SimilarityTests {
-    private static func unit(_ dimension: Int, _ numbers: inout SeededNumbers) -> [Float] {
+    private static func unit(_ dimension: Int, _ numbers: inout SeededGenerator) -> [Float] {
         let vector = (0..<dimension).map { _ in Float.random(in: -1...1, using: &numbers) }
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return vector.map { $0 / length }
     }
 
     @Test func identicalVectorsScoreOne() throws {
-        var numbers = SeededNumbers(seed: 1)
+        var numbers = SeededGenerator(state: 1)
         var inexact = 0
         for dimension in [3, 96, 294, 512, 1280, 2048] {
             for _ in 0..<100 {
@@ -32,7 +33,7 @@ import VectorSearch
     }
 
     @Test func cosinesHaveSixDecimals() {
-        var numbers = SeededNumbers(seed: 2)
+        var numbers = SeededGenerator(state: 2)
         for _ in 0..<5000 {
             let computed = Float.random(in: -1...1, using: &numbers)
             let cosine = Similarity.cosine(computed)
@@ -50,7 +51,7 @@ import VectorSearch
     }
 
     @Test func theLeastCosineIsTheLeast() {
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SeededGenerator(state: 3)
         let scores =
             [0, 1, 0.5, 0.8, 0.85, 0.9, 0.999_999_5, 0.999_999_9, 0.2, 1e-9]
             + (0..<3000).map { _ in Double.random(in: 0...1, using: &numbers) }
@@ -68,7 +69,7 @@ import VectorSearch
         #expect(Similarity.text(0.80004, threshold: 0.80003) == "0.80004")
         #expect(Similarity.text(0.999_999_5) == "0.9999995" && Similarity.text(1) == "1.0000")
         #expect(Similarity.text(-1) == "-1.0000")
-        var numbers = SeededNumbers(seed: 4)
+        var numbers = SeededGenerator(state: 4)
         for _ in 0..<3000 {
             let score = Similarity.score(cosine: .random(in: -1...1, using: &numbers))
             for threshold in [score, score.nextUp, score.nextDown, (score * 1e4).rounded() / 1e4, score + 3e-7] {
@@ -89,7 +90,7 @@ import VectorSearch
             if let recipe { try shop.catalog.updateIndex(of: TwoSpaces.colour, recipe: recipe) }
             for number in [3, 17, 400] {
                 var request = SearchRequest(.file("item-\(number)"))
-                request.model = "colour"
+                request.ranking = .model("colour")
                 request.minScore = 1
                 let twins = [number, number + 679].filter { $0 < 700 }.map { "item-\($0)" }
                 for kind in recipe == nil ? IndexKind.allCases : [] {
@@ -113,7 +114,7 @@ import VectorSearch
         let search = ImageSearch(catalog: shop.catalog)
         for number in stride(from: 0, to: 400, by: 23) {
             var request = SearchRequest(.file("item-\(number)"))
-            request.fusion = [.init("deep", weight: 0.3), .init("colour", weight: 0.7)]
+            request.ranking = .fusion([.init("deep", weight: 0.3), .init("colour", weight: 0.7)])
             request.minScore = 1
             let hits = try await search.run(request).hits
             #expect(hits.map(\.key.text) == ["item-\(number)"])

@@ -3,6 +3,7 @@ import Embedding
 import Foundation
 import Imaging
 import ModelZoo
+import TestSupport
 import Testing
 import VectorSearch
 

@@ -1,6 +1,8 @@
+import Basics
 import Catalog
 import Foundation
 import Simile
+import TestSupport
 import VectorSearch
 
 /// A catalogue with made-up vectors of some items in two spaces of different models: item `n` has the key `item-n`, a number,
@@ -51,8 +53,8 @@ struct TwoSpaces {
     static func colourVector(_ number: Int) -> [Float] { unit(number % 97, 6, group: number % 7) }
 
     private static func unit(_ number: Int, _ dimension: Int, group: Int) -> [Float] {
-        var own = SeededNumbers(seed: UInt64(number) &* 31 &+ UInt64(dimension))
-        var shared = SeededNumbers(seed: UInt64(group) &+ 1_000_003)
+        var own = SeededGenerator(state: UInt64(number) &* 31 &+ UInt64(dimension))
+        var shared = SeededGenerator(state: UInt64(group) &+ 1_000_003)
         let vector = (0..<dimension).map { _ in
             Float.random(in: -1...1, using: &shared) + 0.7 * Float.random(in: -1...1, using: &own)
         }

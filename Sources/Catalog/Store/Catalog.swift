@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 import Synchronization
 
@@ -44,7 +45,7 @@ public final class Catalog: Sendable {
     /// Held for each transaction, by the thread that has the writing connection.
     private let lock: FileLock?
     /// The file that was opened.
-    private let database: CatalogFolder.Identity
+    private let database: FileStatus.Identity
     private let patience: Duration
     let hurry: Hurry
     /// How long the log may become.
@@ -121,7 +122,7 @@ extension Catalog {
     /// lost to all who open the folder later. Costs one call of the system.
     /// - Throws: ``CatalogError/replaced(directory:)``.
     public func checkPlace() throws(CatalogError) {
-        let there: CatalogFolder.Identity?
+        let there: FileStatus.Identity?
         do throws(CatalogError) { there = try folder.databaseIdentity() } catch .missing { there = nil }
         guard there == database else { throw .replaced(directory: directory) }
     }

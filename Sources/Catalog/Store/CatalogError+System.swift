@@ -1,13 +1,7 @@
+package import Basics
+import Foundation
 import GRDB
 import GRDBSQLite
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 extension CatalogError {
     /// Says in the catalogue's terms what GRDB and SQLite threw.
@@ -15,6 +9,7 @@ extension CatalogError {
     init(_ error: any Error, at directory: String, of connection: Database? = nil) {
         switch error {
         case let error as CatalogError: self = error
+        case let error as FileError: self.init(error, at: directory)
         case let error as DatabaseError:
             self = Self.reason(error, connection, directory) ?? Self.translate(error, directory)
         case is RowDecodingError: self = .damaged(directory: directory, reason: "a stored value has the wrong type")
@@ -59,6 +54,15 @@ extension CatalogError {
         case .SQLITE_IOERR: return .inputOutput(directory: directory, reason: reason)
         default: return .failed(directory: directory, reason: reason)
         }
+    }
+
+    /// Says what a failure with one of its files means for a catalogue.
+    package init(_ error: FileError, at directory: String) {
+        guard let code = error.code else {
+            self = .inaccessible(directory: directory, reason: error.reason)
+            return
+        }
+        self.init(systemError: code, at: directory)
     }
 
     /// Says what an `errno` means for a catalogue's folder.

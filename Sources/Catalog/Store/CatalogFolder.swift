@@ -1,12 +1,5 @@
+import Basics
 import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// The folder of a catalogue and the names in it.
 struct CatalogFolder {
@@ -19,12 +12,12 @@ struct CatalogFolder {
         self.path =
             if let real = Self.real(path) {
                 real
-            } else if let parent = Self.real(Self.parent(of: path)), let name = path.split(separator: "/").last,
+            } else if let parent = Self.real(FilePath.parent(of: path)), let name = path.split(separator: "/").last,
                 name != "."
             {
                 (parent == "/" ? "" : parent) + "/" + name
             } else {
-                try Self.absolute(path)
+                try Self.translating(path) { () throws(FileError) in try FilePath.absolute(path, home: nil) }
             }
     }
 
@@ -33,15 +26,6 @@ struct CatalogFolder {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(validatingCString: resolved)
-    }
-
-    private static func absolute(_ path: String) throws(CatalogError) -> String {
-        if path.hasPrefix("/") { return path }
-        guard let folder = getcwd(nil, 0) else {
-            throw .inaccessible(directory: path, reason: "the working folder cannot be found")
-        }
-        defer { free(folder) }
-        return String(cString: folder) + "/" + path
     }
 
     var database: String { path + "/catalog.sqlite" }
@@ -68,11 +52,11 @@ struct CatalogFolder {
 
     /// Throws unless there is a database, saying what is there instead.
     func requireDatabase() throws(CatalogError) {
-        guard try kind(of: path) == S_IFDIR else {
+        guard try status(of: path).kind == .folder else {
             throw .notACatalog(directory: path, reason: "it is a file, not a folder")
         }
         do throws(CatalogError) {
-            guard try kind(of: database) == S_IFREG else {
+            guard try status(of: database).kind == .file else {
                 throw .notACatalog(directory: path, reason: "its catalog.sqlite is not a file")
             }
         } catch .missing(let directory) {
@@ -96,7 +80,7 @@ struct CatalogFolder {
         do throws(CatalogError) {
             try requireDatabase()
         } catch .missing {
-            try makeDirectories(path)
+            try Self.translating(path) { () throws(FileError) in try Directory.create(path) }
         } catch .notACatalog(_, let reason) {
             guard let entry = try foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
             throw .notACatalog(directory: path, reason: "the folder holds other things, such as \(entry.quoted)")
@@ -122,31 +106,22 @@ struct CatalogFolder {
         return "\(self.path)/\(path)"
     }
 
-    /// What tells the database file from another of its name.
-    struct Identity: Equatable {
-        let device: UInt64
-        let inode: UInt64
-    }
-
     /// Which file the database is.
-    func databaseIdentity() throws(CatalogError) -> Identity {
-        var status = stat()
-        guard stat(database, &status) == 0 else { throw CatalogError(systemError: errno, at: path) }
-        return Identity(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
-    }
+    func databaseIdentity() throws(CatalogError) -> FileStatus.Identity { try status(of: database).identity }
 
     /// The size in bytes of one of its files; 0 where there is none.
     func size(of path: String) throws(CatalogError) -> Int64 {
-        var status = stat()
-        if stat(path, &status) == 0 { return Int64(status.st_size) }
-        guard errno == ENOENT else { throw CatalogError(systemError: errno, at: self.path) }
-        return 0
+        do throws(CatalogError) { return try status(of: path).size } catch .missing { return 0 }
     }
 
-    private func kind(of path: String) throws(CatalogError) -> mode_t {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw CatalogError(systemError: errno, at: self.path) }
-        return status.st_mode & S_IFMT
+    private func status(of path: String) throws(CatalogError) -> FileStatus {
+        try Self.translating(self.path) { () throws(FileError) in try FileStatus.of(path).get() }
+    }
+
+    private static func translating<Result>(
+        _ directory: String, _ work: () throws(FileError) -> Result
+    ) throws(CatalogError) -> Result {
+        do throws(FileError) { return try work() } catch { throw CatalogError(error, at: directory) }
     }
 
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
@@ -157,37 +132,11 @@ struct CatalogFolder {
             String($0.dropFirst(path.count + 1))
         }
         let own = Set(files + ["models", Self.pictures])
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+        guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
+        guard let bytes = try? Directory.names(in: path) else {
             throw .inaccessible(directory: path, reason: "what is in it cannot be listed")
         }
-        return names.sorted().first { !own.contains($0) && !$0.hasPrefix(".") }
-    }
-
-    /// Makes a folder and those above it, and syncs each entry, so that a power cut does not lose the way to what is
-    /// committed inside.
-    private func makeDirectories(_ path: String) throws(CatalogError) {
-        if mkdir(path, 0o777) == 0 {
-            // Not everybody who may make a folder in another may open that, nor can every file system sync it.
-            let parent = open(Self.parent(of: path), O_RDONLY | O_CLOEXEC)
-            guard parent >= 0 else { return }
-            defer { close(parent) }
-            guard fsync(parent) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno) else {
-                throw CatalogError(systemError: errno, at: self.path)
-            }
-            return
-        }
-        let code = errno
-        if code == EEXIST { return }
-        guard code == ENOENT, path != "/" else { throw CatalogError(systemError: code, at: self.path) }
-        try makeDirectories(Self.parent(of: path))
-        try makeDirectories(path)
-    }
-
-    private static func parent(of path: String) -> String {
-        guard let end = path.lastIndex(of: "/") else { return "." }
-        return end == path.startIndex ? "/" : String(path[..<end])
+        let names = bytes.map { String(decoding: $0, as: UTF8.self) }
+        return names.first { !own.contains($0) && !$0.hasPrefix(".") }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// Work on many jobs by several threads, with one consumer of the results and bounded memory in between.

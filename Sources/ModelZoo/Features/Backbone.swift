@@ -1,3 +1,4 @@
+import Basics
 package import NeuralGraph
 
 /// A network under construction without its classifier: what an architecture function returns, so that any of its layers can

@@ -1,3 +1,4 @@
+import Basics
 import Imaging
 
 /// Why a text has no tokens, or a vocabulary is none.

@@ -1,19 +1,12 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Basics
+import Foundation
 
 /// The files beside a model that hold values of its tensors. Each is opened once.
 final class ExternalFiles {
     private let folder: String
-    private var open: [String: (descriptor: Int32, size: Int)] = [:]
+    private var open: [String: RegularFile] = [:]
 
     init(folder: String) { self.folder = folder.isEmpty ? "." : folder }
-
-    deinit { for file in open.values { close(file.descriptor) } }
 
     /// Reads the values of a tensor.
     /// - Parameter limit: no more bytes than that.
@@ -21,25 +14,17 @@ final class ExternalFiles {
         func refuse(_ reason: String) -> ONNXError {
             .unusableData(tensor: tensor.name, file: tensor.location, reason: reason)
         }
-        func failure() -> ONNXError { refuse("which cannot be read: \(String(cString: strerror(errno)))") }
-        let (descriptor, size) = try file(tensor.location, refuse)
+        let file = try file(tensor.location, refuse)
+        let size = file.size
         let count = tensor.count ?? max(0, size - tensor.offset)
         guard tensor.offset <= size, count <= size - tensor.offset else {
             throw refuse("which is cut short: it has \(size) bytes, the weights end at \(tensor.offset) + \(count)")
         }
         guard count <= limit else { throw .notAModel(reason: "with its weights it has more than 2 GiB") }
-        var failed = false
-        let values = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
-            while done < count {
-                let got = pread(
-                    descriptor, buffer.baseAddress?.advanced(by: done), count - done, off_t(tensor.offset + done))
-                if got < 0, errno == EINTR { continue }
-                failed = got < 0
-                if got <= 0 { break }
-                done += got
-            }
+        let values: [UInt8]
+        do throws(FileError) { values = try file.bytes(at: tensor.offset, count) } catch {
+            throw refuse("which cannot be read: \(error.reason)")
         }
-        guard !failed else { throw failure() }
         guard values.count == count else { throw refuse("which became shorter while it was read") }
         return values
     }
@@ -47,7 +32,7 @@ final class ExternalFiles {
     /// Opens a file, unless it is open.
     private func file(
         _ location: String, _ refuse: (String) -> ONNXError
-    ) throws(ONNXError) -> (descriptor: Int32, size: Int) {
+    ) throws(ONNXError) -> RegularFile {
         if let file = open[location] { return file }
         let remedy = "put it there, or save the model as one file, with onnx.save(model, path) in Python"
         guard !location.isEmpty, !location.utf8.contains(0), location.utf8.count < 4096 else {
@@ -63,15 +48,11 @@ final class ExternalFiles {
                     ? "which is not there; \(remedy)" : "which cannot be opened: \(String(cString: strerror(errno)))")
         }
         guard path.hasPrefix(home == "/" ? "/" : home + "/") else { throw refuse(outside) }
-        // Without O_NONBLOCK, opening a pipe would wait for a writer.
-        let descriptor = Self.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw refuse("which cannot be opened: \(String(cString: strerror(errno)))") }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
+        let file: RegularFile
+        do throws(FileError) { file = try RegularFile(path) } catch {
+            guard case .kind = error.cause else { throw refuse("which cannot be opened: \(error.reason)") }
             throw refuse("which is not a regular file")
         }
-        let file = (descriptor, Int(status.st_size))
         open[location] = file
         return file
     }
@@ -80,15 +61,5 @@ final class ExternalFiles {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         return String(cString: real)
-    }
-
-    private static func open(_ path: String, _ flags: Int32) -> Int32 {
-        #if canImport(Glibc)
-            Glibc.open(path, flags)
-        #elseif canImport(Musl)
-            Musl.open(path, flags)
-        #else
-            Darwin.open(path, flags)
-        #endif
     }
 }

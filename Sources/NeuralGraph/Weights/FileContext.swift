@@ -11,15 +11,3 @@ struct FileContext: Sendable {
         .malformed(source: source, format: format, reason: reason)
     }
 }
-
-/// Text from outside, made fit for an error message: one line, control characters escaped (`\n`, `\u{1B}`), not long.
-func oneLine(_ text: String, limit: Int = 120) -> String {
-    let scalars = text.unicodeScalars
-    let cleaned = scalars.prefix(limit).map { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
-        default: String(scalar)
-        }
-    }.joined()
-    return scalars.count > limit ? cleaned + "…" : cleaned
-}

@@ -1,3 +1,5 @@
+import Basics
+
 /// Tensors by name, in the order of the file that they came from: a state dictionary.
 ///
 /// ```swift

@@ -1,3 +1,5 @@
+import Basics
+
 /// Why weights could not be read or found.
 public enum WeightsError: Error, Sendable, Hashable {
     /// The file cannot be opened or read.
@@ -23,7 +25,7 @@ extension WeightsError: CustomStringConvertible {
     /// One line: which file or tensor, what is wrong, what to do.
     public var description: String {
         // All of it, as paths and reasons may break lines too; they are not cut short, unlike names from a file.
-        oneLine(text, limit: .max)
+        text.onOneLine
     }
 
     private var text: String {
@@ -35,14 +37,14 @@ extension WeightsError: CustomStringConvertible {
         case .malformed(let source, let format, let reason):
             "\(source) is a damaged \(format): \(reason). Fetch or save it again."
         case .refused(let source, let global):
-            "\(source) wants to run \(oneLine(global)), which was refused: weights need only tensors and plain data."
+            "\(source) wants to run \(global.onOneLine(limit: 120)), which was refused: weights need only tensors and plain data."
         case .missing(let name, let source, let nearest):
-            "\(source) has no tensor named \(oneLine(name))"
+            "\(source) has no tensor named \(name.onOneLine(limit: 120))"
                 + (nearest.isEmpty
                     ? "; it seems to belong to another network."
-                    : "; the nearest names are \(nearest.map { oneLine($0) }.joined(separator: ", ")).")
+                    : "; the nearest names are \(nearest.map { $0.onOneLine(limit: 120) }.joined(separator: ", ")).")
         case .wrongShape(let name, let source, let expected, let found):
-            "Tensor \(oneLine(name)) of \(source) has the shape \(found), but the network needs \(expected): "
+            "Tensor \(name.onOneLine(limit: 120)) of \(source) has the shape \(found), but the network needs \(expected): "
                 + "these weights belong to another network or variant."
         }
     }

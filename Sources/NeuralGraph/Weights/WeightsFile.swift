@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Basics
 
 /// Reads files of weights, telling their format from the content and not from the extension.
 ///
@@ -44,40 +38,16 @@ public enum WeightsFile {
     /// Reads a regular file.
     /// - Parameter sniffing: whether one of an unknown format is refused after its first bytes.
     package static func content(of path: String, sniffing: Bool = true) throws(WeightsError) -> [UInt8] {
-        func failure() -> WeightsError { .unreadable(source: path, reason: String(cString: strerror(errno))) }
-        // Without O_NONBLOCK, opening a pipe would wait for a writer.
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { throw failure() }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0 else { throw failure() }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable(source: path, reason: "it is not a regular file")
-        }
-        if sniffing {
-            guard let start = read(Format.startLength, from: file, at: 0) else { throw failure() }
-            if case .unknown(let found) = Format(start: start[...]) {
-                throw .unknownFormat(source: path, found: found)
+        do {
+            let file = try RegularFile(path)
+            if sniffing, case .unknown(let found) = Format(start: try file.head(Format.startLength)[...]) {
+                throw WeightsError.unknownFormat(source: path, found: found)
             }
+            return try file.head(.max)
+        } catch let error as WeightsError {
+            throw error
+        } catch {
+            throw .unreadable(source: path, reason: FileError(path: path, error).reason)
         }
-        guard let bytes = read(Int(status.st_size), from: file, at: 0) else { throw failure() }
-        return bytes
-    }
-
-    /// Reads up to `count` bytes, fewer if the file ends before; `nil` on failure.
-    private static func read(_ count: Int, from file: Int32, at offset: Int) -> [UInt8]? {
-        var failed = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            while initialized < count {
-                let got = pread(
-                    file, raw.baseAddress?.advanced(by: initialized), count - initialized, off_t(offset + initialized))
-                if got < 0 && errno == EINTR { continue }
-                failed = got < 0
-                if got <= 0 { break }
-                initialized += got
-            }
-        }
-        return failed ? nil : bytes
     }
 }

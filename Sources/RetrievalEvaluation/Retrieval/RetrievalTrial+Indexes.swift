@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 public import VectorSearch
 
@@ -92,9 +93,4 @@ extension RetrievalTrial {
         }
         return times
     }
-}
-
-extension Duration {
-    /// As a number of milliseconds.
-    var milliseconds: Double { Double(components.seconds) * 1e3 + Double(components.attoseconds) * 1e-15 }
 }

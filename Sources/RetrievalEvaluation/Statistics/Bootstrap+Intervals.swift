@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 import VectorSearch
@@ -19,7 +20,7 @@ extension Bootstrap {
         let samples = Mutex([[Double?]](repeating: [], count: resamples))
         concurrently(resamples, threads: ProcessInfo.processInfo.activeProcessorCount, block: 16) { resample in
             // A stream for each, so that threads make no difference.
-            var random = SplitMix(seed: seed, stream: UInt64(resample))
+            var random = SeededGenerator(seed: seed, stream: UInt64(resample))
             var times = [UInt32](repeating: 0, count: count)
             for _ in 0..<count { times[random.below(count)] &+= 1 }
             var numbers: [Int] = []

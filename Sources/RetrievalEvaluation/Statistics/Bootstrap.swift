@@ -1,3 +1,4 @@
+import Basics
 import VectorSearch
 
 /// The interval in which a mean would likely lie had other queries been drawn: the percentile bootstrap.
@@ -43,7 +44,7 @@ public struct Bootstrap: Sendable, Hashable {
 
     /// The means of all resamples.
     private func resampledMeans(_ values: [Double]) -> [Double] {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         return values.withUnsafeBufferPointer { values in
             let count = UInt64(values.count)
             return (0..<resamples).map { _ in

@@ -1,6 +1,6 @@
-package import VectorSearch
+package import Basics
 
-extension SplitMix {
+extension SeededGenerator {
     /// A whole number from 0 up to, but not including, `bound`, each as likely to within bound / 2⁶⁴; 0 where `bound` is not
     /// positive.
     package mutating func below(_ bound: Int) -> Int {
@@ -18,7 +18,7 @@ package struct LazyShuffle: Sendable {
     package init(_ count: Int) { left = max(0, count) }
 
     /// The next number, which has not come before; nil after the last.
-    package mutating func next(_ random: inout SplitMix) -> Int? {
+    package mutating func next(_ random: inout SeededGenerator) -> Int? {
         guard left > 0 else { return nil }
         let place = random.below(left)
         left -= 1

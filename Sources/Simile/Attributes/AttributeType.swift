@@ -1,4 +1,4 @@
-public import Catalog
+package import Catalog
 
 /// What the values of an attribute are meant to be, where they do not look like it.
 public enum AttributeType: String, Sendable, CaseIterable {
@@ -10,7 +10,7 @@ public enum AttributeType: String, Sendable, CaseIterable {
     case boolean
 
     /// A value as one of this type; nil where it cannot be one.
-    func read(_ value: AttributeValue) -> AttributeValue? {
+    package func read(_ value: AttributeValue) -> AttributeValue? {
         switch (self, value) {
         case (.text, _): return .text(value.description)
         case (.number, .text(let text)):

@@ -1,18 +1,18 @@
 /// The rows of comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes. Line ends are LF,
 /// CRLF or CR. Nothing is invalid: text after a closing quote belongs to the cell, and a quote that is never closed ends
 /// with the file, which ``endsInQuotes`` tells.
-struct CSVRows: Sequence, IteratorProtocol {
+package struct CSVRows: Sequence, IteratorProtocol {
     /// The number of the line that the last row began on, from 1.
-    private(set) var line = 0
+    package private(set) var line = 0
     /// Whether the last row has a quote that is never closed, and so is all the rest of the file.
-    private(set) var endsInQuotes = false
+    package private(set) var endsInQuotes = false
     private var rest: ArraySlice<UInt8>
     private var lineEnds = 0
 
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+    package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     /// The cells of the next row; nil at the end. A blank line is a row of one empty cell.
-    mutating func next() -> [String]? {
+    package mutating func next() -> [String]? {
         guard !rest.isEmpty else { return nil }
         line = lineEnds + 1
         var cells: [String] = []

@@ -1,17 +1,19 @@
+import Basics
+
 /// A file of lines from outside: CSV or JSON Lines.
-struct TextFile {
+package struct TextFile {
     /// Its text in UTF-8, without a byte-order mark.
-    let body: [UInt8]
+    package let body: [UInt8]
     /// Whether it is JSON Lines: its first character is `{`. Else it is CSV, and valid UTF-8 from end to end; of JSON
     /// Lines each line is for itself.
-    let isJSONLines: Bool
+    package let isJSONLines: Bool
 
     /// Reads a file in UTF-8, or in UTF-16, as spreadsheets save "Unicode text", which is converted. Other encodings are
     /// refused: which of them it is cannot be told from the bytes, and a wrong guess would change names in silence.
-    /// - Throws: ``FileProblem``, with the remedy where the file can be read but not understood.
-    init(_ path: String, limit: Int = 1 << 31) throws(FileProblem) {
+    /// - Throws: ``FileError``, with the remedy where the file can be read but not understood.
+    package init(_ path: String, limit: Int = 1 << 31) throws(FileError) {
         var bytes = try FileContents.read(path, limit: limit).bytes
-        func problem(_ reason: String) -> FileProblem { FileProblem(path: path, reason: reason) }
+        func problem(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
         if bytes.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
             throw problem("it is a spreadsheet or another archive; save it as CSV in UTF-8")
         }
@@ -39,7 +41,7 @@ struct TextFile {
     }
 
     /// Its lines, ended by LF, CRLF, or CR alone, as old spreadsheets do.
-    var lines: [ArraySlice<UInt8>] {
+    package var lines: [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var rest = body[...]
         while let end = rest.firstIndex(where: { $0 == 0x0a || $0 == 0x0d }) {

@@ -13,11 +13,15 @@ public struct ComparisonReport: Sendable, Encodable {
     /// The score from which pictures count as similar.
     public var threshold: Double
     /// Whether ``score`` reaches ``threshold``.
-    public var similar: Bool
+    public var isSimilar: Bool
     /// What the model saw; nil unless it was asked for.
     public var prepared: Prepared?
     /// Where the time went.
     public var milliseconds: Times
+
+    private enum CodingKeys: String, CodingKey {
+        case model, ownWeights, method, cosine, score, threshold, isSimilar = "similar", prepared, milliseconds
+    }
 
     /// What a model saw of both pictures.
     public struct Prepared: Sendable, Encodable {

@@ -1,16 +1,17 @@
-public import Catalog
+import Basics
+package import Catalog
 import Embedding
-public import Imaging
-public import ModelZoo
+package import Imaging
+package import ModelZoo
 import VectorSearch
 
 /// Compares two pictures.
 ///
 /// ```swift
 /// let report = try await ImageComparison().run(.file("a.jpg"), .file("b.jpg"), threshold: 0.8)
-/// print(report.score, report.similar)
+/// print(report.score, report.isSimilar)
 /// ```
-public struct ImageComparison: Sendable {
+package struct ImageComparison: Sendable {
     private let model: ModelChoice
     private let store: ModelStore
     private let fetcher: ImageFetcher
@@ -26,7 +27,7 @@ public struct ImageComparison: Sendable {
     ///   - limits: what a picture may cost.
     ///   - catalog: where items are looked up; nil where there are none.
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
-    public init(
+    package init(
         model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits(), catalog: Catalog? = nil, resident: ResidentModels? = nil
     ) {
@@ -47,7 +48,7 @@ public struct ImageComparison: Sendable {
     ///     ``ComparisonMethod/defaultThreshold``.
     ///   - prepared: whether to report what the model saw of each picture, which takes some milliseconds more.
     /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`.
-    public func run(
+    package func run(
         _ first: ImageQuery, _ second: ImageQuery, method: ComparisonMethod = .cosine,
         threshold: Double? = nil, prepared: Bool = false
     ) async throws -> ComparisonReport {
@@ -69,7 +70,7 @@ public struct ImageComparison: Sendable {
         return ComparisonReport(
             model: model.text, ownWeights: model.hasOwnWeights(in: store), method: method,
             cosine: Similarity.cosine(try Metric.cosine.similarity(one.vector, other.vector)),
-            score: score, threshold: threshold, similar: score >= threshold,
+            score: score, threshold: threshold, isSimilar: score >= threshold,
             prepared: prepared ? try await onThread { try .init(first: one.picture(), second: other.picture()) } : nil,
             milliseconds: .init(load: seen.load, embed: seen.embed, total: (ContinuousClock.now - start).milliseconds))
     }

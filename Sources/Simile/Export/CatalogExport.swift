@@ -1,16 +1,17 @@
+import Basics
 public import Catalog
 import Foundation
 import Imaging
-public import InferenceEngine
+package import InferenceEngine
 import VectorSearch
 
 /// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
 /// n lines say in the same order whose they are.
-public struct CatalogExport: Sendable {
+package struct CatalogExport: Sendable {
     private let catalog: Catalog
 
     /// An export of a catalogue.
-    public init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: Catalog) { self.catalog = catalog }
 
     /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
     /// - Parameters:
@@ -19,9 +20,9 @@ public struct CatalogExport: Sendable {
     ///   - precision: as computed how; nil for f32, if there are such.
     ///   - filter: only items that match.
     ///   - force: whether files of these names are replaced that are no earlier export.
-    /// - Throws: ``ExportError``, ``FileProblem`` for a file that must not be overwritten, ``SearchRequestError`` or
+    /// - Throws: ``ExportError``, ``FileError`` for a file that must not be overwritten, ``SearchRequestError`` or
     ///   `CatalogError`.
-    public func run(
+    package func run(
         to folder: String, model: String? = nil, precision: Precision? = nil, filter: Filter? = nil, force: Bool = false
     ) throws -> ExportReport {
         let space = try catalog.space(model: model, precision: precision)
@@ -37,19 +38,19 @@ public struct CatalogExport: Sendable {
         let vectors = folder + "/vectors.npy"
         let items = folder + "/items.jsonl"
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Directory.create(folder)
             let writer = try NumPyWriter(path: vectors, dimension: space.dimension)
             try writer.append(contentsOf: table.matrix)
             try writer.finish()
             try writeItems(table.ids, to: items)
         } catch let error as CatalogError {
             throw error
-        } catch let fault as FileFault {
-            throw ExportError(folder: folder, reason: FileProblem(path: folder, fault).advice)
+        } catch let error as FileError {
+            throw ExportError(folder: folder, reason: error.advice)
         } catch let error as NumPyError {
             throw ExportError(folder: folder, reason: "\(error)")
         } catch {
-            throw ExportError(folder: folder, reason: FileProblem(path: folder, error).advice)
+            throw ExportError(folder: folder, reason: FileError(path: folder, error).advice)
         }
         let notes = try filter.map { try catalog.remarks(on: $0) } ?? []
         return ExportReport(

@@ -1,18 +1,13 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Basics
+import Foundation
 
 /// A picture file that was found.
-struct FoundFile: Sendable, Equatable {
+package struct FoundFile: Sendable, Equatable {
     /// The absolute path without symbolic links, by which the file is known.
-    let path: String
+    package let path: String
     /// Where it was found: below the path that was walked, by whichever name.
-    let place: String
-    let status: FileStatus
+    package let place: String
+    package let status: FileStatus
 }
 
 /// Something that was passed over, and why.
@@ -21,17 +16,21 @@ public struct SkippedFile: Sendable, Equatable, Codable {
     public let path: String
     /// One line for a person.
     public let reason: String
+
+    package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 }
 
 /// Finds the picture files under paths that a person named: in a stable order, each place once, hidden folders and the litter of
 /// operating systems left out, links followed but no loop entered twice.
-struct FileWalk {
+package struct FileWalk {
+    package init() {}
+
     /// What was found, sorted by the bytes of the places within each folder.
-    private(set) var files: [FoundFile] = []
+    package private(set) var files: [FoundFile] = []
     /// What should have been readable and was not.
-    private(set) var skipped: [SkippedFile] = []
+    package private(set) var skipped: [SkippedFile] = []
     /// Of what was skipped, the absolute path without symbolic links.
-    private(set) var closed: [SkippedFile] = []
+    package private(set) var closed: [SkippedFile] = []
     private var foldersSeen: Set<FileStatus.Identity> = []
     private var placesSeen: Set<[UInt8]> = []
 
@@ -48,25 +47,25 @@ struct FileWalk {
 
     /// Endings of files that are taken for pictures inside folders, also of kinds that cannot be read, so that a person
     /// hears of them. A file named by itself is always tried.
-    static let extensions: Set<String> = [
+    package static let extensions: Set<String> = [
         "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "avif", "heic", "heif", "bmp", "jp2", "jxl",
     ]
-    static let litter: Set<String> = [
+    package static let litter: Set<String> = [
         "__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found",
     ]
 
     /// Walks a file or a folder.
     /// - Parameter path: as a person types it.
     /// - Returns: the real path, below which everything lies that is not behind a link.
-    /// - Throws: ``FileProblem`` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
+    /// - Throws: ``FileError`` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
     @discardableResult
-    mutating func add(_ path: String) throws(FileProblem) -> String {
+    package mutating func add(_ path: String) throws(FileError) -> String {
         let status = try FileStatus.of(FilePath.absolute(path)).get()
         let real = try FilePath.real(path)
         switch status.kind {
         case .file: append(Folder(path: real, place: real), status)
         case .folder: try enter(real, status)
-        case .link, .other: throw FileProblem(path: path, reason: "is neither a file nor a folder")
+        case .link, .pipe, .socket, .device: throw FileError(path: path, reason: "is neither a file nor a folder")
         }
         return real
     }
@@ -83,14 +82,14 @@ struct FileWalk {
 
     /// Goes through a folder and, after its files, through its folders; a stack of its own, so that no depth of folders
     /// exhausts the thread's.
-    private mutating func enter(_ path: String, _ status: FileStatus) throws(FileProblem) {
+    private mutating func enter(_ path: String, _ status: FileStatus) throws(FileError) {
         guard foldersSeen.insert(status.identity).inserted else { return }
         var pending = [Folder(path: path, place: path)]
         var isRoot = true
         while let folder = pending.popLast() {
             let names: [[UInt8]]
             do {
-                names = try Self.names(in: folder.path)
+                names = try Directory.names(in: folder.path)
             } catch {
                 guard !isRoot else { throw error }
                 skip(folder, error.reason)
@@ -126,15 +125,19 @@ struct FileWalk {
         if status.kind == .folder {
             if !Self.litter.contains(name), foldersSeen.insert(status.identity).inserted { folders.append(found) }
         } else if Self.isPicture(name) {
-            if status.kind == .file { append(found, status) } else { skip(found, "is not a regular file") }
+            if status.kind == .file {
+                append(found, status)
+            } else {
+                skip(found, FileError(path: found.path, kind: status.kind).reason)
+            }
         }
     }
 
     /// The names of the folders directly in a folder that a walk would enter, sorted by bytes; none of one that cannot be looked
     /// into, which a walk reports.
-    static func folders(in folder: String) throws(FileProblem) -> [String] {
+    package static func folders(in folder: String) throws(FileError) -> [String] {
         guard case .success = FileStatus.of(folder + "/.") else { return [] }
-        return try names(in: folder).compactMap { String(validating: $0, as: UTF8.self) }.filter { name in
+        return try Directory.names(in: folder).compactMap { String(validating: $0, as: UTF8.self) }.filter { name in
             guard !name.hasPrefix("."), !litter.contains(name) else { return false }
             if case .success(let status) = FileStatus.of(folder + "/" + name) { return status.kind == .folder }
             return false
@@ -144,29 +147,5 @@ struct FileWalk {
     private static func isPicture(_ name: String) -> Bool {
         guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
         return extensions.contains(name[dot...].dropFirst().lowercased())
-    }
-
-    /// The names in a folder, sorted by bytes, as the disk has them.
-    static func names(in folder: String) throws(FileProblem) -> [[UInt8]] {
-        guard let stream = opendir(folder) else { throw FileProblem(path: folder, code: errno) }
-        defer { closedir(stream) }
-        var names: [[UInt8]] = []
-        while true {
-            // The end and a failure look alike but for this.
-            errno = 0
-            guard let entry = readdir(stream) else {
-                guard errno == 0 else { throw FileProblem(path: folder, code: errno) }
-                break
-            }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { start in
-                    Array(
-                        UnsafeBufferPointer(
-                            start: start, count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))))
-                }
-            }
-            names.append(name)
-        }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 }

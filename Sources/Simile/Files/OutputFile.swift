@@ -1,3 +1,4 @@
+package import Basics
 package import Catalog
 import Imaging
 import VectorSearch
@@ -35,10 +36,10 @@ package struct OutputFile: Sendable {
     ///   - inputs: the files that the command reads, as a person types them.
     ///   - product: what the verb writes, where it can be known again.
     ///   - force: whether other files may be replaced.
-    /// - Throws: ``FileProblem`` when it must not be written there.
+    /// - Throws: ``FileError`` when it must not be written there.
     package init(
         _ typed: String, besides inputs: [String] = [], replacing product: Product? = nil, force: Bool = false
-    ) throws(FileProblem) {
+    ) throws(FileError) {
         name = typed
         let place = try FilePath.absolute(typed)
         path = try FilePath.real(typed)
@@ -54,7 +55,7 @@ package struct OutputFile: Sendable {
             throw refusal("cannot create: \(problem.reason)")
         }
         removeAbandoned()
-        do throws(FileFault) { _ = try AtomicFile(path: path) } catch {
+        do throws(FileError) { _ = try AtomicFile(path: path) } catch {
             throw refusal("cannot \(error.operation): \(error.reason)")
         }
     }
@@ -62,7 +63,7 @@ package struct OutputFile: Sendable {
     /// Deletes what a killed process left that wrote this very file.
     private func removeAbandoned() {
         let (folder, name) = (FilePath.parent(of: path), FilePath.name(of: path))
-        for other in (try? FileWalk.names(in: folder)) ?? [] {
+        for other in (try? Directory.names(in: folder)) ?? [] {
             let other = String(decoding: other, as: UTF8.self)
             if AtomicFile.finalName(ofTemporary: other) == name { AtomicFile.removeAbandoned("\(folder)/\(other)") }
         }
@@ -76,7 +77,7 @@ package struct OutputFile: Sendable {
     }
 
     /// Throws when the file must not be written.
-    package func check() throws(FileProblem) {
+    package func check() throws(FileError) {
         guard let there = try FileStatus.ifThere(path) else { return }
         if there.kind == .folder { throw refusal("is a folder; name a file") }
         guard there.kind == .file else { throw refusal("is not a regular file; name another file") }
@@ -96,21 +97,21 @@ package struct OutputFile: Sendable {
     }
 
     /// Writes the file, which appears complete or not at all.
-    package func write(_ bytes: [UInt8]) throws(FileProblem) {
+    package func write(_ bytes: [UInt8]) throws(FileError) {
         // What was not there when the work began may be by now.
         try check()
-        try WholeFile.write(bytes, to: path)
+        try AtomicFile.write(bytes, to: path)
     }
 
     /// The bytes that are there now.
-    package var size: Int { get throws(FileProblem) { Int(try FileStatus.of(path).get().size) } }
+    package var size: Int { get throws(FileError) { Int(try FileStatus.of(path).get().size) } }
 
-    private func refusal(_ reason: String) -> FileProblem { FileProblem(path: name, reason: reason) }
+    private func refusal(_ reason: String) -> FileError { FileError(path: name, reason: reason) }
 
     /// What the same verb writes is no larger, where all of it has to be looked at.
     private static let mostBytes = 1 << 28
 
-    private func wasMadeByTheSameVerb(_ there: FileStatus) throws(FileProblem) -> Bool {
+    private func wasMadeByTheSameVerb(_ there: FileStatus) throws(FileError) -> Bool {
         switch product {
         case nil: return false
         case .recognized: return true
@@ -128,7 +129,7 @@ package struct OutputFile: Sendable {
     package static let plotMark = "<!-- drawn by simile -->\n"
 
     /// Whether there is a picture, also of a kind that cannot be decoded here, or a damaged one.
-    private func isPicture() throws(FileProblem) -> Bool {
+    private func isPicture() throws(FileError) -> Bool {
         // The beginning is enough to tell, however large the file.
         let head = try FileContents.head(path, 1 << 16)
         do throws(ImagingError) {

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import Synchronization
@@ -48,13 +49,11 @@ struct IndexKeeper {
         _ update: @escaping @Sendable (@escaping @Sendable (Double) -> Void) throws -> IndexUpdate
     ) throws -> IndexUpdate {
         let watched = WatchedUpdate()
-        let thread = Thread {
+        BlockingThreads.shared.run {
             let result = Result { try update { share in watched.share.withLock { $0 = max($0, share) } } }
             watched.result.withLock { $0 = result }
             watched.isDone.signal()
         }
-        thread.stackSize = 8 << 20
-        thread.start()
         while watched.isDone.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
             let share = watched.share.withLock { $0 }
             if share > 0 { progress(share) }

@@ -1,4 +1,5 @@
-public import Catalog
+import Basics
+package import Catalog
 import Embedding
 import Foundation
 import Imaging
@@ -15,11 +16,11 @@ import Imaging
 /// One whose bytes are as before is embedded only with the models of which it has no vector. However many models there are, a
 /// file is read once, decoded once for all models that look at the same view of it, and committed with all its vectors. A bad
 /// file is reported and does not stop the rest. What a report counts as done is on the disk, whatever happens next.
-public struct ImageIndexer: Sendable {
+package struct ImageIndexer: Sendable {
     private let catalog: Catalog
 
     /// An indexer that writes into a catalogue opened for writing.
-    public init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: Catalog) { self.catalog = catalog }
 
     /// Indexes; blocks until all is done, so call it off Swift's cooperative threads.
     /// - Parameters:
@@ -27,8 +28,8 @@ public struct ImageIndexer: Sendable {
     ///   - isCancelled: asked before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
-    /// - Throws: ``FileProblem`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
-    public func run(
+    /// - Throws: ``FileError`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
+    package func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
@@ -63,7 +64,7 @@ public struct ImageIndexer: Sendable {
         var walk = FileWalk()
         var paths: [String] = []
         for path in request.paths {
-            paths.append(try request.reaching(path) { () throws(FileProblem) in try walk.add(path) })
+            paths.append(try request.reaching(path) { () throws(FileError) in try walk.add(path) })
         }
         let roots = try request.roots(in: catalog, for: paths, and: walk.files)
 

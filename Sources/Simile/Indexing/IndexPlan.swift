@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 
 /// What has to be done so that the catalogue holds what the disk holds: found without reading a picture.

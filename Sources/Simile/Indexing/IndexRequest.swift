@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 public import Imaging
 public import ModelZoo
@@ -50,11 +51,11 @@ public struct IndexRequest: Sendable {
 
     /// Does what reaches for a path; where that is gone and items are to be pruned, names the command for that.
     func reaching<Result>(
-        _ path: String, _ work: () throws(FileProblem) -> Result
-    ) throws(FileProblem) -> Result {
+        _ path: String, _ work: () throws(FileError) -> Result
+    ) throws(FileError) -> Result {
         do { return try work() } catch {
             guard prune, error.isAbsence else { throw error }
-            throw FileProblem(
+            throw FileError(
                 path: error.path,
                 reason: "\(error.reason); if it was moved, tell simile roots move; "
                     + "if it is gone for good, simile remove \(path.onOneLine) forgets its items")
@@ -62,11 +63,11 @@ public struct IndexRequest: Sendable {
     }
 
     /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
-    /// - Throws: ``FileProblem`` or `ModelError`.
-    public func check() throws {
+    /// - Throws: ``FileError`` or `ModelError`.
+    package func check() throws {
         for model in models { try model.check() }
         for path in paths {
-            let status = try reaching(path) { () throws(FileProblem) in
+            let status = try reaching(path) { () throws(FileError) in
                 try FileStatus.of(FilePath.absolute(path)).get()
             }
             guard let root else { continue }
@@ -81,13 +82,13 @@ public struct IndexRequest: Sendable {
 }
 
 /// How far indexing has come.
-public struct IndexProgress: Sendable, Equatable {
+package struct IndexProgress: Sendable, Equatable {
     /// Files looked at so far, of ``total``.
-    public var done = 0
+    package var done = 0
     /// Files that have to be looked at.
-    public var total = 0
+    package var total = 0
     /// Items that are safely in the catalogue by now.
-    public var committed = 0
+    package var committed = 0
     /// How much of the index is built, 0…1; nil while files are looked at.
-    public var indexed: Double?
+    package var indexed: Double?
 }

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 
 /// The writing side of one run of indexing: gathers outcomes, commits them in batches, keeps count.

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Embedding
 import Imaging
@@ -32,7 +33,7 @@ final class IndexWorker {
             let isKnown = job.isKnown(as: content) && !job.isForced
             let missing = isKnown ? job.known?.missing ?? [] : spaces.all
             return missing.isEmpty ? .touched(fingerprint) : try look(at: file, fingerprint, missing, job)
-        } catch let problem as FileProblem {
+        } catch let problem as FileError {
             return .skipped(reason: problem.isAbsence ? Self.vanished : problem.reason)
         } catch let error as UnusableModel {
             return .failed(error.reason)

@@ -1,3 +1,4 @@
+import Basics
 public import Catalog
 import Imaging
 
@@ -46,7 +47,7 @@ public struct PruneRefusal: Sendable, Encodable, Equatable, CustomStringConverti
             while there != root, FilePath.isInside(there, root), FileStatus.of(there).problem?.isAbsence == true {
                 there = FilePath.parent(of: there)
             }
-            let answer = (try? FileWalk.names(in: there))?.allSatisfy { $0.first == UInt8(ascii: ".") } ?? true
+            let answer = (try? Directory.names(in: there))?.allSatisfy { $0.first == UInt8(ascii: ".") } ?? true
             known[folder] = answer
             return answer
         }

@@ -2,7 +2,7 @@ public import Catalog
 import Crypto
 import Embedding
 import Foundation
-public import Imaging
+package import Imaging
 
 /// Puts items into a catalogue one by one, as a service gets them, and takes them out again.
 ///
@@ -27,7 +27,7 @@ public final class ItemKeeper: Sendable {
     ///   - resident: its models and indexes.
     ///   - model: what sees the first picture of an empty catalogue; later ones are seen by the models that it holds.
     ///   - limits: what a picture may cost.
-    public init(
+    package init(
         catalog: Catalog, resident: Resident, model: ModelChoice = ModelChoice(), limits: ImageLimits = ImageLimits()
     ) {
         self.catalog = catalog
@@ -53,7 +53,7 @@ public final class ItemKeeper: Sendable {
     /// - Throws: `EmbeddingError` for what is no picture, `CatalogError` when the disk does not take it: then nothing was changed;
     ///   `ModelError`.
     @discardableResult
-    public func put(_ key: ItemKey, picture bytes: [UInt8], attributes: Attributes? = nil) throws -> Outcome {
+    package func put(_ key: ItemKey, picture bytes: [UInt8], attributes: Attributes? = nil) throws -> Outcome {
         guard let content = ContentHash(SHA256.hash(data: bytes)) else {
             throw EmbeddingError.noDirection(name: key.text)
         }
@@ -102,7 +102,7 @@ public final class ItemKeeper: Sendable {
     ///   - changes: the new value of each; nil takes it away.
     /// - Returns: the item as it is now.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)`` when there is no such item, `CatalogError`.
-    public func change(_ key: ItemKey, _ changes: [(String, AttributeValue?)]) throws -> Item {
+    package func change(_ key: ItemKey, _ changes: [(String, AttributeValue?)]) throws -> Item {
         try catalog.transaction { transaction in
             guard try transaction.item(key) != nil else { throw SearchRequestError.nothingNamed(key.text) }
             try transaction.make(.changeAttributes(key, changes))
@@ -114,7 +114,7 @@ public final class ItemKeeper: Sendable {
     /// Takes an item out, on a full disk, too; a file of the user's own is never touched.
     /// - Returns: whether it was there.
     @discardableResult
-    public func remove(_ key: ItemKey) throws -> Bool {
+    package func remove(_ key: ItemKey) throws -> Bool {
         let wasThere = try catalog.transaction(to: .remove) { transaction in
             try transaction.make(.remove(key))
             return transaction.summary.removed > 0

@@ -1,3 +1,4 @@
+package import Basics
 package import Catalog
 package import Imaging
 
@@ -6,12 +7,12 @@ package struct ItemPicture: Sendable {
     /// The item.
     package let item: Item
     /// The file.
-    package let file: OpenFile
+    package let file: RegularFile
     private let path: String
     private let isKept: Bool
 
-    fileprivate init(_ item: Item, _ path: String, isKept: Bool) throws(FileProblem) {
-        file = try OpenFile(path)
+    fileprivate init(_ item: Item, _ path: String, isKept: Bool) throws(FileError) {
+        file = try RegularFile(path)
         self.item = item
         self.path = path
         self.isKept = isKept
@@ -25,12 +26,12 @@ package struct ItemPicture: Sendable {
     }
 
     /// The format that the first bytes tell; nil where they tell none that is a picture's.
-    package func format() throws(FileProblem) -> ImageFormat? { ImageFormat(firstBytes: try file.head(512)) }
+    package func format() throws(FileError) -> ImageFormat? { ImageFormat(firstBytes: try file.head(512)) }
 
     /// All of the file. Blocks.
     /// - Throws: ``SearchRequestError/noPicture(of:)`` for a file that is too large, or cannot be read.
     package func bytes(limit: Int) throws(SearchRequestError) -> [UInt8] {
-        do { return try FileContents(file, path, limit: limit).bytes } catch { throw .noPicture(of: item.key.text) }
+        do { return try FileContents(file, limit: limit).bytes } catch { throw .noPicture(of: item.key.text) }
     }
 }
 
@@ -40,13 +41,13 @@ extension Catalog {
     /// Replacing a picture deletes the previous file, which may happen between looking the item up and opening its file: then
     /// the item is looked up again.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``SearchRequestError/noPicture(of:)`` for an item that has none, or
-    ///   none that can be read; ``FileProblem`` where too many files are open.
+    ///   none that can be read; ``FileError`` where too many files are open.
     package func picture(of key: ItemKey) throws -> ItemPicture {
         // A file that is gone for good is looked for as often, which is a matter of microseconds each.
         for _ in 0..<32 {
             guard let item = try item(key) else { throw SearchRequestError.nothingNamed(key.text) }
             guard let path = item.path else { break }
-            do throws(FileProblem) {
+            do throws(FileError) {
                 return try ItemPicture(item, path, isKept: FilePath.isInside(path, picturesDirectory))
             } catch {
                 if error.isExhaustion { throw error }

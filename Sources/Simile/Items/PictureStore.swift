@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -18,20 +19,14 @@ struct PictureStore: Sendable {
     /// Writes a picture, durably, unless it is there. Blocks.
     /// - Returns: its path.
     /// - Throws: `CatalogError`; then nothing is left behind.
-    func keep(_ bytes: [UInt8], _ picture: KeptPicture) throws -> String {
+    func keep(_ bytes: [UInt8], _ picture: KeptPicture) throws(CatalogError) -> String {
         let path = catalog.path(of: picture)
         if case .success(let status) = FileStatus.of(path), status.size == bytes.count { return path }
-        do {
-            let folder = FilePath.parent(of: path)
-            do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw FileProblem(path: folder, error)
-            }
-            try WholeFile.write(bytes, to: path)
-        } catch let problem as FileProblem {
-            guard let code = problem.code else { throw problem }
-            throw CatalogError(systemError: code, at: catalog.directory)
+        do throws(FileError) {
+            try Directory.create(FilePath.parent(of: path))
+            try AtomicFile.write(bytes, to: path)
+        } catch {
+            throw CatalogError(error, at: catalog.directory)
         }
         return path
     }

@@ -17,7 +17,7 @@ extension Catalog {
     /// last. Never a space of tiles.
     /// - Parameter store: where the model is looked for, where that is needed to choose; nil for the space that came last.
     /// - Throws: ``SearchRequestError`` when there is none, `CatalogError`.
-    func space(
+    package func space(
         model: String?, precision: InferenceEngine.Precision?, store: ModelStore? = nil
     ) throws -> VectorSpace {
         let held = try spacesOfWholes()

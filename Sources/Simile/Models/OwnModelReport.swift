@@ -1,3 +1,4 @@
+import Basics
 import Embedding
 import Foundation
 import InferenceEngine

@@ -1,3 +1,4 @@
+package import Basics
 public import Catalog
 public import Imaging
 
@@ -67,7 +68,7 @@ public struct ContactSheet: Sendable {
 
     /// Writes the sheet in the format that the path's ending names, marked as one, so that the next may take its place. The
     /// file appears complete or not at all. Blocks.
-    /// - Throws: ``FileProblem`` for an ending of neither format and for a file that must not be overwritten: whatever no sheet is.
+    /// - Throws: ``FileError`` for an ending of neither format and for a file that must not be overwritten: whatever no sheet is.
     public func write(to path: String) throws { try write(to: OutputFile(path, replacing: .contactSheet)) }
 
     package func write(to file: OutputFile) throws {
@@ -83,15 +84,15 @@ public struct ContactSheet: Sendable {
     package enum Format { case jpeg, png }
 
     /// The format that a path's ending names.
-    /// - Throws: ``FileProblem`` for any other ending.
-    package static func format(of path: String) throws(FileProblem) -> Format {
+    /// - Throws: ``FileError`` for any other ending.
+    package static func format(of path: String) throws(FileError) -> Format {
         let name = FilePath.name(of: path)
         let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[$0...].dropFirst().lowercased() }
         switch ending {
         case "png": return .png
         case "jpg", "jpeg", "jpe", "jfif": return .jpeg
         default:
-            throw FileProblem(path: path, reason: "a sheet is JPEG or PNG; name a file that ends in .jpg or .png")
+            throw FileError(path: path, reason: "a sheet is JPEG or PNG; name a file that ends in .jpg or .png")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// Looks up the addresses of hosts, a bounded number at a time.

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import Foundation
 import Imaging
 import NIOCore
@@ -178,14 +179,5 @@ public struct ImageFetcher: Sendable {
         let text = "\(error)"
         if text.contains("ECONNREFUSED") || text.contains("Connection refused") { return "refuses the connection" }
         return "cannot be fetched (\(text.prefix(200).description.onOneLine))"
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds, clamped to what 64 bits hold.
-    var nanoseconds: Int64 {
-        let (high, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflowsAtLast) = high.addingReportingOverflow(components.attoseconds / 1_000_000_000)
-        return overflow || overflowsAtLast ? (components.seconds < 0 ? .min : .max) : sum
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Imaging
 
@@ -5,7 +6,7 @@ extension ImageQuery {
     /// The picture as something that can be decoded; addresses are fetched.
     /// - Parameter catalog: where items are looked up; nil where there are none.
     /// - Throws: ``FetchError``, ``SearchRequestError/nothingNamed(_:)`` or ``SearchRequestError/noPicture(of:)`` for an item,
-    ///   ``FileProblem``, `CatalogError`.
+    ///   ``FileError``, `CatalogError`.
     func load(_ fetcher: ImageFetcher, _ catalog: Catalog? = nil, limits: ImageLimits = ImageLimits()) async throws
         -> ImageSource
     {

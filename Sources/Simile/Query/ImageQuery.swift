@@ -12,6 +12,9 @@ public enum ImageQuery: Sendable, Equatable {
     /// Bytes at hand, from standard input or an upload.
     case bytes([UInt8], name: String)
 
+    /// An encoded image at hand.
+    public static func data(_ bytes: some Sequence<UInt8>) -> ImageQuery { .bytes(Array(bytes), name: "data") }
+
     /// Reads a word of the command line: an address if it looks like one, else a path (or an item's key; whoever has a
     /// catalogue tries that first).
     public init(_ text: String) {

@@ -1,3 +1,4 @@
+import Basics
 public import Imaging
 
 /// What to look for: pictures and words, each of which the hits should be like or unlike.

@@ -4,14 +4,14 @@
 /// let resident = Resident(models: ResidentModels(streams: 2), indexes: ResidentIndexes(catalog: catalog))
 /// let search = ImageSearch(catalog: catalog, resident: resident)
 /// ```
-public struct Resident: Sendable {
+package struct Resident: Sendable {
     /// Compiled models.
-    public let models: ResidentModels
+    package let models: ResidentModels
     /// Open indexes.
-    public let indexes: ResidentIndexes
+    package let indexes: ResidentIndexes
 
     /// Both together.
-    public init(models: ResidentModels, indexes: ResidentIndexes) {
+    package init(models: ResidentModels, indexes: ResidentIndexes) {
         self.models = models
         self.indexes = indexes
     }

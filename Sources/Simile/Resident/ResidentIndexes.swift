@@ -1,4 +1,4 @@
-public import Catalog
+package import Catalog
 import Synchronization
 import VectorSearch
 
@@ -6,7 +6,7 @@ import VectorSearch
 ///
 /// Spaces that keep no index files are read into memory once and searched exactly; what is committed later is added to them,
 /// whichever process it comes from, so that a search costs what it compares and never reads the catalogue anew.
-public final class ResidentIndexes: Sendable {
+package final class ResidentIndexes: Sendable {
     private let catalog: Catalog
     private let open = Mutex<[Key: SpaceIndex]>([:])
 
@@ -16,7 +16,7 @@ public final class ResidentIndexes: Sendable {
     }
 
     /// None yet.
-    public init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: Catalog) { self.catalog = catalog }
 
     /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps; where its files are of no use, an
     /// exact one in memory, and a warning that says why. The first call opens it; for an exact one without files that reads
@@ -49,7 +49,7 @@ public final class ResidentIndexes: Sendable {
     }
 
     /// Lets go of a space's indexes, because their files have changed.
-    public func forget(_ space: VectorSpace) {
+    package func forget(_ space: VectorSpace) {
         open.withLock { open in
             for key in open.keys where key.space == space { open[key] = nil }
         }

@@ -1,8 +1,8 @@
 import Catalog
 import Embedding
 import Foundation
-public import Imaging
-public import ModelZoo
+package import Imaging
+package import ModelZoo
 import Synchronization
 
 /// The models that a long-running program keeps compiled, and the workers of each that wait for the next picture.
@@ -10,7 +10,7 @@ import Synchronization
 /// A command loads a model for one question; a service would pay that quarter of a second with every request. A model is
 /// loaded by whoever needs it first, others who need it wait for that, and it stays. As many workers are made as have ever
 /// been needed at a time, so whoever bounds the number of requests bounds the memory.
-public final class ResidentModels: Sendable {
+package final class ResidentModels: Sendable {
     let store: ModelStore
     private let limits: ImageLimits
     private let streams: Int
@@ -23,7 +23,7 @@ public final class ResidentModels: Sendable {
     ///   - limits: what a picture may cost.
     ///   - streams: how many workers of a model embed side by side.
     ///   - reader: what makes vectors of words.
-    public init(
+    package init(
         store: ModelStore = ModelStore(), limits: ImageLimits = ImageLimits(), streams: Int = 1,
         reader: TextReader = .models
     ) {
@@ -35,7 +35,7 @@ public final class ResidentModels: Sendable {
 
     /// Loads and compiles a model, so that the first request need not. Blocks.
     /// - Throws: `ModelError`, `EmbeddingError`.
-    public func prepare(_ choice: ModelChoice) throws { try withWorker(choice) { _ in } }
+    package func prepare(_ choice: ModelChoice) throws { try withWorker(choice) { _ in } }
 
     /// Calls `body` with a worker of a model, loading the model where nobody has. Blocks.
     /// - Throws: `ModelError`, `EmbeddingError`, or what `body` throws.

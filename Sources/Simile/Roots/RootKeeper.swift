@@ -1,35 +1,17 @@
-public import Catalog
-import Imaging
+import Basics
+import Catalog
 
 /// Lists the roots of a catalogue, and changes them.
 ///
-/// ```swift
-/// let keeper = RootKeeper(catalog: catalog)
-/// try keeper.move("Pictures", to: "/mnt/disk/Pictures")
-/// print(try keeper.list().roots.map(\.name))
-/// ```
-///
 /// All functions block. What one has done when it returns is on the disk; services and other programs see it from then on.
-public struct RootKeeper: Sendable {
+struct RootKeeper: Sendable {
     private let catalog: Catalog
 
     /// A keeper of a catalogue's roots; opened for writing, where they are to be changed.
-    public init(catalog: Catalog) { self.catalog = catalog }
-
-    /// The roots, after a change those that there are then.
-    public struct Report: Sendable, Encodable {
-        /// In the order of their names.
-        public var roots: [RootStatus]
-        /// How many items went with a root that was removed.
-        public var removed: Int?
-        /// Of a root that was moved: how many items were looked for at the new place.
-        public var sampled: Int?
-        /// How many of these are there.
-        public var found: Int?
-    }
+    init(catalog: Catalog) { self.catalog = catalog }
 
     /// The roots with the number of their items. O(items), and some questions to the system for each root.
-    public func list() throws(CatalogError) -> Report { Report(roots: try RootStatus.all(of: catalog)) }
+    func list() throws(CatalogError) -> RootReport { RootReport(roots: try RootStatus.all(of: catalog)) }
 
     /// Says that a root's folder now lies elsewhere. Its items stay what they are, and are found again without being looked at. Roots
     /// whose folders were in it, and moved along, move, too.
@@ -37,14 +19,14 @@ public struct RootKeeper: Sendable {
     ///   - name: the root.
     ///   - path: the folder, as a person types it.
     ///   - force: whether to believe it although nothing of the root is there.
-    /// - Throws: ``FileProblem`` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
+    /// - Throws: ``FileError`` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
     ///   there, or files there belong to another root.
-    public func move(_ name: String, to path: String, force: Bool = false) throws -> Report {
+    func move(_ name: String, to path: String, force: Bool = false) throws -> RootReport {
         guard try FileStatus.of(FilePath.absolute(path)).get().kind == .folder else {
-            throw FileProblem(path: path, reason: "is not a folder; name the one where the root is now")
+            throw FileError(path: path, reason: "is not a folder; name the one where the root is now")
         }
         let folder = try FilePath.real(path)
-        var report = Report(roots: [])
+        var report = RootReport(roots: [])
         var moves = [(name: name, path: folder)]
         if let root = try catalog.roots().first(where: { ItemKey($0.name) == ItemKey(name) }) {
             let moved = Root(id: root.id, name: root.name, path: folder)
@@ -73,14 +55,14 @@ public struct RootKeeper: Sendable {
 
     /// Gives a root another name, and with it all its items other keys. O(items of the root).
     /// - Throws: `CatalogError/unusableRoot(name:reason:)` for a name that is taken, or cannot be one.
-    public func rename(_ name: String, to newName: String) throws -> Report {
+    func rename(_ name: String, to newName: String) throws -> RootReport {
         _ = try catalog.transaction { try $0.renameRoot(named: name, to: newName) }
         return try list()
     }
 
     /// Removes a root and all its items from the catalogue; no file is touched.
     /// - Throws: `CatalogError/unknownRoot(directory:name:)`.
-    public func remove(_ name: String) throws -> Report {
+    func remove(_ name: String) throws -> RootReport {
         let removed = try items(of: name)
         try catalog.sweepIndexes()
         _ = try? catalog.giveBackRoom()
@@ -102,6 +84,18 @@ public struct RootKeeper: Sendable {
             return count
         }
     }
+}
+
+/// The roots of a catalogue; after a change those that there are then.
+public struct RootReport: Sendable, Encodable {
+    /// In the order of their names.
+    public var roots: [RootStatus]
+    /// How many items went with a root that was removed.
+    public var removed: Int?
+    /// Of a root that was moved: how many items were looked for at the new place.
+    public var sampled: Int?
+    /// How many of these are there.
+    public var found: Int?
 }
 
 /// A root and what there is of it.

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 
 /// The roots of a catalogue as they lie on this machine: where their folders lead, when links are followed, and whether they are
@@ -22,7 +23,7 @@ struct RootPlaces: Sendable {
             case .failure(let problem): return !problem.isAbsence
             case .success(let status): guard status.kind == .folder else { return false }
             }
-            guard items > 0, let names = try? FileWalk.names(in: folder.path) else { return true }
+            guard items > 0, let names = try? Directory.names(in: folder.path) else { return true }
             return names.contains { $0.first != UInt8(ascii: ".") }
         }
     }

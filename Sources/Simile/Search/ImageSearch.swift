@@ -1,7 +1,8 @@
-public import Catalog
+import Basics
+package import Catalog
 import Foundation
-public import Imaging
-public import ModelZoo
+package import Imaging
+package import ModelZoo
 import VectorSearch
 
 /// Finds the pictures of a catalogue that look like a given one.
@@ -12,7 +13,7 @@ import VectorSearch
 /// request.filter = "price<40"
 /// for hit in try await search.run(request).hits { print(hit.score, hit.key) }
 /// ```
-public struct ImageSearch: Sendable {
+package struct ImageSearch: Sendable {
     private let catalog: Catalog
     private let store: ModelStore
     private let fetcher: ImageFetcher
@@ -28,7 +29,7 @@ public struct ImageSearch: Sendable {
     ///   - limits: what a picture may cost.
     ///   - reader: what makes vectors of words.
     ///   - resident: what a long-running program keeps; nil to open and load what a search needs, and let go of it.
-    public init(
+    package init(
         catalog: Catalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits(), reader: TextReader = .models, resident: Resident? = nil
     ) {
@@ -44,7 +45,7 @@ public struct ImageSearch: Sendable {
     ///
     /// A fused search compares all items exactly, or with exact indexes finds what that would; with approximate ones it says so.
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
-    public func run(_ request: SearchRequest) async throws -> SearchResult {
+    package func run(_ request: SearchRequest) async throws -> SearchResult {
         let start = ContinuousClock.now
         try request.check()
         let filter = try request.filter.map { try Filter.parse($0) }

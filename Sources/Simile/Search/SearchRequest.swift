@@ -1,4 +1,3 @@
-import Embedding
 import Imaging
 public import InferenceEngine
 public import VectorSearch
@@ -13,17 +12,10 @@ public struct SearchRequest: Sendable {
     public var filter: String?
     /// The least ``Similarity/score(cosine:)`` of a hit.
     public var minScore: Double?
-    /// The model, with its options as ``ModelChoice/text`` writes them, when the catalogue holds vectors of several.
-    public var model: String?
+    /// Which of the catalogue's models hits are ranked by.
+    public var ranking = Ranking.automatic
     /// The precision, when the catalogue holds vectors of several.
     public var precision: Precision?
-    /// Several models and how much each counts, for a fused search; empty for a search in one space.
-    ///
-    /// The cosine of a hit is then the sum of its cosines in the models' spaces, times their weights, which are scaled to sum
-    /// to 1. It is a cosine itself: that of the vectors of all spaces, each times the root of its weight, one after the other.
-    public var fusion: [WeightedWord] = []
-    /// In which respect hits should be alike; nil for what ``model`` or ``fusion`` say.
-    public var likeness: Likeness?
 
     /// Whether parts of pictures are found, too, in a catalogue that holds tiles (``IndexRequest/tiles``): an item is then as
     /// similar as the most similar of its picture and its tiles. A fused search compares whole pictures.
@@ -48,21 +40,10 @@ public struct SearchRequest: Sendable {
         for term in query.terms {
             guard term.weight.isFinite, term.weight != 0 else { throw .weight("\(term.weight)") }
         }
-        for part in fusion {
+        guard case .fusion(let models) = ranking else { return }
+        guard !models.isEmpty else { throw .nothingAsked }
+        for part in models {
             guard part.weight.isFinite, part.weight > 0 else { throw .weight("\(part.word):\(part.weight)") }
         }
     }
-}
-
-/// In which respect pictures are alike, in a person's words.
-public enum Likeness: String, Sendable, Hashable, CaseIterable {
-    /// By what is seen, as a deep network sees it.
-    case shape
-    /// By the colours alone.
-    case colour
-    /// By both, one as much as the other.
-    case both
-
-    /// The model that sees colours only.
-    static let colourModel = ColourEmbedder.name
 }

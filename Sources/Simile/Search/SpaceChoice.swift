@@ -15,16 +15,21 @@ extension Catalog {
     func spaces(
         for request: SearchRequest, reader: TextReader, store: ModelStore? = nil
     ) throws -> [WeightedSpace] {
-        let model = request.model.map { ModelChoice($0).text }
-        var wanted = request.fusion.map { WeightedWord(ModelChoice($0.word).text, weight: $0.weight) }
-        switch request.likeness {
-        case .shape: wanted = [.init(try model ?? deepModel(), weight: 1)]
-        case .colour: wanted = [.init(try colourModel(), weight: 1)]
-        case .both: wanted = [.init(try model ?? deepModel(), weight: 1), .init(try colourModel(), weight: 1)]
-        case nil: break
+        func text(_ name: String) -> String { ModelChoice(name).text }
+        let wanted: [WeightedWord]
+        switch request.ranking {
+        case .automatic, .model: wanted = []
+        case .shape(let model): wanted = [.init(try model.map(text) ?? deepModel(), weight: 1)]
+        case .color: wanted = [.init(try colourModel(), weight: 1)]
+        case .shapeAndColor(let model):
+            wanted = [.init(try model.map(text) ?? deepModel(), weight: 1), .init(try colourModel(), weight: 1)]
+        case .fusion(let models): wanted = models.map { WeightedWord(text($0.word), weight: $0.weight) }
         }
         guard !wanted.isEmpty else {
-            let model = try model ?? (request.query.hasText ? readingModel(reader) : nil)
+            let model: String? =
+                if case .model(let name) = request.ranking { text(name) } else {
+                    try request.query.hasText ? readingModel(reader) : nil
+                }
             return [
                 WeightedSpace(space: try space(model: model, precision: request.precision, store: store), weight: 1)
             ]

@@ -1,36 +1,37 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
 import InferenceEngine
-public import ModelZoo
+package import ModelZoo
 import VectorSearch
 
 /// Looks at everything that Simile needs on a machine, and says what is missing and the command that mends it.
-public struct Doctor: Sendable {
+package struct Doctor: Sendable {
     private let store: ModelStore
     private let catalog: String
 
     /// A check-up of a store of weights and a catalogue.
-    public init(store: ModelStore = ModelStore(), catalog: String) {
+    package init(store: ModelStore = ModelStore(), catalog: String) {
         self.store = store
         self.catalog = catalog
     }
 
     /// One thing that was looked at.
-    public struct Finding: Sendable, Encodable {
+    package struct Finding: Sendable, Encodable {
         /// What it is.
-        public var name: String
+        package var name: String
         /// Whether all that is needed of it is there, and as it should be.
-        public var ok: Bool
+        package var ok: Bool
         /// What was found.
-        public var detail: String
+        package var detail: String
         /// The command that mends it; where nothing is wrong, the one that brings more.
-        public var remedy: String?
+        package var remedy: String?
     }
 
     /// Looks at everything. Blocks for about a second.
     /// - Parameter fixing: whether to mend what can be mended without asking: files that killed processes left are deleted.
-    public func examine(fixing: Bool = false) -> [Finding] {
+    package func examine(fixing: Bool = false) -> [Finding] {
         [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes + leftovers(fixing)
     }
 

@@ -1,4 +1,5 @@
-public import Catalog
+import Basics
+package import Catalog
 
 /// What is wrong with the files of a catalogue's items.
 public struct FileFindings: Sendable, Encodable {
@@ -12,7 +13,7 @@ public struct FileFindings: Sendable, Encodable {
     /// Looks whether every item's file is there; no file is opened. One question to the system for each file, and for each
     /// folder. Blocks.
     /// - Throws: `CatalogError`.
-    public init(of catalog: Catalog) throws(CatalogError) {
+    package init(of catalog: Catalog) throws(CatalogError) {
         var folders = LostFolders()
         let roots = try RootPlaces(of: catalog)
         for file in try catalog.files() {

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 
 /// A folder that is not there, and whose items still are in the catalogue: it was renamed or deleted, or is on a disk that is not

@@ -1,5 +1,5 @@
+import Basics
 public import Catalog
-import Imaging
 
 /// Takes items and vector spaces out of a catalogue; files on the disk are not touched, but for pictures that the catalogue
 /// keeps itself and no item shows any more.
@@ -7,7 +7,24 @@ public struct Removal: Sendable {
     private let catalog: Catalog
 
     /// Removal from a catalogue opened for writing.
-    public init(catalog: Catalog) { self.catalog = catalog }
+    init(catalog: Catalog) { self.catalog = catalog }
+
+    /// What to remove.
+    public struct Request: Sendable {
+        /// Keys, or paths as a person types them, links included; a folder's path means every item below it, but for roots whose
+        /// folder is not there.
+        public var names: [String]
+        /// A condition on attributes: also everything that matches goes.
+        public var filter: String?
+        /// The names of spaces as `simile status` tells them, their last eight digits, or the name of a model that has one
+        /// space. The space of a model's tiles goes with that of the whole images.
+        public var spaces: [String] = []
+        /// Whether to give back to the disk all that can be, however little it is and long it takes.
+        public var isCompacting = false
+
+        /// A request for items.
+        public init(names: [String] = []) { self.names = names }
+    }
 
     /// What removal did.
     public struct Report: Sendable, Encodable {
@@ -29,17 +46,10 @@ public struct Removal: Sendable {
     /// Removes items by key, by path, by the folder they are in, or by a filter, and spaces by name; all in one transaction, unless
     /// the disk is full.
     /// What is no longer needed is then given back to the disk, if it is much. Blocks.
-    /// - Parameters:
-    ///   - names: keys, or paths as a person types them, links included; a folder's path means every item below it, but for roots
-    ///     whose folder is not there.
-    ///   - filter: also everything that matches.
-    ///   - spaces: the names of spaces as `simile status` tells them, their last eight digits, or the name of a model that
-    ///     has one space. The space of a model's tiles goes with that of the whole images.
-    ///   - compacting: whether to give back all that can be, however little it is and long it takes.
-    /// - Throws: `CatalogError`, or ``FileProblem`` for a relative path without a working folder.
-    public func run(
-        names: [String], filter: Filter? = nil, spaces: [String] = [], compacting: Bool = false
-    ) throws -> Report {
+    /// - Throws: `CatalogError`, `FilterError`, or ``FileError`` for a relative path without a working folder.
+    func run(_ request: Request) throws -> Report {
+        let (names, spaces) = (request.names, request.spaces)
+        let filter = try request.filter.map { try Filter.parse($0) }
         var report = Report()
         var keys: Set<ItemKey> = []
         for name in names {
@@ -58,7 +68,8 @@ public struct Removal: Sendable {
         try remove(keys.sorted(), goners, &report)
         try catalog.sweepIndexes()
         // What was removed is gone, whatever becomes of the room that it took.
-        report.freedBytes = compacting ? try catalog.giveBackRoom(however: true) : (try? catalog.giveBackRoom()) ?? 0
+        report.freedBytes =
+            request.isCompacting ? try catalog.giveBackRoom(however: true) : (try? catalog.giveBackRoom()) ?? 0
         return report
     }
 

@@ -1,5 +1,5 @@
 public import Catalog
-public import ModelZoo
+package import ModelZoo
 public import VectorSearch
 
 /// What a catalogue holds, how it is searched, and what it takes on the disk.
@@ -71,7 +71,7 @@ public struct StatusReport: Sendable, Encodable {
 
     /// Reads the status of a catalogue. Blocks.
     /// - Parameter withUploads: whether the pictures in its folder are looked at, too.
-    public init(of catalog: Catalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
+    package init(of catalog: Catalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
         let status = try catalog.status()
         self.catalog = status.directory
         items = status.items

@@ -1,22 +1,22 @@
-public import Catalog
+package import Catalog
 
 /// Finds and deletes the files in a catalogue's folder that nothing needs: what processes left that were killed, such as the
 /// picture of an item that was never committed. Files that the catalogue did not make stay.
-public struct Tidying: Sendable {
+package struct Tidying: Sendable {
     private let catalog: Catalog
 
     /// Tidying of a catalogue.
-    public init(_ catalog: Catalog) { self.catalog = catalog }
+    package init(_ catalog: Catalog) { self.catalog = catalog }
 
     /// What there is to delete; while others write, also what they are about to commit. Blocks.
     /// - Throws: `CatalogError`.
-    public func leftovers() throws(CatalogError) -> Leftovers { try catalog.leftovers(endings: PictureStore.endings) }
+    package func leftovers() throws(CatalogError) -> Leftovers { try catalog.leftovers(endings: PictureStore.endings) }
 
     /// Deletes it. Others may write meanwhile, and lose nothing. Blocks.
     /// - Returns: what was deleted.
     /// - Throws: `CatalogError`; the catalogue must be open for writing.
     @discardableResult
-    public func sweep() throws(CatalogError) -> Leftovers {
+    package func sweep() throws(CatalogError) -> Leftovers {
         try catalog.leftovers(endings: PictureStore.endings, deleting: true)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import Catalog
 import Foundation
 
@@ -15,7 +16,7 @@ public struct Uploads: Sendable, Encodable, Equatable {
     public var unnamed = 0
 
     /// Looks at every such picture's length, and at what else is in the folder. Some microseconds for each.
-    public init(of catalog: Catalog) throws {
+    package init(of catalog: Catalog) throws {
         var named: Set<String> = []
         var absent: [ItemKey] = []
         try catalog.forEachKeptPicture { key, path, size in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 import VectorSearch
 
 /// `simile evaluate index`.
@@ -56,7 +57,7 @@ struct EvaluateIndex: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let opened = try await catalog.openForReading()
+        let library = try await catalog.open(.read)
         var trial = IndexTrial()
         trial.kinds = kinds?.kinds ?? IndexKind.allCases
         trial.queries = queries
@@ -66,14 +67,11 @@ struct EvaluateIndex: AsyncParsableCommand {
         trial.repeats = repeats
         trial.seed = evaluation.seed
         trial.settings = [
-            "catalog": opened.directory, "kinds": trial.kinds.map(\.rawValue).joined(separator: ","),
+            "catalog": library.folder, "kinds": trial.kinds.map(\.rawValue).joined(separator: ","),
             "queries": "\(queries)", "limit": "\(limit)", "threads": "\(threads)", "repeat": "\(repeats)",
         ]
-        let (model, precision) = (space.model, space.precision?.precision)
-        let results = try await evaluating { [trial] isCancelled, progress in
-            try trial.run(
-                opened, model: model, precision: precision, isCancelled: isCancelled, progress: progress.show)
-        }
+        let results = try await evaluating(
+            trial.evaluate(library, model: space.model, precision: space.precision?.precision))
         try evaluation.finish(results)
     }
 }

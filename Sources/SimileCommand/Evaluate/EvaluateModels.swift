@@ -1,6 +1,7 @@
 import ArgumentParser
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 
 /// `simile evaluate compare-models`.
 struct EvaluateModels: AsyncParsableCommand {
@@ -72,10 +73,7 @@ struct EvaluateModels: AsyncParsableCommand {
             "folder": folder, "limit": "\(limit)", "rbo-p": "\(persistence)", "pairs": "\(pairs)",
             "precision": precision.rawValue,
         ]
-        let folder = folder
-        let results = try await evaluating { [disagreement] isCancelled, progress in
-            try disagreement.run(folder: folder, isCancelled: isCancelled, progress: progress.show)
-        }
+        let results = try await evaluating(disagreement.evaluate(folder: folder))
         try evaluation.finish(results)
     }
 }

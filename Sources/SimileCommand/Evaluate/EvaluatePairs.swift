@@ -3,6 +3,7 @@ import Catalog
 import Foundation
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 
 /// `simile evaluate pairs`.
 struct EvaluatePairs: AsyncParsableCommand {
@@ -85,21 +86,17 @@ struct EvaluatePairs: AsyncParsableCommand {
         trial.settings = [origin.0: origin.1, "tasks": taskNames.joined(separator: ","), "count": "\(count)"]
         let (items, source, names, count, seed) = (items, source, taskNames, count, evaluation.seed)
         let (directory, format) = (try catalog.directory, attributeFile.format)
-        let results = try await evaluating { [trial] isCancelled, progress in
-            let set: PairSet
-            if let source {
-                set = try PairSet(at: source, count: count, seed: seed)
-            } else {
-                let described =
-                    if let items {
-                        try DescribedPictures(attributes: items, as: format)
-                    } else {
-                        try DescribedPictures(catalog: Catalog.open(at: directory, access: .read))
-                    }
-                set = try PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
-            }
-            return try trial.run(set, isCancelled: isCancelled, progress: progress.show)
+        let set = try await onThread {
+            if let source { return try PairSet(at: source, count: count, seed: seed) }
+            let described =
+                if let items {
+                    try DescribedPictures(attributes: items, as: format)
+                } else {
+                    try DescribedPictures(catalog: Catalog.open(at: directory, access: .read))
+                }
+            return try PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
         }
+        let results = try await evaluating(trial.evaluate(set))
         try evaluation.finish(results, reading: [source, items])
     }
 }

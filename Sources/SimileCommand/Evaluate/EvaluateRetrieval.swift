@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 import VectorSearch
 
 /// `simile evaluate retrieval`.
@@ -94,9 +95,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         retrieval.attributeFormat = attributeFile.format
         (retrieval.querySplit, retrieval.resamples) = (querySplit, resamples)
         (retrieval.seed, retrieval.limits) = (evaluation.seed, limits.limits)
-        let results = try await evaluating { [retrieval] isCancelled, progress in
-            try retrieval.evaluate(isCancelled: isCancelled, progress: progress.show)
-        }
+        let results = try await evaluating(retrieval.evaluate())
         try evaluation.finish(results, reading: [attributes, parents])
     }
 }

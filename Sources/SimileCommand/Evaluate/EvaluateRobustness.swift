@@ -1,9 +1,11 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Imaging
 import ModelZoo
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 import VectorSearch
 
 /// `simile evaluate robustness`.
@@ -80,9 +82,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
 
     func run() async throws {
         let trial = try trial()
-        let results = try await evaluating { isCancelled, progress in
-            try trial.evaluate(isCancelled: isCancelled) { progress.show("looking at copies", $0) }
-        }
+        let results = try await evaluating(trial.evaluate())
         // The changed copies of the examples are made anew for the report.
         let name = "simile-copies-\(UUID.unique().uuidString)"
         let copies = FileManager.default.temporaryDirectory.appendingPathComponent(name).path

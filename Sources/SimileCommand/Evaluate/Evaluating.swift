@@ -1,19 +1,19 @@
 import ArgumentParser
+import RetrievalEvaluation
 import Simile
+import VectorSearch
 
-/// Runs an evaluation off the cooperative threads, with progress on terminals; one that is stopped ends with exit status 130.
-func evaluating<Result: Sendable>(
-    _ work:
-        @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool, _ progress: StepProgress) throws -> Result
-) async throws -> Result {
-    let interruption = Interruption("stopping; nothing is kept (Ctrl-C again to stop at once)")
-    let progress = StepProgress()
-    defer { progress.clear() }
+/// Runs an evaluation, with progress on terminals; one that is stopped ends with exit status 130.
+func evaluating(_ job: Job<EvaluationResults>) async throws -> EvaluationResults {
+    let bar = JobBar(.auto)
+    defer { bar.clear() }
     do {
-        return try await onThread {
-            try stoppable { try work({ interruption.isRequested }, progress) }
+        return try await interruptible("stopping; nothing is kept (Ctrl-C again to stop at once)") {
+            try await job.report { bar.show($0) }
         }
     } catch is CancellationError {
+        throw ExitCode(130)
+    } catch VectorSearchError.cancelled {
         throw ExitCode(130)
     }
 }

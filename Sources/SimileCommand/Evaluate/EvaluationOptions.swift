@@ -1,7 +1,9 @@
 import ArgumentParser
+import Basics
 import Imaging
 import RetrievalEvaluation
 import Simile
+import SimileEvaluation
 
 /// What all evaluations have in common: where results go, what they are held against, and where chance starts.
 struct EvaluationOptions: ParsableArguments {
@@ -48,7 +50,7 @@ struct EvaluationOptions: ParsableArguments {
     ///   - results: what was found.
     ///   - inputs: the files that the verb has read, as a person types them.
     ///   - picture: the file of a picture's key, for thumbnails.
-    /// - Throws: `FileProblem` when a file cannot be written or read; ``RegressionError`` after a regression.
+    /// - Throws: `FileError` when a file cannot be written or read; ``RegressionError`` after a regression.
     func finish(
         _ results: EvaluationResults, reading inputs: [String?] = [], picture: (String) -> String = { $0 }
     ) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import ModelZoo
 import Simile
@@ -52,23 +53,18 @@ struct ModelsPull: AsyncParsableCommand {
         var downloader = ModelDownloader()
         if let mirror { downloader.settings.hub = mirror }
         if let file { return try report([try await downloader.install(presets[0], from: try FilePath.absolute(file))]) }
-        let interruption = Interruption("stopping; what has come is kept (Ctrl-C again to stop at once)")
-        let pulling = Task { [downloader, progress] in
-            var pulled: [PulledModel] = []
-            for preset in presets {
-                let bar = DownloadBar(progress)
-                defer { bar.clear() }
-                pulled.append(try await downloader.pull(preset) { bar.show($0) })
-            }
-            return pulled
-        }
-        let watching = Task {
-            while !interruption.isRequested { try await Task.sleep(for: .milliseconds(50)) }
-            pulling.cancel()
-        }
-        defer { watching.cancel() }
         do {
-            try report(try await pulling.value)
+            let message = "stopping; what has come is kept (Ctrl-C again to stop at once)"
+            let pulled = try await interruptible(message) { [downloader, progress] in
+                var pulled: [PulledModel] = []
+                for preset in presets {
+                    let bar = DownloadBar(progress)
+                    defer { bar.clear() }
+                    pulled.append(try await downloader.pull(preset) { bar.show($0) })
+                }
+                return pulled
+            }
+            try report(pulled)
         } catch is CancellationError {
             say("the same command goes on from there")
             throw ExitCode(130)

@@ -12,26 +12,22 @@ struct CatalogOptions: ParsableArguments {
     /// The absolute path.
     var directory: String { get throws { try CatalogLocation.resolve(catalog) } }
 
-    /// Opens it for reading, off the cooperative threads.
-    func openForReading() async throws -> Catalog {
-        let directory = try directory
-        return try await onThread { try Catalog.open(at: directory, access: .read) }
+    /// Opens it.
+    func open(
+        _ access: ImageLibrary.Options.Access, _ limits: LimitOptions? = nil, fetcher: ImageFetcher = ImageFetcher(),
+        wait: Duration = .seconds(60)
+    ) async throws -> ImageLibrary {
+        var options = ImageLibrary.Options()
+        (options.access, options.fetcher, options.wait) = (access, fetcher, wait)
+        if let limits { options.limits = limits.limits }
+        return try await ImageLibrary.open(catalog, options: options)
     }
 
-    /// Opens it for writing, off the cooperative threads.
-    func openForWriting(create: Bool, wait: Duration = .seconds(60)) async throws -> Catalog {
-        let directory = try directory
-        return try await onThread { try Catalog.open(at: directory, access: .write(wait: wait), create: create) }
-    }
-
-    /// Opens it for writing, makes a change, and closes it, off the cooperative threads.
-    func changing<Result: Sendable>(_ work: @escaping @Sendable (Catalog) throws -> Result) async throws -> Result {
-        let opened = try await openForWriting(create: false)
-        return try await onThread {
-            defer { try? opened.close() }
-            let result = try work(opened)
-            try opened.close()
-            return result
-        }
+    /// Opens it for writing, makes a change, and closes it.
+    func changing<Report>(_ work: (ImageLibrary) async throws -> Report) async throws -> Report {
+        let library = try await open(.writeExisting)
+        let report = try await work(library)
+        try await library.close()
+        return report
     }
 }

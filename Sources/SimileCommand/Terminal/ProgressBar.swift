@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Simile
 
@@ -22,23 +23,25 @@ struct ProgressBar {
     init(_ style: ProgressStyle) { self.style = style }
 
     /// Shows a state; a bar is redrawn at most ten times a second.
-    mutating func show(_ progress: IndexProgress) {
-        switch style {
-        case .none: break
-        case .lines:
-            if let share = progress.indexed { return say("indexing \(Int((share * 100).rounded(.down)))%") }
-            if progress.committed > lastCommitted { say("committed \(progress.committed) of \(progress.total)") }
+    mutating func show(_ progress: JobProgress) {
+        guard let total = progress.total, total > 0, let fraction = progress.fraction else { return }
+        let percent = "\(Int((fraction * 100).rounded(.down)))%"
+        switch (style, progress.phase) {
+        case (.none, _): break
+        case (.lines, .embedding):
+            if progress.committed > lastCommitted { say("committed \(progress.committed) of \(total)") }
             lastCommitted = max(lastCommitted, progress.committed)
-        case .auto:
-            if let share = progress.indexed {
-                return draw(share) { _ in "indexing \(Int((share * 100).rounded(.down)))%" }
+        case (.lines, .indexing): say("indexing \(percent)")
+        case (.lines, _): break
+        case (.auto, .embedding):
+            let left = progress.rate > 0 ? Double(total - progress.completed) / progress.rate : 0
+            draw(fraction) { _ in
+                "\(progress.completed)/\(total)  \(Int(progress.rate.rounded()))/s  \(Self.clock(left)) left"
             }
-            guard progress.total > 0 else { return }
-            draw(Double(progress.done) / Double(progress.total)) { elapsed in
-                let rate = Double(progress.done) / elapsed
-                let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0
-                return "\(progress.done)/\(progress.total)  \(Int(rate.rounded()))/s  \(Self.clock(left)) left"
-            }
+        case (.auto, .indexing): draw(fraction) { _ in "indexing \(percent)" }
+        case (.auto, .downloading(let step)), (.auto, .evaluating(let step)):
+            let left = progress.rate > 0 ? Double(total - progress.completed) / progress.rate : 0
+            draw(fraction) { _ in "\(step)  \(percent)  \(Self.clock(left)) left" }
         }
     }
 

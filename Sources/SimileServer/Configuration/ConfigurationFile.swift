@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Yams
 
@@ -45,7 +46,7 @@ struct ConfigurationFile {
         let place = self.place(mark)
         guard let setting = Setting.all.first(where: { $0.name == key }) else {
             let known = Setting.all.map(\.name) + Setting.sections
-            throw .unknownKey(place: place, key: key, nearest: NearestName.of(key, among: known))
+            throw .unknownKey(place: place, key: key, nearest: nearestNames(to: key, in: known, byLastPart: true).first)
         }
         guard let value = SettingValue(node) else {
             throw .invalid(place: place, setting: key, reason: "has a key that is no word: remove it")

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The configuration that comes out when all that was said is heard: the defaults, overruled by a YAML file, overruled
@@ -70,7 +71,9 @@ public struct EffectiveConfiguration: Sendable {
         let known = (Setting.all.map(\.variable) + [fileVariable]).map { String($0.dropFirst(prefix.count)) }
         return variables.filter { $0.hasPrefix(prefix) }.compactMap { name in
             let end = String(name.dropFirst(prefix.count))
-            guard !known.contains(end), let nearest = NearestName.of(end, among: known) else { return nil }
+            guard !known.contains(end), let nearest = nearestNames(to: end, in: known, byLastPart: true).first else {
+                return nil
+            }
             return "\(name.withoutControls) is not a variable of the configuration; did you mean \(prefix)\(nearest)?"
         }
     }

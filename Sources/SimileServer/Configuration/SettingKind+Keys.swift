@@ -1,3 +1,5 @@
+import Basics
+
 extension SettingKind where Value == ServerConfiguration.Key {
     /// Keys: a mapping of `name`, `hash` and `scopes`, or in one word `name=sha256:…:read+write`.
     static var key: Self {
@@ -42,7 +44,9 @@ extension ServerConfiguration.Key {
 
     fileprivate init(fields: [SettingValue.Field]) throws(SettingFault) {
         if let stranger = fields.first(where: { !Self.names.contains($0.name) }) {
-            throw .unknown(part: ".\(stranger.name)", nearest: NearestName.of(stranger.name, among: Self.names))
+            throw .unknown(
+                part: ".\(stranger.name)",
+                nearest: nearestNames(to: stranger.name, in: Self.names, byLastPart: true).first)
         }
         func field<Part>(_ name: String, _ kind: SettingKind<Part>) throws(SettingFault) -> Part {
             guard let value = fields.first(where: { $0.name == name })?.value else {

@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 
 /// How fast a client must send or read at least, while it is waited for.

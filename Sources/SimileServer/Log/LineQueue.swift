@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 import Synchronization
@@ -29,7 +30,7 @@ package final class LineQueue: Sendable {
         write: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.limit = limit
-        Thread { [self] in drain(dropped, write) }.start()
+        BlockingThreads.shared.run { [self] in drain(dropped, write) }
     }
 
     /// Adds a line, its end included.

@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -8,20 +9,20 @@ extension Call {
     ///
     /// One that has become shorter since ends the connection before the length that was announced, by which clients know that
     /// something is missing.
-    func file(_ file: OpenFile, type: String, headers: HTTPFields) async throws -> Response {
+    func file(_ file: RegularFile, type: String, headers: HTTPFields) async throws -> Response {
         var headers = headers
         headers[.contentType] = type
         headers[.acceptRanges] = "none"
         let size = file.size
         if size <= AnswerBudget.uncounted {
-            let bytes = try await onThread { try file.bytes(at: 0, size) }
+            let bytes = try await onThread { try file.buffer(at: 0, size) }
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
         }
         return .streamed(size, headers: headers) { [channel = context.channel] writer in
             var paced = PacedWriter(writer, to: channel)
             for offset in stride(from: 0, to: size, by: PacedWriter.piece) {
                 let count = min(PacedWriter.piece, size - offset)
-                let bytes = try await onThread { try file.bytes(at: offset, count) }
+                let bytes = try await onThread { try file.buffer(at: offset, count) }
                 guard bytes.readableBytes == count else { throw CutShort() }
                 try await paced.write(bytes)
             }
@@ -33,9 +34,9 @@ extension Call {
 /// A file that became shorter while it was sent.
 private struct CutShort: Error {}
 
-extension OpenFile {
+extension RegularFile {
     /// The bytes from an offset on: so many, unless the file ends before. Blocks.
-    fileprivate func bytes(at offset: Int, _ count: Int) throws -> ByteBuffer {
+    fileprivate func buffer(at offset: Int, _ count: Int) throws -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: count)
         _ = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
             try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<count]))

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import HTTPTypes
 import Hummingbird
@@ -33,7 +34,7 @@ enum CatalogueRoutes {
         let service = call.service
         let list = try await onThread {
             ModelList(
-                models: try service.offeredModels().map { OfferedModel($0, in: service.store) },
+                models: try service.offeredModels().map { OfferedModel($0, in: service.library.options.store) },
                 default: service.configuration.defaultChoice.text)
         }
         return try .json(list)
@@ -67,7 +68,7 @@ enum CatalogueRoutes {
                 }),
             "attributes": .array(report.attributes.map { .string($0) }), "bytes": .integer(Int(report.bytes)),
             "version": .string(SimileVersion.current),
-            "uptimeSeconds": .number((ContinuousClock.now - service.started).inMilliseconds / 1000),
+            "uptimeSeconds": .number((ContinuousClock.now - service.started).milliseconds / 1000),
             "queue": [
                 "running": .integer(load.running), "waiting": .integer(load.waiting),
                 "capacity": .integer(service.admission.places),

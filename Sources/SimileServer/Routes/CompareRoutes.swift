@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import HTTPTypes
 import Hummingbird
@@ -39,7 +40,8 @@ enum CompareRoutes {
         let keys = pictures.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
         if !keys.isEmpty { call.context.note["key"] = .list(keys) }
         let name = try said(model) ?? asked(model)
-        let comparison = comparison(call.service, by: try await onThread { try call.service.model(name) })
+        let comparison = call.service.library.comparison(
+            by: try await onThread { try call.service.model(name) })
         let method = try said(method) ?? asked(method) ?? .cosine
         // The service's own threshold was chosen for cosines.
         let usual = method == .cosine ? call.service.configuration.threshold : method.defaultThreshold
@@ -71,25 +73,19 @@ enum CompareRoutes {
         let form = try await call.form(files: ["image_1", "image_2"])
         try form.fields.allow([])
         let pictures = [try form.picture("image_1"), try form.picture("image_2")]
-        let comparison = comparison(call.service, by: model)
+        let comparison = call.service.library.comparison(by: model)
         let threshold = call.service.configuration.threshold
         let report = try await call.admitted {
             try await comparison.run(pictures[0], pictures[1], threshold: threshold)
         }
         // In the order that its first users know.
-        let milliseconds = (ContinuousClock.now - start).inMilliseconds
+        let milliseconds = (ContinuousClock.now - start).milliseconds
         return .bytes(
             Array(
                 """
-                {"Similarity Score": \(report.score), "Are the images similar?": "\(report.similar ? "Yes" : "No")", \
+                {"Similarity Score": \(report.score), "Are the images similar?": "\(report.isSimilar ? "Yes" : "No")", \
                 "Time taken in milliseconds": \(milliseconds)}
                 """.utf8), type: "application/json")
-    }
-
-    private static func comparison(_ service: Service, by model: ModelChoice) -> ImageComparison {
-        ImageComparison(
-            model: model, store: service.store, fetcher: service.fetcher, limits: service.limits,
-            catalog: service.catalog, resident: service.resident.models)
     }
 
     private static func ask(_ call: Call) async throws -> ([ImageQuery], Fields) {
@@ -126,9 +122,4 @@ extension Service {
         guard ImageFetcher.isURL(text) else { throw .invalid("url", "the address must begin with http:// or https://") }
         return text
     }
-}
-
-extension Duration {
-    /// With fractions.
-    var inMilliseconds: Double { Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15 }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import HTTPTypes
@@ -99,7 +100,7 @@ enum ItemRoutes {
             throw Problem.invalid("attributes", "attributes must be a JSON object")
         }
         let changes = try AttributeJSON.changes(object)
-        return try .json(ItemView(try await onThread { try call.service.keeper.change(key, changes) }))
+        return try .json(ItemView(try await call.service.library.change(key, changes)))
     }
 
     private static let delete = Operation(
@@ -108,7 +109,7 @@ enum ItemRoutes {
         answers: [.init(status: .noContent, about: "It is gone.")], problems: [.notFound]
     ) { call in
         let key = try call.key()
-        guard try await onThread({ try call.service.keeper.remove(key) }) else {
+        guard try await call.service.library.remove(key) else {
             throw Problem.notFound("there is no item '\(key.text.onOneLine)'")
         }
         return Response(status: .noContent)

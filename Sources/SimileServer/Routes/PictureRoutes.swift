@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import HTTPTypes
 import Hummingbird
@@ -64,7 +65,7 @@ extension Call {
         let key = try key()
         do {
             return try await onThread { try make(try service.catalog.picture(of: key)) }
-        } catch let problem as FileProblem where problem.isExhaustion {
+        } catch let problem as FileError where problem.isExhaustion {
             throw Problem.busy
         }
     }

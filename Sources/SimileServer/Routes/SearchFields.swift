@@ -54,17 +54,18 @@ enum SearchFields {
         request.minScore = try fields(minScore)
         request.index = try fields(index).flatMap { IndexKind(rawValue: $0) }
         request.effort = try fields(effort)
-        request.model = try fields(model).map { try service.model($0).text }
-        request.likeness = try fields(like).flatMap { Likeness(rawValue: $0) }
-        request.fusion = try fusion(fields, service)
+        request.ranking = try ranking(fields, service)
         request.findsParts = try fields(parts) ?? true
-        if !request.fusion.isEmpty, request.likeness != nil || request.model != nil {
-            throw Problem.invalid("fuse", "fuse names the models; leave like and model out")
-        }
-        if request.likeness == .colour, request.model != nil {
-            throw Problem.invalid("model", "like=colour has a model of its own; leave model out")
-        }
         return request
+    }
+
+    private static func ranking(_ fields: Fields, _ service: Service) throws -> Ranking {
+        let model = try fields(model).map { try service.model($0).text }
+        let likeness = try fields(like).flatMap { Likeness(rawValue: $0) }
+        let fusion = try fusion(fields, service)
+        do throws(RankingConflict) { return try Ranking(likeness: likeness, model: model, fusion: fusion) } catch {
+            throw Problem.invalid(error.option, error.text { $0 })
+        }
     }
 
     /// What else hits should be like and unlike. A word names an item, never a file.
@@ -94,7 +95,7 @@ enum SearchFields {
     /// Which fields the parts of a query came in, for errors.
     private static func names(_ request: SearchRequest) -> Problem.FieldNames {
         var names = Problem.FieldNames()
-        if !request.fusion.isEmpty { names.model = fuse.name }
+        if case .fusion = request.ranking { names.model = fuse.name }
         // The first term is what the search is for, and has a field of its own.
         for term in request.query.terms.dropFirst().reversed() {
             switch term.source {
@@ -136,7 +137,7 @@ enum SearchFields {
         }
         var result: SearchResult
         do {
-            result = try await call.admitted { [request] in try await call.service.search.run(request) }
+            result = try await call.admitted { [request] in try await call.service.library.search(request) }
         } catch {
             throw Problem(error, names) ?? error
         }

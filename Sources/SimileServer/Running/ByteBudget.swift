@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 
@@ -159,6 +160,6 @@ private struct RecentRate {
 
     func value(at now: ContinuousClock.Instant) -> Double {
         guard let last else { return 0 }
-        return rate * exp(-max(0, (now - last).inMilliseconds) / 1000 / Self.memory)
+        return rate * exp(-max(0, (now - last).milliseconds) / 1000 / Self.memory)
     }
 }

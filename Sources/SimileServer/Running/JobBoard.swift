@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import HTTPTypes
 import Simile
@@ -13,7 +14,8 @@ final class JobBoard: Sendable {
 
     private struct State {
         var jobs: [Job] = []
-        var cancelled: Set<String> = []
+        /// Those that run.
+        var tasks: [String: Task<Void, Never>] = [:]
         var watchers: [String: [AsyncStream<Job>.Continuation]] = [:]
     }
 
@@ -38,17 +40,15 @@ final class JobBoard: Sendable {
 
     func job(_ id: String) -> Job? { state.withLock { $0.jobs.first { $0.id == id } } }
 
-    /// Starts work on a thread of its own.
+    /// Starts work.
     /// - Parameters:
     ///   - kind: what it does.
     ///   - problem: what to tell about an error, given the job's id.
-    ///   - work: blocks until it is done or was told to stop; tells its progress; returns what came of it.
+    ///   - work: ends soon after its task is cancelled; tells its progress, 0…1; returns what came of it.
     /// - Throws: a problem while another job runs.
     func start(
         _ kind: String, problem: @escaping @Sendable (any Error, _ id: String) -> Problem,
-        _ work:
-            @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool, _ progress: (Double) -> Void) throws ->
-            String
+        _ work: @escaping @Sendable (_ progress: @escaping @Sendable (Double) -> Void) async throws -> String
     ) throws(Problem) -> Job {
         let job = Job(
             id: UUID.unique().uuidString.lowercased(), kind: kind, startedAt: Date().formatted(.iso8601))
@@ -61,37 +61,30 @@ final class JobBoard: Sendable {
         guard isFree else {
             throw Problem(status: .conflict, detail: "another job is running; wait for its end, or cancel it")
         }
-        Task {
+        let task = Task {
             do {
-                let detail = try await onThread {
-                    try work({ self.isCancelled(job.id) }) { share in self.update(job.id) { $0.progress = share } }
-                }
-                let wasCancelled = isCancelled(job.id)
-                update(job.id) { job in
-                    job.phase = wasCancelled ? .cancelled : .done
-                    job.detail = detail
-                    if !wasCancelled { job.progress = 1 }
-                }
+                let detail = try await work { share in self.update(job.id) { $0.progress = share } }
+                end(job.id, Task.isCancelled ? .cancelled : .done, detail)
             } catch {
-                let detail = problem(error, job.id).detail
-                update(job.id) { job in
-                    job.phase = .failed
-                    job.detail = detail
-                }
+                end(job.id, Task.isCancelled ? .cancelled : .failed, problem(error, job.id).detail)
             }
+        }
+        state.withLock { state in
+            // It may be over already.
+            if state.jobs.contains(where: { $0.id == job.id && !$0.isOver }) { state.tasks[job.id] = task }
         }
         return job
     }
 
-    /// Tells a job to stop; what it has done by then stays.
-    func cancel(_ id: String) {
-        state.withLock { state in
-            // Of a job that is over nobody would take the mark away again.
-            if state.jobs.contains(where: { $0.id == id && !$0.isOver }) { state.cancelled.insert(id) }
+    private func end(_ id: String, _ phase: Job.Phase, _ detail: String) {
+        update(id) { job in
+            (job.phase, job.detail) = (phase, detail)
+            if phase == .done { job.progress = 1 }
         }
     }
 
-    private func isCancelled(_ id: String) -> Bool { state.withLock { $0.cancelled.contains(id) } }
+    /// Tells a job to stop; what it has done by then stays.
+    func cancel(_ id: String) { state.withLock { $0.tasks[id] }?.cancel() }
 
     /// The job as it is, and then whenever it changes, to its end.
     func watch(_ id: String) -> AsyncStream<Job>? {
@@ -114,7 +107,7 @@ final class JobBoard: Sendable {
                 watcher.yield(job)
                 if job.isOver { watcher.finish() }
             }
-            if job.isOver { (state.watchers[id], _) = (nil, state.cancelled.remove(id)) }
+            if job.isOver { (state.watchers[id], state.tasks[id]) = (nil, nil) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -84,7 +85,7 @@ struct RequestGate: RouterMiddleware {
         // Never the query: clients put credentials into it.
         entries["path"] = .text(request.uri.path.prefix(200).description.onOneLine)
         entries["status"] = .whole(status.code)
-        entries["ms"] = .number((duration.inMilliseconds * 100).rounded() / 100)
+        entries["ms"] = .number((duration.milliseconds * 100).rounded() / 100)
         if !isComplete { entries["complete"] = .truth(false) }
         service.log.info("request", metadata: entries.mapValues { Logger.MetadataValue($0) })
     }

@@ -7,11 +7,9 @@ extension Service {
     /// some are brought up to date beside.
     /// - Throws: as `ItemKeeper.put`.
     func put(_ key: ItemKey, picture: [UInt8], attributes: Attributes?) async throws -> ItemKeeper.Outcome {
-        try await onThread { [self] in
-            let outcome = try keeper.put(key, picture: picture, attributes: attributes)
-            if upkeep.isDue() { keepUp() }
-            return outcome
-        }
+        let outcome = try await library.put(key, image: .bytes(picture, name: key.text), attributes: attributes)
+        if upkeep.isDue() { try await onThread { [self] in keepUp() } }
+        return outcome
     }
 
     /// Starts indexing where it is wanted and nothing else runs; else a later write tries again. The item is committed, so that
@@ -33,14 +31,13 @@ extension Service {
     /// - Parameter choice: the kind to keep from now on; nil for what was chosen before.
     /// - Throws: a problem while another job runs.
     func startIndexing(_ choice: IndexChoice?) throws(Problem) -> JobBoard.Job {
-        try jobs.start("index", problem: { [self] in problem($0, id: $1) }) { [self] isCancelled, progress in
-            var request = IndexRequest(paths: [], store: store, limits: limits)
+        try jobs.start("index", problem: { [self] in problem($0, id: $1) }) { [library] progress in
+            guard try await library.status().items > 0 else { return "there is nothing to index" }
+            var request = IndexRequest(paths: [], store: library.options.store, limits: library.options.limits)
             request.index = choice
-            guard try catalog.count() > 0 else { return "there is nothing to index" }
-            let report = try ImageIndexer(catalog: catalog).run(request, isCancelled: isCancelled) {
-                progress($0.indexed ?? 0)
+            let report = try await library.index(request).report {
+                progress($0.phase == .indexing ? $0.fraction ?? 0 : 0)
             }
-            for space in report.spaces { resident.indexes.forget(space.space) }
             return report.spaces.compactMap { space in
                 space.index.map { "\(space.space.model): \($0.kind.rawValue), \($0.reason)" }
             }.joined(separator: "; ")

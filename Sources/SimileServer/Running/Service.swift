@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import HTTPTypes
@@ -7,16 +8,10 @@ import ModelZoo
 import NIOCore
 import Simile
 
-/// What all routes share: the catalogue and the use cases over it, the line of waiting requests, and the configuration.
+/// What all routes share: the library, the line of waiting requests, and the configuration.
 final class Service: Sendable {
     private let settings: Reloadable<ServerConfiguration>
-    let catalog: Catalog
-    let store: ModelStore
-    let limits: ImageLimits
-    let fetcher: ImageFetcher
-    let resident: Resident
-    let search: ImageSearch
-    let keeper: ItemKeeper
+    let library: ImageLibrary
     /// The requests that keep a core busy, and those that wait for one.
     let admission: Admission
     /// The requests that only read the catalogue, and never wait for those that embed.
@@ -36,6 +31,9 @@ final class Service: Sendable {
     /// Whether the default model is there.
     let preparation = Preparation()
 
+    var catalog: Catalog { library.catalog }
+    var limits: ImageLimits { library.options.limits }
+
     /// What is in force.
     var configuration: ServerConfiguration {
         get { settings.value }
@@ -50,29 +48,25 @@ final class Service: Sendable {
         log: Logger
     ) {
         settings = Reloadable(configuration)
-        self.catalog = catalog
-        self.store = store
         self.log = log
         let bounds = configuration.limits
-        fetcher = ImageFetcher(
+        var options = ImageLibrary.Options()
+        (options.store, options.reader, options.model) = (store, reader, configuration.defaultChoice)
+        options.fetcher = ImageFetcher(
             maxBytes: bounds.pictureBytes, timeout: .seconds(bounds.fetchSeconds),
             privateAddresses: bounds.allowPrivateAddresses ? .allowed : .refused)
         let workers = bounds.workers ?? ProcessInfo.processInfo.activeProcessorCount
         // Half of the workers' number beside them, so that large pictures slow others down, but never keep them waiting.
-        limits = ImageLimits(
+        options.limits = ImageLimits(
             maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000,
             decodeSeconds: bounds.decodeSeconds,
             budget: DecodeBudget(bytes: bounds.decodeMegabytes << 20, longPlaces: workers / 2))
-        resident = Resident(
-            models: ResidentModels(store: store, limits: limits, streams: workers, reader: reader),
-            indexes: ResidentIndexes(catalog: catalog))
-        search = ImageSearch(
-            catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
-        keeper = ItemKeeper(catalog: catalog, resident: resident, model: configuration.defaultChoice, limits: limits)
+        options.streams = workers
+        library = ImageLibrary(catalog, options)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))
         let fetched = ByteBudget(max(bounds.pictureBytes + (32 << 20), workers * (8 << 20)))
-        fetches = PictureFetches(fetcher, patience: bounds.queue, budgets: [fetched, bodies])
+        fetches = PictureFetches(options.fetcher, patience: bounds.queue, budgets: [fetched, bodies])
         metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
 
@@ -89,7 +83,7 @@ final class Service: Sendable {
         let choice = configuration.defaultChoice
         preparation.start { [self] in
             do {
-                try await onThread { [self] in try resident.models.prepare(choice) }
+                try await library.prepare(choice)
                 return nil
             } catch {
                 return problem(error, id: "start").detail
@@ -101,7 +95,7 @@ final class Service: Sendable {
     func tidy() {
         Task {
             do {
-                let swept = try await onThread { [catalog] in try Tidying(catalog).sweep() }
+                let swept = try await onThread { [catalog = library.catalog] in try Tidying(catalog).sweep() }
                 guard !swept.paths.isEmpty else { return }
                 log.notice(
                     "deleted what killed processes left",

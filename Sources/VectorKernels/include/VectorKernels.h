@@ -126,6 +126,5 @@ void simile_l1_rows(
 #include "HashKernels.h"
 #include "Int8Kernels.h"
 #include "IntervalKernels.h"
-#include "MappedMemory.h"
 
 #endif

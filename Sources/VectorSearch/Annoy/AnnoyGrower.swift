@@ -1,3 +1,5 @@
+import Basics
+
 /// Grows one tree: cuts the rows in two, and each half again, until the rest fits into leaves.
 struct AnnoyGrower: ~Copyable {
     /// Cuts tried before rows are divided by chance.
@@ -10,7 +12,7 @@ struct AnnoyGrower: ~Copyable {
 
     private let rows: AnnoyRows
     private let isCancelled: @Sendable () -> Bool
-    private var random: SplitMix
+    private var random: SeededGenerator
     private var means: AnnoyTwoMeans
     private var ids: [UInt32]
     /// Rows of the second half while a list is divided, and the sides they are on.
@@ -18,7 +20,7 @@ struct AnnoyGrower: ~Copyable {
     private var sides: [Bool]
     private var tree: AnnoyTree
 
-    init(_ rows: AnnoyRows, _ random: SplitMix, isCancelled: @escaping @Sendable () -> Bool) {
+    init(_ rows: AnnoyRows, _ random: SeededGenerator, isCancelled: @escaping @Sendable () -> Bool) {
         self.rows = rows
         self.random = random
         self.isCancelled = isCancelled

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Synchronization
 
@@ -76,7 +77,7 @@ private final class AnnoyForest: Sendable {
     }
 
     private func grow(_ number: Int) {
-        let random = SplitMix(seed: options.seed, stream: UInt64(number))
+        let random = SeededGenerator(seed: options.seed, stream: UInt64(number))
         do throws(VectorSearchError) {
             if options.isCancelled() { throw .cancelled }
             let tree = TreeBox(try AnnoyGrower(rows, random, isCancelled: options.isCancelled).grow())

@@ -1,3 +1,5 @@
+import Basics
+
 extension AnnoyIndex {
     /// The forest in a file that Spotify's library wrote (`save`, release 1.17.3), or ``writeAnn(to:)``. O(trees): the
     /// file is mapped, and read where it is searched.
@@ -16,8 +18,8 @@ extension AnnoyIndex {
         annFile path: String, metric: Metric, dimension: Int, placement: FilePlacement = .mapped
     ) throws(IndexFileError) {
         let mapping: MappedFile
-        do throws(FileFault) {
-            mapping = try MappedFile(path: path, placement: placement)
+        do throws(FileError) {
+            mapping = try MappedFile(path: path, copying: placement == .memory)
         } catch {
             throw IndexFileError(path: path, error)
         }
@@ -69,10 +71,8 @@ extension AnnoyIndex {
     /// - Throws: ``IndexFileError`` when the file cannot be written.
     public func writeAnn(to path: String) throws(IndexFileError) {
         try nodes.file?.verifyAll()
-        do throws(FileFault) {
-            let file = try AtomicFile(path: path)
-            try file.write(bytes, at: 0)
-            try file.commit()
+        do throws(FileError) {
+            try AtomicFile.write(bytes, to: path)
         } catch {
             throw IndexFileError(path: path, error)
         }

@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 /// Finds a plane between two clusters of rows, by a few steps of online two-means over rows drawn at random.
@@ -46,7 +47,7 @@ struct AnnoyTwoMeans {
     }
 
     /// A plane between two clusters of the rows listed, of which there are two at least; nil when they cannot be told apart.
-    mutating func plane(_ ids: UnsafeBufferPointer<UInt32>, _ random: inout SplitMix) -> AnnoyPlane? {
+    mutating func plane(_ ids: UnsafeBufferPointer<UInt32>, _ random: inout SeededGenerator) -> AnnoyPlane? {
         first.reset()
         second.reset()
         let one = Int.random(in: 0..<ids.count, using: &random)

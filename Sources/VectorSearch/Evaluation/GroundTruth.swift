@@ -1,3 +1,5 @@
+import Basics
+
 /// The true neighbours of a set of queries: what an index's answers are measured against.
 ///
 /// ```swift
@@ -65,7 +67,7 @@ public struct GroundTruth: Sendable {
         table = NeighborTable(answers, width: limit)
         bounds = answers.map { $0.count < limit ? -.infinity : $0[limit - 1].similarity }
         self.limit = limit
-        threadSeconds = (ContinuousClock.now - start).inSeconds * Double(options.threads)
+        threadSeconds = (ContinuousClock.now - start).seconds * Double(options.threads)
     }
 
     /// The mean recall@limit of answers to the same queries in the same order: the share of the true neighbours that is
@@ -88,9 +90,4 @@ public struct GroundTruth: Sendable {
             return Double(min(hits, truth.count)) / Double(truth.count)
         }
     }
-}
-
-extension Duration {
-    /// As a number of seconds.
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Builds one kind of index and measures what it costs and what it gives.
@@ -105,7 +106,7 @@ public struct IndexBenchmark: Sendable {
     private func build(_ matrix: VectorMatrix, into path: String) throws -> Double {
         let start = ContinuousClock.now
         let index = try recipe.build(matrix, metric: metric, options)
-        let seconds = (ContinuousClock.now - start).inSeconds
+        let seconds = (ContinuousClock.now - start).seconds
         try index.write(to: path)
         return seconds
     }

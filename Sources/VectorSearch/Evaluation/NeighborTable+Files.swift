@@ -1,3 +1,5 @@
+import Basics
+
 extension NeighborTable {
     /// Reads a table from a `.npy` file of two axes and whole numbers of any size, signed or not. O(file).
     ///
@@ -39,10 +41,8 @@ extension NeighborTable {
         var bytes = NumPyHeader.bytes(rows: count, dimension: width, of: .int64)
         bytes.reserveCapacity(bytes.count + rows.count * NumPyElement.int64.size)
         for row in rows { withUnsafeBytes(of: Int64(row).littleEndian) { bytes += $0 } }
-        do throws(FileFault) {
-            let file = try AtomicFile(path: path)
-            try file.write(bytes, at: 0)
-            try file.commit()
+        do throws(FileError) {
+            try AtomicFile.write(bytes, to: path)
         } catch {
             throw .file(path: path, operation: error.operation, reason: error.reason)
         }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Measures how recall and speed of an index change with its effort.
 ///
 /// ```swift
@@ -68,7 +70,7 @@ public struct RecallSweep: Sendable {
                 batched
                 ? try index.search(queries, options, threads: threads)
                 : try index.searchEach(of: queries, options, threads: threads)
-            times.append((ContinuousClock.now - start).inSeconds)
+            times.append((ContinuousClock.now - start).seconds)
         }
         let seconds = times.median
         let point = SweepPoint(

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What an index reached with one effort.

@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 /// An index file that was opened, mapped and verified.
@@ -50,8 +51,8 @@ public struct IndexFile: Sendable {
     ) throws(IndexFileError) {
         self.path = path
         let mapping: MappedFile
-        do throws(FileFault) {
-            mapping = try MappedFile(path: path, placement: placement)
+        do throws(FileError) {
+            mapping = try MappedFile(path: path, copying: placement == .memory)
         } catch {
             throw IndexFileError(path: path, error)
         }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Why an index file could not be written or was refused.
 public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong.
@@ -29,7 +31,7 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         self.reason = reason
     }
 
-    init(path: String, _ fault: FileFault) {
+    init(path: String, _ fault: FileError) {
         self.init(path: path, .system(operation: fault.operation, reason: fault.reason))
     }
 

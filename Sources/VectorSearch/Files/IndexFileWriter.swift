@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 /// Writes an index file section by section; see `IndexFileHeader` for the format.
@@ -27,14 +28,14 @@ final class IndexFileWriter {
             kind: index.kind, metric: index.metric, dimension: index.dimension, count: index.count,
             parameters: parameters)
         end = IndexFileHeader.length(parameters: parameters.count, sections: sections + 1)
-        do throws(FileFault) { file = try AtomicFile(path: path) } catch { throw IndexFileError(path: path, error) }
+        do throws(FileError) { file = try AtomicFile(path: path) } catch { throw IndexFileError(path: path, error) }
     }
 
     /// Appends a section.
     func add(_ name: String, _ bytes: UnsafeRawBufferPointer) throws(IndexFileError) {
         if name.hasPrefix(IndexFile.vectorSections) { addBlocks(of: bytes) }
         let offset = bytes.isEmpty ? end : IndexFileHeader.aligned(end)
-        do throws(FileFault) { try file.write(bytes, at: offset) } catch { throw IndexFileError(path: path, error) }
+        do throws(FileError) { try file.write(bytes, at: offset) } catch { throw IndexFileError(path: path, error) }
         header.sections.append(
             .init(
                 name: name, offset: offset, length: bytes.count,
@@ -70,7 +71,7 @@ final class IndexFileWriter {
         blocks.finish()
         try add(BlockChecksums.section, blocks.sums.map(\.littleEndian))
         let bytes = header.encoded(fileLength: end)
-        do throws(FileFault) {
+        do throws(FileError) {
             try file.write(bytes, at: 0)
             try file.commit()
         } catch {

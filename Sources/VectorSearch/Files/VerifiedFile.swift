@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// The bytes of an index file, of which those that hold vectors are verified where they are first read.
@@ -147,7 +148,13 @@ final class VerifiedFile: @unchecked Sendable {
 
     /// Throws when something that was read is damaged, or the file is no longer what was opened.
     func check() throws(IndexFileError) {
-        if let reason = mapping.fault() { throw IndexFileError(path: path, reason) }
+        switch mapping.fault() {
+        case nil: break
+        case .changed: throw IndexFileError(path: path, .changed)
+        case .lost:
+            throw IndexFileError(
+                path: path, .system(operation: "read", reason: "it became shorter, or the disk failed"))
+        }
         let block = damaged.load(ordering: .acquiring)
         guard block >= 0 else { return }
         let first = range.lowerBound + block << shift

@@ -1,3 +1,5 @@
+import Basics
+
 /// A file of rows, each a 32-bit number of components and then so many of 4 bytes, all little-endian: what `.fvecs`
 /// (float32) and `.ivecs` (int32) files are, after the format of the TEXMEX corpus (Jégou, Douze and Schmid, 2011).
 struct VecsFile {
@@ -7,7 +9,7 @@ struct VecsFile {
     /// The number of rows.
     let count: Int
 
-    private let file: InputFile
+    private let file: RegularFile
     private static let componentSize = 4
     private var rowBytes: Int { Self.componentSize * (1 + dimension) }
 
@@ -15,9 +17,9 @@ struct VecsFile {
     init(path: String) throws(FvecsError) {
         self.path = path
         let start: [UInt8]
-        do throws(FileFault) {
-            file = try InputFile(path: path)
-            start = try file.read(Self.componentSize, at: 0)
+        do throws(FileError) {
+            file = try RegularFile(path)
+            start = try file.bytes(at: 0, Self.componentSize)
         } catch {
             throw FvecsError(error, path: path)
         }
@@ -39,7 +41,7 @@ struct VecsFile {
         for first in stride(from: 0, to: count, by: batch) {
             let rows = min(batch, count - first)
             let bytes: [UInt8]
-            do throws(FileFault) { bytes = try file.read(rows * rowBytes, at: first * rowBytes) } catch {
+            do throws(FileError) { bytes = try file.bytes(at: first * rowBytes, rows * rowBytes) } catch {
                 throw FvecsError(error, path: path)
             }
             // The size was right when the file was opened: somebody has cut it since.
@@ -64,7 +66,7 @@ struct VecsFile {
 }
 
 extension FvecsError {
-    init(_ fault: FileFault, path: String) {
+    init(_ fault: FileError, path: String) {
         self = .file(path: path, operation: fault.operation, reason: fault.reason)
     }
 }

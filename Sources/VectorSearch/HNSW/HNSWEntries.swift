@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 /// The upper levels: ever smaller random samples of the rows, each a graph of its own, in which a search comes near its
@@ -24,7 +25,7 @@ struct HNSWEntries: Sendable {
     init(_ codes: Int8Records, count: Int, width: Int, seed: UInt64) throws(VectorSearchError) {
         var picked: [(hash: UInt64, row: UInt32)] = []
         for row in 0..<count {
-            var random = SplitMix(seed: seed, stream: UInt64(row))
+            var random = SeededGenerator(seed: seed, stream: UInt64(row))
             let hash = random.next()
             if hash < .max / UInt64(Self.ratio) { picked.append((hash, UInt32(row))) }
         }

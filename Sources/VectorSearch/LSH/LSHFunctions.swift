@@ -1,3 +1,5 @@
+import Basics
+
 /// The hash functions of an index: from random projections of a vector to bucket numbers and a sketch.
 ///
 /// For the cosine a function tells on which side of a random hyperplane a vector lies (Charikar, "Similarity estimation
@@ -39,7 +41,7 @@ struct LSHFunctions: Sendable {
         self.thresholds = thresholds
         rotation = RandomRotation(
             dimension: dimension, results: Self.projections(tables, hashes, sketchWords), seed: seed)
-        var random = SplitMix(seed: seed, stream: 2)
+        var random = SeededGenerator(seed: seed, stream: 2)
         factors = (0..<hashes).map { _ in random.next() | 1 }
     }
 

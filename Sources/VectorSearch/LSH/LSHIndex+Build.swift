@@ -1,3 +1,5 @@
+import Basics
+
 extension LSHIndex {
     /// Hashes the rows of a matrix, which is shared, not copied. The same index for any number of threads.
     ///
@@ -78,7 +80,7 @@ extension LSHFunctions {
     /// those of a Euclidean sketch to projections of random rows, so that the bits in which two rows differ grow with
     /// their distance.
     fileprivate func fit(to projections: [Float], rows: Int, seed: UInt64) {
-        var random = SplitMix(seed: seed, stream: 4)
+        var random = SeededGenerator(seed: seed, stream: 4)
         for i in 0..<thresholds.count {
             let ofTable = i < tables * hashes
             if let width {

@@ -1,3 +1,5 @@
+import Basics
+
 /// What is learnt from a sample of the rows before they are hashed.
 struct LSHSample {
     private static let size = 1024
@@ -9,7 +11,7 @@ struct LSHSample {
     /// Rows drawn by lot, all when there are few.
     init(_ matrix: VectorMatrix, seed: UInt64) {
         self.matrix = matrix
-        var random = SplitMix(seed: seed, stream: 3)
+        var random = SeededGenerator(seed: seed, stream: 3)
         let few = matrix.count <= Self.size
         rows = (0..<min(matrix.count, Self.size)).map { few ? $0 : Int.random(in: 0..<matrix.count, using: &random) }
     }

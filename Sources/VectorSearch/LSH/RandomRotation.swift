@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 /// Projects vectors onto many random directions at once, in O(size · log size) instead of O(size · dimension).
@@ -21,7 +22,7 @@ struct RandomRotation: Sendable {
         self.size = size
         self.dimension = dimension
         signs = StoredArray(count: Self.rounds * size)
-        var random = SplitMix(seed: seed, stream: 1)
+        var random = SeededGenerator(seed: seed, stream: 1)
         for start in stride(from: 0, to: signs.count, by: 64) {
             let bits = random.next()
             // The transforms together lengthen by size^1.5, and normal numbers by √size.

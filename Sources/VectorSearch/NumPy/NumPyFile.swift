@@ -1,10 +1,12 @@
+import Basics
+
 /// A `.npy` file that is open for reading, whose header and size agree.
 struct NumPyFile {
     let path: String
     let header: NumPyHeader
     /// How many elements there are.
     let elements: Int
-    private let file: InputFile
+    private let file: RegularFile
 
     /// Bytes that are read at a time, about.
     private static let blockBytes = 1 << 20
@@ -14,8 +16,8 @@ struct NumPyFile {
     init(path: String) throws(NumPyError) {
         self.path = path
         do {
-            file = try InputFile(path: path)
-            header = try NumPyHeader(file.read(min(file.size, 12 + NumPyHeader.longestText), at: 0))
+            file = try RegularFile(path)
+            header = try NumPyHeader(file.head(12 + NumPyHeader.longestText))
         } catch {
             throw NumPyError(error, path: path)
         }
@@ -93,7 +95,7 @@ struct NumPyFile {
 
     private func fill(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(NumPyError) {
         let got: Int
-        do throws(FileFault) { got = try file.read(into: bytes, at: offset) } catch {
+        do throws(FileError) { got = try file.read(at: offset, into: bytes) } catch {
             throw NumPyError(error, path: path)
         }
         // The size was right when the file was opened: somebody has cut it since.
@@ -104,7 +106,7 @@ struct NumPyFile {
 extension NumPyError {
     init(_ error: any Error, path: String) {
         switch error {
-        case let fault as FileFault: self = .file(path: path, operation: fault.operation, reason: fault.reason)
+        case let fault as FileError: self = .file(path: path, operation: fault.operation, reason: fault.reason)
         case NumPyHeader.Fault.unsupported(let kind): self = .unsupported(path: path, kind)
         case NumPyHeader.Fault.malformed(let problem): self = .malformed(path: path, problem)
         default: self = .malformed(path: path, "\(error)")

@@ -1,3 +1,5 @@
+import Basics
+
 /// Writes rows of float32 to a `.npy` file, one after the other, so that the whole never needs to be in memory.
 ///
 /// ```swift
@@ -32,7 +34,7 @@ public final class NumPyWriter {
         guard dimension > 0 else { throw .vector(path: path, .invalidDimension(dimension)) }
         self.path = path
         self.dimension = dimension
-        do throws(FileFault) { file = try AtomicFile(path: path) } catch { throw NumPyError(error, path: path) }
+        do throws(FileError) { file = try AtomicFile(path: path) } catch { throw NumPyError(error, path: path) }
         buffer = NumPyHeader.bytes(rows: 0, dimension: dimension)
     }
 
@@ -57,7 +59,7 @@ public final class NumPyWriter {
     ///
     /// - Throws: ``NumPyError/file(path:operation:reason:)`` when writing fails or the writer has finished.
     public func finish() throws(NumPyError) {
-        try write { () throws(FileFault) in
+        try write { () throws(FileError) in
             try flush()
             try file.write(NumPyHeader.bytes(rows: count, dimension: dimension), at: 0)
             try file.commit()
@@ -69,7 +71,7 @@ public final class NumPyWriter {
         guard row.count == dimension else {
             throw .vector(path: path, .wrongDimension(expected: dimension, found: row.count))
         }
-        try write { () throws(FileFault) in
+        try write { () throws(FileError) in
             if buffer.count >= Self.bufferSize { try flush() }
             #if _endian(little)
                 buffer.append(contentsOf: UnsafeRawBufferPointer(row))
@@ -82,14 +84,14 @@ public final class NumPyWriter {
         }
     }
 
-    private func write(_ body: () throws(FileFault) -> Void) throws(NumPyError) {
+    private func write(_ body: () throws(FileError) -> Void) throws(NumPyError) {
         guard !isFinished else {
             throw .file(path: path, operation: "write", reason: "the file is finished; begin another")
         }
-        do throws(FileFault) { try body() } catch { throw NumPyError(error, path: path) }
+        do throws(FileError) { try body() } catch { throw NumPyError(error, path: path) }
     }
 
-    private func flush() throws(FileFault) {
+    private func flush() throws(FileError) {
         try file.write(buffer, at: written)
         written += buffer.count
         buffer.removeAll(keepingCapacity: true)

@@ -1,3 +1,4 @@
+import Basics
 import VectorKernels
 
 /// The directions in which vectors vary most, as 8-bit codes: a turn into few coordinates that keep most of the
@@ -33,7 +34,7 @@ struct PrincipalAxes: Sendable {
         var (now, next) = (
             try FlatArray<Float>(zeros: count * dimension), try FlatArray<Float>(zeros: count * dimension)
         )
-        var random = SplitMix(seed: seed, stream: 0xA7E5)
+        var random = SeededGenerator(seed: seed, stream: 0xA7E5)
         let start = try now.mutableBase()
         for i in 0..<count * dimension { start[i] = Float.random(in: -1...1, using: &random) }
         orthonormalize(start, count: count, dimension: dimension)

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import VectorKernels
 
@@ -53,14 +54,12 @@ extension SegmentManifest {
 
     /// The manifest in a file; nil where there is none.
     static func read(_ path: String) throws(IndexFileError) -> SegmentManifest? {
-        var status = stat()
-        if stat(path, &status) != 0, errno == ENOENT { return nil }
         func damaged(_ detail: String) -> IndexFileError { IndexFileError(path: path, .damaged(detail)) }
         let bytes: [UInt8]
-        do throws(FileFault) {
-            let file = try InputFile(path: path)
-            bytes = try file.read(min(file.size, largest), at: 0)
+        do throws(FileError) {
+            bytes = try RegularFile(path).head(largest)
         } catch {
+            if error.isAbsence { return nil }
             throw IndexFileError(path: path, error)
         }
         guard let end = bytes.firstIndex(of: 0x0a) else { throw IndexFileError(path: path, .notAnIndex) }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import VectorKernels
 
@@ -64,10 +65,7 @@ public struct SegmentStore: Sendable {
 
     /// What was noted about a generation. A note that cannot be understood is none.
     private func damage(of manifest: SegmentManifest) -> IndexFileError? {
-        guard let file = try? InputFile(path: damagePath), let bytes = try? file.read(min(file.size, 4096), at: 0)
-        else {
-            return nil
-        }
+        guard let bytes = try? RegularFile(damagePath).head(4096) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         guard lines.count == 3, lines[0] == "\(manifest.token)" else { return nil }
         return IndexFileError(path: "\(folder)/\(lines[1])", .damaged(String(lines[2])))
@@ -101,7 +99,7 @@ public struct SegmentStore: Sendable {
         let path = path(entry.name, .ids)
         // Read, not mapped: what was verified stays as it is.
         let file: MappedFile
-        do throws(FileFault) { file = try MappedFile(path: path, placement: .memory) } catch {
+        do throws(FileError) { file = try MappedFile(path: path, copying: true) } catch {
             throw IndexFileError(path: path, error)
         }
         guard file.bytes.count == entry.rows * MemoryLayout<Int64>.stride,
@@ -124,9 +122,7 @@ public struct SegmentStore: Sendable {
     public func commit(
         _ index: inout SegmentedIndex, kind: IndexKind, token: Int64 = .random(in: 1...Int64.max)
     ) throws(IndexFileError) -> SegmentManifest {
-        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-            throw IndexFileError(path: folder, .system(operation: "create", reason: error.systemReason))
-        }
+        do throws(FileError) { try Directory.create(folder) } catch { throw IndexFileError(path: folder, error) }
         // A manifest that cannot be read is no reason to keep it.
         let before = try? manifest()
         var manifest = SegmentManifest(
@@ -182,13 +178,12 @@ public struct SegmentStore: Sendable {
 
     /// The names of regular files in the folder that are such as the store gives.
     private var ownNames: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { name in
+        ((try? Directory.names(in: folder)) ?? []).compactMap { String(validating: $0, as: UTF8.self) }.filter { name in
             let whole = AtomicFile.finalName(ofTemporary: name) ?? name
             guard whole == "manifest" || whole.wholeMatch(of: /[0-9a-f]+-[0-9]+\.(index|ids)/) != nil else {
                 return false
             }
-            var status = stat()
-            return lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            return (try? FileStatus.of(folder + "/" + name, followingLinks: false).get().kind) == .file
         }
     }
 
@@ -208,10 +203,8 @@ public struct SegmentStore: Sendable {
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws(IndexFileError) {
-        do throws(FileFault) {
-            let file = try AtomicFile(path: path)
-            try file.write(bytes, at: 0)
-            try file.commit()
+        do throws(FileError) {
+            try AtomicFile.write(bytes, to: path)
         } catch {
             throw IndexFileError(path: path, error)
         }
@@ -229,14 +222,5 @@ extension IndexFile {
         let bytes = contents.bytes
         let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self)))
         return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self))
-    }
-}
-
-extension Error {
-    /// The system's words for what went wrong, as `strerror` has them.
-    fileprivate var systemReason: String {
-        let underlying = (self as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        let error = underlying ?? (self as NSError)
-        return error.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(error.code))) : localizedDescription
     }
 }

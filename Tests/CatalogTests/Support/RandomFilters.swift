@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 
 /// Few names and values, so that filters often match, with everything that is easily mistaken for something else.

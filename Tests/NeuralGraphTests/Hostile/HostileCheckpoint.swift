@@ -1,3 +1,5 @@
+import Basics
+
 /// Checkpoints of before PyTorch 1.6 that lie.
 enum HostileLegacy {
     private static let magic: [UInt8] = [

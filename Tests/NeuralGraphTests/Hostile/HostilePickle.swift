@@ -1,3 +1,5 @@
+import Basics
+
 /// Pickles that lie. Where they speak of a storage `0`, there is one of four floats.
 enum HostilePickle {
     static let storage: [UInt8] = Array(repeating: 1, count: 16)

@@ -1,3 +1,5 @@
+import Basics
+
 /// Safetensors files that lie.
 enum HostileSafetensors {
     /// A file by its number; `scale` multiplies what there is much of.

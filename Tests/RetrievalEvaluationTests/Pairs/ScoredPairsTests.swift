@@ -1,3 +1,4 @@
+import Basics
 import RetrievalEvaluation
 import Testing
 import VectorSearch
@@ -61,7 +62,7 @@ import VectorSearch
     }
 
     @Test func mirroredScoresMirrorTheArea() throws {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         let scores = (0..<500).map { _ in Double(Int.random(in: 0..<40, using: &random)) }
         let labels = scores.map { Double.random(in: 0..<60, using: &random) < $0 }
         let area = try #require(ScoredPairs(scores: scores, labels: labels).rocAUC)

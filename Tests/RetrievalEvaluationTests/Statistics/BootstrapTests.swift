@@ -1,3 +1,4 @@
+import Basics
 import RetrievalEvaluation
 import Testing
 import VectorSearch
@@ -5,7 +6,7 @@ import VectorSearch
 @Suite struct BootstrapTests {
     /// Of many samples of a known distribution, the interval must hold the true mean about 95 times in a hundred.
     @Test func intervalsCoverTheTrueMean() {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let repeats = 400
         var covered = 0
         for round in 0..<repeats {

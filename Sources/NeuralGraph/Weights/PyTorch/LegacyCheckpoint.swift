@@ -1,3 +1,5 @@
+import Basics
+
 extension WeightsFile {
     /// Reads a PyTorch checkpoint of before 1.6: five pickles one after another (a magic number, the version of the
     /// protocol, facts about the machine, the object itself, the keys of the storages), then each storage as its
@@ -32,7 +34,8 @@ extension WeightsFile {
             let written = try cursor.integer(Int64.self)
             let count = Int(isBigEndian ? written.byteSwapped : written)
             guard count == storage.count, let size = byteCount(of: [count], storage.scalarType) else {
-                throw context.malformed("storage \(oneLine(key)) holds \(count) elements instead of \(storage.count)")
+                throw context.malformed(
+                    "storage \(key.onOneLine(limit: 120)) holds \(count) elements instead of \(storage.count)")
             }
             storages[key] = try cursor.take(size)
         }

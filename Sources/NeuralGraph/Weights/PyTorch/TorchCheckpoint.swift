@@ -1,3 +1,5 @@
+import Basics
+
 /// What has been read of a PyTorch checkpoint: the objects of its pickle, and the storages beside it.
 struct TorchCheckpoint {
     let context: FileContext
@@ -63,10 +65,11 @@ struct TorchCheckpoint {
     private mutating func tensor(_ reference: TensorReference, name: String) throws(WeightsError) -> Tensor {
         let type = reference.storage.scalarType
         guard let storage = storages[reference.storage.key] else {
-            throw context.malformed("the data of tensor \(oneLine(name)) is missing")
+            throw context.malformed("the data of tensor \(name.onOneLine(limit: 120)) is missing")
         }
         guard let layout = reference.layout, layout.end <= storage.count / type.byteCount else {
-            throw context.malformed("tensor \(oneLine(name)) of shape \(reference.shape) reaches beyond its data")
+            throw context.malformed(
+                "tensor \(name.onOneLine(limit: 120)) of shape \(reference.shape) reaches beyond its data")
         }
         let bytes: ArraySlice<UInt8>
         if layout.count == 0 {
@@ -78,13 +81,13 @@ struct TorchCheckpoint {
             let (size, overflow) = layout.count.multipliedReportingOverflow(by: type.byteCount)
             guard !overflow, size <= copyBudget else {
                 throw context.malformed(
-                    "tensor \(oneLine(name)) of shape \(reference.shape) is far larger than its data")
+                    "tensor \(name.onOneLine(limit: 120)) of shape \(reference.shape) is far larger than its data")
             }
             copyBudget -= size
             bytes = reference.gather(from: storage, count: layout.count, swappingBytes: isBigEndian)[...]
         }
         guard let tensor = Tensor(shape: reference.shape, scalarType: type, bytes: bytes) else {
-            throw context.malformed("tensor \(oneLine(name)) has the impossible shape \(reference.shape)")
+            throw context.malformed("tensor \(name.onOneLine(limit: 120)) has the impossible shape \(reference.shape)")
         }
         return tensor
     }

@@ -1,9 +1,11 @@
+import Basics
+
 extension Unpickler {
     /// What a checkpoint may name, and nothing else.
     func resolve(module: String, name: String) throws(WeightsError) -> PickleValue {
         if let function = PickleFunction(rawValue: "\(module).\(name)") { return .function(function) }
         if module == "torch", let type = ScalarType(storageName: name) { return .storageType(type) }
-        throw .refused(source: context.source, global: oneLine("\(module).\(name)"))
+        throw .refused(source: context.source, global: "\(module).\(name)".onOneLine(limit: 120))
     }
 
     /// Does what the function of that name does in PyTorch, as far as weights are concerned.
@@ -35,7 +37,8 @@ extension Unpickler {
         guard key.utf8.count <= 256 else { throw badStorage }
         if id.count > 5 {
             guard case .none = id[5] else {
-                throw context.malformed("storage \(oneLine(key)) is part of another; save it with a current PyTorch")
+                throw context.malformed(
+                    "storage \(key.onOneLine(limit: 120)) is part of another; save it with a current PyTorch")
             }
         }
         let storage = StorageReference(key: key, scalarType: type, count: count)

@@ -1,3 +1,5 @@
+import Basics
+
 /// Executes a Python pickle ([opcodes](https://github.com/python/cpython/blob/main/Lib/pickletools.py)), protocols 2
 /// to 5, so far as plain data and tensors need it.
 ///
@@ -111,7 +113,7 @@ struct Unpickler {
             stack.append(try resolve(module: module, name: name))
         case UInt8(ascii: "i"):
             let module = try cursor.line()
-            throw .refused(source: context.source, global: oneLine("\(module).\(try cursor.line())"))
+            throw .refused(source: context.source, global: "\(module).\(try cursor.line())".onOneLine(limit: 120))
         case UInt8(ascii: "R"):
             let arguments = try pop()
             stack.append(try call(try pop(), arguments))

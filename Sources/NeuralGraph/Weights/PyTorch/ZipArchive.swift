@@ -1,3 +1,5 @@
+import Basics
+
 /// Finds the entries of a zip archive that are stored without compression, as PyTorch writes them.
 ///
 /// Format: [APPNOTE](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with the 64-bit extension.
@@ -27,7 +29,7 @@ struct ZipArchive {
         while cursor.position < directory.upperBound {
             let (name, entry) = try Self.directoryEntry(&cursor, context)
             guard entries.updateValue(entry, forKey: name) == nil else {
-                throw context.malformed("it has two entries \(oneLine(name))")
+                throw context.malformed("it has two entries \(name.onOneLine(limit: 120))")
             }
             names.append(name)
         }
@@ -37,12 +39,13 @@ struct ZipArchive {
     func content(of name: String) throws(WeightsError) -> Range<Int>? {
         guard let entry = entries[name] else { return nil }
         guard entry.method == 0, entry.compressedSize == entry.size, entry.flags & 1 == 0 else {
-            throw context.malformed("its entry \(oneLine(name)) is compressed or encrypted, which PyTorch never does")
+            throw context.malformed(
+                "its entry \(name.onOneLine(limit: 120)) is compressed or encrypted, which PyTorch never does")
         }
         var cursor = ByteCursor(
             bytes, range: entry.headerOffset..<max(bytes.count, entry.headerOffset), context: context)
         guard try cursor.integer(UInt32.self) == 0x0403_4b50 else {
-            throw context.malformed("its entry \(oneLine(name)) is not where the directory says")
+            throw context.malformed("its entry \(name.onOneLine(limit: 120)) is not where the directory says")
         }
         _ = try cursor.take(22)
         let nameLength = Int(try cursor.integer(UInt16.self))

@@ -1,3 +1,5 @@
+import Basics
+
 extension WeightsFile {
     /// Reads a PyTorch checkpoint of 1.6 or later: a zip archive with the folder `NAME/`, in which `data.pkl` is the
     /// object, `data/KEY` the bytes of each storage and `byteorder`, if there, their byte order.
@@ -22,11 +24,12 @@ extension WeightsFile {
         var storages: [String: ArraySlice<UInt8>] = [:]
         for (key, storage) in unpickler.heap.storages {
             guard let range = try archive.content(of: "\(folder)data/\(key)") else {
-                throw context.malformed("storage \(oneLine(key)) is missing")
+                throw context.malformed("storage \(key.onOneLine(limit: 120)) is missing")
             }
             guard byteCount(of: [storage.count], storage.scalarType) == range.count else {
                 throw context.malformed(
-                    "storage \(oneLine(key)) has \(range.count) bytes, not \(storage.count) × \(storage.scalarType)")
+                    "storage \(key.onOneLine(limit: 120)) has \(range.count) bytes, not \(storage.count) × \(storage.scalarType)"
+                )
             }
             storages[key] = bytes[range]
         }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The header of a safetensors file: which tensors there are, and what the file says about itself.
 ///
 /// It is read in one pass in memory proportional to its length. A name that occurs twice is refused, as the format
@@ -20,7 +22,9 @@ struct SafetensorsHeader {
         var scanner = JSONScanner(json, context: context)
         var names: Set<String> = []
         try scanner.object { scanner, name throws(WeightsError) in
-            guard names.insert(name).inserted else { throw context.malformed("it names \(oneLine(name)) twice") }
+            guard names.insert(name).inserted else {
+                throw context.malformed("it names \(name.onOneLine(limit: 120)) twice")
+            }
             if name == "__metadata__" {
                 metadata = try Self.metadata(&scanner)
             } else {
@@ -52,7 +56,7 @@ struct SafetensorsHeader {
             }
         }
         guard let type, let shape, let place, place.count == 2 else {
-            throw context.malformed("its header does not describe tensor \(oneLine(name))")
+            throw context.malformed("its header does not describe tensor \(name.onOneLine(limit: 120))")
         }
         return Entry(name: name, type: type, shape: shape, place: place)
     }

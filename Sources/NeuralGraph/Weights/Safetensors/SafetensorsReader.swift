@@ -1,3 +1,5 @@
+import Basics
+
 extension WeightsFile {
     /// The largest header that the format allows, in bytes.
     static let safetensorsHeaderLimit = 100_000_000
@@ -22,17 +24,19 @@ extension WeightsFile {
         for entry in header.entries {
             let (name, place) = (entry.name, entry.place)
             guard let type = ScalarType(safetensorsName: entry.type) else {
-                throw context.malformed("tensor \(oneLine(name)) has the type \(oneLine(entry.type)), unknown here")
+                throw context.malformed(
+                    "tensor \(name.onOneLine(limit: 120)) has the type \(entry.type.onOneLine(limit: 120)), unknown here"
+                )
             }
             guard place[0] == end, place[1] >= end else {
                 throw context.malformed(
-                    "the data of tensor \(oneLine(name)) is at \(place), but should start at \(end)")
+                    "the data of tensor \(name.onOneLine(limit: 120)) is at \(place), but should start at \(end)")
             }
             let size = place[1] - end
             let data = try cursor.take(size)
             guard let tensor = Tensor(shape: entry.shape, scalarType: type, bytes: data) else {
                 throw context.malformed(
-                    "tensor \(oneLine(name)) of shape \(entry.shape.prefix(8)) and type \(type) cannot be \(size) bytes"
+                    "tensor \(name.onOneLine(limit: 120)) of shape \(entry.shape.prefix(8)) and type \(type) cannot be \(size) bytes"
                 )
             }
             result.set(tensor, for: name)

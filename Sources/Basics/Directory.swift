@@ -1,0 +1,49 @@
+import Foundation
+
+/// Folders: what is in them, making them, bringing them to the disk.
+package enum Directory {
+    /// The names in a folder, sorted by bytes, as the disk has them.
+    package static func names(in folder: String) throws(FileError) -> [[UInt8]] {
+        guard let stream = opendir(folder) else { throw FileError("list", folder) }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while true {
+            // The end and a failure look alike but for this.
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw FileError("list", folder) }
+                break
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { start in
+                    UnsafeRawBufferPointer(start: start, count: strlen(start)).map { $0 }
+                }
+            }
+            names.append(name)
+        }
+        return names.filter { $0 != Array(".".utf8) && $0 != Array("..".utf8) }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Makes a folder and those above it that are missing, and brings each entry to the disk, so that a power cut does not lose
+    /// the way to what is inside.
+    package static func create(_ path: String) throws(FileError) {
+        if mkdir(path, 0o777) == 0 { return try sync(FilePath.parent(of: path)) }
+        let code = errno
+        if code == EEXIST, case .success(let status) = FileStatus.of(path), status.kind == .folder { return }
+        guard code == ENOENT, path != "/", path != "." else { throw FileError("create", path, code: code) }
+        try create(FilePath.parent(of: path))
+        try create(path)
+    }
+
+    /// Brings the names in a folder to the disk. Not everybody who may make a file in a folder may open it, nor can every file
+    /// system sync one: such a refusal is no failure, since the contents of files are safe either way.
+    package static func sync(_ folder: String) throws(FileError) {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno) else {
+            throw FileError("sync", folder)
+        }
+    }
+}

@@ -1,4 +1,0 @@
-import RetrievalEvaluation
-
-/// That of evaluations, where Foundation has one of lengths and temperatures, too.
-typealias Measurement = RetrievalEvaluation.Measurement

@@ -1,0 +1,67 @@
+import Catalog
+public import InferenceEngine
+import Synchronization
+
+extension ImageLibrary {
+    /// Brings the catalogue up to date with files and folders, and its indexes with it.
+    ///
+    /// Files that look as before are not opened. A file that cannot be read is reported and does not stop the rest.
+    /// - Parameter paths: files and folders.
+    public func index(_ paths: [String]) -> Job<IndexReport> {
+        index(IndexRequest(paths: paths, store: options.store, limits: options.limits))
+    }
+
+    /// Brings the catalogue up to date as a request says.
+    ///
+    /// A job that is stopped reports what it did, with ``IndexReport/interrupted`` set; the next run does the rest. It throws
+    /// ``FileError`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
+    public func index(_ request: IndexRequest) -> Job<IndexReport> {
+        Job { [catalog, resident] progress in
+            let report = try await onCancellableThread { isCancelled in
+                try ImageIndexer(catalog: catalog).run(request, isCancelled: isCancelled) { progress(JobProgress($0)) }
+            }
+            for space in report.spaces { resident.indexes.forget(space.space) }
+            return report
+        }
+    }
+
+    /// What the catalogue holds, and on how much of the disk.
+    /// - Parameter files: whether to look for the items' files, and the catalogue's own images.
+    /// - Throws: `CatalogError`.
+    public func status(files: Bool = false) async throws -> StatusReport {
+        try await onThread { [catalog, options] in
+            var report = try StatusReport(of: catalog, withUploads: files, store: options.store)
+            if files { report.files = try FileFindings(of: catalog) }
+            return report
+        }
+    }
+
+    /// Writes the vectors of a space for other programs: `vectors.npy`, and `items.jsonl` that says whose they are.
+    /// - Parameters:
+    ///   - folder: where to; an earlier export there is replaced.
+    ///   - model: the model, where the catalogue holds vectors of several.
+    ///   - precision: its precision, likewise.
+    ///   - condition: a condition on attributes.
+    ///   - force: whether other files of these names are replaced.
+    /// - Throws: ``ExportError``, `FilterError`, ``SearchRequestError``, `CatalogError`.
+    public func export(
+        to folder: String, model: String? = nil, precision: Precision? = nil, where condition: String? = nil,
+        force: Bool = false
+    ) async throws -> ExportReport {
+        try await onThread { [catalog] in
+            try CatalogExport(catalog: catalog).run(
+                to: folder, model: model, precision: precision, filter: condition.map { try Filter.parse($0) },
+                force: force)
+        }
+    }
+}
+
+extension JobProgress {
+    init(_ progress: IndexProgress) {
+        if let share = progress.indexed {
+            self.init(.indexing, fraction: share)
+        } else {
+            self.init(.embedding, completed: progress.done, total: progress.total, committed: progress.committed)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Basics
+package import Catalog
+public import Imaging
+public import ModelZoo
+
+/// A catalogue of images, and everything that can be done with it.
+///
+/// ```swift
+/// let shop = try await ImageLibrary.open("shop.simile")
+/// try await shop.index(["images"]).report()
+/// for hit in try await shop.search(.file("photo.jpg"), limit: 10, where: "price < 50").hits {
+///     print(hit.score, hit.key)
+/// }
+/// ```
+///
+/// Models stay loaded and indexes open for as long as the library lives, so one library is for many searches, also at the same
+/// time. Any number of libraries, in any number of processes, may have the same catalogue open; what one writes the others find.
+///
+/// Work that takes long never blocks Swift's cooperative threads, and stops soon after its task is cancelled.
+///
+/// ## Topics
+///
+/// ### Opening
+/// - ``open(_:options:)``
+/// - ``Options``
+/// - ``close()``
+///
+/// ### Filling
+/// - ``index(_:)``
+/// - ``put(_:image:attributes:)``
+/// - ``change(_:_:)``
+/// - ``remove(_:)-(ItemKey)``
+///
+/// ### Roots
+/// - ``roots()``
+/// - ``moveRoot(_:to:force:)``
+/// - ``renameRoot(_:to:)``
+/// - ``removeRoot(_:)``
+///
+/// ### Finding
+/// - ``search(_:limit:where:by:)``
+/// - ``search(_:)``
+/// - ``item(_:)``
+/// - ``embedding(of:model:)``
+/// - ``compare(_:_:by:method:threshold:)``
+public final class ImageLibrary: Sendable {
+    /// How a library is opened, and what its work may cost.
+    public struct Options: Sendable {
+        /// Whether anything is written.
+        public enum Access: Sendable {
+            /// Only reads: any number of these at any time, also of a catalogue that cannot be written.
+            case read
+            /// Reads and writes; a catalogue that is not there is made.
+            case write
+            /// Reads and writes a catalogue that is there.
+            case writeExisting
+        }
+
+        /// Whether anything is written.
+        public var access = Access.write
+        /// How long to wait for others that write.
+        public var wait: Duration = .seconds(60)
+        /// What embeds the first images of an empty catalogue; later ones are embedded by the models that it holds.
+        public var model = ModelChoice()
+        /// Where the models' weights are.
+        public var store = ModelStore()
+        /// How images come from the web.
+        public var fetcher = ImageFetcher()
+        /// What an image may cost.
+        public var limits = ImageLimits()
+        /// How many images a model embeds side by side, at most, for searches and single items.
+        public var streams = 1
+        /// What makes vectors of words.
+        package var reader = TextReader.models
+
+        /// A catalogue that is read and written, with the default model.
+        public init() {}
+    }
+
+    /// The catalogue.
+    package let catalog: Catalog
+    /// How it was opened.
+    package let options: Options
+    /// Models and indexes that stay open.
+    package let resident: Resident
+
+    /// Opens a catalogue; one that is not there is made, unless the options say otherwise.
+    /// - Parameters:
+    ///   - folder: its folder; nil for the one that `SIMILE_CATALOG` names, or else the user's own.
+    ///   - options: how to open it.
+    /// - Throws: `CatalogError`, ``FileError``.
+    public static func open(_ folder: String? = nil, options: Options = Options()) async throws -> ImageLibrary {
+        let directory = try CatalogLocation.resolve(folder)
+        let catalog = try await onThread {
+            switch options.access {
+            case .read: try Catalog.open(at: directory, access: .read)
+            case .write: try Catalog.open(at: directory, access: .write(wait: options.wait), create: true)
+            case .writeExisting: try Catalog.open(at: directory, access: .write(wait: options.wait), create: false)
+            }
+        }
+        return ImageLibrary(catalog, options)
+    }
+
+    /// A library of a catalogue that is open.
+    package init(_ catalog: Catalog, _ options: Options = Options()) {
+        self.catalog = catalog
+        self.options = options
+        resident = Resident(
+            models: ResidentModels(
+                store: options.store, limits: options.limits, streams: options.streams, reader: options.reader),
+            indexes: ResidentIndexes(catalog: catalog))
+    }
+
+    /// The catalogue's folder, an absolute path.
+    public var folder: String { catalog.directory }
+
+    /// Loads a model, so that the first search need not wait for it.
+    /// - Throws: `ModelError`, `EmbeddingError`.
+    public func prepare(_ model: ModelChoice? = nil) async throws {
+        try await onThread { [options, resident] in try resident.models.prepare(model ?? options.model) }
+    }
+
+    /// Brings what was written to the catalogue's own file, where no other process has it open. Everything that was reported as
+    /// done is safe without.
+    /// - Throws: `CatalogError`.
+    public func close() async throws { try await onThread { [catalog] in try catalog.close() } }
+}

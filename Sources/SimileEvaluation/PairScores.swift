@@ -1,0 +1,104 @@
+import Basics
+import Catalog
+import Foundation
+import Imaging
+import ModelZoo
+import RetrievalEvaluation
+import Simile
+import VectorSearch
+
+/// The scores of pairs by several models and methods.
+struct PairScores {
+    private let pairs: [LabelledPair]
+    /// All pictures, in the order of the pairs.
+    private let paths: [String]
+    /// The two pictures of each pair, by number.
+    private let places: [(Int, Int)]
+    /// Pictures that some model could not look at, and why.
+    private var unreadable: [Int: String] = [:]
+    private var scored: [(model: String, method: ComparisonMethod, scores: [Double])] = []
+
+    init(_ pairs: [LabelledPair]) {
+        var numbers: [ItemKey: Int] = [:]
+        var paths: [String] = []
+        func number(_ path: String) -> Int {
+            if let number = numbers[ItemKey(path)] { return number }
+            numbers[ItemKey(path)] = paths.count
+            paths.append(path)
+            return paths.count - 1
+        }
+        self.pairs = pairs
+        places = pairs.map { (number($0.first), number($0.second)) }
+        self.paths = paths
+    }
+
+    /// Looks at every picture with a model, and scores every pair by every method. Scores of pairs with a picture that cannot be
+    /// looked at are NaN.
+    mutating func add(
+        _ model: ModelChoice, _ methods: [ComparisonMethod], store: ModelStore, limits: ImageLimits,
+        isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
+    ) throws {
+        let count = paths.count
+        let seen = try PictureVectors(
+            of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,
+            progress: { progress(Double($0) / Double(max(1, count))) })
+        var rows = [Int?](repeating: nil, count: count)
+        for (row, path) in seen.rows.enumerated() { rows[path] = row }
+        let numbers = Dictionary(
+            zip(paths.map { ItemKey($0) }, paths.indices), uniquingKeysWith: { first, _ in first })
+        for file in seen.unreadable {
+            if let number = numbers[ItemKey(file.path)] { unreadable[number] = unreadable[number] ?? file.reason }
+        }
+        for method in methods {
+            let scores = try places.map { first, second in
+                guard let a = rows[first], let b = rows[second] else { return Double.nan }
+                return try method.score(seen.matrix[a], seen.matrix[b])
+            }
+            scored.append((model.text, method, scores))
+        }
+    }
+
+    /// The pairs both pictures of which every model could look at.
+    var usable: [Int] {
+        places.indices.filter { unreadable[places[$0].0] == nil && unreadable[places[$0].1] == nil }
+    }
+
+    /// What every model and method make of the pairs of every task: tasks in the order of the pairs, models within.
+    var cases: [PairCase] {
+        var tasks: [String] = []
+        var members: [String: [Int]] = [:]
+        for pair in usable {
+            let task = pairs[pair].task
+            if members[task] == nil { tasks.append(task) }
+            members[task, default: []].append(pair)
+        }
+        return tasks.flatMap { task in
+            let members = members[task] ?? []
+            return scored.map { model, method, scores in
+                PairCase(
+                    model: model, method: method, task: task, pairs: members.map { pairs[$0] },
+                    scores: members.map { scores[$0] })
+            }
+        }
+    }
+
+    /// A finding for each picture that could not be looked at, with the lines that it takes along.
+    func findings(files name: String) -> [Finding] {
+        var pairsOf: [Int: [Int]] = [:]
+        for (pair, place) in places.enumerated() {
+            for picture in Set([place.0, place.1]) where unreadable[picture] != nil {
+                pairsOf[picture, default: []].append(pair)
+            }
+        }
+        return unreadable.sorted { $0.key < $1.key }.map { number, reason in
+            let lost = pairsOf[number] ?? []
+            let lines = lost.compactMap { pairs[$0].line }
+            let which =
+                lines.isEmpty
+                ? "\(lost.count) pairs"
+                : "line\(lines.count == 1 ? "" : "s") " + lines.prefix(20).map { "\($0)" }.joined(separator: ", ")
+                    + (lines.count > 20 ? " and \(lines.count - 20) more" : "") + " of \(name.onOneLine)"
+            return Finding(paths[number].onOneLine, "\(reason); left out with \(which)")
+        }
+    }
+}
