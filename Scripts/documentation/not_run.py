@@ -11,6 +11,7 @@ RULES = {
     r"^simile models bench( --random| --precision fast --json)?$": "takes minutes; with a model named it is run",
     r"resnet50|--text |-text ": "needs weights that set-up does not fetch",
     r"--space resnet18/": "the space is made up",
+    r" /mnt/": "there is no such disk",
 }
 """By what a line is known, the reason."""
 

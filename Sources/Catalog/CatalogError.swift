@@ -34,6 +34,10 @@ public enum CatalogError: Error, Hashable, Sendable {
     case unknownSpace(directory: String, requested: VectorSpace, held: [VectorSpace])
     /// A change names an item that is not there.
     case unknownItem(directory: String, key: ItemKey)
+    /// A root cannot have this name, or be where it shall.
+    case unusableRoot(name: String, reason: String)
+    /// No root has this name.
+    case unknownRoot(directory: String, name: String)
     /// A change does not fit: an unusable key, attribute or vector.
     case invalidChange(key: ItemKey, reason: String)
     /// Anything else that SQLite reports.
@@ -105,6 +109,9 @@ extension CatalogError: CustomStringConvertible {
                         + "choose one of them or index with it first")
         case .unknownItem(let directory, let key):
             "no item \(key.text.quotedBriefly) in the catalogue \(directory.quoted): check the key, or add the item first"
+        case .unusableRoot(let name, let reason): "cannot use the root \(name.quotedBriefly): \(reason)"
+        case .unknownRoot(let directory, let name):
+            "no root \(name.quotedBriefly) in the catalogue \(directory.quoted): run `simile roots list` to see the names"
         case .invalidChange(let key, let reason):
             "cannot commit the item \(key.text.quotedBriefly): \(reason)"
         case .failed(let directory, let reason):

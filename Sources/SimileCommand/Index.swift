@@ -12,7 +12,8 @@ struct Index: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at pictures once, so that they can be searched.",
         discussion: """
-            Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only \
+            A folder becomes a root: its items are known by its name and their path below it, as in Pictures/2024/a.jpg, wherever it \
+            lies; see simile roots. Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only \
             at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest. At the end \
             the index is brought up to date, if it is worth the work. Without --model everything is seen with all models that the catalogue has \
             vectors of. Several runs, and a service, may write one catalogue at the same time.
@@ -21,6 +22,8 @@ struct Index: AsyncParsableCommand {
               simile index ~/Pictures
               simile index shop/images --attributes shop/items.jsonl
               simile index shop/images --attributes shop.csv --path-column Picture --types sku=text
+              simile index /mnt/archive/2024 --root archive
+                                                         call the folder's root archive, not 2024
               simile index ~/Pictures --prune            also forget pictures that are gone
               simile index ~/Pictures --force            look at every picture again, changed or not
               simile index ~/Pictures --precision fast   about twice as fast
@@ -34,7 +37,13 @@ struct Index: AsyncParsableCommand {
     var paths: [String] = []
 
     @Option(
-        help: ArgumentHelp("What is known about the pictures: JSON Lines or CSV, keyed by path.", valueName: "file"),
+        help: ArgumentHelp(
+            "What to call the root that the folder becomes (default: the folder's own name).", valueName: "name"))
+    var root: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is known about the pictures: JSON Lines or CSV, by path or by key.", valueName: "file"),
         completion: .file())
     var attributes: String?
 
@@ -86,6 +95,10 @@ struct Index: AsyncParsableCommand {
         }
         if paths.isEmpty, index == nil { throw ValidationError("Name files or folders, or give --index.") }
         try checkNames(paths + [attributes].compactMap { $0 }, of: "a path or --attributes")
+        try checkNames([root].compactMap { $0 }, of: "--root")
+        if root != nil, paths.count != 1 {
+            throw ValidationError("--root names the root of one folder: give that alone.")
+        }
         try attributeFile.check(attributes, "--attributes")
         if replaceAttributes, attributes == nil {
             throw ValidationError("--replace-attributes needs the file that replaces them: --attributes FILE.")
@@ -95,6 +108,7 @@ struct Index: AsyncParsableCommand {
 
     func run() async throws {
         var request = IndexRequest(paths: paths, models: models.chosen, limits: limits.limits)
+        request.root = root
         request.prune = prune
         request.force = force
         request.tiles = tiles
@@ -139,6 +153,13 @@ struct Index: AsyncParsableCommand {
         for folder in report.lost {
             let path = folder.path.onOneLine
             let known = folder.foundElsewhere > 0 ? "; \(folder.foundElsewhere) of them are among the added" : ""
+            if let root = folder.root?.onOneLine {
+                lines.append("\(folder.items) items are in the root \(root) at \(path), which is not there\(known)")
+                lines.append(
+                    "  if it has another place: simile roots move \(root) PATH; if it is gone for good: "
+                        + "simile roots remove \(root)")
+                continue
+            }
             lines.append("\(folder.items) items were in \(path), which is not there\(known)")
             lines.append("  if it is gone for good, or has another name: simile remove \(path)")
         }

@@ -10,6 +10,8 @@ struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take items, or the vectors of a model, out of the catalogue; picture files stay.",
         discussion: """
+            Of a folder, items stay whose root is not there, as it may have been moved or not be mounted: see simile roots.
+
             EXAMPLES:
               simile remove photo.jpg
               simile remove ~/Pictures/old               everything below a folder
@@ -49,16 +51,14 @@ struct Remove: AsyncParsableCommand {
     func run() async throws {
         var request = Removal.Request(names: items)
         (request.filter, request.spaces, request.isCompacting) = (condition, space, compact)
-        let library = try await catalog.open(.writeExisting)
-        let report = try await library.remove(request)
-        try await library.close()
+        let report = try await catalog.changing { [request] in try await $0.remove(request) }
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }
                 + (report.freedBytes > 0 ? [String(format: "%.1f MB given back", Double(report.freedBytes) / 1e6)] : [])
-                + report.unknown.map { "not in the catalogue: \($0.onOneLine)" })
+                + report.unknown.map { "not in the catalogue: \($0.onOneLine)" } + report.skipped.map(\.reason))
                 .joined(separator: "\n")
         }
-        if !report.unknown.isEmpty { throw ExitCode.failure }
+        if !report.unknown.isEmpty || !report.skipped.isEmpty { throw ExitCode.failure }
     }
 }

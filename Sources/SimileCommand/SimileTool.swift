@@ -35,7 +35,8 @@ struct SimileTool: AsyncParsableCommand {
             """,
         version: SimileVersion.current,
         subcommands: [
-            Index.self, Search.self, Compare.self, Status.self, Models.self, Export.self, Remove.self, Evaluate.self,
+            Index.self, Search.self, Compare.self, Status.self, Roots.self, Models.self, Export.self, Remove.self,
+            Evaluate.self,
             Serve.self, Sample.self, Vectors.self, Diagnose.self,
         ])
 

@@ -25,6 +25,10 @@ struct Status: AsyncParsableCommand {
             var table = TextTable()
             table.add("catalogue", report.catalog)
             table.add("items", "\(report.items)")
+            for root in report.roots {
+                let line = "\(root.name.onOneLine) at \(root.path.onOneLine), \(root.items) items"
+                table.add("root", root.present ? line : Terminal.output.styled("\(line), not there", .yellow))
+            }
             if let uploads = report.uploads, uploads.items + uploads.unnamed > 0 {
                 table.add("uploads", Self.text(uploads))
             }
@@ -52,7 +56,10 @@ struct Status: AsyncParsableCommand {
         func note(_ text: String) { table.add("", Terminal.output.styled(text, .yellow)) }
         if files.missing > 0 { table.add("files", "\(files.missing) items have lost their file") }
         for folder in files.lost {
-            note("\(folder.items) in \(folder.path.onOneLine), which is not there; simile remove forgets a folder")
+            let remedy =
+                folder.root.map { "simile roots move \($0.onOneLine) PATH says where it is now" }
+                ?? "simile remove forgets a folder"
+            note("\(folder.items) in \(folder.path.onOneLine), which is not there; \(remedy)")
         }
         if files.missing > files.lost.reduce(0, { $0 + $1.items }) {
             note("simile index FOLDER --prune forgets those whose folder is there")

@@ -70,10 +70,10 @@ struct CommitTests {
         let key = ItemKey(text)
         let attributes: Attributes = [text: .text(text)]
         try catalog.commit([
-            .put(NewItem(key: key, path: text, attributes: attributes, vectors: [(space, space.vector(1))]))
+            .put(NewItem(key: key, path: "./" + text, attributes: attributes, vectors: [(space, space.vector(1))]))
         ])
         let item = try #require(try catalog.item(key))
-        #expect(item.key == key && item.path == text && item.attributes == attributes)
+        #expect(item.key == key && item.path == "./" + text && item.attributes == attributes)
         #expect(try catalog.items(matching: Filter([.init(text, .equal, .text(text))])).count == 1)
         #expect(try catalog.commit([.remove(key)]).removed == 1)
     }

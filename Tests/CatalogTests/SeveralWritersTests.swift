@@ -14,21 +14,6 @@ struct SeveralWritersTests {
 
     init() throws { scratch = try Scratch() }
 
-    /// Runs work on threads of its own, all at once, and throws what the first throws that fails.
-    private func atOnce(_ count: Int, _ work: @escaping @Sendable (Int) throws -> Void) throws {
-        let failures = Mutex<[any Error]>([])
-        let group = DispatchGroup()
-        for number in 0..<count {
-            group.enter()
-            Thread {
-                do { try work(number) } catch { failures.withLock { $0.append(error) } }
-                group.leave()
-            }.start()
-        }
-        group.wait()
-        if let first = failures.withLock(\.first) { throw first }
-    }
-
     @Test("each sees at once what the other has committed")
     func turns() throws {
         let (first, second) = (try scratch.writer(), try scratch.writer())
@@ -216,6 +201,8 @@ extension Schema {
         precondition(version == 3, "only this one is known")
         try db.execute(
             sql: """
+                DROP TRIGGER item_without_root; DROP INDEX item_by_root;
+                ALTER TABLE item DROP COLUMN root; DROP TABLE root;
                 ALTER TABLE space DROP COLUMN forgotten_removal;
                 DROP TRIGGER vector_removed;
                 CREATE TRIGGER vector_removed AFTER DELETE ON vector

@@ -107,9 +107,10 @@ import Testing
             {"path":"b.jpg","colour":"red"}
             {"path":"\(String(repeating: "n", count: 1_025))","colour":"red"}
             """)
-        expect(report, ["added": 2])
+        // A path may be as long as it likes: the key need not be.
+        expect(report, ["added": 2, "unmatchedAttributes": 1])
         let reasons = (report["skipped"] as? [[String: String]])?.compactMap { $0["reason"] } ?? []
-        #expect(reasons.map { $0.prefix(6) } == ["line 1", "line 2", "line 4", "line 6"])
+        #expect(reasons.map { $0.prefix(6) } == ["line 1", "line 2", "line 4"])
         #expect(reasons.allSatisfy { $0.contains("the limit is") })
         #expect(try attributes("a.jpg")?.names == ["one"] && attributes("b.jpg") == ["colour": "red"])
         // What is there already counts.

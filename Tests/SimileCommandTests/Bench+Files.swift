@@ -73,11 +73,11 @@ extension Bench {
     /// The names below ``pictures`` of all items.
     func names() throws -> [String] {
         try opened().items().map {
-            String(decoding: $0.key.text.utf8.dropFirst(pictures.utf8.count + 1), as: UTF8.self)
+            String(decoding: ($0.path ?? $0.key.text).utf8.dropFirst(pictures.utf8.count + 1), as: UTF8.self)
         }
     }
 
-    func key(_ name: String) -> ItemKey { ItemKey(pictures + "/" + name) }
+    func key(_ name: String) -> ItemKey { ItemKey("pictures/" + name) }
 
     /// The vector of a picture in the catalogue's first space.
     func vector(_ name: String) throws -> [Float]? {

@@ -39,7 +39,7 @@ import Testing
             #expect(abs(row.reduce(0) { $0 + $1 * $1 } - 1) < 1e-4)
             let key = ItemKey(try #require(line["key"] as? String))
             #expect(try catalog.vector(of: key, in: space) == row)
-            #expect(line["path"] as? String == key.text)
+            #expect(line["path"] as? String == bench.pictures + key.text.dropFirst("pictures".count))
             #expect((line["attributes"] as? [String: Any])?.count == (key.text.hasSuffix("gone.jpg") ? 0 : 2))
         }
     }

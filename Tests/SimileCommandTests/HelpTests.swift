@@ -8,7 +8,9 @@ import Testing
 
     @Test(arguments: [
         [], ["index"], ["search"], ["compare"], ["status"], ["models"], ["models", "list"], ["models", "info"],
-        ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["sample"], ["doctor"],
+        ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["roots"],
+        ["roots", "list"], ["roots", "move"],
+        ["roots", "rename"], ["roots", "remove"], ["sample"], ["doctor"],
         ["vectors", "build"], ["vectors", "query"], ["vectors", "bench"], ["vectors", "info"], ["serve"],
         ["evaluate", "retrieval"], ["evaluate", "pairs"], ["evaluate", "robustness"], ["evaluate", "index"],
         ["evaluate", "compare-models"],

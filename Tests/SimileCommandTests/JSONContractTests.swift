@@ -62,7 +62,8 @@ import Testing
 
     @Test func ofStatus() throws {
         let report = try bench.run("status", "--json").json()
-        expectKeys(report, ["catalog", "items", "spaces", "indexes", "attributes", "bytes"])
+        expectKeys(report, ["catalog", "items", "roots", "spaces", "indexes", "attributes", "bytes"])
+        expectKeys((report["roots"] as? [Any])?.first, ["name", "path", "items", "present"])
         #expect(report["items"] as? Int == 13)
         #expect(report["attributes"] as? [String] == ["category", "price"])
         expectKeys((report["spaces"] as? [Any])?.first, ["space", "vectors"])

@@ -30,7 +30,8 @@ import Testing
         #expect(try IndexingProcess(bench).finish().status == 0)
         let catalog = try bench.opened()
         let folder = try ManyPictures.folder
-        #expect(Set(try catalog.items().map { String($0.key.text.dropFirst(folder.count + 1)) }) == ManyPictures.names)
+        #expect(
+            Set(try catalog.items().map { String(($0.path ?? "").dropFirst(folder.count + 1)) }) == ManyPictures.names)
         #expect(try catalog.spaces().map(\.vectors) == [ManyPictures.count])
         #expect(try catalog.integrityCheck().isEmpty)
         let again = try bench.run("index", folder, "--json")

@@ -57,6 +57,6 @@ import Testing
         try FileManager.default.copyItem(atPath: bench.pictures, toPath: inner)
         let run = try bench.run("index", bench.catalog, "--json")
         expect(try run.json(), ["added": 1])
-        #expect(try bench.opened().item(ItemKey(inner + "/a.jpg")) != nil)
+        #expect(try bench.opened().item("catalog/pictures/a.jpg") != nil)
     }
 }

@@ -78,7 +78,7 @@ import Testing
     }
 
     private func count(in folder: String, _ bench: Bench) throws -> Int {
-        try bench.opened().items().count { $0.key.text.hasPrefix(folder + "/") }
+        try bench.opened().items().count { $0.path?.hasPrefix(folder + "/") == true }
     }
 
     private func check(_ acknowledged: Set<String>, _ bench: Bench) throws {

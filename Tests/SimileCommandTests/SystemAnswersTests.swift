@@ -54,7 +54,7 @@ import Testing
         try bench.index("--model", "colour")
         let found = try bench.run("search", "pictures/near/../here.jpg", "--json", "--limit", "1", "--model", "colour")
         let hits = try found.json()["hits"] as? [[String: Any]]
-        #expect(hits?.first?["key"] as? String == bench.pictures + "/far/here.jpg")
+        #expect(hits?.first?["path"] as? String == bench.pictures + "/far/here.jpg")
         expect(try bench.run("index", "pictures/near/..", "--json", "--model", "colour").json(), ["unchanged": 2])
         #expect(try bench.run("search", "pictures/none/../here.jpg", "--model", "colour").status == 1)
         #expect(try bench.run("remove", "pictures/near/a.jpg").output == "1 removed\n")

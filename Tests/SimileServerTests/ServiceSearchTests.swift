@@ -178,6 +178,38 @@ import Testing
             #expect(metrics.contains("simile_request_seconds_bucket{operation=\"putItem\",le=\"+Inf\"} 4\n"))
         }
     }
+
+    @Test func filesAreKnownByTheirRootsAndNotByTheirPlaces() async throws {
+        try await TestShop.open { shop in
+            let folder = shop.directory + "-files/My images"
+            defer { try? FileManager.default.removeItem(atPath: shop.directory + "-files") }
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (name, colour) in TestShop.colours {
+                try Data(TestShop.picture(colour)).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+            }
+            let catalog = shop.catalog
+            try await onThread {
+                let request = IndexRequest(paths: [folder], models: [ModelChoice("colour")])
+                _ = try ImageIndexer(catalog: catalog).run(request)
+            }
+            let stats = try await shop.ask(.get, "/v1/stats")
+            #expect(stats["roots"][0] == ["name": "My images", "items": 4, "present": true])
+            let found = try await shop.ask(.get, "/v1/items/My%20images%2Fred.png/similar")
+            #expect(found["hits"].count == 3)
+            let answers = try [
+                stats, found, await shop.ask(.get, "/v1/items"),
+                await shop.ask(.get, "/v1/items/My%20images%2Fred.png"),
+                await shop.ask(.post, "/v1/search", json: #"{"key": "My images/red.png"}"#),
+                await shop.ask(.get, "/v1/spaces"),
+            ]
+            for answer in answers {
+                #expect(answer.status == 200 && !String(decoding: answer.bytes, as: UTF8.self).contains("-files"))
+            }
+            #expect(try await shop.ask(.get, "/v1/items/My%20images%2Fred.png/image").status == 200)
+            // The path is no key.
+            #expect(try await shop.ask(.get, "/v1/items/" + TestShop.encoded(folder + "/red.png")).status == 404)
+        }
+    }
 }
 
 @Suite struct JobTests {

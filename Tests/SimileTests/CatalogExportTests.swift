@@ -10,8 +10,8 @@ import VectorSearch
 
 @Suite struct CatalogExportTests {
     @Test func theReaderOfNumPyFilesReadsItBack() throws {
-        let keys = (0..<2500).map { "/photos/\($0).jpg" }
-        let sample = try SampleCatalog(keys)
+        let paths = (0..<2500).map { "/photos/\($0).jpg" }
+        let sample = try SampleCatalog(paths)
         let report = try CatalogExport(catalog: sample.catalog).run(to: sample.folder.path + "/out/deep")
         #expect(report.count == 2500 && report.dimension == 4)
         let reader = try NumPyReader(path: report.vectors)
@@ -23,7 +23,8 @@ import VectorSearch
             #expect(Array(values[index * 4..<index * 4 + 4]) == SampleCatalog.vector(index))
             #expect(
                 lines[index]
-                    == "{\"attributes\":{\"number\":\(index)},\"key\":\"\(keys[index])\",\"path\":\"\(keys[index])\"}")
+                    == "{\"attributes\":{\"number\":\(index)},\"key\":\"disk\(paths[index])\",\"path\":\"\(paths[index])\"}"
+            )
         }
     }
 

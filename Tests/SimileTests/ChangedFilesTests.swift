@@ -49,7 +49,9 @@ import Testing
         return try await ImageSearch(catalog: catalog).run(request).hits
     }
 
-    private func keys() throws -> [String] { try catalog.items().map { String($0.key.text.dropFirst(pictures.count)) } }
+    private func keys() throws -> [String] {
+        try catalog.items().map { String($0.key.text.dropFirst("pictures".count)) }
+    }
 
     /// Clocks go wrong by centuries, and file systems keep what they say.
     @Test func filesOfAnyTimeAreIndexed() throws {
@@ -68,7 +70,7 @@ import Testing
         try draw("a.png", 10)
         try draw("b.png", 20)
         #expect(try index().added == 2)
-        let old = try catalog.item(ItemKey(pictures + "/a.png"))?.fingerprint
+        let old = try catalog.item("pictures/a.png")?.fingerprint
         try draw("a.png", 200)
         #expect(try FileStatus.of(pictures + "/a.png").get().modified == old?.modified)
         #expect(try FileStatus.of(pictures + "/a.png").get().size == old?.size)
@@ -109,15 +111,15 @@ import Testing
         try draw("b.png", 255)
         try folder.link("link.png", to: "pictures/a.png")
         try index()
-        #expect(try await search(path, limit: 1).first?.key.text == path)
+        #expect(try await search(path, limit: 1).first?.path == path)
         try draw("a.png", 254)
         for name in [path, pictures + "/./a.png", pictures + "/../link.png", "file://" + path] {
             let hit = try await search(name, limit: 1).first
-            #expect(hit?.key.text == pictures + "/b.png", "\(name)")
+            #expect(hit?.path == pictures + "/b.png", "\(name)")
         }
-        var request = SearchRequest(QueryExpression([.init(.picture(.item(ItemKey(path))))]))
+        var request = SearchRequest(QueryExpression([.init(.picture(.item("pictures/a.png")))]))
         request.ranking = .model("colour")
-        #expect(try await ImageSearch(catalog: catalog).run(request).hits.first?.key.text == pictures + "/b.png")
+        #expect(try await ImageSearch(catalog: catalog).run(request).hits.first?.path == pictures + "/b.png")
     }
 
     @Test func theSameBytesElsewhereScoreOne() async throws {
@@ -125,7 +127,7 @@ import Testing
         try draw("b.png", 31)
         try index()
         try FileManager.default.copyItem(atPath: path, toPath: folder.path + "/copy.png")
-        #expect(try await search(folder.path + "/copy.png", limit: 1).first?.key.text == path)
+        #expect(try await search(folder.path + "/copy.png", limit: 1).first?.path == path)
     }
 
     @Test func aFileThatCannotBeReadAnyMoreIsMarked() async throws {
@@ -136,16 +138,16 @@ import Testing
         try age(path, 1000)
         let report = try index()
         #expect(report.skipped.count == 1 && report.unreadable == 1)
-        let since = try #require(try catalog.item(ItemKey(path))?.fault?.since)
+        let since = try #require(try catalog.item("pictures/a.png")?.fault?.since)
         #expect(try index().unreadable == 1)
-        #expect(try catalog.item(ItemKey(path))?.fault?.since == since)
+        #expect(try catalog.item("pictures/a.png")?.fault?.since == since)
         let hits = try await search(pictures + "/b.png")
-        #expect(hits.first { $0.key.text == path }?.fault?.contains("not a picture") == true)
-        #expect(hits.first { $0.key.text != path }?.fault == nil)
+        #expect(hits.first { $0.path == path }?.fault?.contains("not a picture") == true)
+        #expect(hits.first { $0.path != path }?.fault == nil)
         #expect(try FileFindings(of: catalog).unreadable == 1)
         try draw("a.png", 10)
         #expect(try index().unreadable == 0)
-        #expect(try catalog.item(ItemKey(path))?.fault == nil)
+        #expect(try catalog.item("pictures/a.png")?.fault == nil)
     }
 
     @Test func aCutShortFileFromTheFutureIsNoFileInTheMaking() throws {
@@ -177,12 +179,13 @@ import Testing
 
     /// Catalogues of before knew a file by the link that was typed.
     @Test func anItemKnownByALinkBecomesThatOfItsFile() throws {
-        let path = try draw("real/a.png", 10)
-        try index(pictures + "/real")
+        try draw("real/a.png", 10)
+        try index()
         try folder.link("pictures/link", to: "real")
-        let item = try #require(try catalog.item(ItemKey(path)))
-        let old = ItemKey(pictures + "/link/a.png")
-        try catalog.commit([.setAttributes(item.key, ["kind": "cat"]), .rename(item.key, to: old, path: old.text)])
+        let item = try #require(try catalog.item("pictures/real/a.png"))
+        try catalog.commit([
+            .setAttributes(item.key, ["kind": "cat"]), .rename(item.key, to: "pictures/link/a.png", root: item.root),
+        ])
         #expect(try index().moved == 1)
         #expect(try keys() == ["/real/a.png"])
         #expect(try catalog.items().first?.attributes["kind"] == .text("cat"))
@@ -222,18 +225,27 @@ import Testing
         try #require(rename(pictures + "/old", pictures + "/new") == 0)
         try draw("new/more.png", 200)
         let report = try index(pictures + "/new")
-        var lost = LostFolder(path: pictures + "/old", items: 3, foundElsewhere: 3)
+        var lost = LostFolder(path: pictures + "/old", root: "old", items: 3, foundElsewhere: 3)
         #expect(report.added == 4 && report.lost == [lost])
         lost.foundElsewhere = 0
         let findings = try FileFindings(of: catalog)
         #expect(findings.missing == 3 && findings.lost == [lost])
         #expect(try await search(pictures + "/new/deep/0.png").count { $0.fault == "its file is gone" } == 3)
-        #expect(try Removal(catalog: catalog).run(.init(names: [pictures + "/old"])).removed.count == 3)
+        let kept = try Removal(catalog: catalog).run(.init(names: [pictures + "/old"]))
+        #expect(kept.removed.isEmpty && kept.unknown.isEmpty)
+        #expect(kept.skipped.count == 1 && kept.skipped.first?.reason.contains("simile roots move old") == true)
+        #expect(
+            try Removal(catalog: catalog).run(.init(names: [pictures + "/old/deep/0.png"])).removed == [
+                "old/deep/0.png"
+            ])
+        #expect(try RootKeeper(catalog: catalog).remove("old").removed == 2)
+        #expect(try FileFindings(of: catalog).missing == 0 && catalog.roots().map(\.name) == ["new"])
     }
 
     @Test func aRootThatIsGoneNamesTheCommandForThat() throws {
         let error = #expect(throws: FileError.self) { try index(pictures + "/none", prune: true) }
         #expect(error?.reason.contains("simile remove \(pictures)/none") == true)
+        #expect(error?.reason.contains("simile roots move") == true)
         let other = #expect(throws: FileError.self) { try index(pictures + "/none") }
         #expect(other?.reason == "No such file or directory")
     }

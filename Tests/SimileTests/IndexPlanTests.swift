@@ -21,23 +21,33 @@ import Testing
         guard case .success(let status) = FileStatus.of(path) else {
             return KnownItem(
                 fingerprint: FileFingerprint(size: 1, modified: 1, contentHash: try content(number)),
-                missing: missing)
+                missing: missing, root: place(path)?.root.id)
         }
         let fingerprint = FileFingerprint(
             size: status.size, modified: status.modified, changed: status.changed, inode: status.identity.number,
             contentHash: try content(number))
-        return KnownItem(fingerprint: fingerprint, missing: missing)
+        return KnownItem(fingerprint: fingerprint, missing: missing, root: place(path)?.root.id)
     }
 
-    private func plan(_ known: [String: KnownItem], unreadable: [String] = [], roots: [String]? = nil) throws
-        -> IndexPlan
-    {
+    /// The folder is a root, and so is all of the disk.
+    private var roots: RootPlaces {
+        RootPlaces([Root(id: 1, name: "mine", path: folder.path), Root(id: 2, name: "disk", path: "/")])
+    }
+
+    private func place(_ path: String) -> RootPlaces.Place? { roots.place(containing: path) }
+
+    private func key(_ path: String) throws -> ItemKey { try #require(place(path)?.key(of: path)) }
+
+    private func plan(
+        _ known: [String: KnownItem], unreadable: [String] = [], paths: [String]? = nil
+    ) throws -> IndexPlan {
         var walk = FileWalk()
-        for root in roots ?? [folder.path] { try walk.add(root) }
+        for path in paths ?? [folder.path] { try walk.add(path) }
         return IndexPlan(
-            files: walk.files, known: Dictionary(uniqueKeysWithValues: known.map { (ItemKey($0.key), $0.value) }),
-            roots: roots ?? [folder.path], closed: unreadable.map { SkippedFile(path: $0, reason: "Permission denied") }
-        )
+            files: walk.files,
+            known: Dictionary(uniqueKeysWithValues: try known.map { (try key($0.key), $0.value) }),
+            roots: roots, paths: paths ?? [folder.path],
+            closed: unreadable.map { SkippedFile(path: $0, reason: "Permission denied") })
     }
 
     @Test func newChangedAndUnchangedFiles() throws {
@@ -48,7 +58,7 @@ import Testing
         let plan = try plan([
             changed: old, same: try known(same), bare: try known(bare, missing: [SampleCatalog.space]),
         ])
-        #expect(plan.unchanged == [ItemKey(same)])
+        #expect(plan.unchanged == ["mine/same.jpg"])
         #expect(plan.jobs.map(\.path) == [bare, changed, new])
         #expect(plan.jobs.map { $0.known == nil } == [false, false, true])
         #expect(plan.vanished.remaining.isEmpty)
@@ -62,7 +72,8 @@ import Testing
         var all = [hidden: try known(hidden)]
         for item in try items.map({ try FilePath.real($0) }) { all[item] = try known(item) }
         let plan = try plan(all, unreadable: [folder.path + "/closed"])
-        #expect(plan.vanished.remaining.map(\.text) == [folder.path + "/gone.jpg", folder.path + "/sub/gone.jpg"])
+        #expect(plan.vanished.remaining.map(\.key) == ["mine/gone.jpg", "mine/sub/gone.jpg"])
+        #expect(plan.vanished.remaining.map(\.path) == [folder.path + "/gone.jpg", folder.path + "/sub/gone.jpg"])
     }
 
     @Test func itemsThatAreNoFilesNeverVanish() throws {
@@ -73,18 +84,18 @@ import Testing
     @Test func onlyBelowTheRootThatWasWalked() throws {
         try folder.makeFolder("one")
         let gone = folder.path + "/two/gone.jpg"
-        #expect(try plan([gone: try known(gone)], roots: [folder.path + "/one"]).vanished.remaining.isEmpty)
+        #expect(try plan([gone: try known(gone)], paths: [folder.path + "/one"]).vanished.remaining.isEmpty)
     }
 
     @Test func vanishedItemsAreFoundByContentThenName() throws {
         var items = VanishedItems()
-        for key in ["/old/b.jpg", "/old/a.jpg", "/old/c.jpg"] { items.insert(ItemKey(key), try content(1)) }
-        items.insert("/old/d.jpg", try content(2))
+        for key in ["old/b.jpg", "old/a.jpg", "old/c.jpg"] { items.insert(ItemKey(key), try content(1), at: "/" + key) }
+        items.insert("old/d.jpg", try content(2), at: "/old/d.jpg")
         #expect(items.take(try content(3), for: "/new/a.jpg") == nil)
-        #expect(items.take(try content(1), for: "/new/c.jpg") == "/old/c.jpg")
-        #expect(items.take(try content(1), for: "/new/x.jpg") == "/old/a.jpg")
-        #expect(items.remaining == ["/old/b.jpg", "/old/d.jpg"])
-        #expect(items.take(try content(1), for: "/new/x.jpg") == "/old/b.jpg")
+        #expect(items.take(try content(1), for: "/new/c.jpg") == "old/c.jpg")
+        #expect(items.take(try content(1), for: "/new/x.jpg") == "old/a.jpg")
+        #expect(items.remaining.map(\.key) == ["old/b.jpg", "old/d.jpg"])
+        #expect(items.take(try content(1), for: "/new/x.jpg") == "old/b.jpg")
         #expect(items.take(try content(1), for: "/new/x.jpg") == nil)
     }
 
@@ -95,11 +106,11 @@ import Testing
         let fresh = try folder.write(long + "/a.jpg")
         let short = try folder.write("short.jpg")
         let outdated = KnownItem(
-            fingerprint: FileFingerprint(size: 9, modified: 1, contentHash: try content(0)), missing: [])
+            fingerprint: FileFingerprint(size: 9, modified: 1, contentHash: try content(0)), missing: [], root: 1)
         let plan = try plan([changed: outdated, same: try known(same)])
         #expect(plan.jobs.map(\.path) == [short])
         #expect(plan.skipped.map(\.path) == [fresh, changed])
         #expect(plan.skipped.allSatisfy { $0.reason.contains("the limit is 1024") })
-        #expect(plan.unchanged == [ItemKey(same)] && plan.vanished.remaining.isEmpty)
+        #expect(try plan.unchanged == [key(same)] && plan.vanished.remaining.isEmpty)
     }
 }

@@ -9,14 +9,18 @@ struct SampleCatalog {
     static let space = VectorSpace(
         model: "made-up", weightsDigest: "0", preprocessing: "none", layer: "top", precision: .f32, dimension: 4)
 
+    /// - Parameter keys: keys of items, or paths of files, whose keys then begin with `disk`.
     init(_ keys: [String]) throws {
         folder = try TemporaryFolder()
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        let root = try catalog.transaction { try $0.root(for: "/", named: "disk") }
         try catalog.commit(
             keys.enumerated().map { index, key in
-                .put(
+                let isFile = key.hasPrefix("/")
+                return .put(
                     NewItem(
-                        key: ItemKey(key), path: key, attributes: ["number": .number(Double(index))],
+                        key: ItemKey(isFile ? "disk" + key : key), root: isFile ? root.id : nil,
+                        attributes: ["number": .number(Double(index))],
                         vectors: [(Self.space, Self.vector(index))]))
             })
     }

@@ -78,7 +78,7 @@ import VectorSearch
         Dictionary(uniqueKeysWithValues: try catalog.spaces().map { ($0.space.model, $0.vectors) })
     }
 
-    private func key(_ name: String) -> ItemKey { ItemKey(folder.path + "/pictures/" + name) }
+    private func key(_ name: String) -> ItemKey { ItemKey("pictures/" + name) }
 
     @Test func oneRunFillsAll() throws {
         let report = try index(a, b)

@@ -114,7 +114,7 @@ import VectorSearch
     @Test func aTileIsWhatThePartIsByItself() throws {
         try index(tiles: true)
         let table = try catalog.vectors(in: choice.space(store: store).ofTiles)
-        let item = try #require(try catalog.item(ItemKey(folder.path + "/pictures/corner.png")))
+        let item = try #require(try catalog.item("pictures/corner.png"))
         let rows = table.ids.indices.filter { table.ids[$0] == item.id }
         let worker = try choice.embedder(store: store).makeWorker()
         for (row, region) in zip(rows, Tiles.regions) {

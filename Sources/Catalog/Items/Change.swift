@@ -9,10 +9,10 @@ public enum Change: Sendable {
     /// Records why the item's file could not be looked at; ``put(_:)`` and ``touch(_:_:)`` take that back. The item must exist.
     case fault(ItemKey, String)
 
-    /// Gives an item another key, and another path. Its vectors and attributes stay.
+    /// Gives an item another key, and with it the root or the path of its own where its file now is. Its vectors and attributes stay.
     ///
     /// The item must exist. An item that already has the new key is removed: the file that it was is overwritten.
-    case rename(ItemKey, to: ItemKey, path: String?)
+    case rename(ItemKey, to: ItemKey, root: Root.ID? = nil, path: String? = nil)
 
     /// Replaces all attributes of an item. The item must exist.
     case setAttributes(ItemKey, Attributes)
@@ -41,7 +41,9 @@ extension Change {
 public struct NewItem: Sendable {
     /// The stable name.
     public var key: ItemKey
-    /// Where the file is, for an item that is one. A path in ``Catalog/picturesDirectory`` goes with the catalogue when that is
+    /// The root that the file is below, at the path that ``key`` tells after the root's name.
+    public var root: Root.ID?
+    /// Where the file is, for an item that is one, but not below a root. A path in ``Catalog/picturesDirectory`` goes with the catalogue when that is
     /// moved or copied.
     public var path: String?
     /// What the file looks like now.
@@ -59,10 +61,12 @@ public struct NewItem: Sendable {
 
     /// Makes an item of its parts.
     public init(
-        key: ItemKey, path: String? = nil, fingerprint: FileFingerprint? = nil, attributes: Attributes? = nil,
+        key: ItemKey, root: Root.ID? = nil, path: String? = nil, fingerprint: FileFingerprint? = nil,
+        attributes: Attributes? = nil,
         vectors: [(space: VectorSpace, components: [Float])] = []
     ) {
         self.key = key
+        self.root = root
         self.path = path
         self.fingerprint = fingerprint
         self.attributes = attributes

@@ -7,7 +7,9 @@ public struct Item: Identifiable, Hashable, Sendable, Codable {
     public let id: Int64
     /// The stable name.
     public var key: ItemKey
-    /// Where the file is, for an item that is one.
+    /// The root that the file is below, for an item that is such a file.
+    public var root: Root.ID?
+    /// Where the file is now, for an item that is one: where its root is, and below that what the key says.
     public var path: String?
     /// What the file looked like when it was indexed.
     public var fingerprint: FileFingerprint?
@@ -35,11 +37,14 @@ public struct KnownItem: Hashable, Sendable {
     public var missing: [VectorSpace]
     /// Why the file could not be looked at the last time; nil where it could.
     public var fault: String?
+    /// The root that the file is below; nil for an item that is no file, or one of its own.
+    public var root: Root.ID?
 
     /// Makes a value of its parts.
-    public init(fingerprint: FileFingerprint?, missing: [VectorSpace], fault: String? = nil) {
+    public init(fingerprint: FileFingerprint?, missing: [VectorSpace], fault: String? = nil, root: Root.ID? = nil) {
         self.fingerprint = fingerprint
         self.missing = missing
         self.fault = fault
+        self.root = root
     }
 }

@@ -1,4 +1,5 @@
-/// The stable name of an item: for a file its path as the catalogue knows it, for a product its article number.
+/// The stable name of an item: for a file the name of its ``Root`` and the path below that, as in `Pictures/2024/a.jpg`; for a
+/// product its article number.
 ///
 /// Keys are equal when their UTF-8 bytes are equal, and are ordered by those bytes. Two file names that differ only in
 /// Unicode normalisation are two files on Linux, so they are two keys here, although Swift's `String` calls them equal.

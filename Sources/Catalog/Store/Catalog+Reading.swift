@@ -70,10 +70,12 @@ extension Catalog {
             let hasVector = String(
                 repeating: ", EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)", count: spaces.count)
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT key, \(FileFingerprint.columns.joined(separator: ", ")), fault\(hasVector) FROM item",
+                db,
+                sql:
+                    "SELECT key, \(FileFingerprint.columns.joined(separator: ", ")), fault, root\(hasVector) FROM item",
                 arguments: StatementArguments(try spaces.map { try $0.id(in: db) }))
             // Few patterns occur, so items share the lists.
-            let firstSpace = FileFingerprint.columns.count + 2
+            let firstSpace = FileFingerprint.columns.count + 3
             var lists: [[Bool]: [VectorSpace]] = [:]
             while let row = try rows.next() {
                 let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: firstSpace + $0) }
@@ -81,20 +83,27 @@ extension Catalog {
                 lists[isMissing] = missing
                 known[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
                     fingerprint: try FileFingerprint(row, at: 1), missing: missing,
-                    fault: try row.decode(String?.self, atIndex: firstSpace - 1))
+                    fault: try row.decode(String?.self, atIndex: firstSpace - 2),
+                    root: try row.decode(Int64?.self, atIndex: firstSpace - 1))
             }
             return known
         }
     }
 
-    /// The items that have a file, as their keys and paths, with whether it could not be looked at the last time. In key order,
-    /// O(items).
-    public func files() throws(CatalogError) -> [(key: ItemKey, path: String, hasFault: Bool)] {
+    /// The items that have a file, as their keys and paths, with the root and whether the file could not be looked at the last time.
+    /// In key order, O(items).
+    public func files() throws(CatalogError) -> [(key: ItemKey, path: String, root: Root.ID?, hasFault: Bool)] {
         try reading { db in
-            let sql = "SELECT key, path, fault IS NOT NULL FROM item WHERE path IS NOT NULL ORDER BY key"
+            let sql = """
+                SELECT key, \(ItemRow.path), fault IS NOT NULL, root FROM item
+                WHERE path IS NOT NULL OR root IS NOT NULL ORDER BY key
+                """
             return try Row.fetchAll(db, sql: sql).compactMap { row in
                 guard let path = folder.resolved(try row.decode(String.self, atIndex: 1)) else { return nil }
-                return (ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Bool.self, atIndex: 2))
+                return (
+                    ItemKey(try row.decode(String.self, atIndex: 0)), path, try row.decode(Int64?.self, atIndex: 3),
+                    try row.decode(Bool.self, atIndex: 2)
+                )
             }
         }
     }
@@ -123,6 +132,13 @@ extension Catalog {
 
 /// Items as rows.
 enum ItemRow {
+    /// The path of an item's file: where its root is now, and what its key says after the root's name; else the item's own.
+    static let path = """
+        CASE WHEN item.root IS NULL THEN item.path ELSE (
+            SELECT rtrim(root.path, '/') || '/' || substr(item.key, length(root.name) + 2) FROM root WHERE root.id = item.root
+        ) END
+        """
+
     /// The items for which a condition holds, with their attributes.
     ///
     /// - Parameter isFixed: Whether the condition is one of a few, worth keeping prepared. Filters are not: there is no
@@ -133,7 +149,7 @@ enum ItemRow {
         isFixed: Bool = true, byteLimit: Int = .max
     ) throws -> [Item] {
         let sql = """
-            SELECT id, key, path, added_at, fault, fault_since, \(FileFingerprint.columns.joined(separator: ", "))
+            SELECT id, key, \(path), added_at, fault, fault_since, root, \(FileFingerprint.columns.joined(separator: ", "))
             FROM item WHERE \(condition)
             """
         let items = try isFixed ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
@@ -144,8 +160,9 @@ enum ItemRow {
             let id = try row.decode(Int64.self, atIndex: 0)
             let item = Item(
                 id: id, key: ItemKey(try row.decode(String.self, atIndex: 1)),
+                root: try row.decode(Int64?.self, atIndex: 6),
                 path: folder.resolved(try row.decode(String?.self, atIndex: 2)),
-                fingerprint: try FileFingerprint(row, at: 6), fault: try fault(row),
+                fingerprint: try FileFingerprint(row, at: 7), fault: try fault(row),
                 attributes: try attributes(of: id, in: db), addedAt: date(try row.decode(Int64.self, atIndex: 3)))
             found.append(item)
             if byteLimit < .max { weight += item.weight }

@@ -81,10 +81,10 @@ extension Catalog {
 
 /// A transaction under way, see ``Catalog/transaction(_:)``. Of no use after it.
 public struct CatalogTransaction {
-    private let db: Database
-    private let folder: CatalogFolder
+    let db: Database
+    let folder: CatalogFolder
     /// What was done so far.
-    public private(set) var summary = CommitSummary()
+    public internal(set) var summary = CommitSummary()
     private var spaceIDs: [VectorSpace: Int64] = [:]
     /// The pictures of the catalogue's own that items showed before.
     private(set) var released: Set<KeptPicture> = []
@@ -146,12 +146,14 @@ public struct CatalogTransaction {
                 UPDATE item SET fault_since = CASE WHEN fault IS NULL THEN ? ELSE fault_since END, fault = ? WHERE id = ?
                 """, [Self.now.databaseValue, reason.databaseValue, id.databaseValue])
             summary.updated += 1
-        case .rename(let key, let newKey, let path):
+        case .rename(let key, let newKey, let root, let path):
             // Where the item is gone a late batch puts a new one under the new key.
-            guard let id = try existing(key)?.id else { return }
+            guard let id = try existing(key)?.id, try fits(newKey, root) else { return }
             try removeItem("key = ? AND id <> ?", [newKey.text, id])
             release(try String.fetchOne(db, sql: "SELECT path FROM item WHERE id = ?", arguments: [id]), for: path)
-            try execute("UPDATE item SET key = ?, path = ? WHERE id = ?", [newKey.text, folder.stored(path), id])
+            try execute(
+                "UPDATE item SET key = ?, root = ?, path = ? WHERE id = ?",
+                [newKey.text, root, folder.stored(path), id])
             summary.updated += 1
         case .setAttributes(let key, let attributes):
             guard let id = try target(key) else { return }
@@ -183,6 +185,7 @@ public struct CatalogTransaction {
     private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
     private mutating func put(_ item: NewItem) throws {
+        guard try fits(item.key, item.root) else { return }
         let fingerprint = item.fingerprint.databaseValues
         let id: Int64
         let known = try find(item.key)
@@ -193,21 +196,22 @@ public struct CatalogTransaction {
         if let known {
             id = known.id
             try execute(
-                "UPDATE item SET path = ?, \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
-                [folder.stored(item.path).databaseValue] + fingerprint + [id.databaseValue])
+                "UPDATE item SET root = ?, path = ?, \(Self.fingerprintSet), fault = NULL, fault_since = NULL WHERE id = ?",
+                [item.root.databaseValue, folder.stored(item.path).databaseValue] + fingerprint + [id.databaseValue])
             release(known.path, for: item.path)
             if known.contentHash != item.fingerprint?.contentHash {
                 try execute("DELETE FROM vector WHERE item = ?", [id])
             }
             summary.updated += 1
         } else {
-            let columns = ["key", "path"] + FileFingerprint.columns + ["added_at"]
+            let columns = ["key", "root", "path"] + FileFingerprint.columns + ["added_at"]
             try execute(
                 """
                 INSERT INTO item (\(columns.joined(separator: ", ")))
                 VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
                 """,
-                [item.key.text.databaseValue, folder.stored(item.path).databaseValue] + fingerprint
+                [item.key.text.databaseValue, item.root.databaseValue, folder.stored(item.path).databaseValue]
+                    + fingerprint
                     + [Self.now.databaseValue])
             id = db.lastInsertedRowID
             summary.added += 1
@@ -228,6 +232,24 @@ public struct CatalogTransaction {
                 [id, space, tile, VectorBlob.encode(components)])
             summary.vectors += 1
         }
+    }
+
+    /// Whether a root is there under the name that a key begins with; where it is not, because it was removed or renamed
+    /// meanwhile, that is noted.
+    private mutating func fits(_ key: ItemKey, _ root: Root.ID?) throws -> Bool {
+        guard let root else { return true }
+        let statement = try db.cachedStatement(sql: "SELECT name FROM root WHERE id = ?")
+        let name = try String.fetchOne(statement, arguments: [root])
+        if let name, key.text.utf8.starts(with: (name + "/").utf8), key.text.utf8.count > name.utf8.count + 1 {
+            return true
+        }
+        guard isLate else {
+            throw CatalogError.invalidChange(
+                key: key,
+                reason: name.map { "it does not begin with its root's name, \($0.quoted)" } ?? "its root is gone")
+        }
+        summary.outdated.append(key)
+        return false
     }
 
     /// Removes the item for which a condition holds, if there is one.
@@ -290,7 +312,7 @@ public struct CatalogTransaction {
         )
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 

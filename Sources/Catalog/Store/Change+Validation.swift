@@ -6,17 +6,17 @@ extension Change {
         switch self {
         case .put(let item):
             try item.key.validateAsNew()
-            try Self.check(item.path, of: item.key)
+            try Self.check(item.path, item.root, of: item.key)
             try item.attributes?.validate(for: item.key)
             try item.validateVectors()
         case .touch(let key, _), .remove(let key): try key.validate()
         case .fault(let key, let reason):
             try key.validate()
             if reason.containsNUL { throw .invalidChange(key: key, reason: "a reason contains the character U+0000") }
-        case .rename(let key, let newKey, let path):
+        case .rename(let key, let newKey, let root, let path):
             try key.validate()
             try newKey.validateAsNew()
-            try Self.check(path, of: newKey)
+            try Self.check(path, root, of: newKey)
         case .setAttributes(let key, let attributes):
             try key.validate()
             try attributes.validate(for: key)
@@ -31,9 +31,14 @@ extension Change {
         }
     }
 
-    private static func check(_ path: String?, of key: ItemKey) throws(CatalogError) {
-        if let path, path.containsNUL {
-            throw .invalidChange(key: key, reason: "its path contains the character U+0000")
+    private static func check(_ path: String?, _ root: Root.ID?, of key: ItemKey) throws(CatalogError) {
+        guard let path else { return }
+        if path.containsNUL { throw .invalidChange(key: key, reason: "its path contains the character U+0000") }
+        if root != nil {
+            throw .invalidChange(key: key, reason: "it has a root, which tells its path, and another path")
+        }
+        if path.utf8.first == UInt8(ascii: "/"), path.isBytewiseEqual(to: key.text) {
+            throw .invalidChange(key: key, reason: "its key is the path of its file: put it below a root")
         }
     }
 }

@@ -3,7 +3,10 @@ import GRDB
 
 /// The layout of the database, its version, and the steps that lead from one version to the next.
 ///
-/// - `item`: one row for each item. `fault` says why its file could not be looked at the last time, though it is there: the
+/// - `root`: one row for each folder whose files are items.
+/// - `item`: one row for each item. Where `root` names a root, the file is below that, and `key` begins with the root's name
+///   and goes on with the path below it: nothing else says where the file is. Else `path` says it, for an item that is a
+///   file. `fault` says why its file could not be looked at the last time, though it is there: the
 ///   vectors show what it was before. `AUTOINCREMENT` keeps an id from ever naming two items, so that index segments,
 ///   which hold ids, cannot mistake a new item for a removed one.
 /// - `attribute`: one row for each attribute. The storage class tells the type: `integer` is a whole number, `real` another
@@ -33,7 +36,7 @@ enum Schema {
     static var version: Int { steps.count }
 
     /// Step n leads from version n to version n + 1. Released steps never change; a new layout is a new step.
-    static let steps: [String] = [
+    static let steps: [Step] = [
         """
         CREATE TABLE item (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -132,7 +135,38 @@ enum Schema {
         """
         UPDATE attribute SET value = CASE value WHEN 0 THEN x'00' ELSE x'01' END WHERE typeof(value) = 'integer';
         """,
+        """
+        CREATE TABLE root (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            path TEXT NOT NULL UNIQUE
+        ) STRICT;
+        ALTER TABLE item ADD COLUMN root INTEGER REFERENCES root(id);
+        CREATE INDEX item_by_root ON item(root) WHERE root IS NOT NULL;
+
+        -- A process of an earlier release, which looked before this step, still names files by their paths.
+        CREATE TRIGGER item_without_root BEFORE INSERT ON item WHEN NEW.path = NEW.key AND NEW.path LIKE '/%'
+        BEGIN
+            SELECT RAISE(ABORT, 'a later release of Simile has converted the catalogue; update this program, or start it again');
+        END;
+        """,
+        .work { try RootsOfBefore.make(in: $0) },
     ]
+
+    /// What leads from one version to the next.
+    enum Step: ExpressibleByStringLiteral, Sendable {
+        case sql(String)
+        case work(@Sendable (Database) throws -> Void)
+
+        init(stringLiteral sql: String) { self = .sql(sql) }
+
+        func run(_ db: Database) throws {
+            switch self {
+            case .sql(let sql): try db.execute(sql: sql)
+            case .work(let work): try work(db)
+            }
+        }
+    }
 
     /// A value as it is stored and compared.
     static func databaseValue(of value: AttributeValue) -> DatabaseValue {
@@ -178,7 +212,7 @@ extension Schema {
 
     /// Applies the steps from a version on. Call it in a transaction.
     static func migrate(_ db: Database, from version: Int) throws {
-        for step in steps.dropFirst(version) { try db.execute(sql: step) }
+        for step in steps.dropFirst(version) { try step.run(db) }
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 

@@ -2,12 +2,13 @@ import Basics
 public import Catalog
 import Imaging
 
-/// What somebody knows about pictures, read from a file: JSON Lines or CSV, one line per picture, keyed by path.
+/// What somebody knows about pictures, read from a file: JSON Lines or CSV, one line per picture, named by its path or its key.
 ///
-/// Every entry needs a `path` (or `file`, `filename` or `image`; see ``Format``), relative to the file's folder or absolute;
-/// every other scalar becomes an attribute. In CSV the first row names the columns, and cells become numbers and booleans
-/// where that loses nothing of what is written (`AttributeValue.init(cell:)`). Empty cells and JSON nulls set nothing. Of
-/// several lines about one picture, later ones add to earlier ones.
+/// Every entry needs a `path` (or `file`, `filename`, `image` or `key`; see ``Format``): the picture's path, relative to the file's
+/// folder or absolute, or, where nothing is at that path, the key of its item, such as `Pictures/2024/a.jpg`. Every other scalar
+/// becomes an attribute. In CSV the first row names the columns, and cells become numbers and booleans where that loses nothing of
+/// what is written (`AttributeValue.init(cell:)`). Empty cells and JSON nulls set nothing. Of several lines about one picture,
+/// later ones add to earlier ones.
 ///
 /// ```
 /// {"path":"images/dress-001.jpg","category":"dress","colour":"red","price":39.9}
@@ -17,11 +18,13 @@ public struct AttributeFile: Sendable {
     public let entries: [ItemKey: Attributes]
     /// Lines and values that were passed over, and why.
     public let skipped: [SkippedFile]
+    /// The real path of the file's folder.
+    private let folder: String
 
     /// How a file is read, where it does not speak for itself.
     public struct Format: Sendable {
         /// The column or member that says which picture a line is about; nil for the first there is of `path`, `file`,
-        /// `filename` and `image`, in any case.
+        /// `filename`, `image` and `key`, in any case.
         public var pathColumn: String?
         /// What the values of some attributes are, however they look.
         public var types: [(name: String, type: AttributeType)]
@@ -52,6 +55,7 @@ public struct AttributeFile: Sendable {
         do {
             absolute = try FilePath.absolute(path)
             file = try TextFile(absolute)
+            folder = try FilePath.real(FilePath.parent(of: absolute), home: nil)
         } catch {
             throw .unreadable(path: path, reason: error.reason)
         }
@@ -70,10 +74,26 @@ public struct AttributeFile: Sendable {
         Set(entries.values.flatMap { $0.names.map { ExactText($0) } }).sorted().map(\.text)
     }
 
-    /// The entries that are about none of these files, in byte order.
-    func unmatched(by files: [FoundFile]) -> [ItemKey] {
-        let keys = Set(files.map { ItemKey($0.path) })
-        return entries.keys.filter { !keys.contains($0) }.sorted()
+    /// The entries that are about these files, by the keys of their items; and the paths of those that are about none, in byte order.
+    func matched(
+        to files: [FoundFile], in roots: RootPlaces
+    ) -> (entries: [ItemKey: Attributes], unmatched: [ItemKey]) {
+        var matched: [ItemKey: Attributes] = [:]
+        var unmatched = Set(entries.keys)
+        for file in files where !entries.isEmpty {
+            guard let key = roots.place(containing: file.path)?.key(of: file.path) else { continue }
+            let path = ItemKey(file.path)
+            guard let name = entries[path] == nil ? ofKey(key) : path else { continue }
+            matched[key] = entries[name]
+            unmatched.remove(name)
+        }
+        return (matched, unmatched.sorted())
+    }
+
+    /// The path under which an entry stands that names an item by its key; nil where there is none, or a file has that path.
+    private func ofKey(_ key: ItemKey) -> ItemKey? {
+        let path = ItemKey((folder == "/" ? "" : folder) + "/" + key.text)
+        return entries[path] != nil && FileStatus.of(path.text).problem != nil ? path : nil
     }
 }
 
@@ -196,7 +216,7 @@ private struct AttributeTable {
     private func pathColumn(in names: [String]) -> Int? {
         if let wanted = format.pathColumn { return names.firstIndex { ExactText($0) == ExactText(wanted) } }
         let plain = names.map { $0.lowercased() }
-        return ["path", "file", "filename", "image"].lazy.compactMap { plain.firstIndex(of: $0) }.first
+        return ["path", "file", "filename", "image", "key"].lazy.compactMap { plain.firstIndex(of: $0) }.first
     }
 
     private func wantedType(_ name: String) -> AttributeType? {
@@ -219,7 +239,8 @@ private struct AttributeTable {
         }
         let all = (entries[key] ?? [:]).changed(by: attributes.map { ($0.name, Optional($0.value)) })
         // What the catalogue would refuse, and with it everything that is committed in one go.
-        if let fault = key.fault ?? all.fault { return skip(line, "is left out: \(fault)") }
+        let fault = path.utf8.contains(0) ? "its path contains the character U+0000" : all.fault
+        if let fault { return skip(line, "is left out: \(fault)") }
         entries[key] = all
     }
 

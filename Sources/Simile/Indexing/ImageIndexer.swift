@@ -62,24 +62,26 @@ package struct ImageIndexer: Sendable {
         let spaces = try withTiles(spaces, request.tiles)
         if request.paths.isEmpty { for space in spaces.all { try requireVectors(of: space) } }
         var walk = FileWalk()
-        var roots: [String] = []
+        var paths: [String] = []
         for path in request.paths {
-            roots.append(try request.reaching(path) { () throws(FileError) in try walk.add(path) })
+            paths.append(try request.reaching(path) { () throws(FileError) in try walk.add(path) })
         }
+        let roots = try request.roots(in: catalog, for: paths, and: walk.files)
 
         let known = try catalog.knownItems(in: spaces.all)
         let plan = IndexPlan(
-            files: walk.files, known: known, roots: roots, closed: walk.closed, isForced: request.looksAgain)
-        let (lost, lostContents) = Self.lostFolders(of: known, outside: roots)
+            files: walk.files, known: known, roots: roots, paths: paths, closed: walk.closed,
+            isForced: request.looksAgain)
+        let attributes = request.attributes?.matched(to: walk.files, in: roots)
         var session = IndexSession(
             catalog: catalog, report: IndexReport(spaces: spaces.all),
-            attributes: request.attributes?.entries ?? [:], replacesAttributes: request.replacesAttributes,
-            vanished: plan.vanished, lost: lostContents)
+            attributes: attributes?.entries ?? [:], replacesAttributes: request.replacesAttributes,
+            vanished: plan.vanished, lost: plan.lost.contents)
         if request.models.isEmpty { session.unnamedSpaces = Set(try catalog.heldSpaces()) }
-        session.report.lost = lost
+        session.report.lost = plan.lost.all
         for (key, reason) in plan.closed { session.mark(key, reason) }
         session.report.skipped = (request.attributes?.skipped ?? []) + walk.skipped + plan.skipped
-        let unmatched = request.attributes?.unmatched(by: walk.files) ?? []
+        let unmatched = attributes?.unmatched ?? []
         session.report.unmatchedAttributes = unmatched.count
         session.report.unmatchedPaths = unmatched.prefix(10).map(\.text)
         session.report.unchanged = plan.unchanged.count
@@ -97,7 +99,7 @@ package struct ImageIndexer: Sendable {
             progress(session.progress)
         }
         try session.finish(
-            unchanged: plan.unchanged, prune: request.prune, roots: plan.roots, isForced: request.force,
+            unchanged: plan.unchanged, prune: request.prune, paths: plan.paths, isForced: request.force,
             isCancelled: isCancelled())
         progress(session.progress)
         // The items are safe by now, whatever becomes of the indexes.
@@ -112,22 +114,6 @@ package struct ImageIndexer: Sendable {
                 .init(space: space.identifier, items: missing, reason: spaces.unusable[space].map { "\($0)" }))
         }
         return session.report(since: start)
-    }
-
-    /// The folders that are not there, of items outside the indexed paths, and in which of them a content was.
-    private static func lostFolders(
-        of known: [ItemKey: KnownItem], outside roots: [String]
-    ) -> ([LostFolder], [ContentHash: String]) {
-        var folders = LostFolders()
-        var contents: [ContentHash: String] = [:]
-        for (key, item) in known {
-            // Only the keys of files are paths.
-            guard let fingerprint = item.fingerprint, key.text.hasPrefix("/"),
-                !roots.contains(where: { FilePath.isInside(key.text, $0) })
-            else { continue }
-            if let folder = folders.add(key.text) { contents[fingerprint.contentHash] = folder }
-        }
-        return (folders.all, contents)
     }
 
     /// Brings the index of every space up to date, one after the other.

@@ -1,4 +1,5 @@
 import Basics
+import Catalog
 public import Imaging
 public import ModelZoo
 
@@ -6,6 +7,9 @@ public import ModelZoo
 public struct IndexRequest: Sendable {
     /// Files and folders, as a person types them; none to bring nothing but the index up to date.
     public var paths: [String]
+    /// The name of the root that the folder belongs to, or is to become; nil for whichever it belongs to, or else the folder's own
+    /// name. Only with one folder.
+    public var root: String?
     /// What is known about the pictures.
     public var attributes: AttributeFile?
     /// Whether what ``attributes`` says of a picture replaces all that was known about it; else it adds to that.
@@ -53,7 +57,8 @@ public struct IndexRequest: Sendable {
             guard prune, error.isAbsence else { throw error }
             throw FileError(
                 path: error.path,
-                reason: "\(error.reason); if it is gone for good, simile remove \(path.onOneLine) forgets its items")
+                reason: "\(error.reason); if it was moved, tell simile roots move; "
+                    + "if it is gone for good, simile remove \(path.onOneLine) forgets its items")
         }
     }
 
@@ -62,7 +67,16 @@ public struct IndexRequest: Sendable {
     package func check() throws {
         for model in models { try model.check() }
         for path in paths {
-            _ = try reaching(path) { () throws(FileError) in try FileStatus.of(FilePath.absolute(path)).get() }
+            let status = try reaching(path) { () throws(FileError) in
+                try FileStatus.of(FilePath.absolute(path)).get()
+            }
+            guard let root else { continue }
+            if let fault = Root.fault(ofName: root) {
+                throw CatalogError.unusableRoot(name: root, reason: "the name \(fault): choose another")
+            }
+            if paths.count > 1 || status.kind != .folder {
+                throw CatalogError.unusableRoot(name: root, reason: "a root is one folder: name that alone")
+            }
         }
     }
 }

@@ -81,7 +81,7 @@ struct IndexSession {
     ) throws(CatalogError) {
         var known = job.known.map { _ in job.key }
         if !job.isKnown(as: fingerprint.contentHash), let old = vanished.take(fingerprint.contentHash, for: job.path) {
-            pending.append(.rename(old, to: job.key, path: job.path))
+            pending.append(.rename(old, to: job.key, root: job.root))
             known = old
             uncommitted.moved += 1
         } else if job.known == nil {
@@ -90,7 +90,7 @@ struct IndexSession {
         } else {
             uncommitted.updated += 1
         }
-        var item = NewItem(key: job.key, path: job.path, fingerprint: fingerprint, vectors: vectors)
+        var item = NewItem(key: job.key, root: job.root, fingerprint: fingerprint, vectors: vectors)
         item.completes = job.isKnown(as: fingerprint.contentHash)
         pending.append(.put(item))
         if let change = try attributeChange(of: job.key, known: known) { pending.append(change) }
@@ -139,9 +139,9 @@ struct IndexSession {
     }
 
     /// Commits the rest, brings the attributes of untouched items up to date, and prunes.
-    /// - Parameter prune: whether vanished items are to go; where too many of a root's would, none do unless `isForced`.
+    /// - Parameter prune: whether vanished items are to go; where too many of a path's would, none do unless `isForced`.
     mutating func finish(
-        unchanged: [ItemKey], prune: Bool, roots: [IndexedRoot], isForced: Bool, isCancelled: Bool
+        unchanged: [ItemKey], prune: Bool, paths: [IndexedPath], isForced: Bool, isCancelled: Bool
     ) throws(CatalogError) {
         try commit(unless: .none)
         report.interrupted = isCancelled && progress.done < progress.total
@@ -157,9 +157,9 @@ struct IndexSession {
             try commit(unless: .small)
         }
         let gone = vanished.remaining
-        if prune, !isForced { report.refusals = PruneRefusal.of(gone, in: roots) }
+        if prune, !isForced { report.refusals = PruneRefusal.of(gone, in: paths) }
         if prune, report.refusals.isEmpty {
-            pending.append(contentsOf: gone.map { .remove($0) })
+            pending.append(contentsOf: gone.map { .remove($0.key) })
             report.removed = gone.count
         } else {
             report.missing = gone.count

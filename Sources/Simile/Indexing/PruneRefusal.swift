@@ -21,25 +21,27 @@ public struct PruneRefusal: Sendable, Encodable, Equatable, CustomStringConverti
             + "if they shall, add --force"
     }
 
-    /// The refusals of roots that would lose more than half of their items, all of whose files are gone, or below which a
+    /// The refusals of paths that would lose more than half of their items, all of whose files are gone, or below which a
     /// folder is there but empty where items were.
-    static func of(_ gone: [ItemKey], in roots: [IndexedRoot]) -> [PruneRefusal] {
-        roots.compactMap { root in
-            let missing = gone.filter { FilePath.isInside($0.text, root.path) }
+    static func of(_ gone: [VanishedItems.Item], in paths: [IndexedPath]) -> [PruneRefusal] {
+        paths.compactMap { indexed in
+            let missing = gone.filter { FilePath.isInside($0.path, indexed.path) }
             guard !missing.isEmpty,
-                root.files == 0 || 2 * missing.count > root.items || isEmptied(missing, in: root.path)
+                indexed.files == 0 || 2 * missing.count > indexed.items
+                    || isEmptied(missing.map(\.path), in: indexed.path)
             else { return nil }
             return PruneRefusal(
-                path: root.path, items: root.items, missing: missing.count, examples: Array(missing.prefix(10)))
+                path: indexed.path, items: indexed.items, missing: missing.count,
+                examples: missing.prefix(10).map(\.key))
         }
     }
 
     /// Whether items lay in a folder that is still there, with nothing but hidden names in it: what a disk leaves that is not
     /// mounted. One that cannot be read counts, too.
-    private static func isEmptied(_ missing: [ItemKey], in root: String) -> Bool {
+    private static func isEmptied(_ missing: [String], in root: String) -> Bool {
         var known: [String: Bool] = [:]
-        return missing.contains { key in
-            let folder = FilePath.parent(of: key.text)
+        return missing.contains { path in
+            let folder = FilePath.parent(of: path)
             if let answer = known[folder] { return answer }
             var there = folder
             while there != root, FilePath.isInside(there, root), FileStatus.of(there).problem?.isAbsence == true {

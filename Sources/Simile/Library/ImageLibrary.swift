@@ -31,6 +31,12 @@ public import ModelZoo
 /// - ``change(_:_:)``
 /// - ``remove(_:)-(ItemKey)``
 ///
+/// ### Roots
+/// - ``roots()``
+/// - ``moveRoot(_:to:force:)``
+/// - ``renameRoot(_:to:)``
+/// - ``removeRoot(_:)``
+///
 /// ### Finding
 /// - ``search(_:limit:where:by:)``
 /// - ``search(_:)``

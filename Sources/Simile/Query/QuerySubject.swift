@@ -76,8 +76,9 @@ extension Catalog {
         let (typed, real) = (try FilePath.absolute(name), try FilePath.real(name))
         // Where a folder that is not there is followed by `..`, the kernel finds nothing.
         if case .failure = FileStatus.of(typed), case .success = FileStatus.of(real) { return nil }
-        if let item = try item(ItemKey(real)) { return item }
+        let places = try RootPlaces(of: self)
+        if let item = try item(at: real, in: places) { return item }
         // Catalogues from before links were followed know a file by the path that was typed.
-        return try item(ItemKey(typed))
+        return try item(at: typed, in: places)
     }
 }

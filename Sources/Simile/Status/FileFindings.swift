@@ -15,8 +15,9 @@ public struct FileFindings: Sendable, Encodable {
     /// - Throws: `CatalogError`.
     package init(of catalog: Catalog) throws(CatalogError) {
         var folders = LostFolders()
+        let roots = try RootPlaces(of: catalog)
         for file in try catalog.files() {
-            if folders.add(file.path) != nil {
+            if folders.add(file.path, in: file.root.flatMap { roots[$0] }) != nil {
                 missing += 1
             } else if case .failure(let problem) = FileStatus.of(file.path), problem.isAbsence {
                 missing += 1

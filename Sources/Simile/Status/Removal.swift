@@ -11,7 +11,8 @@ public struct Removal: Sendable {
 
     /// What to remove.
     public struct Request: Sendable {
-        /// Keys, or paths as a person types them, links included; a folder's path means every item below it.
+        /// Keys, or paths as a person types them, links included; a folder's path means every item below it, but for roots whose
+        /// folder is not there.
         public var names: [String]
         /// A condition on attributes: also everything that matches goes.
         public var filter: String?
@@ -33,6 +34,9 @@ public struct Removal: Sendable {
         public var spaces: [String] = []
         /// Names that no item has, and no space.
         public var unknown: [String] = []
+        /// Roots whose items stay, because their folder is not there, and the remedy: one that was moved, or is on a disk that is
+        /// not mounted, comes back.
+        public var skipped: [SkippedFile] = []
         /// By how many bytes the database became shorter.
         public var freedBytes: Int64 = 0
         /// Why the condition can match nothing; see ``SearchResult/notes``.
@@ -52,10 +56,9 @@ public struct Removal: Sendable {
             if let item = try catalog.item(named: name) {
                 keys.insert(item.key)
             } else {
-                let folder = try FilePath.real(name)
-                let below = try catalog.items().map(\.key).filter { FilePath.isInside($0.text, folder) }
-                if below.isEmpty { report.unknown.append(name) }
-                keys.formUnion(below)
+                let below = try self.keys(below: name, &report)
+                if below?.isEmpty == true { report.unknown.append(name) }
+                keys.formUnion(below ?? [])
             }
         }
         let notes = try filter.map { filter throws(CatalogError) in try catalog.remarks(on: filter) } ?? []
@@ -68,6 +71,30 @@ public struct Removal: Sendable {
         report.freedBytes =
             request.isCompacting ? try catalog.giveBackRoom(however: true) : (try? catalog.giveBackRoom()) ?? 0
         return report
+    }
+
+    /// The keys of the items below a folder; nil where nothing is known but of roots that are not there.
+    private func keys(below name: String, _ report: inout Report) throws -> [ItemKey]? {
+        let folder = try FilePath.real(name)
+        // What a service put may have a key that looks like a path.
+        var keys = try catalog.keys(below: folder == "/" ? "" : folder)
+        let count = report.skipped.count
+        for place in try RootPlaces(of: catalog).all {
+            let below = try catalog.keys(
+                of: place.folder, below: FilePath.isInside(place.folder.path, folder) ? place.folder.path : folder)
+            guard !below.isEmpty, !place.isPresent(items: below.count) else {
+                keys += below
+                continue
+            }
+            let name = place.root.name.onOneLine
+            report.skipped.append(
+                SkippedFile(
+                    path: place.root.path,
+                    reason: "the folder of the root \(name) is not there, or empty, so its \(below.count) items stay: "
+                        + "if it has another place, run simile roots move \(name) PATH; if it is gone for good, "
+                        + "simile roots remove \(name)"))
+        }
+        return keys.isEmpty && report.skipped.count > count ? nil : keys
     }
 
     /// In one transaction; on a disk that has no room for one so large, half by half, and a space vector by vector.

@@ -8,6 +8,8 @@ public struct StatusReport: Sendable, Encodable {
     public var catalog: String
     /// How many items.
     public var items: Int
+    /// The folders whose files are items, in the order of their names.
+    public var roots: [RootStatus]
     /// The spaces, with how many items have a vector in each.
     public var spaces: [SpaceStatus]
     /// How each space is searched.
@@ -73,6 +75,7 @@ public struct StatusReport: Sendable, Encodable {
         let status = try catalog.status()
         self.catalog = status.directory
         items = status.items
+        roots = try RootStatus.all(of: catalog)
         spaces = status.spaces
         var indexes: [IndexStatus] = []
         for space in status.spaces {

@@ -22,4 +22,12 @@ struct CatalogOptions: ParsableArguments {
         if let limits { options.limits = limits.limits }
         return try await ImageLibrary.open(catalog, options: options)
     }
+
+    /// Opens it for writing, makes a change, and closes it.
+    func changing<Report>(_ work: (ImageLibrary) async throws -> Report) async throws -> Report {
+        let library = try await open(.writeExisting)
+        let report = try await work(library)
+        try await library.close()
+        return report
+    }
 }

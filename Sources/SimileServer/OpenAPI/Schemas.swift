@@ -85,7 +85,9 @@ enum Schemas {
         "Spaces": object(["spaces": list(of: ["type": "object"])]),
         "Stats": object(
             [
-                "items": count, "spaces": count, "attributes": list(of: text), "bytes": count, "version": text,
+                "items": count, "spaces": count,
+                "roots": list(of: object(["name": text, "items": count, "present": truth])),
+                "attributes": list(of: text), "bytes": count, "version": text,
                 "uptimeSeconds": number,
                 "queue": object(["running": count, "waiting": count, "capacity": count]),
             ]),

@@ -62,6 +62,10 @@ enum CatalogueRoutes {
         let load = service.admission.load
         return try .json([
             "items": JSONValue.integer(report.items), "spaces": .integer(report.spaces.count),
+            "roots": .array(
+                report.roots.map { root in
+                    ["name": .string(root.name), "items": .integer(root.items), "present": .bool(root.present)]
+                }),
             "attributes": .array(report.attributes.map { .string($0) }), "bytes": .integer(Int(report.bytes)),
             "version": .string(SimileVersion.current),
             "uptimeSeconds": .number((ContinuousClock.now - service.started).milliseconds / 1000),

@@ -21,7 +21,7 @@ export function mount(root) {
     try {
       const [stats, spaces, models] = await Promise.all([api.stats(signal), api.spaces(signal), api.models(signal)]);
       fill(place, el("div", {}, figures(stats), queue(stats.queue)),
-        spacesTable(spaces), attributes(stats.attributes), modelsTable(models));
+        rootsTable(stats.roots), spacesTable(spaces), attributes(stats.attributes), modelsTable(models));
     } catch (error) {
       if (!isAbort(error)) fill(place, failure(error, load));
     }
@@ -48,6 +48,13 @@ function queue(queue) {
   const { running, waiting, capacity } = queue;
   return el("p", { class: "hint" },
     `${count(running)} at work, ${count(waiting)} waiting, room for ${count(capacity)}.`);
+}
+
+/** The folders whose images are items. */
+function rootsTable(roots = []) {
+  if (roots.length === 0) return null;
+  return table("Roots", ["Name", "Items", "There"],
+    roots.map(({ name, items, present }) => [name, count(items), present ? "yes" : "no"]));
 }
 
 function spacesTable(spaces) {
