@@ -128,7 +128,7 @@ let package = Package(
             ]),
 
         // Floor 6: the service and the command line
-        .room("Multipart", []),
+        .room("Multipart", ["Basics"]),
         .room(
             "SimileServer",
             [

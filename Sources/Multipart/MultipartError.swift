@@ -1,3 +1,5 @@
+import Basics
+
 /// Why a multipart body is refused.
 ///
 /// ``description`` is one line that names the part or the field, what was expected, and what to do about it.
@@ -45,7 +47,7 @@ extension MultipartError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notMultipart(let type?):
-            "the content type is '\(type.shownInErrors)', not multipart/form-data: send a multipart form"
+            "the content type is '\(type.onOneLine(limit: 60))', not multipart/form-data: send a multipart form"
         case .notMultipart(nil):
             "there is no content type: send a multipart form as multipart/form-data; boundary=…"
         case .invalidBoundary(let reason):
@@ -56,7 +58,7 @@ extension MultipartError: CustomStringConvertible {
         case .malformed(nil, let reason):
             "the multipart body is malformed: \(reason)"
         case .unfitField(let name, let reason):
-            "the form's field '\(name.shownInErrors)' cannot be used: \(reason)"
+            "the form's field '\(name.onOneLine(limit: 60))' cannot be used: \(reason)"
         case .tooManyParts(let limit):
             "the multipart body has more than \(limit) parts: send fewer"
         case .headersTooLarge(let part, let limit):

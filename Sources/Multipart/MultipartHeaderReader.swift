@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads the headers of one part, up to the empty line that ends them, in whatever pieces they come.
 ///
 /// Every line ends with CR LF and is `Name: value`; lines that go on in the next one are refused. Headers other than
@@ -58,7 +60,7 @@ struct MultipartHeaderReader: Sendable {
         case "content-transfer-encoding":
             let encoding = String(decoding: value, as: UTF8.self)
             guard ["binary", "8bit", "7bit"].contains(encoding.lowercased()) else {
-                throw malformed("it is encoded as '\(encoding.shownInErrors)'; send its bytes as they are")
+                throw malformed("it is encoded as '\(encoding.onOneLine(limit: 60))'; send its bytes as they are")
             }
         default: break
         }
