@@ -103,8 +103,7 @@ struct Index: AsyncParsableCommand {
         // All that can be wrong with the request, before a catalogue is made for it.
         try request.check()
         if let attributes {
-            let format = attributeFile.format
-            request.attributes = try await onThread { try AttributeFile(path: attributes, as: format) }
+            request.attributes = try await AttributeFile.read(attributes, as: attributeFile.format)
             request.replacesAttributes = replaceAttributes
         }
         let library = try await catalog.open(

@@ -5,7 +5,7 @@ package import RetrievalEvaluation
 import Simile
 
 /// The `results.json` of an earlier evaluation.
-public enum BaselineFile {
+package enum BaselineFile {
     private static let mostBytes = 256 << 20
 
     /// Reads it. Blocks.

@@ -20,7 +20,7 @@ struct AttributeTests {
 
     @Test("behave like a dictionary under random changes")
     func againstDictionary() {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SeededGenerator(state: 7)
         var attributes = Attributes()
         var reference: [String: AttributeValue] = [:]
         for step in 0..<2000 {
@@ -136,7 +136,7 @@ struct AttributeTests {
 
     @Test("read as numbers are those that JSON writes, and never change")
     func literalFuzz() {
-        var generator = SeededGenerator(seed: 13)
+        var generator = SeededGenerator(state: 13)
         let pieces = [
             "0", "1", "9", "9007199254740993", "5", "-", ".", "e", "E", "+", "00", "x", " ", "9223372036854775807",
         ]

@@ -19,7 +19,7 @@ struct DamagedIndexTests {
         let catalog = try scratch.writer()
         try catalog.commit((0..<20).map { .put(.sample($0)) })
         _ = try catalog.update(space)
-        var generator = SeededGenerator(seed: 4)
+        var generator = SeededGenerator(state: 4)
         for ending in [".index", ".ids", "manifest"] {
             for harm in 0..<4 {
                 let name = try #require(scratch.indexFiles.first { $0.hasSuffix(ending) })

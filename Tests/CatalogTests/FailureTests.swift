@@ -74,7 +74,7 @@ struct FailureTests {
     func overwrittenPages() throws {
         try scratch.fill(60)
         let sound = try #require(FileManager.default.contents(atPath: scratch.database))
-        var generator = SeededGenerator(seed: 17)
+        var generator = SeededGenerator(state: 17)
         for page in 0..<(sound.count / Schema.pageSize) {
             try sound.write(to: URL(fileURLWithPath: scratch.database))
             // The first page keeps its header, so that the file is still taken for a catalogue.
@@ -88,7 +88,7 @@ struct FailureTests {
     @Test("random damage never crashes a reader or a writer", arguments: 0..<30)
     func randomDamage(seed: Int) throws {
         try scratch.fill(40)
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SeededGenerator(state: UInt64(seed))
         let size = Int(try CatalogFolder(scratch.catalog).size(of: scratch.database))
         for _ in 0..<Int.random(in: 1...40, using: &generator) {
             // The damage is often small and near the beginning or the end of a page, where SQLite keeps its structure.

@@ -35,7 +35,7 @@ struct FilterMatchingTests {
 
     @Test("mean the same in memory and in the database")
     func agreement() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SeededGenerator(state: 5)
         let scratch = try Scratch()
         let catalog = try scratch.writer()
         let space = VectorSpace.sample(dimension: 2)

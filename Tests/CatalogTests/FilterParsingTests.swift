@@ -82,7 +82,7 @@ struct FilterParsingTests {
 
     @Test("written out read back the same")
     func roundTrip() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(state: 3)
         for _ in 0..<1000 {
             let filter = Filter.random(&generator)
             #expect(try Filter.parse(filter.description) == filter)
@@ -91,7 +91,7 @@ struct FilterParsingTests {
 
     @Test("of any characters are read or refused, never worse")
     func fuzz() {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SeededGenerator(state: 11)
         let pieces = [
             "a", "price", "=", "!=", "<", "<=", ">", ">=", "!", " and ", "AND", " ", "'", "\"", "\\", "1", "-", ".",
             "e9",

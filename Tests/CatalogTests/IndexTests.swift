@@ -75,7 +75,7 @@ struct IndexTests {
 
     @Test("random changes, merges and restarts, compared with exact search", arguments: 0..<4)
     func likeExactSearch(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(state: seed)
         var catalog = try scratch.writer()
         let other = VectorSpace.sample("other", dimension: 3)
         try catalog.commit([.put(.sample(0))])

@@ -136,7 +136,7 @@ struct LimitTests {
 
     @Test("pairs in any order, and changes, give what setting one by one gives")
     func building() {
-        var generator = SeededGenerator(seed: 14)
+        var generator = SeededGenerator(state: 14)
         for _ in 0..<300 {
             let pairs = (0..<Int.random(in: 0...30, using: &generator)).map { step in
                 ("\(Int.random(in: 0..<20, using: &generator))", AttributeValue.integer(Int64(step)))

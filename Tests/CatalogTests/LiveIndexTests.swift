@@ -28,7 +28,7 @@ struct LiveIndexTests {
         let index = try catalog.openLiveIndex(of: space)
         #expect(index.kind == .exact)
         let dresses = try Filter.parse("category=dress")
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(state: seed)
         for step in 0..<80 {
             let number = Int.random(in: 0..<40, using: &generator)
             switch Int.random(in: 0..<3, using: &generator) {

@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import ModelZoo
@@ -67,7 +68,7 @@ import Testing
         let json = Array(
             "{\(specials), \"a\": 1, \"b\": 2, \"ab\": 3, \"b</w>\": 4, \"ab</w>\": 5, \"\\u0120\": 6}".utf8)
         let merges = Array("#version: 0.2\na b\na b</w>\n".utf8)
-        var generator = Generator(state: seed)
+        var generator = SeededGenerator(state: seed)
         var survivors = 0
         for round in 0..<3000 {
             var files = [json, merges]
@@ -82,7 +83,7 @@ import Testing
         #expect(survivors > 10)
     }
 
-    private func mutate(_ bytes: inout [UInt8], using generator: inout Generator) {
+    private func mutate(_ bytes: inout [UInt8], using generator: inout SeededGenerator) {
         for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
             let position = Int.random(in: 0..<bytes.count, using: &generator)
             switch Int.random(in: 0..<5, using: &generator) {
@@ -94,19 +95,6 @@ import Testing
                 let piece = Array(bytes[position..<min(position + 12, bytes.count)])
                 bytes.insert(contentsOf: piece, at: Int.random(in: 0...bytes.count, using: &generator))
             }
-        }
-    }
-
-    /// SplitMix64.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import HTTPTypes
@@ -11,7 +12,7 @@ import Testing
 @Suite struct SearchFieldTests {
     /// Items of many colours, each with a made-up vector of the default model, too: no weights are needed.
     private static func fill(_ shop: TestShop) async throws {
-        var numbers = Numbers()
+        var numbers = SeededGenerator(seed: 7)
         let deep = try ModelChoice().space(store: shop.service.library.options.store)
         for number in 0..<12 {
             let colour = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number * 53 % 256))
@@ -29,26 +30,13 @@ import Testing
         }
     }
 
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64 = 7
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-        mutating func unit(_ dimension: Int) -> [Float] {
-            let vector = (0..<dimension).map { _ in Float.random(in: -1...1, using: &self) }
-            let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            return vector.map { $0 / length }
-        }
-    }
-
     /// Reads any words, for the default model only, as a vector that depends on them.
     private static let reader = TextReader(
         reads: { $0.name == ModelChoice().name },
         load: { choice, store in
             let dimension = try choice.space(store: store).dimension
             return { text in
-                var numbers = Numbers(state: text.utf8.reduce(3) { $0 &* 31 &+ UInt64($1) })
+                var numbers = SeededGenerator(state: text.utf8.reduce(3) { $0 &* 31 &+ UInt64($1) })
                 return numbers.unit(dimension)
             }
         })
@@ -281,5 +269,14 @@ import Testing
                     "like", "fuse", "parts", "plus", "minus", "plusText", "minusText",
                 ]))
         }
+    }
+}
+
+extension SeededGenerator {
+    /// A vector of length 1.
+    fileprivate mutating func unit(_ dimension: Int) -> [Float] {
+        let vector = (0..<dimension).map { _ in Float.random(in: -1...1, using: &self) }
+        let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return vector.map { $0 / length }
     }
 }

@@ -1,20 +1,13 @@
+import Basics
 import Foundation
 import Testing
 import VectorSearch
 
 /// A generator whose numbers depend on its seed alone (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
+typealias Seeded = SeededGenerator
 
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+extension SeededGenerator {
+    init(_ state: UInt64) { self.init(state: state) }
 
     mutating func vector(_ dimension: Int) -> [Float] {
         (0..<dimension).map { _ in Float.random(in: -1...1, using: &self) }

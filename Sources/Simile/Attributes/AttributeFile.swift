@@ -36,11 +36,17 @@ public struct AttributeFile: Sendable {
     }
 
     /// Reads a file, JSON Lines if its first character is `{`, else CSV. O(size).
+    /// - Throws: ``AttributeFileError`` when the file as a whole is of no use; single bad lines are collected.
+    public static func read(_ path: String, as format: Format = Format()) async throws -> AttributeFile {
+        try await onThread { try AttributeFile(path: path, as: format) }
+    }
+
+    /// Reads a file, JSON Lines if its first character is `{`, else CSV. O(size).
     /// - Parameters:
     ///   - path: the file, as a person types it.
     ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use; single bad lines are collected.
-    public init(path: String, as format: Format = Format()) throws(AttributeFileError) {
+    package init(path: String, as format: Format = Format()) throws(AttributeFileError) {
         let absolute: String
         let file: TextFile
         do {

@@ -14,7 +14,7 @@ package import Imaging
 ///
 /// Pictures are kept beside the catalogue, named for their content. What a function has done when it returns is on the disk,
 /// and found by the next search, in whatever process. All functions block.
-public final class ItemKeeper: Sendable {
+package final class ItemKeeper: Sendable {
     private let catalog: Catalog
     private let resident: Resident
     private let model: ModelChoice
@@ -37,14 +37,6 @@ public final class ItemKeeper: Sendable {
         pictures = PictureStore(of: catalog)
     }
 
-    /// What putting an item did.
-    public struct Outcome: Sendable {
-        /// The item as it is now.
-        public var item: Item
-        /// Whether it was not there before.
-        public var isNew: Bool
-    }
-
     /// Adds an item, or replaces its picture. Putting the same again changes nothing.
     /// - Parameters:
     ///   - key: its name.
@@ -53,7 +45,7 @@ public final class ItemKeeper: Sendable {
     /// - Throws: `EmbeddingError` for what is no picture, `CatalogError` when the disk does not take it: then nothing was changed;
     ///   `ModelError`.
     @discardableResult
-    package func put(_ key: ItemKey, picture bytes: [UInt8], attributes: Attributes? = nil) throws -> Outcome {
+    package func put(_ key: ItemKey, picture bytes: [UInt8], attributes: Attributes? = nil) throws -> PutResult {
         guard let content = ContentHash(SHA256.hash(data: bytes)) else {
             throw EmbeddingError.noDirection(name: key.text)
         }
@@ -79,7 +71,7 @@ public final class ItemKeeper: Sendable {
     private func commit(
         _ key: ItemKey, _ bytes: [UInt8], _ picture: KeptPicture, _ vectors: [SpaceVector], _ held: Set<VectorSpace>,
         _ attributes: Attributes?
-    ) throws -> Outcome {
+    ) throws -> PutResult {
         try catalog.transaction { transaction in
             let before = try transaction.item(key)
             // Who let go of the last item that showed the same picture may have deleted it meanwhile; from now on nobody does.
@@ -92,7 +84,7 @@ public final class ItemKeeper: Sendable {
             new.vectors = try vectors.filter { try !held.contains($0.space) || transaction.holds($0.space) }
             try transaction.make(.put(new))
             guard let item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-            return Outcome(item: item, isNew: before == nil)
+            return PutResult(item: item, isNew: before == nil)
         }
     }
 
@@ -159,4 +151,12 @@ public final class ItemKeeper: Sendable {
                 ? try Tiles.vectors(of: &views, by: worker, limits: limits) : [try worker.embed(&views)]
         }
     }
+}
+
+/// What putting an item did.
+public struct PutResult: Sendable {
+    /// The item as it is now.
+    public var item: Item
+    /// Whether it was not there before.
+    public var isNew: Bool
 }

@@ -13,7 +13,7 @@ extension ImageLibrary {
     @discardableResult
     public func put(
         _ key: ItemKey, image: ImageQuery, attributes: Attributes? = nil
-    ) async throws -> ItemKeeper.Outcome {
+    ) async throws -> PutResult {
         let bytes: [UInt8]
         switch image {
         case .bytes(let given, _): bytes = given

@@ -64,6 +64,8 @@ public final class ImageLibrary: Sendable {
         public var limits = ImageLimits()
         /// How many images a model embeds side by side, at most, for searches and single items.
         public var streams = 1
+        /// Whether a search may build an index of a kind that the catalogue does not keep, where there are few vectors.
+        public var buildsMissingIndexes = true
         /// What makes vectors of words.
         package var reader = TextReader.models
 
@@ -102,7 +104,7 @@ public final class ImageLibrary: Sendable {
         resident = Resident(
             models: ResidentModels(
                 store: options.store, limits: options.limits, streams: options.streams, reader: options.reader),
-            indexes: ResidentIndexes(catalog: catalog))
+            indexes: ResidentIndexes(catalog: catalog, buildsMissing: options.buildsMissingIndexes))
     }
 
     /// The catalogue's folder, an absolute path.

@@ -1,8 +1,8 @@
 import Basics
 import Embedding
 import Foundation
-public import InferenceEngine
-public import ModelZoo
+package import InferenceEngine
+package import ModelZoo
 import NeuralGraph
 import Synchronization
 
@@ -13,7 +13,7 @@ import Synchronization
 /// let result = try ModelBenchmark().run(ModelChoice("efficientnet_lite0"))
 /// print(result.milliseconds, result.imagesPerSecond)
 /// ```
-public struct ModelBenchmark: Sendable {
+package struct ModelBenchmark: Sendable {
     private let store: ModelStore
     private let seconds: Double
     private let streams: Int
@@ -26,7 +26,7 @@ public struct ModelBenchmark: Sendable {
     ///   - file: weights that presets are built with, whoever trained them; nil for those of the store.
     ///   - seconds: about how long each of the two measurements lasts.
     ///   - streams: how many pictures are looked at side by side in bulk; nil for one per core.
-    public init(
+    package init(
         store: ModelStore = ModelStore(), madeUp: Bool = false, from file: String? = nil, seconds: Double = 2,
         streams: Int? = nil
     ) {
@@ -38,42 +38,42 @@ public struct ModelBenchmark: Sendable {
     }
 
     /// What one model costs.
-    public struct Result: Sendable, Encodable {
+    package struct Result: Sendable, Encodable {
         /// The model's name, with its options.
-        public var name: String
+        package var name: String
         /// Arithmetic inside the network.
-        public var precision: Precision
+        package var precision: Precision
         /// Sides of the picture that the network sees, in pixels.
-        public var width: Int
+        package var width: Int
         /// Rows of that picture.
-        public var height: Int
+        package var height: Int
         /// Length of the vector.
-        public var dimension: Int
+        package var dimension: Int
         /// Numbers that were learned; nil for a model file, which does not tell them from others.
-        public var parameters: Int?
+        package var parameters: Int?
         /// Multiplications with addition for one picture; nil for a model file.
-        public var multiplyAdds: Int?
+        package var multiplyAdds: Int?
         /// From the file of the weights to the vector of a first picture that is prepared already.
-        public var loadMilliseconds: Double
+        package var loadMilliseconds: Double
         /// For one picture when nothing else is to be done: the median.
-        public var milliseconds: Double
+        package var milliseconds: Double
         /// When there is always another picture to be looked at.
-        public var imagesPerSecond: Double
+        package var imagesPerSecond: Double
         /// How many pictures were looked at side by side for that.
-        public var streams: Int
+        package var streams: Int
         /// The most memory that the process held meanwhile, in bytes; nil where the system does not tell. Part of it may be
         /// what models before have left.
-        public var peakMemory: Int?
+        package var peakMemory: Int?
     }
 
     /// The presets whose weights are on this machine.
-    public static func present(in store: ModelStore = ModelStore()) -> [ModelChoice] {
+    package static func present(in store: ModelStore = ModelStore()) -> [ModelChoice] {
         ModelZoo.presets.filter(store.has).map { ModelChoice($0.name) }
     }
 
     /// Measures one model. Blocks for a little more than twice the seconds asked for.
     /// - Throws: `ModelError`, `InferenceError`.
-    public func run(_ choice: ModelChoice) throws -> Result {
+    package func run(_ choice: ModelChoice) throws -> Result {
         let memory = PeakMemory()
         let loaded = try timed {
             let model = try load(choice)

@@ -1,7 +1,7 @@
 import Basics
-public import Catalog
-public import Embedding
-public import Imaging
+package import Catalog
+package import Embedding
+package import Imaging
 public import InferenceEngine
 public import ModelZoo
 
@@ -56,14 +56,14 @@ public struct ModelChoice: Sendable, Hashable {
 
     /// Makes sure that there is such a model, weights or not.
     /// - Throws: `ModelError`.
-    public func check() throws(ModelError) {
+    package func check() throws(ModelError) {
         if case .own = try model() { try OwnModel.check(path: name) }
     }
 
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
     /// tell the weights' whole digest, or another layer is taken, the weights are read. A model of the user's own is always read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
-    public func space(store: ModelStore) throws(ModelError) -> VectorSpace {
+    package func space(store: ModelStore) throws(ModelError) -> VectorSpace {
         switch try model() {
         case .colour: return ColourEmbedder.space
         case .own:
@@ -97,7 +97,7 @@ public struct ModelChoice: Sendable, Hashable {
     ///   - limits: what a picture may cost.
     ///   - streams: how many workers will embed side by side; 1 for a single query.
     /// - Throws: `ModelError` or `EmbeddingError`.
-    public func embedder(
+    package func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
     ) throws -> any ImageEmbedder {
         switch try model() {

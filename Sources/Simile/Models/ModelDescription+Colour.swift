@@ -1,15 +1,15 @@
 import Embedding
-public import ModelZoo
+package import ModelZoo
 
 extension ModelDescription {
     /// All models, the default first; those without weights last.
-    public static func all(in store: ModelStore) -> [ModelDescription] {
+    package static func all(in store: ModelStore) -> [ModelDescription] {
         ModelZoo.presets.map { ModelDescription($0, in: store) } + [.colour]
     }
 
     /// The model of a name, which may have options, with what its weights tell where they are here.
     /// - Throws: `ModelError` when there is no such model, or its weights are damaged.
-    public static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
+    package static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
         try ModelChoice(text).check()
         guard text != colour.name else { return colour }
         let (name, options) = FeatureOptions.parse(text)
@@ -19,7 +19,7 @@ extension ModelDescription {
     }
 
     /// A model as far as it is known without reading its weights; nil where only a file of the user's own tells.
-    public static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
+    package static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
         if choice.text == ColourEmbedder.name { return colour }
         guard let preset = try? ModelZoo.preset(named: choice.name) else { return nil }
         return ModelDescription(preset.with(choice.options), in: store)

@@ -1,5 +1,5 @@
 import Foundation
-public import ModelZoo
+package import ModelZoo
 import NeuralGraph
 
 /// A model as it is told to a person or another program.
@@ -42,7 +42,7 @@ public struct ModelDescription: Sendable, Encodable {
     public var multiplyAdds: Int?
 
     /// Describes a preset as a store has it. No weights are read.
-    public init(_ preset: ModelPreset, in store: ModelStore) {
+    package init(_ preset: ModelPreset, in store: ModelStore) {
         name = preset.options.text(of: preset.name)
         family = preset.family
         summary = preset.summary
@@ -66,7 +66,7 @@ public struct ModelDescription: Sendable, Encodable {
     }
 
     /// Describes a model with what only its weights tell. O(size of the weights).
-    public init(_ model: LoadedModel, in store: ModelStore) {
+    package init(_ model: LoadedModel, in store: ModelStore) {
         self.init(model.preset, in: store)
         dimension = model.dimension
         sha256 = model.digest

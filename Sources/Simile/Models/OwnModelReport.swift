@@ -6,43 +6,43 @@ import ModelZoo
 
 /// What an ONNX file of the user's own holds, what the description beside it makes of it, and a description to copy where
 /// there is none.
-public struct OwnModelReport: Sendable, Encodable {
+package struct OwnModelReport: Sendable, Encodable {
     /// The file.
-    public var path: String
+    package var path: String
     /// Its size.
-    public var bytes: Int
+    package var bytes: Int
     /// What the network takes.
-    public var inputs: [Port]
+    package var inputs: [Port]
     /// What the network gives.
-    public var outputs: [Port]
+    package var outputs: [Port]
     /// Where its description is, or should be.
-    public var description: String
+    package var description: String
     /// What happens to a picture before the network sees it; nil without a description.
-    public var preprocessing: String?
+    package var preprocessing: String?
     /// The output that is the vector; nil without a description.
-    public var layer: String?
+    package var layer: String?
     /// Length of the vector; nil without a description, or if it does not fit.
-    public var dimension: Int?
+    package var dimension: Int?
     /// The SHA-256 of the file.
-    public var sha256: String
+    package var sha256: String
     /// Why the model cannot be used as it is.
-    public var fault: String?
+    package var fault: String?
     /// A description to copy, filled in as far as the file tells; nil where there is one.
-    public var template: String?
+    package var template: String?
 
     /// An input or output.
-    public struct Port: Sendable, Encodable {
+    package struct Port: Sendable, Encodable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// The type of its elements, such as f32.
-        public var type: String
+        package var type: String
         /// The sizes, null where they are open; null for all where even their number is.
-        public var shape: [Int?]?
+        package var shape: [Int?]?
     }
 
     /// Looks into a file; with options (`model.onnx@448`), as they would be used. O(file size).
     /// - Throws: `ModelError` or `InferenceError` when it is no ONNX model.
-    public init(_ choice: ModelChoice) throws {
+    package init(_ choice: ModelChoice) throws {
         path = try FilePath.absolute(choice.name)
         let content = try OwnModel.content(of: path)
         let network = try NetworkDescription(onnx: content)

@@ -1,9 +1,9 @@
-public import Catalog
-public import ModelZoo
+package import Catalog
+package import ModelZoo
 
 extension VectorSpace {
     /// Whether its vectors come from weights that a person brought, and not from those that the model's publisher released.
-    public func hasOwnWeights(in store: ModelStore = ModelStore()) -> Bool {
+    package func hasOwnWeights(in store: ModelStore = ModelStore()) -> Bool {
         guard let preset = try? ModelZoo.preset(named: FeatureOptions.parse(model).name) else { return false }
         return store.areOwn(weightsDigest, of: preset)
     }

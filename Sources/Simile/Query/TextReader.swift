@@ -1,16 +1,16 @@
 import Embedding
 import InferenceEngine
-public import ModelZoo
+package import ModelZoo
 
 /// What turns words into vectors of the space in which a model's pictures lie.
-public struct TextReader: Sendable {
+package struct TextReader: Sendable {
     /// Whether a model reads.
-    public var reads: @Sendable (ModelChoice) -> Bool
+    package var reads: @Sendable (ModelChoice) -> Bool
     /// Loads what a model reads with; the function that it gives turns a text into a unit vector. Both block.
-    public var load: @Sendable (ModelChoice, ModelStore) throws -> (String) throws -> [Float]
+    package var load: @Sendable (ModelChoice, ModelStore) throws -> (String) throws -> [Float]
 
     /// A reader of these parts.
-    public init(
+    package init(
         reads: @escaping @Sendable (ModelChoice) -> Bool,
         load: @escaping @Sendable (ModelChoice, ModelStore) throws -> (String) throws -> [Float]
     ) {
@@ -19,12 +19,12 @@ public struct TextReader: Sendable {
     }
 
     /// Reads nothing.
-    public static let none = TextReader(
+    package static let none = TextReader(
         reads: { _ in false }, load: { choice, _ in throw SearchRequestError.cannotRead(model: choice.text) })
 
     /// Reads with the text towers of the models that have one. The vector of a text lies where those of whole pictures do, so
     /// a model whose vectors are taken from another layer does not read.
-    public static let models = TextReader(
+    package static let models = TextReader(
         reads: { choice in
             guard choice.options.layer == nil, choice.options.pooling == nil else { return false }
             return (try? ModelZoo.preset(named: choice.name))?.text != nil

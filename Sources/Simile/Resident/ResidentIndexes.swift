@@ -8,6 +8,8 @@ import VectorSearch
 /// whichever process it comes from, so that a search costs what it compares and never reads the catalogue anew.
 package final class ResidentIndexes: Sendable {
     private let catalog: Catalog
+    /// Whether an index of a kind that the catalogue does not keep may be built for a single search.
+    private let buildsMissing: Bool
     private let open = Mutex<[Key: SpaceIndex]>([:])
 
     private struct Key: Hashable {
@@ -16,13 +18,19 @@ package final class ResidentIndexes: Sendable {
     }
 
     /// None yet.
-    package init(catalog: Catalog) { self.catalog = catalog }
+    /// - Parameter buildsMissing: whether an index of a kind that the catalogue does not keep may be built for a single search,
+    ///   where there are few vectors.
+    package init(catalog: Catalog, buildsMissing: Bool = true) {
+        self.catalog = catalog
+        self.buildsMissing = buildsMissing
+    }
 
     /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps; where its files are of no use, an
     /// exact one in memory, and a warning that says why. The first call opens it; for an exact one without files that reads
     /// all vectors. Blocks.
-    /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` for a kind that the catalogue does not keep, `CatalogError`.
-    func index(of space: VectorSpace, kind: IndexKind?) throws -> (index: SpaceIndex, warning: String?) {
+    /// - Returns: nil for a kind that the catalogue does not keep and that may be built for a search.
+    /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` for one that may not, `CatalogError`.
+    func index(of space: VectorSpace, kind: IndexKind?) throws -> (index: SpaceIndex, warning: String?)? {
         try open.withLock { open in
             let (kept, live) = (Key(space: space, isLive: false), Key(space: space, isLive: true))
             var warning: String?
@@ -40,6 +48,7 @@ package final class ResidentIndexes: Sendable {
             }
             if let kind, kind != .exact, warning == nil {
                 let vectors = try catalog.spaces().first { $0.space == space }?.vectors ?? 0
+                if buildsMissing, vectors <= IndexPolicy.buildLimit { return nil }
                 throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
             }
             let index = try open[live] ?? catalog.openLiveIndex(of: space)

@@ -30,11 +30,11 @@ struct VectorSource: Sendable {
         var warning: String?
         do {
             if let resident {
-                let (index, warning) = try resident.index(of: space, kind: kind)
-                found = .index(index, warning: warning)
-                return
-            }
-            if let index = try catalog.openIndex(of: space), kind ?? index.kind == index.kind {
+                if let (index, warning) = try resident.index(of: space, kind: kind) {
+                    found = .index(index, warning: warning)
+                    return
+                }
+            } else if let index = try catalog.openIndex(of: space), kind ?? index.kind == index.kind {
                 found = .index(index, warning: nil)
                 return
             }

@@ -62,6 +62,7 @@ final class Service: Sendable {
             decodeSeconds: bounds.decodeSeconds,
             budget: DecodeBudget(bytes: bounds.decodeMegabytes << 20, longPlaces: workers / 2))
         options.streams = workers
+        options.buildsMissingIndexes = false
         library = ImageLibrary(catalog, options)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))

@@ -1,19 +1,8 @@
+import Basics
 import Catalog
 
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SeededGenerator {
     mutating func element<C: RandomAccessCollection>(of choices: C) -> C.Element {
         choices[choices.index(choices.startIndex, offsetBy: Int.random(in: 0..<choices.count, using: &self))]
     }
@@ -27,7 +16,7 @@ extension VectorSpace {
     }
 
     func vector(_ seed: Int) -> [Float] {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SeededGenerator(state: UInt64(seed))
         return (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }
     }
 }
@@ -41,7 +30,7 @@ extension FileFingerprint {
 
 extension ContentHash {
     static func sample(_ number: Int) -> ContentHash {
-        var generator = SeededGenerator(seed: UInt64(number))
+        var generator = SeededGenerator(state: UInt64(number))
         let digits = (0..<64).map { _ in String(UInt8.random(in: 0...15, using: &generator), radix: 16) }
         guard let hash = ContentHash(hex: digits.joined()) else { preconditionFailure("64 digits are a hash") }
         return hash

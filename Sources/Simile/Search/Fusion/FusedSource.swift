@@ -40,12 +40,12 @@ struct FusedSource: Sendable {
             population = min(population, vectors)
             do {
                 if let resident {
-                    let (index, warning) = try resident.index(of: weighted.space, kind: kind)
-                    if let warning { warnings.append(warning) }
-                    found.append(.index(index))
-                    continue
-                }
-                if let index = try catalog.openIndex(of: weighted.space), kind ?? index.kind == index.kind {
+                    if let (index, warning) = try resident.index(of: weighted.space, kind: kind) {
+                        if let warning { warnings.append(warning) }
+                        found.append(.index(index))
+                        continue
+                    }
+                } else if let index = try catalog.openIndex(of: weighted.space), kind ?? index.kind == index.kind {
                     found.append(.index(index))
                     continue
                 }
