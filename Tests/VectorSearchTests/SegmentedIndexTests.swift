@@ -180,6 +180,34 @@ struct SegmentModel {
         #expect(written <= 10 * 100_000, "\(Double(written) / 100_000) times")
     }
 
+    /// What comes and goes for days leaves nothing behind.
+    @Test func aTailThatIsNeverMergedStaysSmall() throws {
+        var random = Seeded(11)
+        var index = try SegmentedIndex(dimension: 4, metric: .euclidean)
+        var here: [Int64: [Float]] = [:]
+        var largest = 0
+        for id in 0..<Int64(5000) {
+            let vector = random.vector(4)
+            try index.add(vector, id: id)
+            here[id] = vector
+            if here.count > 100, let gone = here.keys.min() {
+                here[gone] = nil
+                let (first, again) = (index.remove(gone), index.remove(gone))
+                #expect(first && !again)
+            }
+            try index.compactTail()
+            largest = max(largest, index.tail.count)
+        }
+        #expect(largest < 600 && index.count == 100 && index.lastID == 4999)
+        for (id, vector) in here {
+            #expect(index.contains(id))
+            #expect(try index.search(vector, limit: 1) == [Match(id: id, similarity: 0)])
+        }
+        // Ids that were removed do not come back.
+        let error = try #require(throws: VectorSearchError.self) { try index.add([1, 2, 3, 4], id: 17) }
+        #expect("\(error)".contains("4999"))
+    }
+
     @Test func segmentsThatLostMuchAreRebuilt() {
         let policy = MergePolicy(tailLimit: 10)
         #expect(policy.next(segments: [(1000, 1000), (100, 100)], tail: (9, 9)) == nil)

@@ -181,6 +181,7 @@ public final class SpaceIndex: Sendable {
         }
         if now.lastRemoval > next.seen.lastRemoval {
             next.current.remove(IDList(try tables.removed(after: next.seen.lastRemoval)))
+            try next.current.compactTail()
         }
         next.seen = now
         self.state.withLock { shared in

@@ -101,6 +101,14 @@ extension Segment {
         }
     }
 
+    /// This tail without the rows that were removed. O(count · dimension).
+    func compacted() throws(VectorSearchError) -> Segment {
+        guard let vectors else { return self }
+        var tail = try Segment.tail(dimension: index.dimension, metric: index.metric)
+        try tail.append(try vectors.rows(liveRows), ids: liveRows.map { ids.values[$0] })
+        return tail
+    }
+
     /// This tail without its first rows. O(rest · dimension).
     func droppingFirst(_ count: Int) throws(VectorSearchError) -> Segment {
         guard let vectors, count > 0 else { return self }

@@ -105,6 +105,16 @@ public struct SegmentedIndex: Sendable {
         for i in segments.indices { segments[i].remove(ids) }
     }
 
+    /// Gives back the memory of vectors that were removed since the last merge, where they are more than those that are left:
+    /// an index that lives long and is never merged would grow with every change. Not between the steps of a merge, which
+    /// counts on the rows of the tail. O(1), or O(tail · dimension) once in at least as many removals.
+    public mutating func compactTail() throws(VectorSearchError) {
+        guard tail.deletedCount > max(Self.leastCompacted, tail.liveCount) else { return }
+        tail = try tail.compacted()
+    }
+
+    private static let leastCompacted = 256
+
     /// The vectors most similar to `query`, best first, and of equals the lower id first.
     ///
     /// As good as the kinds of the segments are; the tail is searched exactly. The sum of what the segments cost, each about
