@@ -8,7 +8,7 @@ import Synchronization
 /// Files that this package writes are replaced, not changed. Where another program cuts a mapped one short or the disk
 /// fails, what is gone reads as zeros: ``fault()`` tells, and must be asked before what was read is believed.
 ///
-/// `@unchecked Sendable` is safe: the pointer is constant, and what it points to is never written once the initialiser is over.
+/// `@unchecked Sendable` is safe: the pointer is constant, and what it points to is never written once the initializer is over.
 package final class MappedFile: @unchecked Sendable {
     /// All bytes of the file, from an address that is a multiple of the page size.
     package let bytes: UnsafeRawBufferPointer

@@ -2,7 +2,7 @@ public import Imaging
 public import InferenceEngine
 public import ModelZoo
 
-/// Turns pictures into unit vectors with a network.
+/// Turns images into unit vectors with a network.
 ///
 /// Compiling the network takes tenths of a second, so keep the embedder. It may be shared between threads; each thread that
 /// embeds takes a worker of its own.
@@ -17,7 +17,7 @@ public final class Embedder: ImageEmbedder {
     public let preset: ModelPreset
     /// Arithmetic and layout over cores; `EngineConfiguration.streams` workers run in parallel.
     public let configuration: EngineConfiguration
-    /// What pictures may cost.
+    /// What images may cost.
     public let limits: ImageLimits
     private let network: CompiledNetwork
 
@@ -56,12 +56,12 @@ public final class Embedder: ImageEmbedder {
 
 /// A network as a function of the pixels that were prepared for it.
 private struct NetworkFunction: PixelFunction {
-    let view: PictureView
+    let view: ImageView
     let request: InferenceRequest
 
-    func vector(of picture: PixelBuffer) throws(EmbeddingError) -> [Float] {
+    func vector(of image: PixelBuffer) throws(EmbeddingError) -> [Float] {
         do {
-            return try request.run(pixels: picture.bytes)
+            return try request.run(pixels: image.bytes)
         } catch {
             throw .inference(error)
         }

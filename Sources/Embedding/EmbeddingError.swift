@@ -3,9 +3,9 @@ public import Imaging
 public import InferenceEngine
 public import ModelZoo
 
-/// Why a picture or a text has no embedding.
+/// Why a image or a text has no embedding.
 public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
-    /// The picture cannot be read.
+    /// The image cannot be read.
     case image(ImagingError)
     /// The network cannot be compiled or run.
     case inference(InferenceError)

@@ -1,7 +1,7 @@
 public import Imaging
 import VectorSearch
 
-/// Embeds one picture after another. Not for two threads at once.
+/// Embeds one image after another. Not for two threads at once.
 public final class EmbeddingWorker {
     private let function: any PixelFunction
     private let limits: ImageLimits
@@ -11,20 +11,20 @@ public final class EmbeddingWorker {
         self.limits = limits
     }
 
-    /// What it looks at of a picture.
-    public var view: PictureView { function.view }
+    /// What it looks at of a image.
+    public var view: ImageView { function.view }
 
-    /// The unit vector of a picture. Blocks for milliseconds: call it off Swift's cooperative threads.
+    /// The unit vector of a image. Blocks for milliseconds: call it off Swift's cooperative threads.
     /// - Throws: ``EmbeddingError``.
     public func embed(_ source: ImageSource) throws(EmbeddingError) -> [Float] {
-        var views = PictureViews(of: source, limits: limits)
+        var views = ImageViews(of: source, limits: limits)
         return try embed(&views)
     }
 
-    /// The unit vector of a picture of which other workers may have seen views, too: what they have had decoded is not
+    /// The unit vector of a image of which other workers may have seen views, too: what they have had decoded is not
     /// decoded again. The vector is the same as that of ``embed(_:)``.
     /// - Throws: ``EmbeddingError``.
-    public func embed(_ views: inout PictureViews) throws(EmbeddingError) -> [Float] {
+    public func embed(_ views: inout ImageViews) throws(EmbeddingError) -> [Float] {
         let pixels: PixelBuffer
         do {
             pixels = try views.pixels(function.view)

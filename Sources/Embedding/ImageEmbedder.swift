@@ -1,6 +1,6 @@
 import Imaging
 
-/// Turns pictures into unit vectors: with a network (``Embedder``), or by a formula (``ColourEmbedder``).
+/// Turns images into unit vectors: with a network (``Embedder``), or by a formula (``ColorEmbedder``).
 ///
 /// May be shared between threads; each thread that embeds takes a worker of its own.
 public protocol ImageEmbedder: Sendable {
@@ -12,8 +12,8 @@ public protocol ImageEmbedder: Sendable {
 /// What makes a vector of the pixels of a view, on one thread.
 protocol PixelFunction {
     /// The pixels that it wants.
-    var view: PictureView { get }
+    var view: ImageView { get }
 
     /// The vector of such pixels, of any length but 0.
-    func vector(of picture: PixelBuffer) throws(EmbeddingError) -> [Float]
+    func vector(of image: PixelBuffer) throws(EmbeddingError) -> [Float]
 }

@@ -15,7 +15,7 @@ extension LoadedModel {
         }
     }
 
-    /// The picture that the network takes.
+    /// The image that the network takes.
     package var pixelInput: PixelInput {
         let crop = preset.preparation.crop
         let ports = filePorts

@@ -3,7 +3,7 @@ public import ModelZoo
 import Synchronization
 import VectorSearch
 
-/// Turns texts into unit vectors that are compared with those of pictures of the same model.
+/// Turns texts into unit vectors that are compared with those of images of the same model.
 ///
 /// Reading and compiling takes tenths of a second, so keep the embedder. It may be shared between threads; it embeds one
 /// text at a time.
@@ -36,7 +36,7 @@ public final class TextEmbedder: Sendable {
         }
     }
 
-    /// Loads a preset's text tower and compiles it; the half for pictures is not built.
+    /// Loads a preset's text tower and compiles it; the half for images is not built.
     /// - Throws: ``EmbeddingError/model(_:)`` as `ModelStore.loadText(_:)`, or ``EmbeddingError/inference(_:)``.
     public convenience init(
         _ preset: ModelPreset, store: ModelStore, configuration: EngineConfiguration = .init()

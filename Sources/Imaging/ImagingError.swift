@@ -1,6 +1,6 @@
 import Basics
 
-/// Why a picture could not be read, prepared or written.
+/// Why a image could not be read, prepared or written.
 ///
 /// Every case that concerns a file or a body of bytes carries its name, and `description` is always one line: control
 /// characters in names and reasons are escaped, so that a line of a log or a report stays a line.
@@ -13,7 +13,7 @@ public enum ImagingError: Error, Sendable, Equatable {
     case unreadable(name: String, reason: String)
     /// The file has no bytes at all.
     case empty(name: String)
-    /// The first bytes are of no picture format.
+    /// The first bytes are of no image format.
     case notAnImage(name: String)
     /// The first bytes are of a known format that this build does not decode.
     case unsupported(name: String, format: String)
@@ -27,17 +27,17 @@ public enum ImagingError: Error, Sendable, Equatable {
     case tooMuchMemory(name: String, bytes: Int, limit: Int)
     /// Others decode as much as may be decoded at a time, and it did not come to its turn.
     case noRoom(name: String)
-    /// The data end before the picture does.
+    /// The data end before the image does.
     case truncated(name: String)
     /// The data contradict their format.
     case corrupt(name: String, reason: String)
     /// Samples that do not fit the sides given for them.
     case invalidBuffer(width: Int, height: Int, byteCount: Int)
-    /// A preparation that no picture can satisfy.
+    /// A preparation that no image can satisfy.
     case invalidPreparation(reason: String)
-    /// A part of a picture that is no rectangle, or lies outside it.
+    /// A part of a image that is no rectangle, or lies outside it.
     case invalidRegion(name: String, reason: String)
-    /// A transformation whose parameters make no picture of this one.
+    /// A transformation whose parameters make no image of this one.
     case invalidTransformation(reason: String)
     /// A buffer could not be written in a format.
     case cannotEncode(format: String, reason: String)
@@ -46,7 +46,7 @@ public enum ImagingError: Error, Sendable, Equatable {
 }
 
 extension ImagingError: CustomStringConvertible {
-    /// One line that names the picture, says what is wrong with it and, where there is one, the remedy.
+    /// One line that names the image, says what is wrong with it and, where there is one, the remedy.
     public var description: String {
         switch self {
         case .notFound(let name):

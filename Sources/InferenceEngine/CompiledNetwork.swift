@@ -8,12 +8,12 @@ import COpenVINO
 /// let network = try CompiledNetwork(
 ///     onnx: graph.onnxModel(), input: PixelInput(width: 224, height: 224, mean: m, deviation: s))
 /// let request = try network.makeRequest()
-/// let features = try request.run(pixels: picture.bytes)
+/// let features = try request.run(pixels: image.bytes)
 /// ```
 public final class CompiledNetwork: Sendable {
-    /// The picture that the network takes.
+    /// The image that the network takes.
     public let input: PixelInput
-    /// How many numbers come out for one picture.
+    /// How many numbers come out for one image.
     public let outputCount: Int
     // OpenVINO's compiled model is immutable after creation and documents creating requests from several threads as safe.
     nonisolated(unsafe) private let model: EngineHandle
@@ -21,19 +21,19 @@ public final class CompiledNetwork: Sendable {
     private let rawCount: Int
     private let reduction: Reduction?
 
-    /// Reads an ONNX model from memory and compiles it for 8-bit RGB pictures.
+    /// Reads an ONNX model from memory and compiles it for 8-bit RGB images.
     ///
-    /// The model's only input must be a picture, [N, 3, height, width] or [N, height, width, 3], with N dynamic or one that
+    /// The model's only input must be a image, [N, 3, height, width] or [N, height, width, 3], with N dynamic or one that
     /// can be set to 1, and a type that pixels can be converted to. The output may be a vector [N, d], tokens [N, t, d] or a
-    /// map [N, d, h, w]. Batches are of one picture, which is fastest on a CPU.
+    /// map [N, d, h, w]. Batches are of one image, which is fastest on a CPU.
     /// - Throws: ``InferenceError`` when OpenVINO refuses the model or its shapes do not fit.
     public init(
         onnx: [UInt8], input: PixelInput, output: VectorOutput = .init(), configuration: EngineConfiguration = .init()
     ) throws(InferenceError) {
         let file = try NetworkFile(onnx: onnx)
-        let picture = try file.setPicture(input)
+        let image = try file.setImage(input)
         let vector = try file.vector(output, layout: input.layout)
-        let prepared = try PixelPreprocessing(input, of: picture).added(
+        let prepared = try PixelPreprocessing(input, of: image).added(
             to: file.model.pointer, converting: vector.port.element == F32 ? nil : vector.index)
         self.model = try Self.compile(prepared.pointer, core: file.core.pointer, configuration)
         self.reduction = vector.reduction

@@ -2,7 +2,7 @@ import COpenVINO
 
 /// One running place of a ``CompiledNetwork``, with its own buffers. Not for use by two threads at once.
 public final class InferenceRequest {
-    /// The picture to look at next: row-major interleaved RGB, `input.byteCount` bytes. Write it, then call `run()`. Lives
+    /// The image to look at next: row-major interleaved RGB, `input.byteCount` bytes. Write it, then call `run()`. Lives
     /// as long as the request.
     package let pixels: UnsafeMutableBufferPointer<UInt8>
     /// What the last run computed; overwritten by the next.
@@ -51,14 +51,14 @@ public final class InferenceRequest {
         if let reduction { reduction.rule.reduce(raw, into: reduction.result) }
     }
 
-    /// Runs the network on one picture.
-    /// - Parameter picture: interleaved RGB, exactly `input.byteCount` bytes.
-    /// - Returns: the network's output, pooled where it has places, not normalised.
-    public func run(pixels picture: [UInt8]) throws(InferenceError) -> [Float] {
-        guard picture.count == pixels.count else {
-            throw .bufferSize(what: "pixel", expected: pixels.count, found: picture.count)
+    /// Runs the network on one image.
+    /// - Parameter image: interleaved RGB, exactly `input.byteCount` bytes.
+    /// - Returns: the network's output, pooled where it has places, not normalized.
+    public func run(pixels image: [UInt8]) throws(InferenceError) -> [Float] {
+        guard image.count == pixels.count else {
+            throw .bufferSize(what: "pixel", expected: pixels.count, found: image.count)
         }
-        _ = pixels.update(fromContentsOf: picture)
+        _ = pixels.update(fromContentsOf: image)
         try run()
         return Array(output)
     }

@@ -19,7 +19,7 @@ public struct NetworkDescription: Sendable, Hashable {
         onnx: [UInt8], input: PixelInput, output: VectorOutput = .init()
     ) throws(InferenceError) -> Int {
         let file = try NetworkFile(onnx: onnx)
-        _ = try file.setPicture(input)
+        _ = try file.setImage(input)
         let vector = try file.vector(output, layout: input.layout)
         return vector.reduction?.count ?? vector.elements
     }

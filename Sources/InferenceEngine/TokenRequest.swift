@@ -36,7 +36,7 @@ public final class TokenRequest {
 
     /// Runs the network on one text. Blocks for milliseconds.
     /// - Parameter text: token identifiers, exactly ``TokenNetwork/length``.
-    /// - Returns: the network's output, not normalised.
+    /// - Returns: the network's output, not normalized.
     public func run(tokens text: [Int64]) throws(InferenceError) -> [Float] {
         guard text.count == tokens.count else {
             throw .bufferSize(what: "token", expected: tokens.count, found: text.count)

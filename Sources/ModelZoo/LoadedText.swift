@@ -10,7 +10,7 @@ public struct LoadedText: Sendable {
     public let tokenizer: CLIPTokenizer
     /// How many tokens the network reads.
     public let contextLength: Int
-    /// The SHA-256 of the weights, the same as that of the pictures' half: both make one vector space.
+    /// The SHA-256 of the weights, the same as that of the images' half: both make one vector space.
     public let digest: String
 
     package init(

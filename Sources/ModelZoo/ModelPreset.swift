@@ -1,7 +1,7 @@
 public import Imaging
 package import NeuralGraph
 
-/// A trained network by name: how to build it, how to prepare pictures for it, and where its weights come from.
+/// A trained network by name: how to build it, how to prepare images for it, and where its weights come from.
 ///
 /// A preset is a value without weights; ``ModelStore/load(_:)`` brings the two together.
 public struct ModelPreset: Sendable {
@@ -22,13 +22,13 @@ public struct ModelPreset: Sendable {
     public let normalization: Normalization
     /// Where the weights come from, and their digest.
     public let weights: WeightsSource
-    /// The half that reads text, where the model has one; its vectors are of the same space as the pictures'.
+    /// The half that reads text, where the model has one; its vectors are of the same space as the images'.
     public let text: TextTower?
     /// What was asked for beyond the preset itself.
     public private(set) var options = FeatureOptions()
-    /// How a network that comes as a file is joined to pictures and vectors; nil for one that is built here.
+    /// How a network that comes as a file is joined to images and vectors; nil for one that is built here.
     public private(set) var ports: NetworkPorts?
-    /// Builds the network for square pictures of a side.
+    /// Builds the network for square images of a side.
     package let architecture: @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
 
     /// Describes a trained network.
@@ -50,13 +50,13 @@ public struct ModelPreset: Sendable {
         self.architecture = architecture
     }
 
-    /// The largest side of a picture that any network is built for, in pixels.
+    /// The largest side of a image that any network is built for, in pixels.
     static let largestInput = 1 << 14
 
-    /// Side of the square picture that the network sees, in pixels.
+    /// Side of the square image that the network sees, in pixels.
     public var inputSize: Int { preparation.crop.width }
 
-    /// The same network with another output, size or fit. Another size keeps the share of the picture that the crop shows.
+    /// The same network with another output, size or fit. Another size keeps the share of the image that the crop shows.
     /// Whether the network takes it is found when it is loaded.
     public func with(_ options: FeatureOptions) -> ModelPreset {
         var preset = self

@@ -1,7 +1,7 @@
 package import NeuralGraph
 
-/// The half of a model that reads text: its vectors are of the same space as those of the pictures, so that a text finds
-/// pictures. ``ModelStore/loadText(_:)`` brings it and its weights together.
+/// The half of a model that reads text: its vectors are of the same space as those of the images, so that a text finds
+/// images. ``ModelStore/loadText(_:)`` brings it and its weights together.
 public struct TextTower: Sendable {
     /// How many tokens the network reads, those of start and end included.
     public let contextLength: Int

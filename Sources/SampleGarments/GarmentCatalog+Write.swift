@@ -7,7 +7,7 @@ import Synchronization
 extension GarmentCatalog {
     /// Draws all garments into a folder: `images/*.jpg`, and `items.jsonl` with one JSON object per garment.
     ///
-    /// A line of `items.jsonl` has the keys brand, category, colour, path, pattern, price, season, title and type;
+    /// A line of `items.jsonl` has the keys brand, category, color, path, pattern, price, season, title and type;
     /// `path` is relative to the file. Each file appears under its name only when it is complete, and `items.jsonl`
     /// comes last, so where it is, all images are. A second run into the same folder rewrites the same bytes.
     ///

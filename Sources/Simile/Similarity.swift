@@ -3,11 +3,11 @@ import Foundation
 /// What a cosine means to a person: the one place where numbers that were computed become numbers that are shown, sorted by
 /// and decided by.
 ///
-/// The cosine of unit vectors in 32-bit floats is uncertain by some 1e-7: that of a picture and itself would be 0.9999999, and
+/// The cosine of unit vectors in 32-bit floats is uncertain by some 1e-7: that of a image and itself would be 0.9999999, and
 /// one index would put first what another puts second. So cosines are rounded once, to six decimals, and all that follows
 /// goes by the rounded ones: scores, orders, thresholds and what is printed.
 public enum Similarity {
-    /// The score from which two pictures count as similar when nobody sets another.
+    /// The score from which two images count as similar when nobody sets another.
     public static let defaultThreshold = 0.8
 
     /// A cosine is a whole number of so many parts of 1, and a score of twice as many.
@@ -19,7 +19,7 @@ public enum Similarity {
     /// The cosine that is shown for one that was computed: of six decimals, −1…1. Rounding again changes nothing.
     public static func cosine(_ computed: Float) -> Float { Float(whole(computed) / parts) }
 
-    /// The normalised cosine: (cos + 1) / 2, from 0 (opposite) to 1 (same direction), of a cosine as computed or as shown.
+    /// The normalized cosine: (cos + 1) / 2, from 0 (opposite) to 1 (same direction), of a cosine as computed or as shown.
     public static func score(cosine: Float) -> Double { (whole(cosine) + parts) / (2 * parts) }
 
     /// A score of another kind, 0…1, rounded as those of cosines are.

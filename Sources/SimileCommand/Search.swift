@@ -125,11 +125,11 @@ struct Search: AsyncParsableCommand {
         for note in result.notes ?? [] { say("Note: \(note)") }
         try printing.print(result) { text(result) }
         if preview || sheet != nil {
-            let picture = try await ContactSheet(
-                query: request.query.picture, hits: result.hits, catalog: library.catalog,
+            let image = try await ContactSheet(
+                query: request.query.image, hits: result.hits, catalog: library.catalog,
                 fetcher: library.options.fetcher, limits: limits.limits)
-            if let output { try picture.write(to: output) }
-            if preview { try PicturePreview.show(picture) }
+            if let output { try image.write(to: output) }
+            if preview { try ImagePreview.show(image) }
         }
     }
 
@@ -137,7 +137,7 @@ struct Search: AsyncParsableCommand {
     private func output(for query: QueryExpression, of catalog: Catalog) async throws -> OutputFile? {
         guard let sheet else { return nil }
         let inputs = query.terms.compactMap {
-            if case .picture(let picture, _) = $0.source { picture.name } else { nil }
+            if case .image(let image, _) = $0.source { image.name } else { nil }
         }
         let force = writing.force
         return try await onThread {
@@ -150,7 +150,7 @@ struct Search: AsyncParsableCommand {
     private func expression() async throws -> QueryExpression {
         var parts: [QueryExpression.Term] = []
         if let query {
-            parts.append(.init(.picture(try await queries.query(query, limits), region: try parsedRegion())))
+            parts.append(.init(.image(try await queries.query(query, limits), region: try parsedRegion())))
         }
         return QueryExpression(parts + (try await terms.terms { try await queries.query($0, limits) }))
     }
@@ -204,13 +204,13 @@ struct Search: AsyncParsableCommand {
         for hit in result.hits {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let cosines = [hit.cosine] + models.map { hit.cosines?[$0] ?? .nan }
-            let picture =
+            let image =
                 FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
                 + (hit.fault.map { "  " + terminal.styled("(\($0.onOneLine))", .yellow) } ?? "")
             table.add(
                 cells: ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
-                    + cosines.map { Similarity.text(Double($0)) } + [picture])
+                    + cosines.map { Similarity.text(Double($0)) } + [image])
         }
         let times = result.milliseconds
         let without = result.leftOut.flatMap { $0 > 0 ? ", \($0) without a vector of all models left out" : nil } ?? ""

@@ -10,17 +10,17 @@ public import Simile
 /// try await Evaluation.write(report, to: "report")
 /// ```
 public enum Evaluation {
-    /// How well models find images of the same class in a labeled set: see ``LabelledRetrieval``.
+    /// How well models find images of the same class in a labeled set: see ``LabeledRetrieval``.
     /// - Parameters:
     ///   - folder: a folder for each class, or with splits above them, or with a file of attributes.
     ///   - models: names of models, with options.
     ///   - progress: told how far it has come, from any thread.
-    /// - Throws: ``LabelledPicturesError``, ``FileError`` or ``AttributeFileError`` when the set is of no use, `ModelError` or
+    /// - Throws: ``LabeledImagesError``, ``FileError`` or ``AttributeFileError`` when the set is of no use, `ModelError` or
     ///   `EmbeddingError` when a model cannot be had, `CancellationError`.
     public static func retrieval(
         of folder: String, models: [String], progress: @escaping Job<EvaluationResults>.Observer = { _ in }
     ) async throws -> EvaluationResults {
-        var retrieval = try LabelledRetrieval(in: folder)
+        var retrieval = try LabeledRetrieval(in: folder)
         retrieval.models = models.map { ModelChoice($0) }
         return try await retrieval.evaluate().report(progress: progress)
     }

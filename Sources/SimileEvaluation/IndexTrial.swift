@@ -22,7 +22,7 @@ public struct IndexTrial: Sendable {
     public var kinds = IndexKind.allCases
     /// How many vectors ask; at most a fifth of all.
     public var queries = 1000
-    /// How many neighbours are asked for.
+    /// How many neighbors are asked for.
     public var limit = 10
     /// How many threads share the queries; each query is answered by one.
     public var threads = 1
@@ -38,7 +38,7 @@ public struct IndexTrial: Sendable {
     /// A trial of all kinds.
     public init() {}
 
-    /// Draws the queries, finds their true neighbours, then builds and measures each kind.
+    /// Draws the queries, finds their true neighbors, then builds and measures each kind.
     /// - Parameters:
     ///   - library: whose vectors.
     ///   - model: of which model, when the catalogue holds several; nil for the default model's.

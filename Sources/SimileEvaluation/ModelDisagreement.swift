@@ -7,7 +7,7 @@ public import RetrievalEvaluation
 public import Simile
 import VectorSearch
 
-/// Holds two models against each other on the same pictures: for which of them do they find other neighbours, and, where
+/// Holds two models against each other on the same images: for which of them do they find other neighbors, and, where
 /// classes are known, which of the two is right.
 ///
 /// ```swift
@@ -15,22 +15,22 @@ import VectorSearch
 /// let results = try await models.evaluate(folder: "shop").report()
 /// ```
 ///
-/// Every picture asks for all the others. Only pictures that both models could look at count. Memory: the vectors of both
-/// models, and for each picture the beginnings of both rankings.
+/// Every image asks for all the others. Only images that both models could look at count. Memory: the vectors of both
+/// models, and for each image the beginnings of both rankings.
 public struct ModelDisagreement: Sendable {
     /// One model.
     public var first: ModelChoice
     /// The other.
     public var second: ModelChoice
-    /// How many neighbours are compared.
+    /// How many neighbors are compared.
     public var limit = 10
     /// The persistence of rank-biased overlap: above 0, below 1.
     public var persistence = 0.9
-    /// Over how many pairs of pictures similarities are compared.
+    /// Over how many pairs of images similarities are compared.
     public var pairs = 10_000
     /// Where the weights are.
     public var store = ModelStore()
-    /// What a picture may cost.
+    /// What a image may cost.
     public var limits = ImageLimits()
     /// What random choices start from.
     public var seed: UInt64 = 42
@@ -43,7 +43,7 @@ public struct ModelDisagreement: Sendable {
         self.second = second
     }
 
-    /// Looks at the pictures below a folder with both models, and compares their rankings.
+    /// Looks at the images below a folder with both models, and compares their rankings.
     public func evaluate(folder: String) -> Job<EvaluationResults> {
         .evaluation { isCancelled, progress in
             try results(folder: folder, isCancelled: isCancelled, progress: progress)
@@ -64,13 +64,13 @@ public struct ModelDisagreement: Sendable {
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {
         guard first != second else { throw ModelDisagreementError.sameModel(first.text) }
-        let described = try DescribedPictures(classesIn: folder)
-        let paths = described.pictures.map(\.path)
-        let digest = PictureSetDigest.text(of: paths, in: try FilePath.real(folder))
+        let described = try DescribedImages(classesIn: folder)
+        let paths = described.images.map(\.path)
+        let digest = ImageSetDigest.text(of: paths, in: try FilePath.real(folder))
         let provenance = try Provenance(
             seed: seed, models: [first, second], store: store, settings: settings.merging(["pictures": digest]) { $1 })
-        func look(_ model: ModelChoice) throws -> PictureVectors {
-            try PictureVectors(
+        func look(_ model: ModelChoice) throws -> ImageVectors {
+            try ImageVectors(
                 of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,
                 progress: { progress(model.text, Double($0) / Double(max(1, paths.count))) })
         }
@@ -82,9 +82,9 @@ public struct ModelDisagreement: Sendable {
             findings.append(Finding(file.path.onOneLine, "\(file.reason); left out"))
         }
         guard common.count >= 3 else {
-            throw ModelDisagreementError.tooFewPictures(common.count, folder: folder.onOneLine)
+            throw ModelDisagreementError.tooFewImages(common.count, folder: folder.onOneLine)
         }
-        var classes = common.map { described.pictures[$0].attributes["class"]?.description }
+        var classes = common.map { described.images[$0].attributes["class"]?.description }
         if let only = classes.first ?? nil, classes.allSatisfy({ $0 == only }) {
             findings.append(
                 Finding(only.onOneLine, "is the only class, so every neighbor would be right; P@1 and mAP are left out")
@@ -103,13 +103,13 @@ public struct ModelDisagreement: Sendable {
     }
 }
 
-extension PictureVectors {
-    /// The vectors of the pictures with these numbers, all of which are there, in their order.
-    fileprivate func rows(of pictures: [Int]) throws(VectorSearchError) -> VectorMatrix {
-        if pictures == rows { return matrix }
-        let wanted = Set(pictures)
-        var kept = try VectorMatrix(dimension: matrix.dimension, minimumCapacity: pictures.count)
-        for (row, picture) in rows.enumerated() where wanted.contains(picture) { try kept.append(matrix[row]) }
+extension ImageVectors {
+    /// The vectors of the images with these numbers, all of which are there, in their order.
+    fileprivate func rows(of images: [Int]) throws(VectorSearchError) -> VectorMatrix {
+        if images == rows { return matrix }
+        let wanted = Set(images)
+        var kept = try VectorMatrix(dimension: matrix.dimension, minimumCapacity: images.count)
+        for (row, image) in rows.enumerated() where wanted.contains(image) { try kept.append(matrix[row]) }
         return kept
     }
 }
@@ -118,14 +118,14 @@ extension PictureVectors {
 public enum ModelDisagreementError: Error, Equatable, CustomStringConvertible {
     /// A model and itself.
     case sameModel(String)
-    /// Not enough pictures that both could look at.
-    case tooFewPictures(Int, folder: String)
+    /// Not enough images that both could look at.
+    case tooFewImages(Int, folder: String)
 
     /// One line.
     public var description: String {
         switch self {
         case .sameModel(let name): "\(name.onOneLine) cannot disagree with itself; name two models"
-        case .tooFewPictures(let count, let folder):
+        case .tooFewImages(let count, let folder):
             "\(folder): both models could look at \(count) pictures only, and rankings of them need at least 3"
         }
     }

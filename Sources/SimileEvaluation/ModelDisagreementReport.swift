@@ -19,9 +19,9 @@ struct ModelDisagreementReport {
     ///   - disagreement: the rankings.
     ///   - similarities: cosines of the same pairs by both models.
     ///   - models: the names of both.
-    ///   - paths: of the pictures.
+    ///   - paths: of the images.
     ///   - bootstrap: how intervals are taken.
-    ///   - wanted: how many neighbours were to be compared.
+    ///   - wanted: how many neighbors were to be compared.
     init(
         _ disagreement: RankingDisagreement, _ similarities: [[Double]], models: [String], paths: [String],
         bootstrap: Bootstrap, wanted: Int
@@ -191,15 +191,15 @@ struct ModelDisagreementReport {
             let precision = found.answers.map { String(format: ", AP %.3f", $0[number].averagePrecision) } ?? ""
             return Example(
                 group: group, caption: "\(model): \(shared) of \(disagreement.limit) shared\(precision)",
-                query: picture(query, nil),
+                query: image(query, nil),
                 hits: found.hits[number].prefix(Self.hitsShown).map { hit in
-                    picture(hit, found.answers == nil ? nil : disagreement.classes[hit] == disagreement.classes[query])
+                    image(hit, found.answers == nil ? nil : disagreement.classes[hit] == disagreement.classes[query])
                 })
         }
     }
 
-    private func picture(_ number: Int, _ isRight: Bool?) -> Example.Picture {
+    private func image(_ number: Int, _ isRight: Bool?) -> Example.Image {
         let name = disagreement.classes[number] ?? FilePath.name(of: paths[number])
-        return Example.Picture(paths[number], name, isRight: isRight)
+        return Example.Image(paths[number], name, isRight: isRight)
     }
 }

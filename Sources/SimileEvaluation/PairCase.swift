@@ -10,7 +10,7 @@ struct PairCase: Sendable {
     let method: ComparisonMethod
     let task: String
     /// By falling score.
-    let pairs: [LabelledPair]
+    let pairs: [LabeledPair]
     /// Their scores.
     let scores: [Double]
     let scored: ScoredPairs
@@ -20,7 +20,7 @@ struct PairCase: Sendable {
     /// - Parameters:
     ///   - pairs: in any order.
     ///   - scores: theirs.
-    init(model: String, method: ComparisonMethod, task: String, pairs: [LabelledPair], scores: [Double]) {
+    init(model: String, method: ComparisonMethod, task: String, pairs: [LabeledPair], scores: [Double]) {
         let order = scores.indices.sorted { scores[$0] == scores[$1] ? $0 < $1 : scores[$0] > scores[$1] }
         self.model = model
         self.method = method
@@ -113,13 +113,13 @@ extension PairCase {
 
     private func example(_ place: Int, _ kind: String, _ threshold: Double) -> Example {
         let pair = pairs[place]
-        func picture(_ path: String, _ value: Int, isRight: Bool?) -> Example.Picture {
+        func image(_ path: String, _ value: Int, isRight: Bool?) -> Example.Image {
             let known = pair.values.indices.contains(value) ? pair.values[value] : FilePath.name(of: path)
-            return Example.Picture(path, known, isRight: isRight)
+            return Example.Image(path, known, isRight: isRight)
         }
         return Example(
             group: "\(kind): \(task), \(model)",
             caption: "score " + Similarity.text(scores[place], threshold: threshold),
-            query: picture(pair.first, 0, isRight: nil), hits: [picture(pair.second, 1, isRight: false)])
+            query: image(pair.first, 0, isRight: nil), hits: [image(pair.second, 1, isRight: false)])
     }
 }

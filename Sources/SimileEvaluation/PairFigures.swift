@@ -28,7 +28,7 @@ struct PairFigures {
         var kept: [PairCase] = []
         for one in members {
             let area = one.scored.rocAUC ?? 0
-            // Rounding may exchange neighbours, which is no other ranking.
+            // Rounding may exchange neighbors, which is no other ranking.
             let isKnown = kept.contains { $0.model == one.model && abs(($0.scored.rocAUC ?? 0) - area) < 1e-4 }
             if !isKnown { kept.append(one) }
         }

@@ -5,39 +5,39 @@ import RetrievalEvaluation
 import Simile
 import VectorSearch
 
-/// Draws pairs of pictures by an attribute: half share its value, half do not.
+/// Draws pairs of images by an attribute: half share its value, half do not.
 ///
 /// Every value has as many similar pairs, and every two values as many different ones, as long as there are that many.
-/// No pair comes twice, and none is of a picture with itself. O(pictures · log pictures + pairs).
+/// No pair comes twice, and none is of a image with itself. O(images · log images + pairs).
 struct PairSampler {
     private let task: String
     /// What the task is called in pairs.
     private let name: String
-    /// The pictures of each value, values by their text.
+    /// The images of each value, values by their text.
     private let groups: [(value: String, paths: [String])]
     private var random: SeededGenerator
     private(set) var findings: [Finding] = []
 
     /// - Parameters:
-    ///   - pictures: what is drawn from.
+    ///   - images: what is drawn from.
     ///   - task: the name of the attribute.
     ///   - name: what the task is called.
     ///   - seed: what the draws start from; each task has draws of its own, whatever others there are.
-    init(_ pictures: [DescribedPictures.Picture], task: String, named name: String, seed: UInt64) {
+    init(_ images: [DescribedImages.Image], task: String, named name: String, seed: UInt64) {
         (self.task, self.name) = (task, name)
         // FNV-1a, since a hash must be the same in every run.
         let stream = task.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         random = SeededGenerator(seed: seed, stream: stream)
         // By what is written, as classes are: a text "12.5" is the number 12.5.
         var paths: [ExactText: [String]] = [:]
-        for picture in pictures {
-            guard let value = picture.attributes[task] else { continue }
-            paths[ExactText(value.description), default: []].append(picture.path)
+        for image in images {
+            guard let value = image.attributes[task] else { continue }
+            paths[ExactText(value.description), default: []].append(image.path)
         }
         groups = paths.map { (value: $0.key.text, paths: $0.value) }
             .sorted { ($0.value, $0.paths[0]) < ($1.value, $1.paths[0]) }
-        let without = pictures.count - groups.reduce(0) { $0 + $1.paths.count }
-        if without > 0 { find("\(without) of \(pictures.count) pictures do not have it; left out") }
+        let without = images.count - groups.reduce(0) { $0 + $1.paths.count }
+        if without > 0 { find("\(without) of \(images.count) pictures do not have it; left out") }
         let lonely = groups.count { $0.paths.count == 1 }
         if lonely > 0 {
             find("\(lonely) of \(groups.count) values have one picture only, which is like no other")
@@ -45,7 +45,7 @@ struct PairSampler {
     }
 
     /// Draws so many pairs, half of them similar; where one kind has fewer, as many of each as that has.
-    mutating func pairs(_ count: Int) -> [LabelledPair] {
+    mutating func pairs(_ count: Int) -> [LabeledPair] {
         let sizes = groups.map(\.paths.count)
         let similarCount = sizes.reduce(0) { $0 + Self.pairsWithin($1) }
         let differentCount = Self.pairsWithin(sizes.reduce(0, +)) - similarCount
@@ -70,10 +70,10 @@ struct PairSampler {
     }
 
     private func pair(_ first: (group: Int, place: Int), _ second: (group: Int, place: Int), label: Double)
-        -> LabelledPair
+        -> LabeledPair
     {
         let (one, other) = (groups[first.group], groups[second.group])
-        return LabelledPair(
+        return LabeledPair(
             one.paths[first.place], other.paths[second.place], label: label, task: name,
             values: [one.value, other.value])
     }
@@ -124,25 +124,25 @@ extension PairSet {
     /// Samples pairs by attributes: of each task half of the pairs share the attribute's value, half do not.
     ///
     /// Every value has as many similar pairs, and every two values as many different ones, as long as there are that many.
-    /// Where one kind has fewer pairs than asked for, there are as many of the other, with a finding. The same pictures and seed give the same
+    /// Where one kind has fewer pairs than asked for, there are as many of the other, with a finding. The same images and seed give the same
     /// pairs.
     /// - Parameters:
-    ///   - described: the pictures.
+    ///   - described: the images.
     ///   - tasks: the names of the attributes.
     ///   - count: how many pairs of each task.
     ///   - seed: what the draws start from.
-    /// - Throws: ``PairError/unknownTask(_:name:known:)`` for an attribute that no picture has.
+    /// - Throws: ``PairError/unknownTask(_:name:known:)`` for an attribute that no image has.
     public init(
-        sampledFrom described: DescribedPictures, tasks: [String], count: Int, seed: UInt64
+        sampledFrom described: DescribedImages, tasks: [String], count: Int, seed: UInt64
     ) throws(PairError) {
         self.init(name: described.name, pairs: [], findings: described.findings)
-        let known = Set(described.pictures.flatMap { $0.attributes.names.map { ExactText($0) } })
+        let known = Set(described.images.flatMap { $0.attributes.names.map { ExactText($0) } })
         if let unknown = tasks.first(where: { !known.contains(ExactText($0)) }) {
             throw .unknownTask(unknown, name: described.name, known: known.sorted().map(\.text))
         }
         var names = NamesToldApart()
         for task in tasks {
-            var sampler = PairSampler(described.pictures, task: task, named: names.name(of: task), seed: seed)
+            var sampler = PairSampler(described.images, task: task, named: names.name(of: task), seed: seed)
             pairs += sampler.pairs(max(0, count))
             findings += sampler.findings
         }
@@ -159,7 +159,7 @@ extension PairSet {
     package init(at path: String, count: Int, seed: UInt64) throws {
         if case .success(let status) = FileStatus.of(try FilePath.absolute(path)), status.kind == .folder {
             try self.init(
-                sampledFrom: DescribedPictures(classesIn: path), tasks: ["class"], count: count, seed: seed)
+                sampledFrom: DescribedImages(classesIn: path), tasks: ["class"], count: count, seed: seed)
         } else {
             try self.init(file: path)
         }

@@ -9,16 +9,16 @@ import VectorSearch
 
 /// The scores of pairs by several models and methods.
 struct PairScores {
-    private let pairs: [LabelledPair]
-    /// All pictures, in the order of the pairs.
+    private let pairs: [LabeledPair]
+    /// All images, in the order of the pairs.
     private let paths: [String]
-    /// The two pictures of each pair, by number.
+    /// The two images of each pair, by number.
     private let places: [(Int, Int)]
-    /// Pictures that some model could not look at, and why.
+    /// Images that some model could not look at, and why.
     private var unreadable: [Int: String] = [:]
     private var scored: [(model: String, method: ComparisonMethod, scores: [Double])] = []
 
-    init(_ pairs: [LabelledPair]) {
+    init(_ pairs: [LabeledPair]) {
         var numbers: [ItemKey: Int] = [:]
         var paths: [String] = []
         func number(_ path: String) -> Int {
@@ -32,14 +32,14 @@ struct PairScores {
         self.paths = paths
     }
 
-    /// Looks at every picture with a model, and scores every pair by every method. Scores of pairs with a picture that cannot be
+    /// Looks at every image with a model, and scores every pair by every method. Scores of pairs with a image that cannot be
     /// looked at are NaN.
     mutating func add(
         _ model: ModelChoice, _ methods: [ComparisonMethod], store: ModelStore, limits: ImageLimits,
         isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
     ) throws {
         let count = paths.count
-        let seen = try PictureVectors(
+        let seen = try ImageVectors(
             of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,
             progress: { progress(Double($0) / Double(max(1, count))) })
         var rows = [Int?](repeating: nil, count: count)
@@ -58,7 +58,7 @@ struct PairScores {
         }
     }
 
-    /// The pairs both pictures of which every model could look at.
+    /// The pairs both images of which every model could look at.
     var usable: [Int] {
         places.indices.filter { unreadable[places[$0].0] == nil && unreadable[places[$0].1] == nil }
     }
@@ -82,12 +82,12 @@ struct PairScores {
         }
     }
 
-    /// A finding for each picture that could not be looked at, with the lines that it takes along.
+    /// A finding for each image that could not be looked at, with the lines that it takes along.
     func findings(files name: String) -> [Finding] {
         var pairsOf: [Int: [Int]] = [:]
         for (pair, place) in places.enumerated() {
-            for picture in Set([place.0, place.1]) where unreadable[picture] != nil {
-                pairsOf[picture, default: []].append(pair)
+            for image in Set([place.0, place.1]) where unreadable[image] != nil {
+                pairsOf[image, default: []].append(pair)
             }
         }
         return unreadable.sorted { $0.key < $1.key }.map { number, reason in

@@ -20,8 +20,8 @@ extension PairSet {
     /// dress-1.jpg,dress-2.jpg,1,type
     /// ```
     ///
-    /// Lines that are of no use become findings: an unknown label, a picture with itself, a pair that the task already has.
-    /// Pictures are not looked at yet. O(size).
+    /// Lines that are of no use become findings: an unknown label, a image with itself, a pair that the task already has.
+    /// Images are not looked at yet. O(size).
     /// - Parameter path: the file, as a person types it.
     /// - Throws: ``PairError`` when the file as a whole is of no use.
     package init(file path: String) throws(PairError) {
@@ -43,7 +43,7 @@ extension PairSet {
 private struct PairReader {
     let name: String
     let folder: String
-    var pairs: [LabelledPair] = []
+    var pairs: [LabeledPair] = []
     var findings: [Finding] = []
     /// The pair that has each key already.
     private var known: [Key: Int] = [:]
@@ -56,7 +56,7 @@ private struct PairReader {
 
     private struct Key: Hashable {
         let task: String
-        let pictures: Set<ItemKey>
+        let images: Set<ItemKey>
     }
 
     private enum Column: CaseIterable {
@@ -132,10 +132,10 @@ private struct PairReader {
         do { paths = try [first, second].map { try FilePath.real($0, in: folder, home: nil) } } catch {
             return leaveOut(line, "names \(error)")
         }
-        let pictures = Set(paths.map { ItemKey($0) })
-        guard pictures.count == 2 else { return leaveOut(line, "is a picture with itself") }
+        let images = Set(paths.map { ItemKey($0) })
+        guard images.count == 2 else { return leaveOut(line, "is a picture with itself") }
         let task = tasks.name(of: task.flatMap { $0.isEmpty ? nil : $0 } ?? "pairs")
-        let key = Key(task: task, pictures: pictures)
+        let key = Key(task: task, images: images)
         if let earlier = known[key] {
             let pair = pairs[earlier]
             return leaveOut(
@@ -145,7 +145,7 @@ private struct PairReader {
                     : "is the pair of line \(pair.line ?? 0) with another label, which stands")
         }
         known[key] = pairs.count
-        pairs.append(LabelledPair(paths[0], paths[1], label: value, task: task, line: line))
+        pairs.append(LabeledPair(paths[0], paths[1], label: value, task: task, line: line))
     }
 
     private mutating func leaveOut(_ line: Int, _ reason: String) {

@@ -6,15 +6,15 @@ public import ModelZoo
 public import RetrievalEvaluation
 public import Simile
 
-/// Holds the scores of labelled pairs of pictures against their labels: how well each model and method tells similar pairs
-/// from different ones, and from which score on two pictures should count as similar.
+/// Holds the scores of labeled pairs of images against their labels: how well each model and method tells similar pairs
+/// from different ones, and from which score on two images should count as similar.
 ///
 /// ```swift
 /// let pairs = try PairSet(file: "pairs.csv")
 /// let results = try await PairTrial(models: [ModelChoice()]).evaluate(pairs).report()
 /// ```
 ///
-/// Each picture is looked at once by each model. All are measured on the same pairs: those whose pictures all models could
+/// Each image is looked at once by each model. All are measured on the same pairs: those whose images all models could
 /// look at. Memory: the vectors of one model at a time, about 120 bytes for each pair, model and method, and on each core 100 for each
 /// pair of a task while intervals are drawn.
 public struct PairTrial: Sendable {
@@ -24,7 +24,7 @@ public struct PairTrial: Sendable {
     public var methods = ComparisonMethod.allCases
     /// Where the weights are.
     public var store = ModelStore()
-    /// What a picture may cost.
+    /// What a image may cost.
     public var limits = ImageLimits()
     /// What random choices start from.
     public var seed: UInt64 = 42
@@ -36,7 +36,7 @@ public struct PairTrial: Sendable {
     /// A trial of some models.
     public init(models: [ModelChoice]) { self.models = models }
 
-    /// Looks at the pictures, scores the pairs and measures.
+    /// Looks at the images, scores the pairs and measures.
     public func evaluate(_ set: PairSet) -> Job<EvaluationResults> {
         .evaluation { isCancelled, progress in try results(set, isCancelled: isCancelled, progress: progress) }
     }
@@ -44,7 +44,7 @@ public struct PairTrial: Sendable {
     /// The same, blocking.
     /// - Parameters:
     ///   - set: the pairs.
-    ///   - isCancelled: asked before each picture.
+    ///   - isCancelled: asked before each image.
     ///   - progress: told what is done and how far it is, 0…1.
     /// - Returns: for each model, task and method the correlations, ROC-AUC, average precision, best F1, equal error rate, the
     ///   recommended threshold and what it costs; the curves; and the worst mistakes.
@@ -84,7 +84,7 @@ public struct PairTrial: Sendable {
     }
 
     /// Refuses pairs among which no task can be measured.
-    private func check(_ pairs: [LabelledPair], _ findings: [Finding], _ name: String) throws(PairError) {
+    private func check(_ pairs: [LabeledPair], _ findings: [Finding], _ name: String) throws(PairError) {
         let labels = Dictionary(grouping: pairs, by: \.task).values.map { Set($0.map(\.label)) }
         guard labels.contains(where: { $0.count > 1 }) else {
             throw .nothingUsable(

@@ -3,23 +3,23 @@ import RetrievalEvaluation
 import Simile
 import VectorSearch
 
-/// The rankings of two models on the same pictures, each of which asks for all the others.
+/// The rankings of two models on the same images, each of which asks for all the others.
 struct RankingDisagreement {
-    /// How many neighbours are compared.
+    /// How many neighbors are compared.
     let limit: Int
     /// The persistence of rank-biased overlap.
     let persistence: Double
-    /// The class of each picture, where it has one.
+    /// The class of each image, where it has one.
     let classes: [String?]
-    /// What became of each picture as a query, in their order.
+    /// What became of each image as a query, in their order.
     let queries: [Query]
     private let matrices: [VectorMatrix]
 
     /// The rankings of one query.
     struct Query: Sendable {
-        /// The first pictures in the ranking of either model, best first.
+        /// The first images in the ranking of either model, best first.
         let hits: [[Int]]
-        /// How well either model answers; nil where the picture has no class, or is alone in it.
+        /// How well either model answers; nil where the image has no class, or is alone in it.
         let answers: [Answer]?
         let overlap: Double
         let jaccard: Double
@@ -27,7 +27,7 @@ struct RankingDisagreement {
 
         /// Average precision by the first model less that by the second.
         var difference: Double? { answers.map { $0[0].averagePrecision - $0[1].averagePrecision } }
-        /// Whether the nearest picture is of the same class, by either model.
+        /// Whether the nearest image is of the same class, by either model.
         var isRight: [Bool]? { answers?.map(\.isFirstRight) }
     }
 
@@ -37,14 +37,14 @@ struct RankingDisagreement {
         let isFirstRight: Bool
     }
 
-    /// The deepest that rank-biased overlap looks, lest what is kept grows with the square of the pictures.
+    /// The deepest that rank-biased overlap looks, lest what is kept grows with the square of the images.
     static let deepest = 1000
 
     /// Ranks by both models.
     /// - Parameters:
-    ///   - matrices: unit vectors of the same pictures, at least three of them, by either model.
-    ///   - classes: of each picture, or nil.
-    ///   - limit: how many neighbours are compared; at most half of the others, for of all everybody's overlap is 1.
+    ///   - matrices: unit vectors of the same images, at least three of them, by either model.
+    ///   - classes: of each image, or nil.
+    ///   - limit: how many neighbors are compared; at most half of the others, for of all everybody's overlap is 1.
     ///   - persistence: of rank-biased overlap, which is taken as deep as 99% of its weight reach, but no
     ///     deeper than ``deepest`` or the limit.
     ///   - options: threads, whether to stop, and who is told.
@@ -97,7 +97,7 @@ struct RankingDisagreement {
         self.matrices = matrices
     }
 
-    /// The cosines of sampled pairs of pictures by both models: each pair once.
+    /// The cosines of sampled pairs of images by both models: each pair once.
     func similarities(pairs: Int, seed: UInt64) throws(VectorSearchError) -> [[Double]] {
         let count = classes.count
         var random = SeededGenerator(seed: seed)

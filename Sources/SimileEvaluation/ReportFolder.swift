@@ -46,11 +46,11 @@ package struct ReportFolder: Sendable {
     /// Writes the report in the place of an earlier one. Each file appears complete or not at all. Blocks.
     /// - Parameters:
     ///   - results: what was found.
-    ///   - limits: what the picture of a thumbnail may cost.
-    ///   - picture: the file of a picture's key; a picture that cannot be read leaves an empty frame.
+    ///   - limits: what the image of a thumbnail may cost.
+    ///   - image: the file of a image's key; a image that cannot be read leaves an empty frame.
     /// - Throws: `FileError`.
     package func write(
-        _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), picture: (String) -> String = { $0 }
+        _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), image: (String) -> String = { $0 }
     ) throws {
         let isReport = earlier != nil
         let names = try oldNames()
@@ -58,7 +58,7 @@ package struct ReportFolder: Sendable {
         try Directory.create(path)
         let reader = ImageReader(limits: limits)
         let page = EvaluationPage(results) { key in
-            try? reader.thumbnail(.file(picture(key)), longSide: 160).jpeg(quality: 80)
+            try? reader.thumbnail(.file(image(key)), longSide: 160).jpeg(quality: 80)
         }
         // First the file by which a report is known, so that one cut short can be replaced.
         let files =

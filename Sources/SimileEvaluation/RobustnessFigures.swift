@@ -42,7 +42,7 @@ struct RobustnessFigures {
         return estimates[facets]?[measure]
     }
 
-    /// A row for each transformation, a colour for each model and size.
+    /// A row for each transformation, a color for each model and size.
     private func ranges(
         _ id: String, _ title: String, _ measure: String, _ axis: String, _ strength: Double
     ) -> Figure? {

@@ -6,31 +6,31 @@ import RetrievalEvaluation
 import Simile
 import VectorSearch
 
-/// What one model at one size makes of all pictures and their changed copies.
+/// What one model at one size makes of all images and their changed copies.
 ///
-/// First all pictures are embedded, then the copies, each of which is compared and ranked at once and forgotten: memory is that
-/// of the pictures' vectors.
+/// First all images are embedded, then the copies, each of which is compared and ranked at once and forgotten: memory is that
+/// of the images' vectors.
 struct RobustnessPass {
     /// What was tried.
     let subject: RobustnessSubject
-    /// The pictures that could be looked at, by their place among all; a row each.
+    /// The images that could be looked at, by their place among all; a row each.
     let rows: [Int]
-    /// Among how many other pictures a copy's source was to be found.
+    /// Among how many other images a copy's source was to be found.
     let distractors: Int
     /// For each row, what became of each variant; nil where it could not be made or seen.
     let copies: [[Copy?]]
-    /// Milliseconds from pixels in memory to the vector, for pictures and copies alike.
+    /// Milliseconds from pixels in memory to the vector, for images and copies alike.
     let milliseconds: [Double]
     /// What could not be looked at, and why.
     let findings: [Finding]
 
-    /// A changed copy against the pictures.
+    /// A changed copy against the images.
     struct Copy: Sendable {
         /// The cosine to its source.
         var cosine: Float
-        /// How many other pictures are found before the source.
+        /// How many other images are found before the source.
         var rank = 0
-        /// The row of the picture most like the copy, the source apart; nil where there is no other.
+        /// The row of the image most like the copy, the source apart; nil where there is no other.
         var rival: Int?
         /// Its cosine.
         var rivalCosine = -Float.infinity
@@ -47,18 +47,18 @@ struct RobustnessPass {
     /// - Throws: what `ModelChoice.embedder(store:limits:streams:)` throws, `EmbeddingError.inference` when the network cannot be
     ///   run, `CancellationError`.
     init(
-        of subject: RobustnessSubject, on pictures: RobustnessPictures, _ trial: RobustnessTrial,
+        of subject: RobustnessSubject, on images: RobustnessImages, _ trial: RobustnessTrial,
         isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
     ) throws {
         let threads = max(1, trial.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         let embedder = try subject.choice.embedder(store: trial.store, limits: trial.limits, streams: threads)
         let variants = trial.variants
-        let steps = Double(pictures.keys.count * (variants.count + 1))
+        let steps = Double(images.keys.count * (variants.count + 1))
 
-        let sources = try SourceVectors(of: pictures, by: embedder, threads: threads, isCancelled: isCancelled) {
+        let sources = try SourceVectors(of: images, by: embedder, threads: threads, isCancelled: isCancelled) {
             progress(Double($0) / steps)
         }
-        let ranking = SourceRanking(sources, pictures, trial)
+        let ranking = SourceRanking(sources, images, trial)
         var copies = [[Copy?]](repeating: [], count: sources.rows.count)
         var (times, findings) = (sources.milliseconds, sources.findings)
         var done = 0
@@ -66,7 +66,7 @@ struct RobustnessPass {
             Array(sources.rows.indices), threads: threads,
             makeWorker: {
                 let worker = try embedder.makeWorker()
-                return { row in ChangedPicture(of: row, ranking, variants, by: worker) }
+                return { row in ChangedImage(of: row, ranking, variants, by: worker) }
             }, isCancelled: isCancelled
         ) { outputs in
             for output in outputs {
@@ -89,7 +89,7 @@ struct RobustnessPass {
     }
 }
 
-/// The pictures' own vectors.
+/// The images' own vectors.
 private struct SourceVectors: Sendable {
     let matrix: VectorMatrix
     let rows: [Int]
@@ -97,16 +97,16 @@ private struct SourceVectors: Sendable {
     let findings: [Finding]
 
     init(
-        of pictures: RobustnessPictures, by embedder: any ImageEmbedder, threads: Int,
+        of images: RobustnessImages, by embedder: any ImageEmbedder, threads: Int,
         isCancelled: @escaping @Sendable () -> Bool, progress: (Int) -> Void
     ) throws {
-        var seen = [Seen?](repeating: nil, count: pictures.keys.count)
+        var seen = [Seen?](repeating: nil, count: images.keys.count)
         var done = 0
         try Pipeline.run(
-            Array(pictures.keys.indices), threads: threads,
+            Array(images.keys.indices), threads: threads,
             makeWorker: {
                 let worker = try embedder.makeWorker()
-                return { Seen(of: pictures, $0, by: worker) }
+                return { Seen(of: images, $0, by: worker) }
             }, isCancelled: isCancelled
         ) { outputs in
             for output in outputs {
@@ -124,16 +124,16 @@ private struct SourceVectors: Sendable {
         var matrix: VectorMatrix?
         for index in seen.indices {
             // Each vector is let go as soon as it is in the matrix.
-            guard let picture = seen[index] else { continue }
+            guard let image = seen[index] else { continue }
             seen[index] = nil
-            switch picture.vector {
+            switch image.vector {
             case .success(let vector):
                 if matrix == nil { matrix = try VectorMatrix(dimension: vector.count, minimumCapacity: seen.count) }
                 try matrix?.append(vector)
                 rows.append(index)
-                times.append(picture.milliseconds)
+                times.append(image.milliseconds)
             case .failure(let error):
-                findings.append(Finding(pictures.path(index), pictures.reason(error, index) + "; left out"))
+                findings.append(Finding(images.path(index), images.reason(error, index) + "; left out"))
             }
         }
         self.matrix = try matrix ?? VectorMatrix(dimension: 1)
@@ -147,12 +147,12 @@ private struct SourceVectors: Sendable {
         let vector: Result<[Float], any Error>
         let milliseconds: Double
 
-        init(of pictures: RobustnessPictures, _ index: Int, by worker: EmbeddingWorker) {
+        init(of images: RobustnessImages, _ index: Int, by worker: EmbeddingWorker) {
             self.index = index
             do {
-                let picture = try pictures.read(index)
+                let image = try images.read(index)
                 let (vector, milliseconds) = try timed {
-                    try worker.embed(.pixels(picture, name: pictures.path(index)))
+                    try worker.embed(.pixels(image, name: images.path(index)))
                 }
                 (self.vector, self.milliseconds) = (.success(vector), milliseconds)
             } catch {
@@ -162,19 +162,19 @@ private struct SourceVectors: Sendable {
     }
 }
 
-/// Where the source of a copy stands among the pictures that are searched.
+/// Where the source of a copy stands among the images that are searched.
 private struct SourceRanking: Sendable {
     let sources: SourceVectors
-    let pictures: RobustnessPictures
+    let images: RobustnessImages
     let seed: UInt64
     /// Among how many rows the source is to be found.
     let distractors: Int
     /// Those rows, and one more that takes the place of the source where that is among them.
     private let candidates: [Int]
 
-    init(_ sources: SourceVectors, _ pictures: RobustnessPictures, _ trial: RobustnessTrial) {
+    init(_ sources: SourceVectors, _ images: RobustnessImages, _ trial: RobustnessTrial) {
         self.sources = sources
-        self.pictures = pictures
+        self.images = images
         seed = trial.seed
         let all = Array(sources.rows.indices)
         distractors = max(min(trial.distractors ?? .max, all.count - 1), 0)
@@ -183,7 +183,7 @@ private struct SourceRanking: Sendable {
             return
         }
         let lots = all.map { row in
-            var draws = SeededDraws(seed: trial.seed, "distractors", pictures.keys[sources.rows[row]])
+            var draws = SeededDraws(seed: trial.seed, "distractors", images.keys[sources.rows[row]])
             return (lot: draws.next(), row: row)
         }
         let order = lots.sorted { ($0.lot, $0.row) < ($1.lot, $1.row) }
@@ -204,8 +204,8 @@ private struct SourceRanking: Sendable {
     }
 }
 
-/// The changed copies of one picture.
-private struct ChangedPicture: Sendable {
+/// The changed copies of one image.
+private struct ChangedImage: Sendable {
     let row: Int
     private(set) var copies: [RobustnessPass.Copy?]
     private(set) var milliseconds: [Double] = []
@@ -216,11 +216,11 @@ private struct ChangedPicture: Sendable {
     init(of row: Int, _ ranking: SourceRanking, _ variants: [RobustnessVariant], by worker: EmbeddingWorker) {
         self.row = row
         copies = Array(repeating: nil, count: variants.count)
-        let (pictures, index) = (ranking.pictures, ranking.sources.rows[row])
-        let path = pictures.path(index)
+        let (images, index) = (ranking.images, ranking.sources.rows[row])
+        let path = images.path(index)
         let source: PixelBuffer
-        do { source = try pictures.read(index) } catch {
-            findings.append(Finding(path, "cannot be read any more: \(pictures.reason(error, index))"))
+        do { source = try images.read(index) } catch {
+            findings.append(Finding(path, "cannot be read any more: \(images.reason(error, index))"))
             return
         }
         for (place, variant) in variants.enumerated() {
@@ -232,7 +232,7 @@ private struct ChangedPicture: Sendable {
                 continue
             }
             do {
-                let changed = try pictures.changed(source, index, variant, seed: ranking.seed)
+                let changed = try images.changed(source, index, variant, seed: ranking.seed)
                 let (vector, milliseconds) = try timed { try worker.embed(.pixels(changed, name: path)) }
                 self.milliseconds.append(milliseconds)
                 copies[place] = try ranking.copy(of: row, seenAs: vector)
@@ -240,7 +240,7 @@ private struct ChangedPicture: Sendable {
                 failure = EmbeddingError.inference(error)
                 return
             } catch {
-                findings.append(Finding(path, "\(variant.text): \(pictures.reason(error, index)); left out there"))
+                findings.append(Finding(path, "\(variant.text): \(images.reason(error, index)); left out there"))
             }
         }
     }

@@ -8,7 +8,7 @@ struct RobustnessReport {
     /// What was left out or odd.
     var findings: [Finding]
     private let trial: RobustnessTrial
-    private let pictures: RobustnessPictures
+    private let images: RobustnessImages
     private let bootstrap: Bootstrap
     private var subjects: [RobustnessSubject] = []
     private var measurements: [Measurement] = []
@@ -17,16 +17,16 @@ struct RobustnessReport {
     /// How many copies each model shows that are least like their sources.
     private static let shown = 6
 
-    init(of trial: RobustnessTrial, _ pictures: RobustnessPictures) {
+    init(of trial: RobustnessTrial, _ images: RobustnessImages) {
         self.trial = trial
-        self.pictures = pictures
-        findings = pictures.findings
+        self.images = images
+        findings = images.findings
         bootstrap = Bootstrap(seed: trial.seed)
     }
 
     /// Takes up what one model at one size found.
     mutating func add(_ pass: RobustnessPass) {
-        // What is wrong with a picture is wrong for every model.
+        // What is wrong with a image is wrong for every model.
         var known = Set(findings)
         for finding in pass.findings where known.insert(finding).inserted { findings.append(finding) }
         guard !pass.rows.isEmpty else { return }
@@ -63,7 +63,7 @@ struct RobustnessReport {
         addExamples(of: pass)
     }
 
-    /// Measures copies, those of one picture side by side: a picture with its copies counts as one draw, since they are not
+    /// Measures copies, those of one image side by side: a image with its copies counts as one draw, since they are not
     /// independent.
     private mutating func measure(
         _ copies: [[RobustnessPass.Copy]], _ pass: RobustnessPass, _ variant: RobustnessVariant, named name: String?
@@ -103,19 +103,19 @@ struct RobustnessReport {
         }
         let worst = once.sorted { ($0.cosine, $0.row, $0.place) < ($1.cosine, $1.row, $1.place) }
         for (_, row, place, copy) in worst.prefix(Self.shown) {
-            let (variant, path) = (variants[place], pictures.path(pass.rows[row]))
+            let (variant, path) = (variants[place], images.path(pass.rows[row]))
             let found = pass.distractors > 0 ? ", source found at rank \(copy.rank + 1)" : ""
-            var hits = [Example.Picture(path + variant.suffix, "\(variant.text), \(copy.cosineText)")]
+            var hits = [Example.Image(path + variant.suffix, "\(variant.text), \(copy.cosineText)")]
             if copy.rank > 0, let rival = copy.rival {
                 hits.append(
-                    Example.Picture(
-                        pictures.path(pass.rows[rival]), "found first, \(copy.rivalCosineText)", isRight: false))
+                    Example.Image(
+                        images.path(pass.rows[rival]), "found first, \(copy.rivalCosineText)", isRight: false))
             }
             examples.append(
                 Example(
                     group: "Copies least like their source, \(pass.subject.choice.text)",
                     caption: "\(variant.text): cosine \(copy.cosineText)\(found)",
-                    query: Example.Picture(path, "source"), hits: hits))
+                    query: Example.Image(path, "source"), hits: hits))
         }
     }
 
@@ -134,7 +134,7 @@ struct RobustnessReport {
                 .joined(separator: ","),
             "long side": "\(RobustnessTrial.longSide)",
         ]
-        settings["pictures"] = pictures.digest
+        settings["pictures"] = images.digest
         settings["distractors"] = trial.distractors.map { "\($0)" }
         return EvaluationResults(
             kind: .robustness, title: "Robustness: \(FilePath.name(of: trial.folder))",

@@ -10,9 +10,9 @@ struct RobustnessSubject: Sendable {
     /// The facets of its measurements.
     let facets: [String: String]
 
-    /// A model at each size, or at the one that its name tells. Colours have no size.
+    /// A model at each size, or at the one that its name tells. Colors have no size.
     static func all(of model: ModelChoice, sizes: [Int]) -> [RobustnessSubject] {
-        guard model.text != ColourEmbedder.name else { return [RobustnessSubject(model, nil)] }
+        guard model.text != ColorEmbedder.name else { return [RobustnessSubject(model, nil)] }
         if let size = model.options.inputSize { return [RobustnessSubject(model, size)] }
         return sizes.map { RobustnessSubject(model, $0) }
     }
@@ -28,7 +28,7 @@ struct RobustnessSubject: Sendable {
     }
 }
 
-/// A transformation at a strength: what is done to each picture.
+/// A transformation at a strength: what is done to each image.
 struct RobustnessVariant: Sendable, Hashable {
     let kind: TransformationKind
     let strength: Double
@@ -44,6 +44,6 @@ struct RobustnessVariant: Sendable, Hashable {
         kind == .horizontalFlip ? kind.rawValue : "\(kind.rawValue) at strength \(strengthText)"
     }
 
-    /// What stands after the path of a changed picture in its key: `#perspective@0.5`.
+    /// What stands after the path of a changed image in its key: `#perspective@0.5`.
     var suffix: String { "#\(kind.rawValue)@\(strengthText)" }
 }

@@ -2,11 +2,11 @@
 ///
 /// | Kind | Finds | Metrics | Effort is |
 /// | --- | --- | --- | --- |
-/// | ``exact`` | the true neighbours, by comparing with every row | all | – |
-/// | ``kdTree`` | the true neighbours in few dimensions, else nearly | euclidean, manhattan, cosine | leaves visited |
+/// | ``exact`` | the true neighbors, by comparing with every row | all | – |
+/// | ``kdTree`` | the true neighbors in few dimensions, else nearly | euclidean, manhattan, cosine | leaves visited |
 /// | ``lsh`` | rows that fall into the query's buckets | cosine, euclidean | buckets probed per table |
 /// | ``annoy`` | rows in the query's leaves of many random trees | all | candidates gathered, Annoy's `search_k` |
-/// | ``hnsw`` | rows reached by walking a graph of neighbours | all but hamming | candidates kept, `ef` |
+/// | ``hnsw`` | rows reached by walking a graph of neighbors | all but hamming | candidates kept, `ef` |
 public enum IndexKind: String, Sendable, Hashable, CaseIterable, Codable {
     /// Compares with every row; see ``ExactIndex``.
     case exact

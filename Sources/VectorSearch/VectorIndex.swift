@@ -23,7 +23,7 @@ public protocol VectorIndex: Sendable {
     ///
     /// - Parameters:
     ///   - query: `dimension` finite components. For ``Metric/cosine`` its length does not matter but must not be 0.
-    ///   - options: how many neighbours, among which rows, how similar at least, and with how much effort.
+    ///   - options: how many neighbors, among which rows, how similar at least, and with how much effort.
     /// - Throws: ``VectorSearchError`` when the query or the options make no sense.
     func search(_ query: [Float], _ options: SearchOptions) throws(VectorSearchError) -> [Neighbor]
 

@@ -16,7 +16,7 @@ public enum VectorSearchError: Error, Equatable, Sendable {
     case zeroVector
     /// An index for the cosine was given rows that are not of unit length.
     case notNormalized
-    /// A negative number of neighbours was asked for.
+    /// A negative number of neighbors was asked for.
     case invalidLimit(Int)
     /// The minimum similarity is NaN.
     case invalidMinimumSimilarity

@@ -35,7 +35,7 @@ struct AttributeTests {
     }
 
     @Test("tell apart names and texts that differ in normalisation")
-    func normalisation() {
+    func normalization() {
         let attributes: Attributes = ["gr\u{F6}\u{DF}e": 1, "gro\u{308}\u{DF}e": 2]
         #expect(attributes.count == 2)
         #expect(AttributeValue.text("\u{E9}") != .text("e\u{301}"))

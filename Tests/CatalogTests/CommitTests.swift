@@ -79,7 +79,7 @@ struct CommitTests {
     }
 
     @Test("names that differ only in normalisation are two items")
-    func normalisation() throws {
+    func normalization() throws {
         try catalog.commit([.put(NewItem(key: KeyTests.composed)), .put(NewItem(key: KeyTests.decomposed))])
         #expect(try catalog.count() == 2)
         #expect(try catalog.items().map(\.key) == [KeyTests.decomposed, KeyTests.composed])

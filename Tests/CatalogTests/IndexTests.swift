@@ -34,7 +34,7 @@ struct IndexTests {
         try catalog.commit([.put(.sample(30)), .remove(.sample(7))])
         #expect(try index.search(space.vector(30), limit: 1).first?.item.key == .sample(30))
         #expect(try index.search(space.vector(7), limit: 1).first?.item.key != .sample(7))
-        // Another picture in the same file: the old vector is gone, the new one there.
+        // Another image in the same file: the old vector is gone, the new one there.
         var changed = NewItem.sample(8)
         changed.vectors = [(space, space.vector(1000))]
         try catalog.commit([.put(changed)])

@@ -9,7 +9,7 @@ struct KeyTests {
     static let decomposed: ItemKey = "cafe\u{301}.jpg"
 
     @Test("keys that differ only in normalisation are two keys")
-    func normalisation() {
+    func normalization() {
         #expect(Self.composed.text == Self.decomposed.text)
         #expect(Self.composed != Self.decomposed)
         #expect(Set([Self.composed, Self.decomposed, Self.composed]).count == 2)

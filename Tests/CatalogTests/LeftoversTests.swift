@@ -21,12 +21,12 @@ import VectorSearch
         return url.path
     }
 
-    private func place(_ picture: KeptPicture) -> String { "pictures/\(picture.folder)/\(picture.name)" }
+    private func place(_ image: KeptImage) -> String { "pictures/\(image.folder)/\(image.name)" }
 
-    private func picture(_ number: Int) -> KeptPicture { KeptPicture(.sample(number), ending: "png") }
+    private func image(_ number: Int) -> KeptImage { KeptImage(.sample(number), ending: "png") }
 
     private func put(_ key: ItemKey, _ number: Int, in catalog: Catalog) throws {
-        let path = try write(place(picture(number)))
+        let path = try write(place(image(number)))
         try catalog.commit([.put(NewItem(key: key, path: path, fingerprint: .sample(number)))])
     }
 
@@ -34,10 +34,10 @@ import VectorSearch
     func names() throws {
         let catalog = try scratch.writer()
         try put("shown", 1, in: catalog)
-        let (orphan, other) = (picture(2), KeptPicture(.sample(2), ending: "xmp"))
+        let (orphan, other) = (image(2), KeptImage(.sample(2), ending: "xmp"))
         let name = orphan.content.description
-        let writing = try AtomicFile(path: scratch.catalog + "/" + place(picture(1)))
-        let folders = ["pictures/\(picture(3).folder)/\(picture(3).name)/inside.txt", "pictures/notes/\(orphan.name)"]
+        let writing = try AtomicFile(path: scratch.catalog + "/" + place(image(1)))
+        let folders = ["pictures/\(image(3).folder)/\(image(3).name)/inside.txt", "pictures/notes/\(orphan.name)"]
         let kept =
             try [
                 place(other), "pictures/\(orphan.folder)/photo.png",
@@ -47,11 +47,11 @@ import VectorSearch
                 "pictures/\(orphan.folder)/\(orphan.name).tmp", "pictures/\(orphan.folder)/mine.png.12-34.tmp",
                 "pictures/0/\(orphan.name)", "indexes/notes.txt", "indexes/77/mine.index", "other.txt",
             ].map { try write($0) } + folders.map { try write($0) }
-        let link = scratch.catalog + "/" + place(picture(4))
+        let link = scratch.catalog + "/" + place(image(4))
         try FileManager.default.createDirectory(
             atPath: (link as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: kept[0])
-        let gone = try [place(orphan), "\(place(orphan)).4711-99.tmp", "\(place(picture(1))).4711-99.tmp"].map {
+        let gone = try [place(orphan), "\(place(orphan)).4711-99.tmp", "\(place(image(1))).4711-99.tmp"].map {
             try write($0)
         }
         let indexes = try ["indexes/77/ab12-0.index", "indexes/77/manifest.1-2.tmp"].map { try write($0) }
@@ -69,7 +69,7 @@ import VectorSearch
         #expect(try catalog.leftovers(endings: endings, deleting: true) == Leftovers())
     }
 
-    /// One rule for all ways in which an item lets go of its picture.
+    /// One rule for all ways in which an item lets go of its image.
     @Test("a picture goes with the last item that shows it, whatever takes that")
     func lastItem() throws {
         let catalog = try scratch.writer()
@@ -81,7 +81,7 @@ import VectorSearch
             { .rename("another", to: $0, path: "/another.png") },
         ]
         for (number, way) in ways.enumerated() {
-            let path = scratch.catalog + "/" + place(picture(number))
+            let path = scratch.catalog + "/" + place(image(number))
             try catalog.commit([.put(NewItem(key: "another"))])
             try put("a", number, in: catalog)
             try put("b", number, in: catalog)

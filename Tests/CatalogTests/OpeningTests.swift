@@ -27,6 +27,24 @@ struct OpeningTests {
         try Data(text.utf8).write(to: URL(fileURLWithPath: name))
     }
 
+    @Test("a creation that was killed before there were tables is done again")
+    func creationKilledEarly() throws {
+        try FileManager.default.createDirectory(atPath: scratch.catalog, withIntermediateDirectories: true)
+        let queue = try DatabaseQueue(path: scratch.database)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(
+                sql: "PRAGMA page_size = \(Schema.pageSize); PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
+        }
+        try queue.close()
+        let size = try FileManager.default.attributesOfItem(atPath: scratch.database)[.size] as? Int
+        #expect(size == Schema.pageSize)
+        guard case .missing? = openingError(scratch.catalog) else { return #expect(Bool(false), "it can be read") }
+        let catalog = try scratch.writer()
+        try catalog.commit([.put(NewItem(key: "a"))])
+        #expect(try catalog.count() == 1)
+        #expect(try catalog.integrityCheck().isEmpty)
+    }
+
     @Test("where nothing is says how to begin")
     func missing() throws {
         let absent = scratch.path + "/absent"

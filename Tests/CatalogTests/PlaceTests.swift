@@ -11,7 +11,7 @@ struct PlaceTests {
 
     init() throws { scratch = try Scratch() }
 
-    private func picture(_ number: Int) -> NewItem {
+    private func image(_ number: Int) -> NewItem {
         var item = NewItem.sample(number)
         let hash = ContentHash.sample(number).description
         item.path = "\(scratch.catalog)/pictures/\(hash.prefix(2))/\(hash).png"
@@ -22,18 +22,18 @@ struct PlaceTests {
     func copied() throws {
         let catalog = try scratch.writer()
         let beside = NewItem(key: "beside", path: scratch.catalog + "/picturesque/a.png")
-        try catalog.commit([.put(picture(1)), .put(.sample(2)), .put(beside)])
-        #expect(try catalog.item(.sample(1))?.path == picture(1).path)
-        try catalog.commit([.rename(.sample(1), to: "one", path: picture(1).path)])
+        try catalog.commit([.put(image(1)), .put(.sample(2)), .put(beside)])
+        #expect(try catalog.item(.sample(1))?.path == image(1).path)
+        try catalog.commit([.rename(.sample(1), to: "one", path: image(1).path)])
         try catalog.close()
         let copy = scratch.path + "/copy"
         try FileManager.default.copyItem(atPath: scratch.catalog, toPath: copy)
         let reader = try Catalog.open(at: copy, access: .read)
-        let path = try #require(picture(1).path?.replacing(scratch.catalog, with: copy))
+        let path = try #require(image(1).path?.replacing(scratch.catalog, with: copy))
         #expect(try reader.item("one")?.path == path)
         #expect(try reader.items().map(\.path) == [beside.path, "/pictures/2.jpg", path])
         var kept: [String] = []
-        try reader.forEachKeptPicture { kept.append("\($0) \($1) \($2 ?? 0)") }
+        try reader.forEachKeptImage { kept.append("\($0) \($1) \($2 ?? 0)") }
         #expect(kept == ["one \(path) 1"])
     }
 
@@ -45,7 +45,7 @@ struct PlaceTests {
         // What looks like one, but is a file of the user's: its key says so.
         let own = "/home/pictures/\(hash.prefix(2))/\(hash).jpeg"
         let file = NewItem(key: "own", path: own, fingerprint: .sample(1))
-        try catalog.commit([.put(picture(1)), .put(.sample(2)), .put(file)])
+        try catalog.commit([.put(image(1)), .put(.sample(2)), .put(file)])
         try catalog.writing { db in
             try db.execute(sql: "UPDATE item SET key = path WHERE key = 'own'")
             try db.execute(

@@ -44,12 +44,12 @@ struct RootChangeTests {
 
     @Test("a folder in a root needs none of its own")
     func found() throws {
-        let pictures = try root("/home/ann/Pictures")
-        #expect(pictures.name == "Pictures")
-        #expect(try root("/home/ann/Pictures") == pictures && root("/home/ann/Pictures/2024") == pictures)
-        #expect(try root("/home/ann/Pictures/2024", named: "Pictures") == pictures)
+        let images = try root("/home/ann/Pictures")
+        #expect(images.name == "Pictures")
+        #expect(try root("/home/ann/Pictures") == images && root("/home/ann/Pictures/2024") == images)
+        #expect(try root("/home/ann/Pictures/2024", named: "Pictures") == images)
         #expect(try root("/home/ann").name == "ann")
-        #expect(try root("/home/ann/Pictures/2024") == pictures, "the deepest")
+        #expect(try root("/home/ann/Pictures/2024") == images, "the deepest")
         #expect(try catalog.roots().map(\.name) == ["Pictures", "ann"])
         #expect(try root("/").name == "filesystem")
     }
@@ -68,8 +68,8 @@ struct RootChangeTests {
 
     @Test("an item is where its root is")
     func moved() throws {
-        let pictures = try root("/old/Pictures")
-        try put(1, 2, below: pictures, folder: "2024/")
+        let images = try root("/old/Pictures")
+        try put(1, 2, below: images, folder: "2024/")
         #expect(try paths() == ["/old/Pictures/2024/1.jpg", "/old/Pictures/2024/2.jpg"])
         let ids = try catalog.items().map(\.id)
         _ = try catalog.transaction { try $0.moveRoot(named: "Pictures", to: "/") }
@@ -105,8 +105,8 @@ struct RootChangeTests {
 
     @Test("with a name, the keys change")
     func renamed() throws {
-        let pictures = try root("/home/ann/Pictures")
-        try put(1, 2, below: pictures)
+        let images = try root("/home/ann/Pictures")
+        try put(1, 2, below: images)
         try catalog.commit([.put(NewItem(key: "Pictures/of a shop")), .put(NewItem(key: "Taken/x"))])
         let before = try catalog.item("Pictures/1.jpg")
         #expect(try catalog.transaction { try $0.renameRoot(named: "Pictures", to: "e\u{301}") }.name == "e\u{301}")
@@ -159,15 +159,15 @@ struct RootChangeTests {
 
     @Test("a key fits its root")
     func misfits() throws {
-        let pictures = try root("/Pictures")
+        let images = try root("/Pictures")
         for key in ["Pictures", "Pictures/", "pictures/a", "Other/a", "/Pictures/a"] {
             expectRefusal("begin with its root's name") {
-                try catalog.commit([.put(NewItem(key: ItemKey(key), root: pictures.id))])
+                try catalog.commit([.put(NewItem(key: ItemKey(key), root: images.id))])
             }
         }
         expectRefusal("root is gone") { try catalog.commit([.put(NewItem(key: "a/b", root: 99))]) }
         expectRefusal("another path") {
-            try catalog.commit([.put(NewItem(key: "Pictures/a", root: pictures.id, path: "/a"))])
+            try catalog.commit([.put(NewItem(key: "Pictures/a", root: images.id, path: "/a"))])
         }
         expectRefusal("below a root") { try catalog.commit([.put(NewItem(key: "/a/b.jpg", path: "/a/b.jpg"))]) }
         #expect(try catalog.count() == 0)
@@ -175,11 +175,11 @@ struct RootChangeTests {
 
     @Test("what was planned before another process changed the root is passed over")
     func overtaken() throws {
-        let pictures = try root("/Pictures")
-        try put(1, 2, below: pictures)
+        let images = try root("/Pictures")
+        try put(1, 2, below: images)
         let batch: [Change] = [
-            .put(NewItem(key: "Pictures/3.jpg", root: pictures.id)), .touch("Pictures/1.jpg", .sample(1)),
-            .rename("Photos/2.jpg", to: "Pictures/4.jpg", root: pictures.id), .fault("Pictures/2.jpg", "gone"),
+            .put(NewItem(key: "Pictures/3.jpg", root: images.id)), .touch("Pictures/1.jpg", .sample(1)),
+            .rename("Photos/2.jpg", to: "Pictures/4.jpg", root: images.id), .fault("Pictures/2.jpg", "gone"),
         ]
         _ = try catalog.transaction { try $0.renameRoot(named: "Pictures", to: "Photos") }
         let summary = try catalog.commit(batch, decidedWith: [])
@@ -192,27 +192,27 @@ struct RootChangeTests {
 
     @Test("an item that gets an image of its own is no file of the root any more")
     func replaced() throws {
-        let pictures = try root("/Pictures")
-        try put(1, below: pictures)
+        let images = try root("/Pictures")
+        try put(1, below: images)
         try catalog.commit([.put(NewItem(key: "Pictures/1.jpg", fingerprint: .sample(7)))])
         #expect(try catalog.item("Pictures/1.jpg")?.root == nil && catalog.item("Pictures/1.jpg")?.path == nil)
-        try put(1, below: pictures)
+        try put(1, below: images)
         #expect(try catalog.item("Pictures/1.jpg")?.path == "/Pictures/1.jpg")
     }
 
     @Test("samples are spread over a root")
     func samples() throws {
-        let pictures = try root("/Pictures")
-        #expect(try catalog.sampleKeys(of: pictures.id, limit: 5).isEmpty)
+        let images = try root("/Pictures")
+        #expect(try catalog.sampleKeys(of: images.id, limit: 5).isEmpty)
         try catalog.commit(
-            (100..<200).map { .put(NewItem(key: ItemKey("Pictures/\($0 / 10)/\($0).jpg"), root: pictures.id)) })
-        let sample = try catalog.sampleKeys(of: pictures.id, limit: 10)
+            (100..<200).map { .put(NewItem(key: ItemKey("Pictures/\($0 / 10)/\($0).jpg"), root: images.id)) })
+        let sample = try catalog.sampleKeys(of: images.id, limit: 10)
         #expect(sample.map { $0.text.split(separator: "/")[1] } == (10..<20).map { "\($0)" })
-        #expect(try catalog.sampleKeys(of: pictures.id, limit: 1000).count == 100)
-        #expect(try catalog.keys(of: pictures, below: "/Pictures/11").count == 10)
-        #expect(try catalog.keys(of: pictures, below: "/Pictures").count == 100)
-        #expect(try catalog.keys(of: pictures, below: "/Pictures/1").isEmpty)
-        #expect(try catalog.keys(of: pictures, below: "/").isEmpty)
+        #expect(try catalog.sampleKeys(of: images.id, limit: 1000).count == 100)
+        #expect(try catalog.keys(of: images, below: "/Pictures/11").count == 10)
+        #expect(try catalog.keys(of: images, below: "/Pictures").count == 100)
+        #expect(try catalog.keys(of: images, below: "/Pictures/1").isEmpty)
+        #expect(try catalog.keys(of: images, below: "/").isEmpty)
     }
 
     @Test("two catalogues of one folder that lies in different places have equal keys")

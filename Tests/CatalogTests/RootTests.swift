@@ -5,16 +5,16 @@ import Testing
 
 @Suite("What a root is called, and whose files are whose")
 struct RootTests {
-    private let pictures = Root(id: 1, name: "Pictures", path: "/home/ann/Pictures")
+    private let images = Root(id: 1, name: "Pictures", path: "/home/ann/Pictures")
 
     @Test(
         "a key is the root's name and the path below, byte for byte",
         arguments: ["a.jpg", "2024/a.jpg", "e\u{301}/\u{e9}.jpg", "new\nline.jpg", "Pictures/a", "...", "\u{301}.jpg"])
     func keys(below: String) {
         let path = "/home/ann/Pictures/" + below
-        let key = pictures.key(of: path)
+        let key = images.key(of: path)
         #expect(key == ItemKey("Pictures/" + below))
-        #expect(key.flatMap { pictures.path(of: $0) }.map { Array($0.utf8) } == Array(path.utf8))
+        #expect(key.flatMap { images.path(of: $0) }.map { Array($0.utf8) } == Array(path.utf8))
         let all = Root(id: 2, name: "filesystem", path: "/")
         #expect(all.key(of: path) == ItemKey("filesystem" + path))
         #expect(all.path(of: ItemKey("filesystem" + path)).map { Array($0.utf8) } == Array(path.utf8))
@@ -24,13 +24,13 @@ struct RootTests {
         "what does not lie below has no key",
         arguments: ["/home/ann/Pictures", "/home/ann/Pictures/", "/home/ann/PicturesOld/a.jpg", "/home/ann", "a", ""])
     func outside(path: String) {
-        #expect(pictures.key(of: path) == nil)
-        #expect(pictures.path(of: ItemKey("Pictures2/a.jpg")) == nil)
+        #expect(images.key(of: path) == nil)
+        #expect(images.path(of: ItemKey("Pictures2/a.jpg")) == nil)
     }
 
     @Test("the deepest root counts")
     func deepest() {
-        let roots = [pictures, Root(id: 2, name: "ann", path: "/home/ann"), Root(id: 3, name: "all", path: "/")]
+        let roots = [images, Root(id: 2, name: "ann", path: "/home/ann"), Root(id: 3, name: "all", path: "/")]
         #expect(roots.deepest(containing: "/home/ann/Pictures/a.jpg")?.id == 1)
         #expect(roots.deepest(containing: "/home/ann/Pictures")?.id == 1)
         #expect(roots.deepest(containing: "/home/ann/a.jpg")?.id == 2)

@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func seriesDifferByMoreThanColour() {
+    @Test func seriesDifferByMoreThanColor() {
         let svg = SVGElements(lines(8).svg())
         let looks = svg.all("path", "curve").map { ($0.attributes["stroke-dasharray"] ?? "solid") }
         // Each has its curve and its piece of line beside its name.
@@ -77,7 +77,7 @@ import Testing
         #expect(full == [25, 75, 125])
     }
 
-    /// Drawn thinned and whole, a curve passes the same heights in every column of the picture.
+    /// Drawn thinned and whole, a curve passes the same heights in every column of the image.
     @Test func thinningKeepsTheLook() {
         var numbers = SampleFigures.Numbers(5)
         let points = (0..<50_000).map { (x: Double($0) / 200, y: 100 * numbers.next() + ($0 % 9000 == 0 ? 200 : 0)) }

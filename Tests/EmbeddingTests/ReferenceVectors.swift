@@ -6,7 +6,7 @@ import VectorSearch
 struct ReferenceVectors {
     /// The photos' paths.
     let files: [String]
-    /// The vector of each photo, normalised.
+    /// The vector of each photo, normalized.
     let vectors: VectorMatrix
 
     static let shared = URL(fileURLWithPath: #filePath)

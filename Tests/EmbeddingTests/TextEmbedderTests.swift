@@ -55,7 +55,7 @@ import VectorSearch
         }
     }
 
-    @Test(arguments: ["model.safetensors", "openai.safetensors"]) func picturesGiveTheReferencesVectors(file: String)
+    @Test(arguments: ["model.safetensors", "openai.safetensors"]) func imagesGiveTheReferencesVectors(file: String)
         throws
     {
         let images = try Self.expected().images
@@ -63,8 +63,8 @@ import VectorSearch
         for image in images {
             let preset = Self.preset(weights: file).with(FeatureOptions(inputSize: image.side))
             let worker = try Embedder(try Self.store.load(preset)).makeWorker()
-            let picture = try PixelBuffer(width: image.side, height: image.side, bytes: image.pixels)
-            expectUnit(try worker.embed(prepared: picture), equals: image.vector)
+            let pixels = try PixelBuffer(width: image.side, height: image.side, bytes: image.pixels)
+            expectUnit(try worker.embed(prepared: pixels), equals: image.vector)
         }
     }
 
@@ -103,7 +103,7 @@ import VectorSearch
                 try TextEmbedder(Self.preset().with(options), store: Self.store)
             } throws: { if case EmbeddingError.model(.noText) = $0 { true } else { false } }
         }
-        // Another fit changes pictures only.
+        // Another fit changes images only.
         #expect(throws: Never.self) { try Self.store.loadText(Self.preset().with(FeatureOptions(fit: .crop))) }
     }
 
@@ -126,7 +126,7 @@ import VectorSearch
         } throws: { if case EmbeddingError.text(.tooLong) = $0 { true } else { false } }
     }
 
-    @Test func theOutputsThatAPictureOffers() throws {
+    @Test func theOutputsThatAImageOffers() throws {
         for (options, dimension) in [
             (FeatureOptions(), 8), (FeatureOptions(pooling: .cls), 16), (FeatureOptions(pooling: .avg), 16),
             (FeatureOptions(layer: "vision_model.encoder.layers.0"), 16),

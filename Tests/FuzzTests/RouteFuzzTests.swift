@@ -114,18 +114,18 @@ import Testing
             return Array("\(line) HTTP/1.1\r\nHost: localhost\r\n\(framing)\r\n".utf8) + body
         }
         func json(_ line: String, _ body: String) -> [UInt8] { request(line, "application/json", Array(body.utf8)) }
-        let picture = try PixelBuffer(width: 4, height: 4, bytes: (0..<48).map { UInt8($0 * 5) }).png()
+        let image = try PixelBuffer(width: 4, height: 4, bytes: (0..<48).map { UInt8($0 * 5) }).png()
         func form(_ line: String, _ files: [String], _ texts: String) -> [UInt8] {
             let parts: [UInt8] = files.flatMap { name in
                 let head = "--e\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a.png\"\r\n\r\n"
-                return Array(head.utf8) + picture + Array("\r\n".utf8)
+                return Array(head.utf8) + image + Array("\r\n".utf8)
             }
             return request(line, "multipart/form-data; boundary=e", parts + Array("\(texts)--e--\r\n".utf8))
         }
         let limit = "--e\r\nContent-Disposition: form-data; name=\"limit\"\r\n\r\n5\r\n"
-        let batch = #"{"key":"b","image":"\#(Data(picture).base64EncodedString())","attributes":{"a":1}}"# + "\n"
+        let batch = #"{"key":"b","image":"\#(Data(image).base64EncodedString())","attributes":{"a":1}}"# + "\n"
         return [
-            request("PUT /v1/items/a", "image/png", picture), form("PUT /v1/items/b%2Fc", ["image"], ""),
+            request("PUT /v1/items/a", "image/png", image), form("PUT /v1/items/b%2Fc", ["image"], ""),
             request("GET /v1/items?limit=3&cursor=YQ&where=n%3C3+and+c%3D%27x%27"), request("GET /v1/items/a"),
             request("GET /v1/items/a/image"), request("GET /v1/items/a/thumbnail?size=64"),
             request("GET /v1/items/a/neighbors?limit=3&minScore=0.5"), request("GET /v1/random?count=3"),

@@ -33,9 +33,9 @@ import Testing
         let source = try Fixture.source("bitmap-\(name).bmp")
         let header = try reader.header(of: source)
         #expect(header.format == .bmp && header.orientation == .upright, sourceLocation: sourceLocation)
-        let picture = try reader.decode(source)
-        #expect((picture.width, picture.height) == (Self.width, Self.height), sourceLocation: sourceLocation)
-        let difference = try Difference(picture.bytes, Self.pixels(pattern))
+        let image = try reader.decode(source)
+        #expect((image.width, image.height) == (Self.width, Self.height), sourceLocation: sourceLocation)
+        let difference = try Difference(image.bytes, Self.pixels(pattern))
         #expect(difference.max <= most, "\(name): \(difference)", sourceLocation: sourceLocation)
     }
 
@@ -61,11 +61,11 @@ import Testing
 
     @Test func anEmbeddedProfileIsApplied() throws {
         let expected = try Fixture.bytes("p3.rgb")
-        let picture = try reader.decode(Fixture.source("bitmap-profile.bmp"))
+        let image = try reader.decode(Fixture.source("bitmap-profile.bmp"))
         for patch in 0..<4 {
             let start = (6 * Self.width + patch * 5 + 3) * 3
             let difference = try Difference(
-                Array(picture.bytes[start..<start + 3]), Array(expected[patch * 3..<patch * 3 + 3]))
+                Array(image.bytes[start..<start + 3]), Array(expected[patch * 3..<patch * 3 + 3]))
             #expect(difference.max <= 2, "patch \(patch): \(difference)")
         }
     }
@@ -140,7 +140,7 @@ import Testing
         let header = Array(try Fixture.bytes("bitmap-runs-8.bmp").prefix(14 + 40 + 1024))
         func decode(_ runs: [UInt8]) throws -> [UInt8] { try reader.decode(.bytes(header + runs, name: "runs")).bytes }
         let (background, last) = (Self.indexed(8)(0, 0), [UInt8](repeating: 255, count: 1))
-        // Nothing but an end; a jump out of the picture; a run across its edge.
+        // Nothing but an end; a jump out of the image; a run across its edge.
         #expect(try decode([0, 1]).prefix(3) == background[...])
         #expect(try decode([0, 2, 255, 0, 9, 7, 0, 1]) == decode([0, 1]))
         #expect(try decode([0, 2, 0, 255]) == decode([0, 1]))

@@ -9,12 +9,12 @@ struct ColorProfileTests {
 
     @Test("an embedded Display P3 profile is converted", arguments: ["p3.png", "p3.jpg", "p3.webp"])
     func displayP3(name: String) throws {
-        let picture = try reader.decode(Fixture.source(name))
+        let image = try reader.decode(Fixture.source(name))
         let expected = try Fixture.bytes("p3.rgb")
         for patch in 0..<4 {
             let start = (18 * 48 + patch * 12 + 6) * 3
             let difference = try Difference(
-                [UInt8](picture.bytes[start..<start + 3]), [UInt8](expected[patch * 3..<patch * 3 + 3]))
+                [UInt8](image.bytes[start..<start + 3]), [UInt8](expected[patch * 3..<patch * 3 + 3]))
             #expect(difference.max <= (name == "p3.jpg" ? 4 : 2), "patch \(patch)")
         }
         // The same after a resize as before it.
@@ -27,8 +27,8 @@ struct ColorProfileTests {
         "sRGB's own profile changes nothing, a broken one neither",
         arguments: ["srgb-profile.png", "broken-profile.png"])
     func harmless(name: String) throws {
-        let picture = try reader.decode(Fixture.source(name))
-        #expect(Array(picture.bytes[0..<3]) == [180, 90, 60])
+        let image = try reader.decode(Fixture.source(name))
+        #expect(Array(image.bytes[0..<3]) == [180, 90, 60])
     }
 
     @Test func sRGBIsRecognised() throws {

@@ -13,8 +13,8 @@ struct FormatTests {
             ("rgb.tiff", .tiff), ("rgb-lzw.tiff", .tiff),
         ])
     func color(name: String, format: ImageFormat) throws {
-        let picture = try reader.decode(Fixture.source(name))
-        #expect(try picture == PixelBuffer(width: 48, height: 36, bytes: Pattern.pixels(Pattern.color)))
+        let image = try reader.decode(Fixture.source(name))
+        #expect(try image == PixelBuffer(width: 48, height: 36, bytes: Pattern.pixels(Pattern.color)))
         #expect(try reader.header(of: Fixture.source(name)).format == format)
     }
 
@@ -56,8 +56,8 @@ struct FormatTests {
             ("rgb.heic", .heic),
         ])
     func lossy(name: String, format: ImageFormat) throws {
-        let picture = try reader.decode(Fixture.source(name))
-        let difference = try Difference(picture.bytes, Pattern.pixels(Pattern.color))
+        let image = try reader.decode(Fixture.source(name))
+        let difference = try Difference(image.bytes, Pattern.pixels(Pattern.color))
         #expect(difference.mean < 3 && difference.max < 24, "\(difference)")
         #expect(try reader.header(of: Fixture.source(name)).format == format)
     }
@@ -70,10 +70,10 @@ struct FormatTests {
 
     @Test("ink: none is white, black is dark, cyan lacks red, yellow lacks blue", arguments: ["cmyk.jpg", "cmyk.tiff"])
     func cmyk(name: String) throws {
-        let picture = try reader.decode(Fixture.source(name))
+        let image = try reader.decode(Fixture.source(name))
         func pixel(_ stripe: Int) -> [Int] {
             let start = (18 * 48 + stripe * 12 + 6) * 3
-            return picture.bytes[start..<start + 3].map(Int.init)
+            return image.bytes[start..<start + 3].map(Int.init)
         }
         #expect(pixel(0).allSatisfy { $0 > 245 })
         #expect(pixel(1)[0] + 80 < min(pixel(1)[1], pixel(1)[2]))
@@ -138,12 +138,12 @@ struct FormatTests {
     private func bytes(_ name: String) -> [UInt8] { (try? Fixture.bytes(name)) ?? [] }
 
     @Test func encodedBuffersReadBackAlike() throws {
-        let picture = try PixelBuffer(width: 48, height: 36, bytes: Pattern.pixels(Pattern.color))
-        #expect(try reader.decode(.bytes(picture.png(), name: "png")) == picture)
-        let jpeg = try picture.jpeg()
-        #expect(try Difference(reader.decode(.bytes(jpeg, name: "jpeg")).bytes, picture.bytes).mean < 2)
-        #expect(try picture.jpeg(quality: 20).count < jpeg.count)
-        #expect(try picture.jpeg(quality: -5).count <= picture.jpeg(quality: 1).count)
+        let image = try PixelBuffer(width: 48, height: 36, bytes: Pattern.pixels(Pattern.color))
+        #expect(try reader.decode(.bytes(image.png(), name: "png")) == image)
+        let jpeg = try image.jpeg()
+        #expect(try Difference(reader.decode(.bytes(jpeg, name: "jpeg")).bytes, image.bytes).mean < 2)
+        #expect(try image.jpeg(quality: 20).count < jpeg.count)
+        #expect(try image.jpeg(quality: -5).count <= image.jpeg(quality: 1).count)
     }
 
     @Test func buffersThatDoNotFitAreRefused() throws {

@@ -25,7 +25,7 @@ struct HostileInputTests {
         try failure { () throws(ImagingError) in try reader.prepare(source, recipe) }
     }
 
-    @Test func whatIsNoPictureIsToldSo() throws {
+    @Test func whatIsNoImageIsToldSo() throws {
         try withFile(named: "text.jpg", [UInt8]("just words, no picture".utf8)) { path in
             let error = try error(.file(path))
             #expect(error == .notAnImage(name: path))
@@ -144,8 +144,8 @@ struct HostileInputTests {
                 bytes[.random(in: 0..<end, using: &generator)] = .random(in: 0...255, using: &generator)
             }
             do throws(ImagingError) {
-                let picture = try reader.prepare(.bytes(bytes, name: name), recipe)
-                #expect(picture.bytes.count == 32 * 32 * 3)
+                let image = try reader.prepare(.bytes(bytes, name: name), recipe)
+                #expect(image.bytes.count == 32 * 32 * 3)
             } catch {
                 #expect(!error.description.contains { $0.isNewline })
             }
@@ -196,7 +196,7 @@ struct HostileInputTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func reasonsStayWithTheirPictures() async throws {
+    @Test(.timeLimit(.minutes(1))) func reasonsStayWithTheirImages() async throws {
         let png = try Fixture.bytes("photo.png")
         let cut = [UInt8](png[..<(png.count / 2)])
         var gif = try Fixture.bytes("photo.gif")

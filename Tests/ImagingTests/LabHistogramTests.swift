@@ -13,25 +13,25 @@ import Testing
             ([255, 255, 255], [100, 0, 0]), ([0, 0, 0], [0, 0, 0]), ([119, 119, 119], [50.03, 0, 0]),
             ([1, 2, 3], [0.51, -0.12, -0.47]),
         ] as [([UInt8], [Double])])
-    func colours(pixel: [UInt8], lab: [Double]) {
+    func colors(pixel: [UInt8], lab: [Double]) {
         let color = LabColor(red: pixel[0], green: pixel[1], blue: pixel[2])
         #expect(abs(color.lightness - lab[0]) < 0.02 && abs(color.a - lab[1]) < 0.02 && abs(color.b - lab[2]) < 0.02)
     }
 }
 
 @Suite struct LabHistogramTests {
-    typealias Colour = (UInt8, UInt8, UInt8)
-    static let white: Colour = (255, 255, 255)
-    static let red: Colour = (200, 20, 30)
-    static let blue: Colour = (30, 40, 180)
+    typealias Color = (UInt8, UInt8, UInt8)
+    static let white: Color = (255, 255, 255)
+    static let red: Color = (200, 20, 30)
+    static let blue: Color = (30, 40, 180)
 
-    /// A garment of one colour that fills the middle of a background.
-    private func picture(_ colour: Colour, on background: Colour, side: Int = 40) -> PixelBuffer {
-        var picture = PixelBuffer(width: side, height: side, fill: background)
+    /// A garment of one color that fills the middle of a background.
+    private func image(_ color: Color, on background: Color, side: Int = 40) -> PixelBuffer {
+        var image = PixelBuffer(width: side, height: side, fill: background)
         for y in side / 4..<side * 3 / 4 {
-            for x in side / 4..<side * 3 / 4 { picture.set(x, y, colour) }
+            for x in side / 4..<side * 3 / 4 { image.set(x, y, color) }
         }
-        return picture
+        return image
     }
 
     private func affinity(_ a: PixelBuffer, _ b: PixelBuffer) -> Float {
@@ -39,10 +39,10 @@ import Testing
     }
 
     @Test func everyVectorIsAUnitOneOfTheDimension() {
-        let colours: [Colour] = [Self.white, (0, 0, 0), (255, 0, 255), (0, 255, 0), (128, 128, 128), (1, 2, 3)]
-        for colour in colours {
+        let colors: [Color] = [Self.white, (0, 0, 0), (255, 0, 255), (0, 255, 0), (128, 128, 128), (1, 2, 3)]
+        for color in colors {
             for (width, height) in [(1, 1), (1, 9), (7, 3), (96, 128)] {
-                let vector = LabHistogram.vector(of: PixelBuffer(width: width, height: height, fill: colour))
+                let vector = LabHistogram.vector(of: PixelBuffer(width: width, height: height, fill: color))
                 #expect(vector.count == LabHistogram.dimension && vector.count == 294)
                 #expect(vector.allSatisfy { $0 >= 0 && $0.isFinite })
                 #expect(abs(vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
@@ -50,8 +50,8 @@ import Testing
         }
     }
 
-    /// Mid-grey L\* 53.6 lies between the centres 40 and 60, on the centres of a and b.
-    @Test func aColourIsDividedOverTheBinsAroundIt() throws {
+    /// Mid-grey L\* 53.6 lies between the centers 40 and 60, on the centers of a and b.
+    @Test func aColorIsDividedOverTheBinsAroundIt() throws {
         let vector = LabHistogram.vector(of: PixelBuffer(width: 3, height: 2, fill: (128, 128, 128)))
         let lightness = LabColor(red: 128, green: 128, blue: 128).lightness
         let upper = (lightness - 40) / 20
@@ -60,15 +60,15 @@ import Testing
         #expect(abs(Double(vector[high]) - upper.squareRoot()) < 1e-3)
     }
 
-    @Test func nearColoursAreNearer() {
-        let red = picture(Self.red, on: Self.white)
-        let darkRed = picture((140, 15, 25), on: Self.white)
-        let blue = picture(Self.blue, on: Self.white)
+    @Test func nearColorsAreNearer() {
+        let red = image(Self.red, on: Self.white)
+        let darkRed = image((140, 15, 25), on: Self.white)
+        let blue = image(Self.blue, on: Self.white)
         #expect(affinity(red, darkRed) > affinity(red, blue) + 0.25)
         #expect(affinity(red, red) > 0.9999)
     }
 
-    @Test func aSmallChangeOfColourIsASmallChangeOfTheVector() {
+    @Test func aSmallChangeOfColorIsASmallChangeOfTheVector() {
         for step: UInt8 in 1...30 {
             let near = PixelBuffer(width: 8, height: 8, fill: (100 + step, 90, 60))
             let nearer = PixelBuffer(width: 8, height: 8, fill: (99 + step, 90, 60))
@@ -78,11 +78,11 @@ import Testing
 
     @Test func aWhiteBackgroundHardlyMatters() {
         let filled = PixelBuffer(width: 40, height: 40, fill: Self.red)
-        #expect(affinity(filled, picture(Self.red, on: Self.white)) > 0.95)
-        #expect(affinity(filled, picture(Self.red, on: (247, 246, 244))) > 0.9)
-        #expect(affinity(picture(Self.red, on: Self.white), picture(Self.blue, on: Self.white)) < 0.2)
+        #expect(affinity(filled, image(Self.red, on: Self.white)) > 0.95)
+        #expect(affinity(filled, image(Self.red, on: (247, 246, 244))) > 0.9)
+        #expect(affinity(image(Self.red, on: Self.white), image(Self.blue, on: Self.white)) < 0.2)
         // Another background does matter.
-        #expect(affinity(filled, picture(Self.red, on: (90, 90, 90))) < 0.85)
+        #expect(affinity(filled, image(Self.red, on: (90, 90, 90))) < 0.85)
     }
 
     @Test func whiteHasADirectionOfItsOwn() {
@@ -93,8 +93,8 @@ import Testing
     }
 
     @Test func theMiddleCountsMore() {
-        let frame = picture(Self.blue, on: Self.red)
-        let reverse = picture(Self.red, on: Self.blue)
+        let frame = image(Self.blue, on: Self.red)
+        let reverse = image(Self.red, on: Self.blue)
         let blue = PixelBuffer(width: 40, height: 40, fill: Self.blue)
         // A quarter of the area has more than a quarter of the weight: with equal weights the affinity would be ½.
         #expect(affinity(frame, blue) > 0.6)
@@ -102,36 +102,36 @@ import Testing
     }
 
     @Test func flipsAndSizesDoNotMatter() throws {
-        var picture = PixelBuffer(width: 30, height: 20, fill: Self.white)
+        var image = PixelBuffer(width: 30, height: 20, fill: Self.white)
         for y in 0..<20 {
-            for x in 0..<30 { picture.set(x, y, (UInt8(x * 8), UInt8(y * 12), UInt8((x * y) % 256))) }
+            for x in 0..<30 { image.set(x, y, (UInt8(x * 8), UInt8(y * 12), UInt8((x * y) % 256))) }
         }
-        var flipped = picture
-        var turned = picture
+        var flipped = image
+        var turned = image
         for y in 0..<20 {
             for x in 0..<30 {
-                flipped.set(29 - x, y, picture.at(x, y))
-                turned.set(x, 19 - y, picture.at(x, y))
+                flipped.set(29 - x, y, image.at(x, y))
+                turned.set(x, 19 - y, image.at(x, y))
             }
         }
-        #expect(flipped != picture && turned != picture)
-        for (a, b) in zip(LabHistogram.vector(of: picture), LabHistogram.vector(of: flipped)) {
+        #expect(flipped != image && turned != image)
+        for (a, b) in zip(LabHistogram.vector(of: image), LabHistogram.vector(of: flipped)) {
             #expect(abs(a - b) < 1e-5)
         }
-        for (a, b) in zip(LabHistogram.vector(of: picture), LabHistogram.vector(of: turned)) {
+        for (a, b) in zip(LabHistogram.vector(of: image), LabHistogram.vector(of: turned)) {
             #expect(abs(a - b) < 1e-5)
         }
         #expect(
             affinity(
-                self.picture(Self.red, on: Self.blue, side: 40), self.picture(Self.red, on: Self.blue, side: 120))
+                self.image(Self.red, on: Self.blue, side: 40), self.image(Self.red, on: Self.blue, side: 120))
                 > 0.999)
     }
 }
 
 extension PixelBuffer {
-    fileprivate mutating func set(_ x: Int, _ y: Int, _ colour: (UInt8, UInt8, UInt8)) {
+    fileprivate mutating func set(_ x: Int, _ y: Int, _ color: (UInt8, UInt8, UInt8)) {
         let start = (y * width + x) * 3
-        (bytes[start], bytes[start + 1], bytes[start + 2]) = colour
+        (bytes[start], bytes[start + 1], bytes[start + 2]) = color
     }
 
     fileprivate func at(_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8) {

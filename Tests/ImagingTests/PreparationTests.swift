@@ -14,8 +14,8 @@ struct PreparationTests {
         #expect(header.orientation == orientation)
         #expect((header.width, header.height) == (orientation.swapsSides ? (45, 61) : (61, 45)))
         let recipe = Preparation(shortSide: 40, crop: .init(width: 33, height: 29))
-        let picture = try reader.prepare(source, recipe)
-        #expect(try picture.bytes == Fixture.bytes("oriented-\(orientation.rawValue).rgb"))
+        let image = try reader.prepare(source, recipe)
+        #expect(try image.bytes == Fixture.bytes("oriented-\(orientation.rawValue).rgb"))
     }
 
     @Test("pad and squash equal Pillow's ImageOps.pad and resize", arguments: Orientation.allCases)
@@ -26,18 +26,18 @@ struct PreparationTests {
             let recipe = Preparation(
                 shortSide: 3, crop: .init(width: 24, height: 31), fit: fit,
                 background: .init(red: 10, green: 200, blue: 30))
-            let picture = try reader.prepare(source, recipe)
-            #expect((picture.width, picture.height) == (24, 31))
-            #expect(try picture.bytes == Fixture.bytes("\(fit.rawValue)-\(orientation.rawValue).rgb"))
+            let image = try reader.prepare(source, recipe)
+            #expect((image.width, image.height) == (24, 31))
+            #expect(try image.bytes == Fixture.bytes("\(fit.rawValue)-\(orientation.rawValue).rgb"))
             var memory = [UInt8](repeating: 7, count: 24 * 31 * 3)
             try memory.withUnsafeMutableBufferPointer { try reader.prepare(source, recipe, into: $0) }
-            #expect(memory == picture.bytes)
+            #expect(memory == image.bytes)
         }
     }
 
     @Test("a profile does not colour the border", arguments: ["p3.jpg", "p3.png"])
     func borderWithProfile(name: String) throws {
-        // 48×36 and nothing to resize, so the middle is the picture itself.
+        // 48×36 and nothing to resize, so the middle is the image itself.
         let recipe = Preparation(
             shortSide: 48, crop: .init(width: 48, height: 48), fit: .pad,
             background: .init(red: 200, green: 9, blue: 60))
@@ -65,18 +65,18 @@ struct PreparationTests {
     @Test("other formats carry orientations too", arguments: ["png", "tiff", "webp", "avif"])
     func otherFormats(suffix: String) throws {
         let expected = try reader.decode(Fixture.source("oriented-6.jpg"))
-        let picture = try reader.decode(Fixture.source("oriented-6.\(suffix)"))
-        #expect((picture.width, picture.height) == (45, 61))
-        #expect(try Difference(picture.bytes, expected.bytes).mean < 4)
+        let image = try reader.decode(Fixture.source("oriented-6.\(suffix)"))
+        #expect((image.width, image.height) == (45, 61))
+        #expect(try Difference(image.bytes, expected.bytes).mean < 4)
     }
 
     @Test func preparingIntoMemoryIsTheSame() throws {
         let source = try Fixture.source("photo.jpg")
         let recipe = Preparation(shortSide: 64, interpolation: .bilinear, crop: .init(width: 56, height: 48))
-        let picture = try reader.prepare(source, recipe)
+        let image = try reader.prepare(source, recipe)
         var memory = [UInt8](repeating: 7, count: 56 * 48 * 3)
         try memory.withUnsafeMutableBufferPointer { try reader.prepare(source, recipe, into: $0) }
-        #expect(memory == picture.bytes)
+        #expect(memory == image.bytes)
         var short = [UInt8](repeating: 7, count: 56 * 48 * 3 - 1)
         #expect(throws: ImagingError.self) {
             try short.withUnsafeMutableBufferPointer { try reader.prepare(source, recipe, into: $0) }
@@ -183,9 +183,9 @@ struct PreparationTests {
         let count = 224 * 224 * 3
         let recipe = Preparation(shortSide: 256, crop: .init(width: 224, height: 224))
         for (index, row) in rows.enumerated() {
-            let picture = try reader.prepare(.file(Self.shared.path + "/" + files[row]), recipe)
+            let image = try reader.prepare(.file(Self.shared.path + "/" + files[row]), recipe)
             let start = pixels.count - count * (rows.count - index)
-            #expect(picture.bytes.elementsEqual(pixels[start..<start + count]), "\(files[row])")
+            #expect(image.bytes.elementsEqual(pixels[start..<start + count]), "\(files[row])")
         }
     }
 }

@@ -8,9 +8,9 @@ import Testing
 struct RegionTests {
     let reader = ImageReader()
 
-    private func cut(_ picture: PixelBuffer, _ x: Range<Int>, _ y: Range<Int>) throws -> PixelBuffer {
+    private func cut(_ image: PixelBuffer, _ x: Range<Int>, _ y: Range<Int>) throws -> PixelBuffer {
         let bytes = y.flatMap { row in
-            picture.bytes[(row * picture.width + x.lowerBound) * 3..<(row * picture.width + x.upperBound) * 3]
+            image.bytes[(row * image.width + x.lowerBound) * 3..<(row * image.width + x.upperBound) * 3]
         }
         return try PixelBuffer(width: x.count, height: y.count, bytes: bytes)
     }
@@ -93,7 +93,7 @@ struct RegionTests {
         #expect(error.description.contains(reason), "\(error)")
     }
 
-    @Test func aPictureThatIsSmallerSaysSo() throws {
+    @Test func aImageThatIsSmallerSaysSo() throws {
         let source = try Fixture.source("oriented-1.jpg")
         for text in ["0,0,62,45", "60,0,2,1", "0,45,1,2", "500000000,500000000,500000000,500000000"] {
             let error = try failure { () throws(ImagingError) in try reader.decode(source, Region(text)) }

@@ -9,22 +9,22 @@ struct ResamplerTests {
     static let levels = [PK_PORTABLE, PK_AVX2, PK_AVX512_VNNI].filter(pk_level_available)
     static let filters = ["box": PK_BOX, "bilinear": PK_BILINEAR, "bicubic": PK_BICUBIC, "lanczos": PK_LANCZOS3]
 
-    /// Resamples a picture in memory, its rows pushed in uneven portions and followed by rubbish.
+    /// Resamples a image in memory, its rows pushed in uneven portions and followed by rubbish.
     static func resample(
-        _ picture: PixelBuffer, to target: Target, orientation: Orientation = .upright, level: pk_level = PK_BEST,
+        _ image: PixelBuffer, to target: Target, orientation: Orientation = .upright, level: pk_level = PK_BEST,
         seed: UInt64 = 1
     ) throws -> [UInt8] {
         guard
             let resampler = Resampler(
-                width: picture.width, height: picture.height,
-                extent: (Double(picture.width), Double(picture.height)), orientation: orientation, target: target,
+                width: image.width, height: image.height,
+                extent: (Double(image.width), Double(image.height)), orientation: orientation, target: target,
                 level: level)
         else {
             Issue.record("no resampler")
             return []
         }
         var generator = SeededGenerator(state: seed)
-        let strip = RowStrip(columns: picture.width)
+        let strip = RowStrip(columns: image.width)
         var output = [UInt8](repeating: 0, count: target.width * target.height * 3)
         var row = resampler.rows.lowerBound
         var complete = false
@@ -34,9 +34,9 @@ struct ResamplerTests {
                 strip.bytes[index] = UInt8.random(in: 0...255, using: &generator)
             }
             for r in 0..<count {
-                let first = ((row + r) * picture.width + resampler.columns.lowerBound) * 3
+                let first = ((row + r) * image.width + resampler.columns.lowerBound) * 3
                 for index in 0..<resampler.columns.count * 3 {
-                    strip.bytes[r * strip.stride + index] = picture.bytes[first + index]
+                    strip.bytes[r * strip.stride + index] = image.bytes[first + index]
                 }
             }
             complete = output.withUnsafeMutableBufferPointer { buffer in
@@ -106,9 +106,9 @@ struct ResamplerTests {
         }
     }
 
-    /// Turns a stored picture upright, pixel by pixel, after the drawings in the Exif standard.
-    private func turn(_ picture: PixelBuffer, _ orientation: Orientation) -> PixelBuffer {
-        let (w, h) = (picture.width, picture.height)
+    /// Turns a stored image upright, pixel by pixel, after the drawings in the Exif standard.
+    private func turn(_ image: PixelBuffer, _ orientation: Orientation) -> PixelBuffer {
+        let (w, h) = (image.width, image.height)
         let (width, height) = orientation.swapsSides ? (h, w) : (w, h)
         var result = PixelBuffer(width: width, height: height, fill: (0, 0, 0))
         for y in 0..<height {
@@ -125,7 +125,7 @@ struct ResamplerTests {
                     case .quarterTurnLeft: (w - 1 - y, x)
                     }
                 for channel in 0..<3 {
-                    result.bytes[(y * width + x) * 3 + channel] = picture.bytes[(sy * w + sx) * 3 + channel]
+                    result.bytes[(y * width + x) * 3 + channel] = image.bytes[(sy * w + sx) * 3 + channel]
                 }
             }
         }

@@ -22,7 +22,7 @@ enum Fixture {
     }
 }
 
-/// How far two pictures are apart, in grey levels.
+/// How far two images are apart, in grey levels.
 struct Difference {
     let mean: Double
     let max: Int

@@ -66,7 +66,7 @@ import Testing
         check(views.map(\.bottomLeft.y), 299 - down, 299)
     }
 
-    @Test func cropsLieWithinThePicture() throws {
+    @Test func cropsLieWithinTheImage() throws {
         for (width, height) in [(400, 300), (300, 900), (1, 1), (2, 700), (1024, 3)] {
             for strength in [0, 0.5, 1, 2, .nan, -4, .infinity] {
                 for key in 0..<40 {
@@ -97,7 +97,7 @@ import Testing
         #expect(try abs(#require(weak).degrees * 2 - #require(strong).degrees) < 1e-9)
     }
 
-    @Test func everyPictureCanBeChanged() throws {
+    @Test func everyImageCanBeChanged() throws {
         for (width, height) in [(2, 2), (3, 40), (64, 2)] {
             for kind in TransformationKind.allCases {
                 for strength in [0.5, 1] {

@@ -3,12 +3,14 @@ import Testing
 
 @testable import Imaging
 
-/// What torchvision makes of two small pictures: written by `Benchmarks/parity/transformations.py`.
+/// What torchvision makes of two small images: written by `Benchmarks/parity/transformations.py`.
 struct TransformationFixtures: Decodable {
-    let pictures: [String: Picture]
+    let images: [String: Image]
     let cases: [Case]
 
-    struct Picture: Decodable {
+    private enum CodingKeys: String, CodingKey { case images = "pictures", cases }
+
+    struct Image: Decodable {
         let width: Int
         let height: Int
         let pixels: Data
@@ -18,11 +20,13 @@ struct TransformationFixtures: Decodable {
 
     struct Case: Decodable, CustomTestStringConvertible {
         let transformation: TransformationKind
-        let picture: String
+        let image: String
         let parameters: [Double]
-        let result: Picture
+        let result: Image
 
-        var testDescription: String { "\(transformation.rawValue) \(parameters) of \(picture)" }
+        private enum CodingKeys: String, CodingKey { case transformation, image = "picture", parameters, result }
+
+        var testDescription: String { "\(transformation.rawValue) \(parameters) of \(image)" }
 
         func change() throws -> any Transformation {
             let p = parameters

@@ -10,7 +10,7 @@ import Testing
     /// at a rim that one sees as black and the other does not.
     @Test(arguments: TransformationFixtures.all?.cases ?? [])
     func equalsTorchvision(_ fixture: TransformationFixtures.Case) throws {
-        let source = try #require(TransformationFixtures.all?.pictures[fixture.picture]).buffer()
+        let source = try #require(TransformationFixtures.all?.images[fixture.image]).buffer()
         let expected = try fixture.result.buffer()
         let result = try fixture.change().apply(to: source)
         try #require(result.width == expected.width && result.height == expected.height)
@@ -27,11 +27,11 @@ import Testing
         for kind in TransformationKind.allCases { #expect(cases.count { $0.transformation == kind } >= 2) }
     }
 
-    static let picture: PixelBuffer = {
+    static let image: PixelBuffer = {
         var generator = SeededGenerator(state: 8)
-        var picture = PixelBuffer(width: 31, height: 22, fill: (0, 0, 0))
-        for index in picture.bytes.indices { picture.bytes[index] = UInt8.random(in: 1...255, using: &generator) }
-        return picture
+        var image = PixelBuffer(width: 31, height: 22, fill: (0, 0, 0))
+        for index in image.bytes.indices { image.bytes[index] = UInt8.random(in: 1...255, using: &generator) }
+        return image
     }()
 
     @Test func someChangeNothing() throws {
@@ -42,16 +42,16 @@ import Testing
             SaturationChange(factor: 1), HueRotation(turns: 0), HueRotation(turns: -1), HueRotation(turns: 3),
             ResizedCrop(x: 0, y: 0, width: 31, height: 22, size: size),
         ]
-        for change in same { #expect(try change.apply(to: Self.picture) == Self.picture, "\(change)") }
+        for change in same { #expect(try change.apply(to: Self.image) == Self.image, "\(change)") }
         // The corners of a perspective are middles of pixels, on which torchvision lays no pixel's middle: it stays within
         // half a pixel.
         let still = PerspectiveTransformation(
             topLeft: .init(x: 0, y: 0), topRight: .init(x: right, y: 0), bottomRight: .init(x: right, y: bottom),
             bottomLeft: .init(x: 0, y: bottom))
-        #expect(try still.apply(to: Self.picture) == Self.picture)
+        #expect(try still.apply(to: Self.image) == Self.image)
         let flip = HorizontalFlip()
-        #expect(flip.apply(to: flip.apply(to: Self.picture)) == Self.picture)
-        #expect(flip.apply(to: Self.picture) != Self.picture)
+        #expect(flip.apply(to: flip.apply(to: Self.image)) == Self.image)
+        #expect(flip.apply(to: Self.image) != Self.image)
     }
 
     /// A quarter turn of a square moves whole pixels.
@@ -94,21 +94,21 @@ import Testing
                     topLeft: .init(x: number, y: 0), topRight: .init(x: 3, y: number),
                     bottomRight: .init(x: 30, y: 20), bottomLeft: .init(x: 0, y: 20)),
             ]
-            for change in changes { _ = try? change.apply(to: Self.picture) }
+            for change in changes { _ = try? change.apply(to: Self.image) }
         }
         let corner = PerspectiveTransformation.Corner(x: 4, y: 4)
         let point = PerspectiveTransformation(
             topLeft: corner, topRight: corner, bottomRight: corner, bottomLeft: corner)
-        let error = try failure { () throws(ImagingError) in try point.apply(to: Self.picture) }
+        let error = try failure { () throws(ImagingError) in try point.apply(to: Self.image) }
         #expect("\(error)".contains("corners span no area"))
         for (x, y, width, height) in [(-1, 0, 3, 3), (0, 0, 0, 3), (20, 0, 12, 3), (0, 0, 3, .max)] {
             let crop = ResizedCrop(x: x, y: y, width: width, height: height, size: .init(width: 5, height: 5))
-            _ = try failure { () throws(ImagingError) in try crop.apply(to: Self.picture) }
+            _ = try failure { () throws(ImagingError) in try crop.apply(to: Self.image) }
         }
         let huge = ResizedCrop(x: 0, y: 0, width: 3, height: 3, size: .init(width: .max, height: 5))
-        _ = try failure { () throws(ImagingError) in try huge.apply(to: Self.picture) }
-        var short = Self.picture
+        _ = try failure { () throws(ImagingError) in try huge.apply(to: Self.image) }
+        var short = Self.image
         short.bytes.removeLast()
-        #expect(HorizontalFlip().apply(to: short).bytes.count == Self.picture.bytes.count)
+        #expect(HorizontalFlip().apply(to: short).bytes.count == Self.image.bytes.count)
     }
 }

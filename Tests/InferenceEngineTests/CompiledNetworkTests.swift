@@ -20,17 +20,17 @@ import Testing
 
     static let input = PixelInput(width: side, height: side, mean: [10, 20, 30], deviation: [2, 4, 8])
 
-    static func picture(seed: UInt8) -> [UInt8] {
+    static func image(seed: UInt8) -> [UInt8] {
         (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ Int(seed) &* 91) }
     }
 
-    static func expected(_ picture: [UInt8]) -> [Float] {
+    static func expected(_ image: [UInt8]) -> [Float] {
         let mixing: [[Double]] = [[0.5, -0.25, 0.125], [-1, 2, 0.5]]
         return mixing.map { row in
             let sum = (0..<side * side).reduce(0.0) { sum, pixel in
                 let value = (0..<3).reduce(0.0) { value, channel in
                     let normalized =
-                        (Double(picture[pixel * 3 + channel]) - Double(input.mean[channel]))
+                        (Double(image[pixel * 3 + channel]) - Double(input.mean[channel]))
                         / Double(input.deviation[channel])
                     return value + row[channel] * normalized
                 }
@@ -46,8 +46,8 @@ import Testing
         let request = try network.makeRequest()
         #expect(network.outputCount == 2)
         for seed: UInt8 in [0, 7, 200] {
-            let picture = Self.picture(seed: seed)
-            for (found, expected) in zip(try request.run(pixels: picture), Self.expected(picture)) {
+            let image = Self.image(seed: seed)
+            for (found, expected) in zip(try request.run(pixels: image), Self.expected(image)) {
                 #expect(abs(found - expected) <= 1e-4 * max(1, abs(expected)))
             }
         }
@@ -59,9 +59,9 @@ import Testing
             for seed: UInt8 in 0..<4 {
                 group.addTask {
                     let request = try network.makeRequest()
-                    let picture = Self.picture(seed: seed)
-                    let first = try request.run(pixels: picture)
-                    for _ in 0..<20 { #expect(try request.run(pixels: picture) == first) }
+                    let image = Self.image(seed: seed)
+                    let first = try request.run(pixels: image)
+                    for _ in 0..<20 { #expect(try request.run(pixels: image) == first) }
                 }
             }
             try await group.waitForAll()
@@ -69,17 +69,17 @@ import Testing
     }
 
     @Test func bfloat16IsNearButNotTheDefault() throws {
-        let picture = Self.picture(seed: 3)
-        let exact = try CompiledNetwork(try Self.graph(), input: Self.input).makeRequest().run(pixels: picture)
+        let image = Self.image(seed: 3)
+        let exact = try CompiledNetwork(try Self.graph(), input: Self.input).makeRequest().run(pixels: image)
         let fast = try CompiledNetwork(try Self.graph(), input: Self.input, configuration: .init(precision: .bf16))
-            .makeRequest().run(pixels: picture)
-        for ((exact, fast), expected) in zip(zip(exact, fast), Self.expected(picture)) {
+            .makeRequest().run(pixels: image)
+        for ((exact, fast), expected) in zip(zip(exact, fast), Self.expected(image)) {
             #expect(abs(exact - expected) <= 1e-4 * max(1, abs(expected)))
             #expect(abs(fast - expected) <= 2e-2 * max(1, abs(expected)))
         }
     }
 
-    @Test func aPictureOfTheWrongSizeIsRefused() throws {
+    @Test func aImageOfTheWrongSizeIsRefused() throws {
         let request = try CompiledNetwork(try Self.graph(), input: Self.input).makeRequest()
         #expect(throws: InferenceError.bufferSize(what: "pixel", expected: 108, found: 3)) {
             try request.run(pixels: [1, 2, 3])

@@ -22,11 +22,11 @@ import Testing
     }
 
     static let mixing: [Float] = [1, 2, 4, 8, 16, 32]
-    static let picture: [UInt8] = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ 1) }
+    static let image: [UInt8] = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ 1) }
 
     /// The two features of a pixel.
     static func features(_ pixel: Int, bgr: Bool = false) -> [Double] {
-        let values = (0..<3).map { Double(picture[pixel * 3 + (bgr ? 2 - $0 : $0)]) }
+        let values = (0..<3).map { Double(image[pixel * 3 + (bgr ? 2 - $0 : $0)]) }
         return [0, 1].map { row in (0..<3).reduce(0) { $0 + Double(mixing[row * 3 + $1]) * values[$1] } }
     }
 
@@ -49,7 +49,7 @@ import Testing
 
     static func run(_ onnx: [UInt8], _ input: PixelInput = plain, _ output: VectorOutput = .init()) throws -> [Float] {
         let network = try CompiledNetwork(onnx: onnx, input: input, output: output)
-        let vector = try network.makeRequest().run(pixels: picture)
+        let vector = try network.makeRequest().run(pixels: image)
         #expect(vector.count == network.outputCount)
         #expect(try NetworkDescription.dimension(onnx: onnx, input: input, output: output) == vector.count)
         return vector
@@ -73,16 +73,16 @@ import Testing
         let input = PixelInput(
             width: Self.side, height: Self.side, mean: [0, 0, 0], deviation: [1, 1, 1], channels: .bgr)
         Self.expectNear(try Self.run(try Self.mixing { [$1] }, input), Self.mean(bgr: true))
-        // Mean and deviation stay with their colour.
+        // Mean and deviation stay with their color.
         let shifted = PixelInput(
             width: Self.side, height: Self.side, mean: [10, 20, 40], deviation: [1, 2, 4], channels: .bgr)
         let expected = [0, 1].map { row in
             (0..<Self.side * Self.side).reduce(0.0) { total, pixel in
                 total
                     + (0..<3).reduce(0.0) { sum, channel in
-                        let colour = 2 - channel
+                        let color = 2 - channel
                         let value =
-                            (Double(Self.picture[pixel * 3 + colour]) - [10, 20, 40][colour]) / [1, 2, 4][colour]
+                            (Double(Self.image[pixel * 3 + color]) - [10, 20, 40][color]) / [1, 2, 4][color]
                         return sum + Double(Self.mixing[row * 3 + channel]) * value
                     }
             } / Double(Self.side * Self.side)
@@ -98,12 +98,12 @@ import Testing
         let onnx = builder.build(outputs: [planes]).onnxModel()
         let input = PixelInput(
             width: Self.side, height: Self.side, mean: [0, 0, 0], deviation: [1, 1, 1], layout: .nhwc)
-        let colours = (0..<3).map { channel in
-            (0..<16).reduce(0.0) { $0 + Double(Self.picture[$1 * 3 + channel]) } / 16
+        let colors = (0..<3).map { channel in
+            (0..<16).reduce(0.0) { $0 + Double(Self.image[$1 * 3 + channel]) } / 16
         }
         // Turned back, a map has its channels last too, as all of a network from TensorFlow.
         let back = try builder.transpose(planes, [0, 2, 3, 1])
-        Self.expectNear(try Self.run(builder.build(outputs: [back]).onnxModel(), input), colours)
+        Self.expectNear(try Self.run(builder.build(outputs: [back]).onnxModel(), input), colors)
         #expect(throws: InferenceError.self) { try Self.run(onnx) }
     }
 
@@ -113,13 +113,13 @@ import Testing
             let turned = try builder.transpose(builder.input("pixels", [nil, 3, 4, 4], type), [0, 1, 3, 2])
             return builder.build(outputs: [turned]).onnxModel()
         }
-        let colours = (0..<3).map { channel in
-            (0..<16).reduce(0.0) { $0 + Double(Self.picture[$1 * 3 + channel]) } / 16
+        let colors = (0..<3).map { channel in
+            (0..<16).reduce(0.0) { $0 + Double(Self.image[$1 * 3 + channel]) } / 16
         }
-        Self.expectNear(try Self.run(try turned(.float16)), colours)
-        Self.expectNear(try Self.run(try turned(.float64)), colours)
+        Self.expectNear(try Self.run(try turned(.float16)), colors)
+        Self.expectNear(try Self.run(try turned(.float64)), colors)
         Self.refuses(try turned(.uint8), Self.plain, .init(), "no floating-point numbers")
-        // A network of bytes normalises by itself.
+        // A network of bytes normalizes by itself.
         let bytes = try #require(try NetworkFile(onnx: try turned(.uint8)).inputs().first)
         _ = try PixelPreprocessing(Self.plain, of: bytes)
         let shifted = PixelInput(width: 4, height: 4, mean: [1, 1, 1], deviation: [1, 1, 1])
@@ -237,7 +237,7 @@ import Testing
                 damaged[Int.random(in: 0..<damaged.count, using: &generator)] = .random(in: 0...255, using: &generator)
             }
             if let network = try? CompiledNetwork(onnx: damaged, input: Self.plain) {
-                _ = try? network.makeRequest().run(pixels: Self.picture)
+                _ = try? network.makeRequest().run(pixels: Self.image)
             }
         }
     }

@@ -21,7 +21,7 @@ import Testing
         #expect(tiny.pieces(of: "".utf8).isEmpty)
     }
 
-    @Test func equalNeighboursMergeFromTheLeft() throws {
+    @Test func equalNeighborsMergeFromTheLeft() throws {
         let tiny = try vocabulary(#"{"a": 1, "a</w>": 2, "aa": 3, "aaa</w>": 4, \#(specials)}"#, "a a\naa a</w>")
         #expect(tiny.pieces(of: "aaaa".utf8) == [3, 1, 2])
         #expect(tiny.pieces(of: "aaaaaa".utf8) == [3, 3, 1, 2])

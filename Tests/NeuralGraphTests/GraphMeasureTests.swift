@@ -28,7 +28,7 @@ import Testing
 
     @Test func convolutionsAndDenseLayers() throws {
         let network = try networkOfEveryOp()
-        // The statistics of the batch normalisation and the constants of the preparation are no parameters.
+        // The statistics of the batch normalization and the constants of the preparation are no parameters.
         #expect(network.parameterCount == 216 + 8 + 2 * 8 + 80 + 5)
         // 3×3 windows of 3 channels to 8 × 4 × 4, then 2 × 4 × 4 matrices squared, then 16 features to 5.
         let products = 8 * 4 * 4 * 27 + 2 * 4 * 4 * 4 + 16 * 5
@@ -47,7 +47,7 @@ import Testing
         #expect(graph.parameterCount == 24 * 8 + 24 + 8 * 8 + 8)
     }
 
-    /// Windows of a picture become a larger batch, whose size is unknown too, but not one per picture.
+    /// Windows of a image become a larger batch, whose size is unknown too, but not one per image.
     @Test func windowsCount() throws {
         var g = GraphBuilder(name: "test", weights: tokenWeights)
         let x = g.input("x", [nil, 28, 8])

@@ -39,7 +39,7 @@ import Testing
             type: node.strings(4)[0], attributes: attributes, operands: node.strings(1).compactMap { constants[$0] })
     }
 
-    @Test func normalisation() throws {
+    @Test func normalization() throws {
         let layer = try written { try $0.layerNorm($1, "ln", epsilon: 1e-3) }
         #expect(layer.type == "LayerNormalization" && layer.attributes == ["axis": [2], "epsilon": [1000]])
         #expect(try written { try $0.softmax($1) }.attributes == ["axis": [2]])

@@ -17,7 +17,7 @@ import Testing
         try catalog.write(to: folder, width: 36, height: 48)
     }
 
-    @Test func everyLineNamesAPicture() throws {
+    @Test func everyLineNamesAImage() throws {
         try withFolder { folder in
             try write(catalog, to: folder)
             let text = try String(contentsOfFile: folder + "/items.jsonl", encoding: .utf8)
@@ -30,8 +30,8 @@ import Testing
                 #expect(object["pattern"] as? String == garment.pattern.rawValue)
                 #expect(object["price"] as? Double == garment.price)
                 let path = try #require(object["path"] as? String)
-                let picture = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path))
-                #expect(picture.starts(with: [0xFF, 0xD8]) && picture.count > 500)
+                let image = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path))
+                #expect(image.starts(with: [0xFF, 0xD8]) && image.count > 500)
                 let keys = line.matches(of: /"([a-z]+)":/).map { String($0.1) }
                 #expect(keys == keys.sorted())
             }

@@ -23,7 +23,7 @@ import Testing
         #expect(try attributes("a.jpg") == ["price": 10, "new": true])
         expect(try index(#"{"path":"a.jpg","price":10,"new":true}"#), ["updated": 0, "unchanged": 2])
         expect(
-            try index("path,price,note\n\(bench.pictures)/a.jpg,12.5,\"a, b\"\nb.jpg,007,\n", name: "items.csv"),
+            try index("path,price,note\n\(bench.images)/a.jpg,12.5,\"a, b\"\nb.jpg,007,\n", name: "items.csv"),
             ["updated": 2, "unchanged": 0, "embedded": 0])
         #expect(try attributes("a.jpg") == ["price": 12.5, "note": "a, b", "new": true], "a second file adds")
         #expect(try attributes("b.jpg") == ["price": "007"])
@@ -41,7 +41,7 @@ import Testing
         for name in ["a.jpg", "b.jpg"] { try bench.age(name, seconds: 60) }
         expect(try index(#"{"path":"a.jpg","price":11}"#), ["updated": 1, "unchanged": 1, "embedded": 0])
         #expect(try attributes("a.jpg") == ["price": 11])
-        // A moved picture keeps what is known of it.
+        // A moved image keeps what is known of it.
         try bench.move("a.jpg", to: "c.jpg")
         expect(try index(#"{"path":"c.jpg","note":"moved"}"#), ["moved": 1, "embedded": 0])
         #expect(try attributes("c.jpg") == ["price": 11, "note": "moved"])
@@ -49,10 +49,10 @@ import Testing
 
     @Test func aConditionOnWhatNothingHasSaysSo() throws {
         _ = try index(#"{"path":"a.jpg","price":"12.5"}"# + "\n" + #"{"path":"b.jpg","price":99}"#)
-        let cheap = try bench.run("search", bench.pictures + "/a.jpg", "--where", "price<20", "--json")
+        let cheap = try bench.run("search", bench.images + "/a.jpg", "--where", "price<20", "--json")
         #expect((try cheap.json()["hits"] as? [[String: Any]])?.count == 1, "a text that reads as a number")
         #expect(try cheap.json()["notes"] == nil)
-        let odd = try bench.run("search", bench.pictures + "/a.jpg", "--where", "prize<20", "--json")
+        let odd = try bench.run("search", bench.images + "/a.jpg", "--where", "prize<20", "--json")
         let note = #"no item has an attribute "prize"; there are "price""#
         #expect(try odd.json()["notes"] as? [String] == [note])
         #expect(odd.messages == "Note: \(note)\n")
@@ -71,7 +71,7 @@ import Testing
             ["--path-column", "Bild"], ["--types", "sku=text"], ["--replace-attributes"],
             ["--attributes", items, "--types", "sku=integer"],
         ] {
-            #expect(try bench.finish(bench.process(["index", bench.pictures] + wrong)).status == 64, "\(wrong)")
+            #expect(try bench.finish(bench.process(["index", bench.images] + wrong)).status == 64, "\(wrong)")
         }
     }
 
@@ -124,10 +124,10 @@ import Testing
     @Test func pathsThatFitNothingAreCounted() throws {
         expect(
             try index("{\"path\":\"a.jpg\",\"x\":1}\n{\"path\":\"images/b.jpg\",\"x\":1}"), ["unmatchedAttributes": 1])
-        let run = try bench.run("index", bench.pictures, "--attributes", bench.pictures + "/items.jsonl")
+        let run = try bench.run("index", bench.images, "--attributes", bench.images + "/items.jsonl")
         #expect(run.output.contains("1 entries of the attributes describe none of these pictures:"))
         #expect(run.output.contains("pictures/images/b.jpg"))
-        let report = try bench.index("--attributes", bench.pictures + "/items.jsonl")
+        let report = try bench.index("--attributes", bench.images + "/items.jsonl")
         #expect((report["unmatchedPaths"] as? [String])?.count == 1)
         expect(try bench.index(), ["unmatchedAttributes": 0])
     }
@@ -136,7 +136,7 @@ import Testing
         for (name, text) in [
             ("nowhere.csv", "No such file"), ("pictures/a.jpg", "UTF-8"), ("pictures", "regular"),
         ] {
-            let run = try bench.run("index", bench.pictures, "--attributes", bench.folder + "/" + name)
+            let run = try bench.run("index", bench.images, "--attributes", bench.folder + "/" + name)
             #expect(run.status == 1)
             #expect(run.isOneLine(with: text), "\(run.messages)")
         }
@@ -145,7 +145,7 @@ import Testing
 
     @Test func valuesCannotPaintTheTerminal() throws {
         _ = try index(#"{"path":"b.jpg","note":"\u001b[31mred\nline"}"#)
-        let run = try bench.run("search", bench.pictures + "/a.jpg")
+        let run = try bench.run("search", bench.images + "/a.jpg")
         #expect(run.output.contains("\\u{1b}[31mred\\nline"))
         #expect(!run.output.contains("\u{1b}"))
     }

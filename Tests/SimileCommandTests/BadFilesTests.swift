@@ -10,8 +10,8 @@ import Testing
     init() throws { bench = try Bench() }
 
     @Test func everyKindIsReportedWithItsReasonAndTheGoodOnesAreThere() throws {
-        let jpeg = try Bench.picture(1).jpeg()
-        let png = try Bench.picture(2).png()
+        let jpeg = try Bench.image(1).jpeg()
+        let png = try Bench.image(2).png()
         try bench.draw("good.JPG", seed: 3)
         try bench.draw("two\nlines.jpg", seed: 4)
         try bench.draw("folder.jpg/inside.jpg", seed: 5)
@@ -20,12 +20,12 @@ import Testing
         try bench.write("cut.jpg", Array(jpeg.prefix(jpeg.count / 2)))
         try bench.write("cut.png", Array(png.prefix(png.count / 2)))
         try bench.write("bomb.png", Self.bomb)
-        symlink("nowhere", bench.pictures + "/broken.jpg")
-        mkfifo(bench.pictures + "/pipe.jpg", 0o600)
-        let name = Array((bench.pictures + "/bad").utf8) + [0xff] + Array(".jpg".utf8) + [0]
+        symlink("nowhere", bench.images + "/broken.jpg")
+        mkfifo(bench.images + "/pipe.jpg", 0o600)
+        let name = Array((bench.images + "/bad").utf8) + [0xff] + Array(".jpg".utf8) + [0]
         close(open(name.map(CChar.init(bitPattern:)), O_CREAT | O_WRONLY, 0o600))
 
-        let run = try bench.run("index", bench.pictures, "--json")
+        let run = try bench.run("index", bench.images, "--json")
         let report = try run.json()
         #expect(run.status == 0)
         #expect(run.messages.isEmpty)
@@ -44,7 +44,7 @@ import Testing
     @Test func aPersonReadsOneLineForEach() throws {
         try bench.write("two\nlines.jpg", [1, 2, 3])
         try bench.write("escape\u{1b}[31m.jpg", [1, 2, 3])
-        let run = try bench.run("index", bench.pictures)
+        let run = try bench.run("index", bench.images)
         #expect(run.status == 0)
         #expect(run.output.split(separator: "\n").count == 4)
         #expect(run.output.contains("two\\nlines.jpg: is not a picture"))
@@ -54,14 +54,14 @@ import Testing
     @Test func strictMakesThemAFailure() throws {
         try bench.draw("good.jpg", seed: 1)
         try bench.write("text.jpg", [1, 2, 3])
-        let run = try bench.run("index", bench.pictures, "--strict", "--json")
+        let run = try bench.run("index", bench.images, "--strict", "--json")
         #expect(run.status == 1)
         expect(try run.json(), ["added": 1])
         #expect(try bench.names() == ["good.jpg"])
     }
 
     @Test func flippedBytesDoNoHarm() throws {
-        let files = [try Bench.picture(1).jpeg(), try Bench.picture(2).png()]
+        let files = [try Bench.image(1).jpeg(), try Bench.image(2).png()]
         var state: UInt64 = 20
         func random(_ bound: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -78,8 +78,8 @@ import Testing
     }
 
     @Test func limitsAreThoseOfTheCommandLine() throws {
-        try bench.write("large.jpg", try Bench.picture(1, side: 1100).jpeg())
-        try bench.write("heavy.jpg", try Bench.picture(2).jpeg() + [UInt8](repeating: 0, count: 1 << 20))
+        try bench.write("large.jpg", try Bench.image(1, side: 1100).jpeg())
+        try bench.write("heavy.jpg", try Bench.image(2).jpeg() + [UInt8](repeating: 0, count: 1 << 20))
         let reasons = skipped(try bench.index("--max-megapixels", "1", "--max-mebibytes", "1"))
         #expect(reasons["large.jpg"]?.contains("1100×1100") == true)
         #expect(reasons["heavy.jpg"]?.contains("the limit is 1048576") == true)
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func aFileStillBeingWrittenIsLeftForTheNextRun() throws {
-        let whole = try Bench.picture(1).jpeg()
+        let whole = try Bench.image(1).jpeg()
         try bench.write("copying.jpg", Array(whole.prefix(whole.count / 2)))
         try bench.age("copying.jpg", seconds: 0)
         #expect(skipped(try bench.index())["copying.jpg"]?.contains("still being written") == true)

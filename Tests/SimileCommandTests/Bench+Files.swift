@@ -5,8 +5,8 @@ import ModelZoo
 import Testing
 
 extension Bench {
-    /// A small picture of coloured squares, another one for each seed.
-    static func picture(_ seed: Int, side: Int = 64) -> PixelBuffer {
+    /// A small image of colored squares, another one for each seed.
+    static func image(_ seed: Int, side: Int = 64) -> PixelBuffer {
         var state = UInt64(truncatingIfNeeded: seed) &* 0x9e37_79b9_7f4a_7c15 &+ 1
         let squares = (0..<48).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -22,10 +22,10 @@ extension Bench {
         return buffer
     }
 
-    /// Writes a file below ``pictures`` and makes it an hour old, so that nobody takes it for one still being written.
+    /// Writes a file below ``images`` and makes it an hour old, so that nobody takes it for one still being written.
     @discardableResult
     func write(_ name: String, _ bytes: [UInt8]) throws -> String {
-        let path = pictures + "/" + name
+        let path = images + "/" + name
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try #require(FileManager.default.createFile(atPath: path, contents: Data(bytes)), "\(path)")
@@ -33,25 +33,25 @@ extension Bench {
         return path
     }
 
-    /// Draws a JPEG below ``pictures``.
+    /// Draws a JPEG below ``images``.
     @discardableResult
     func draw(_ name: String, seed: Int) throws -> String {
-        try write(name, try Self.picture(seed).jpeg())
+        try write(name, try Self.image(seed).jpeg())
     }
 
     /// Sets when a file was changed.
     func age(_ name: String, seconds: Int) throws {
         let moment = timeval(tv_sec: time(nil) - seconds, tv_usec: 0)
-        try #require(utimes(pictures + "/" + name, [moment, moment]) == 0)
+        try #require(utimes(images + "/" + name, [moment, moment]) == 0)
     }
 
     func move(_ name: String, to new: String) throws {
-        try #require(rename(pictures + "/" + name, pictures + "/" + new) == 0)
+        try #require(rename(images + "/" + name, images + "/" + new) == 0)
     }
 
-    func delete(_ name: String) throws { try #require(unlink(pictures + "/" + name) == 0) }
+    func delete(_ name: String) throws { try #require(unlink(images + "/" + name) == 0) }
 
-    /// Writes a file beside the pictures.
+    /// Writes a file beside the images.
     @discardableResult
     func note(_ name: String, _ text: String) throws -> String {
         let path = folder + "/" + name
@@ -59,10 +59,10 @@ extension Bench {
         return path
     }
 
-    /// Indexes the pictures, which must succeed, and gives the report.
+    /// Indexes the images, which must succeed, and gives the report.
     @discardableResult
     func index(_ options: String...) throws -> [String: Any] {
-        let run = try finish(process(["index", pictures, "--json"] + options))
+        let run = try finish(process(["index", images, "--json"] + options))
         try #require(run.status == 0, "\(run.messages)")
         return try run.json()
     }
@@ -70,16 +70,16 @@ extension Bench {
     /// What the catalogue holds, looked at without the command.
     func opened() throws -> Catalog { try Catalog.open(at: catalog, access: .read) }
 
-    /// The names below ``pictures`` of all items.
+    /// The names below ``images`` of all items.
     func names() throws -> [String] {
         try opened().items().map {
-            String(decoding: ($0.path ?? $0.key.text).utf8.dropFirst(pictures.utf8.count + 1), as: UTF8.self)
+            String(decoding: ($0.path ?? $0.key.text).utf8.dropFirst(images.utf8.count + 1), as: UTF8.self)
         }
     }
 
     func key(_ name: String) -> ItemKey { ItemKey("pictures/" + name) }
 
-    /// The vector of a picture in the catalogue's first space.
+    /// The vector of a image in the catalogue's first space.
     func vector(_ name: String) throws -> [Float]? {
         let catalog = try opened()
         return try catalog.spaces().first.flatMap { try catalog.vector(of: key(name), in: $0.space) }
@@ -87,7 +87,7 @@ extension Bench {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// For tests that embed pictures.
+    /// For tests that embed images.
     static var needsWeights: Self {
         .enabled(
             if: ModelStore().path(of: ModelZoo.presets[0]) != nil,

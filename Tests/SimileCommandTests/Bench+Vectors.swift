@@ -11,12 +11,12 @@ extension Bench {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Float(state >> 40) / Float(1 << 23) - 1
         }
-        var centres = seed
+        var centers = seed
         return (0..<count).map { _ in
             let spread = (0..<dimension).map { _ in next() }
-            centres = centres &* 2_862_933_555_777_941_757 &+ 3_037_000_493
-            let centre = Int(centres >> 33) % 8
-            return spread.enumerated().map { $1 + (($0 + centre) % 8 == 0 ? 2 : 0) }
+            centers = centers &* 2_862_933_555_777_941_757 &+ 3_037_000_493
+            let center = Int(centers >> 33) % 8
+            return spread.enumerated().map { $1 + (($0 + center) % 8 == 0 ? 2 : 0) }
         }
     }
 
@@ -56,7 +56,7 @@ extension Bench {
 }
 
 /// The rows of `base` by their cosine to a query, in double precision and without the code under test.
-func neighbours(of query: [Float], in base: [[Float]], limit: Int) -> [Int] {
+func neighbors(of query: [Float], in base: [[Float]], limit: Int) -> [Int] {
     func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
     let cosines = base.map { dot(query, $0) / (dot($0, $0) * dot(query, query)).squareRoot() }
     return Array(base.indices.sorted { (-cosines[$0], $0) < (-cosines[$1], $1) }.prefix(limit))

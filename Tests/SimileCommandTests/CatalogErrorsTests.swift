@@ -14,7 +14,7 @@ import Testing
 
     private func verbs(_ catalog: String) -> [[String]] {
         [
-            ["index", bench.pictures], ["search", bench.pictures + "/a.jpg"], ["status"], ["remove", "x"],
+            ["index", bench.images], ["search", bench.images + "/a.jpg"], ["status"], ["remove", "x"],
             ["export", "--output", bench.folder + "/out"],
         ].map { $0 + ["--catalog", catalog] }
     }
@@ -65,8 +65,8 @@ import Testing
     }
 
     @Test func aFolderOfPhotos() throws {
-        try expectRefusal(bench.pictures, "is not a Simile catalogue")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: bench.pictures) == ["a.jpg"])
+        try expectRefusal(bench.images, "is not a Simile catalogue")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bench.images) == ["a.jpg"])
     }
 
     @Test func damagedPages() throws {
@@ -90,7 +90,7 @@ import Testing
         let empty = bench.folder + "/empty"
         try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
         try bench.run("index", empty)
-        let run = try bench.run("search", bench.pictures + "/a.jpg")
+        let run = try bench.run("search", bench.images + "/a.jpg")
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "is empty; fill it with: simile index PATH"))
         #expect(try bench.run("export", "--output", "out").isOneLine(with: "is empty"))

@@ -23,10 +23,10 @@ struct CommandLineRun {
     }
 }
 
-/// A place to run the command in: a folder for pictures, and a catalogue of its own.
+/// A place to run the command in: a folder for images, and a catalogue of its own.
 final class Bench: Sendable {
     let folder: String
-    var pictures: String { folder + "/pictures" }
+    var images: String { folder + "/pictures" }
     var catalog: String { folder + "/catalog" }
 
     init() throws {

@@ -10,8 +10,8 @@ import Testing
         try bench.finish(bench.process(["compare"] + arguments))
     }
 
-    @Test func aPictureIsLikeItself() throws {
-        let path = bench.pictures + "/1.jpg"
+    @Test func aImageIsLikeItself() throws {
+        let path = bench.images + "/1.jpg"
         let report = try compare(path, path, "--json", "--threshold", "0.999").json()
         #expect(abs((report["cosine"] as? Double ?? 0) - 1) < 1e-5)
         #expect(report["similar"] as? Bool == true)
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func theThresholdDecides() throws {
-        let (a, b) = (bench.pictures + "/1.jpg", bench.pictures + "/2.jpg")
+        let (a, b) = (bench.images + "/1.jpg", bench.images + "/2.jpg")
         let score = try #require(try compare(a, b, "--json").json()["score"] as? Double)
         for (threshold, similar) in [(score - 0.01, true), (score + 0.001, false), (0, true)] {
             let report = try compare(a, b, "--json", "--threshold", "\(threshold)").json()
@@ -32,14 +32,14 @@ import Testing
 
     @Test func oneMayComeFromStandardInput() throws {
         let run = try bench.finish(
-            bench.process(["compare", "-", bench.pictures + "/1.jpg", "--json"]),
-            input: [UInt8](try #require(FileManager.default.contents(atPath: bench.pictures + "/1.jpg"))))
+            bench.process(["compare", "-", bench.images + "/1.jpg", "--json"]),
+            input: [UInt8](try #require(FileManager.default.contents(atPath: bench.images + "/1.jpg"))))
         #expect(try run.json()["similar"] as? Bool == true)
     }
 
     @Test func whatCannotBeReadIsOneLine() throws {
-        let good = bench.pictures + "/1.jpg"
-        for (name, reason) in [("/nowhere.jpg", "/nowhere.jpg: no such file"), (bench.pictures, "is a directory")] {
+        let good = bench.images + "/1.jpg"
+        for (name, reason) in [("/nowhere.jpg", "/nowhere.jpg: no such file"), (bench.images, "is a directory")] {
             let run = try compare(good, name)
             #expect(run.status == 1)
             #expect(run.isOneLine(with: reason), "\(run.messages)")
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func wrongUsageIs64() throws {
-        let good = bench.pictures + "/1.jpg"
+        let good = bench.images + "/1.jpg"
         for arguments in [
             [good], [good, ""], ["-", "-"], [good, good, "--threshold", "1.5"], [good, good, "--method", "x"],
         ] {

@@ -29,9 +29,9 @@ import Testing
         #expect(run.output.contains("mend it with: simile models pull efficientnet_lite0"))
     }
 
-    @Test func aCatalogueOfColoursNeedsNoNetwork() throws {
+    @Test func aCatalogueOfColorsNeedsNoNetwork() throws {
         try bench.draw("a.png", seed: 1)
-        #expect(try bench.run("index", bench.pictures, "--model", "colour").status == 0)
+        #expect(try bench.run("index", bench.images, "--model", "colour").status == 0)
         let nowhere = bench.folder + "/nowhere"
         let run = try bench.run(
             "doctor", environment: ["SIMILE_MODELS": nowhere, "XDG_DATA_HOME": nowhere, "XDG_DATA_DIRS": nowhere])
@@ -42,7 +42,7 @@ import Testing
     @Test(.needsWeights) func withoutTheEngine() throws {
         try bench.draw("a.png", seed: 1)
         try bench.draw("b.png", seed: 2)
-        #expect(try bench.run("index", bench.pictures).status == 0)
+        #expect(try bench.run("index", bench.images).status == 0)
         let missing = ["SIMILE_OPENVINO": bench.folder + "/libopenvino_c.so"]
         let doctor = try bench.run("doctor", "--json", environment: missing)
         #expect(doctor.status == 1)
@@ -51,14 +51,14 @@ import Testing
         #expect(faults.first?["remedy"] as? String == "Scripts/setup")
 
         let remedy = "OpenVINO, which is not installed"
-        let (a, b) = (bench.pictures + "/a.png", bench.pictures + "/b.png")
-        for verb in [["compare", a, b], ["index", "--force", bench.pictures], ["models", "bench"]] {
+        let (a, b) = (bench.images + "/a.png", bench.images + "/b.png")
+        for verb in [["compare", a, b], ["index", "--force", bench.images], ["models", "bench"]] {
             let run = try bench.finish(bench.process(verb, environment: missing))
             if verb.contains("--force"), run.status == 64 { continue }
             #expect(run.status == 1 && run.isOneLine(with: remedy), "\(verb): \(run.messages)")
         }
         for verb in [
-            ["--help"], ["status"], ["models"], ["search", a], ["index", bench.pictures],
+            ["--help"], ["status"], ["models"], ["search", a], ["index", bench.images],
             ["models", "info", "vit_base"],
             ["export", "--output", bench.folder + "/vectors"], ["compare", a, b, "--model", "colour"], ["remove", a],
         ] {

@@ -9,7 +9,7 @@ import Testing
 
     init() throws { bench = try Bench() }
 
-    /// Plain pictures of a class's colour, each a little different.
+    /// Plain images of a class's color, each a little different.
     private func paint(_ folder: String, _ color: (Int, Int, Int), _ numbers: Range<Int>) throws {
         for number in numbers {
             let fill = (UInt8(color.0 + number), UInt8(color.1 + number), UInt8(color.2 + number))
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    /// Two classes told apart by colour, one of a single picture, and one that is told for another.
+    /// Two classes told apart by color, one of a single image, and one that is told for another.
     private func paintShop() throws {
         try paint("red", (200, 20, 30), 0..<3)
         try paint("blue", (20, 40, 200), 0..<3)
@@ -25,7 +25,7 @@ import Testing
     }
 
     private func run(_ options: String...) throws -> CommandLineRun {
-        let arguments = ["evaluate", "retrieval", bench.pictures, "--model", "colour", "--resamples", "50"]
+        let arguments = ["evaluate", "retrieval", bench.images, "--model", "colour", "--resamples", "50"]
         return try bench.finish(bench.process(arguments + options))
     }
 
@@ -174,7 +174,7 @@ import Testing
             #expect(
                 try bench.finish(
                     bench.process(
-                        ["evaluate", "retrieval", bench.pictures, "--model", "colour"] + wrong)
+                        ["evaluate", "retrieval", bench.images, "--model", "colour"] + wrong)
                 ).status == 64, "\(wrong)")
         }
     }
@@ -187,7 +187,7 @@ import Testing
         // What there is to choose from, if a file tells of it.
         try bench.write("items.csv", Array("path,kind,hue\nred/0.png,hat,red\nred/1.png,hat,blue\n".utf8))
         for options in [[], ["--label", "kind"], ["--label", "size"]] {
-            let arguments = ["evaluate", "retrieval", bench.pictures, "--model", "colour", "--resamples", "0"]
+            let arguments = ["evaluate", "retrieval", bench.images, "--model", "colour", "--resamples", "0"]
             let run = try bench.finish(bench.process(arguments + options))
             #expect(run.status == 1 && run.isOneLine(with: "there are hue, kind"), "\(run.messages)")
         }

@@ -14,12 +14,12 @@ import Testing
 
     private func run(_ options: String...) throws -> CommandLineRun {
         try bench.finish(
-            bench.process(["evaluate", "robustness", bench.pictures, "--models", "colour"] + options))
+            bench.process(["evaluate", "robustness", bench.images, "--models", "colour"] + options))
     }
 
     private func results(_ options: String...) throws -> EvaluationResults {
         let run = try bench.finish(
-            bench.process(["evaluate", "robustness", bench.pictures, "--models", "colour", "--json"] + options))
+            bench.process(["evaluate", "robustness", bench.images, "--models", "colour", "--json"] + options))
         try #require(run.status == 0, "\(run.messages)")
         return try JSONDecoder().decode(EvaluationResults.self, from: Data(run.output.utf8))
     }
@@ -40,7 +40,7 @@ import Testing
         return found[0].estimate.value
     }
 
-    @Test func coloursFeelHuesAndNoFlips() throws {
+    @Test func colorsFeelHuesAndNoFlips() throws {
         let results = try results()
         #expect(results.kind == .robustness && results.findings.isEmpty && results.provenance.seed == 42)
         #expect(abs(try value(results, "cosine", "flip") - 1) < 1e-5)
@@ -51,7 +51,7 @@ import Testing
         #expect(hue < 0.9)
         #expect(abs(try value(results, "score", "hue") - (hue + 1) / 2) < 1e-12)
         #expect(try value(results, "cosine p5", "hue") <= value(results, "cosine median", "hue"))
-        // Turning and moving keeps colours better than turning the hue does.
+        // Turning and moving keeps colors better than turning the hue does.
         #expect(try value(results, "cosine", "rotation") > hue)
         let kinds = ["flip", "rotation", "resized-crop", "brightness", "affine", "hue", "saturation", "perspective"]
         let mean = try kinds.map { try value(results, "cosine", $0) }.reduce(0, +) / 8
@@ -74,13 +74,13 @@ import Testing
             #expect(judged(again) == judged(first) && again.examples == first.examples)
         }
         #expect(try judged(results("--seed", "7")) != judged(first))
-        // Other pictures beside it, and other transformations, do not change what is done to one.
+        // Other images beside it, and other transformations, do not change what is done to one.
         func hueOfTwo(_ results: EvaluationResults) -> String? {
             results.examples.first { $0.query.key.hasSuffix("/2.jpg") && $0.caption.hasPrefix("hue") }?
                 .hits.first?.caption
         }
         let hue = try #require(hueOfTwo(try results("--transformations", "hue", "--strengths", "1")))
-        try FileManager.default.moveItem(atPath: bench.pictures + "/5.jpg", toPath: bench.folder + "/5.jpg")
+        try FileManager.default.moveItem(atPath: bench.images + "/5.jpg", toPath: bench.folder + "/5.jpg")
         #expect(hueOfTwo(try results("--transformations", "hue", "--strengths", "1")) == hue)
         let saturated = try results("--transformations", "saturation,hue", "--strengths", "1")
         #expect([nil, hue].contains(hueOfTwo(saturated)))
@@ -112,7 +112,7 @@ import Testing
         #expect(few.provenance.settings["distractors"] == "1")
     }
 
-    @Test func badPicturesAreFindings() throws {
+    @Test func badImagesAreFindings() throws {
         try bench.write("bad.jpg", [1, 2, 3])
         try bench.write("thin.png", try PixelBuffer(width: 1, height: 9, fill: (9, 99, 9)).png())
         let results = try results()
@@ -134,7 +134,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: bench.folder + "/empty", withIntermediateDirectories: true)
         let empty = try bench.run("evaluate", "robustness", bench.folder + "/empty", "--models", "colour")
         #expect(empty.status == 1 && empty.isOneLine(with: "no picture"), "\(empty.messages)")
-        let unknown = try bench.run("evaluate", "robustness", bench.pictures, "--models", "colour,x")
+        let unknown = try bench.run("evaluate", "robustness", bench.images, "--models", "colour,x")
         #expect(unknown.status == 1 && unknown.isOneLine(with: "no model named 'x'"), "\(unknown.messages)")
         for number in 0..<6 { try bench.write("\(number).jpg", [1]) }
         let unreadable = try run()
@@ -143,7 +143,7 @@ import Testing
             ["--strengths", "3"], ["--strengths", ""], ["--transformations", "blur"], ["--sizes", "0"],
             ["--distractors", "0"], ["--models", "colour,colour"], ["--threads", "0"], ["--strengths", "1,1"],
         ] {
-            let wrong = try bench.finish(bench.process(["evaluate", "robustness", bench.pictures] + options))
+            let wrong = try bench.finish(bench.process(["evaluate", "robustness", bench.images] + options))
             #expect(wrong.status == 64, "\(options)")
         }
     }
@@ -151,7 +151,7 @@ import Testing
     @Test(.needsWeights) func sizesAreTriedEach() throws {
         let run = try bench.finish(
             bench.process([
-                "evaluate", "robustness", bench.pictures, "--sizes", "64,20000", "--transformations", "flip", "--json",
+                "evaluate", "robustness", bench.images, "--sizes", "64,20000", "--transformations", "flip", "--json",
             ]))
         try #require(run.status == 0, "\(run.messages)")
         let results = try JSONDecoder().decode(EvaluationResults.self, from: Data(run.output.utf8))

@@ -8,7 +8,7 @@ import Testing
 @Suite struct EvaluateTrialsTests {
     let bench: Bench
 
-    /// Three folders of plain colours, and a model of its own that averages colours.
+    /// Three folders of plain colors, and a model of its own that averages colors.
     init() throws {
         bench = try Bench()
         for (hue, fill) in [("red", (200, 20, 30)), ("green", (30, 160, 40)), ("blue", (20, 40, 200))] {
@@ -19,8 +19,8 @@ import Testing
         }
         var builder = GraphBuilder(name: "own")
         let pixels = builder.input("pixels", [nil, 3, nil, nil])
-        let colour = try builder.globalAveragePool(pixels, name: "colour")
-        try Data(builder.build(outputs: [colour]).onnxModel()).write(
+        let color = try builder.globalAveragePool(pixels, name: "colour")
+        try Data(builder.build(outputs: [color]).onnxModel()).write(
             to: URL(fileURLWithPath: bench.folder + "/own.onnx"))
         try bench.note("own.yaml", "size: 16\nmean: [0, 0, 0]\nstd: [1, 1, 1]\noutput: colour\n")
     }

@@ -39,7 +39,7 @@ import Testing
             #expect(abs(row.reduce(0) { $0 + $1 * $1 } - 1) < 1e-4)
             let key = ItemKey(try #require(line["key"] as? String))
             #expect(try catalog.vector(of: key, in: space) == row)
-            #expect(line["path"] as? String == bench.pictures + key.text.dropFirst("pictures".count))
+            #expect(line["path"] as? String == bench.images + key.text.dropFirst("pictures".count))
             #expect((line["attributes"] as? [String: Any])?.count == (key.text.hasSuffix("gone.jpg") ? 0 : 2))
         }
     }
@@ -53,9 +53,9 @@ import Testing
     }
 
     @Test func whatCannotBeWrittenIsOneLine() throws {
-        let run = try bench.run("export", "--output", bench.pictures + "/1.jpg")
+        let run = try bench.run("export", "--output", bench.images + "/1.jpg")
         #expect(run.status == 1)
-        #expect(run.messages == "Error: cannot export to \(bench.pictures)/1.jpg: File exists\n")
+        #expect(run.messages == "Error: cannot export to \(bench.images)/1.jpg: File exists\n")
         #expect(try bench.run("export", "--output", "").status == 64)
         #expect(
             try bench.run("models", "export", "efficientnet_lite0", "-o", "/nowhere/m.onnx").isOneLine(

@@ -11,11 +11,11 @@ import Testing
     @Test func hiddenThingsLitterAndLoops() throws {
         let litter = [".hidden/a.jpg", ".a.jpg", "@eaDir/a.jpg", "__MACOSX/a.jpg", "notes.txt"]
         for name in litter + ["b.JPEG", "sub/c.Jpg"] { try bench.draw(name, seed: name.utf8.count) }
-        symlink(bench.pictures, bench.pictures + "/sub/loop")
-        symlink("self", bench.pictures + "/self")
+        symlink(bench.images, bench.images + "/sub/loop")
+        symlink("self", bench.images + "/self")
         expect(try bench.index(), ["added": 2])
         #expect(try bench.names() == ["b.JPEG", "sub/c.Jpg"])
-        #expect(try bench.run("index", bench.pictures + "/.hidden").output.hasPrefix("1 added"))
+        #expect(try bench.run("index", bench.images + "/.hidden").output.hasPrefix("1 added"))
     }
 
     @Test func namesThatLookAlikeAreTwo() throws {
@@ -27,8 +27,8 @@ import Testing
 
     @Test func aLinkIsNoItemAndAHardLinkIs() throws {
         try bench.draw("a.jpg", seed: 1)
-        symlink("a.jpg", bench.pictures + "/b.jpg")
-        link(bench.pictures + "/a.jpg", bench.pictures + "/c.jpg")
+        symlink("a.jpg", bench.images + "/b.jpg")
+        link(bench.images + "/a.jpg", bench.images + "/c.jpg")
         expect(try bench.index(), ["added": 2])
         #expect(try bench.names() == ["a.jpg", "c.jpg"])
         #expect(try bench.vector("a.jpg") == bench.vector("c.jpg"))
@@ -36,7 +36,7 @@ import Testing
 
     @Test func aFolderNamedTwiceIsLookedAtOnce() throws {
         try bench.draw("a.jpg", seed: 1)
-        let run = try bench.run("index", "pictures", "./pictures/", bench.pictures, "pictures/a.jpg", "--json")
+        let run = try bench.run("index", "pictures", "./pictures/", bench.images, "pictures/a.jpg", "--json")
         expect(try run.json(), ["added": 1, "unchanged": 0])
     }
 
@@ -46,7 +46,7 @@ import Testing
         defer { _ = try? bench.shell("rm -rf pictures") }
         let name = String(repeating: "d", count: 200)
         let run = try bench.shell(
-            "cd pictures; for i in {1..25}; do mkdir \(name); cd \(name); done; \"$SIMILE\" index '\(bench.pictures)' --json"
+            "cd pictures; for i in {1..25}; do mkdir \(name); cd \(name); done; \"$SIMILE\" index '\(bench.images)' --json"
         )
         expect(try run.json(), ["added": 1])
         #expect(Array(skipped(try run.json()).values) == ["File name too long"])
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func nothingToIndexIsSaid() throws {
-        let run = try bench.run("index", bench.pictures)
+        let run = try bench.run("index", bench.images)
         #expect(run.status == 0)
         #expect(run.output.hasPrefix("no pictures found in "))
         expect(try bench.index(), ["added": 0, "unchanged": 0])

@@ -16,7 +16,7 @@ import Testing
         try SmallDisk.mount(bench.catalog, kibibytes: 1024)
         defer { try? SmallDisk.unmount(bench.catalog) }
         for number in 0..<150 { try bench.draw("\(number).jpg", seed: number) }
-        let run = try bench.run("index", bench.pictures, "--progress", "lines")
+        let run = try bench.run("index", bench.images, "--progress", "lines")
         #expect(run.status == 1)
         #expect(run.messages.contains("no room on the disk"), "\(run.messages)")
         #expect(!run.messages.contains("Fatal"))
@@ -32,7 +32,7 @@ import Testing
     @Test func aLimitOnFileSizesIsAClearLine() throws {
         for number in 0..<150 { try bench.draw("\(number).jpg", seed: number) }
         // Stands in for a full disk where none can be mounted.
-        let run = try bench.shell("trap '' XFSZ; ulimit -f 800; exec \"$SIMILE\" index '\(bench.pictures)'")
+        let run = try bench.shell("trap '' XFSZ; ulimit -f 800; exec \"$SIMILE\" index '\(bench.images)'")
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "catalog"), "\(run.messages)")
         #expect(try bench.opened().integrityCheck().isEmpty)
@@ -52,7 +52,7 @@ import Testing
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
     func messagesThatCannotBeWrittenDoNotMatter() throws {
         try bench.draw("a.jpg", seed: 1)
-        let run = try bench.shell("\"$SIMILE\" index '\(bench.pictures)' --progress lines --json 2>/dev/full")
+        let run = try bench.shell("\"$SIMILE\" index '\(bench.images)' --progress lines --json 2>/dev/full")
         #expect(run.status == 0)
         expect(try run.json(), ["added": 1])
         #expect(try bench.shell("\"$SIMILE\" index /nowhere 2>/dev/full").status == 1)
@@ -75,7 +75,7 @@ import Testing
     func readingAndRemovingGoOn() throws {
         try SmallDisk.mount(bench.catalog, kibibytes: 16384)
         defer { try? SmallDisk.unmount(bench.catalog) }
-        #expect(try bench.run("index", bench.pictures, "--model", "colour").status == 0)
+        #expect(try bench.run("index", bench.images, "--model", "colour").status == 0)
         let key = try #require(try bench.opened().items(limit: 1).first?.key.text)
         brim()
         for arguments in [["search", key], ["status"], ["export", "--output", bench.folder + "/export"]] {
@@ -84,7 +84,7 @@ import Testing
         }
         try bench.draw("new.png", seed: 99)
         brim()
-        let refused = try bench.run("index", bench.pictures, "--model", "colour")
+        let refused = try bench.run("index", bench.images, "--model", "colour")
         #expect(refused.status == 1 && refused.isOneLine(with: "no room on the disk"), "\(refused.messages)")
         for item in try bench.opened().items(limit: 10) {
             brim()
@@ -92,20 +92,20 @@ import Testing
             #expect(run.status == 0, "\(run.messages)")
         }
         brim()
-        #expect(try bench.run("remove", bench.pictures).status == 0)
+        #expect(try bench.run("remove", bench.images).status == 0)
         #expect(try bench.opened().count() == 0)
         unlink(bench.catalog + "/.brim")
-        #expect(try bench.run("index", bench.pictures, "--model", "colour").status == 0)
+        #expect(try bench.run("index", bench.images, "--model", "colour").status == 0)
         #expect(try bench.opened().count() == 41 && bench.opened().integrityCheck().isEmpty)
     }
 
     /// Stands in for a full disk where none can be mounted.
     @Test func aLimitOnFileSizesIsTold() throws {
         let limited = "trap '' XFSZ; ulimit -f 1500; "
-        let run = try bench.shell("\(limited) exec \"$SIMILE\" index '\(bench.pictures)' --model colour")
+        let run = try bench.shell("\(limited) exec \"$SIMILE\" index '\(bench.images)' --model colour")
         #expect(run.status == 0, "\(run.messages)")
         for number in 40..<400 { try bench.draw("\(number).png", seed: number) }
-        let more = try bench.shell("ulimit -f 1500; exec \"$SIMILE\" index '\(bench.pictures)' --model colour --tiles")
+        let more = try bench.shell("ulimit -f 1500; exec \"$SIMILE\" index '\(bench.images)' --model colour --tiles")
         #expect(more.status == 1 && more.isOneLine(with: "ulimit"), "\(more.status) \(more.messages)")
         let key = try #require(try bench.opened().items(limit: 1).first?.key.text)
         for verb in ["search", "remove"] {
@@ -120,8 +120,8 @@ import Testing
 enum SmallDisk {
     static let canMount: Bool = {
         guard geteuid() == 0, let bench = try? Bench() else { return false }
-        guard (try? mount(bench.pictures, kibibytes: 64)) != nil else { return false }
-        return (try? unmount(bench.pictures)) != nil
+        guard (try? mount(bench.images, kibibytes: 64)) != nil else { return false }
+        return (try? unmount(bench.images)) != nil
     }()
 
     static func mount(_ path: String, kibibytes: Int, options: String = "") throws {

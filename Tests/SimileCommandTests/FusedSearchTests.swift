@@ -5,7 +5,7 @@ import Testing
 
 /// `search` in several spaces, and queries of several parts. No weights are needed: queries are items.
 @Suite struct FusedSearchCommandTests {
-    /// A warehouse whose items have colours, too, all but the last three.
+    /// A warehouse whose items have colors, too, all but the last three.
     private static func shop(_ count: Int = 40) throws -> Warehouse {
         let shop = try Warehouse(count)
         try shop.commit(
@@ -15,13 +15,13 @@ import Testing
                         key: ItemKey(Warehouse.key(number)),
                         attributes: ["category": number.isMultiple(of: 2) ? "dress" : "hat"],
                         vectors: [
-                            (Warehouse.space, Warehouse.vector(number)), (colour, [0.6, 0.8, Float(number)].unit),
+                            (Warehouse.space, Warehouse.vector(number)), (color, [0.6, 0.8, Float(number)].unit),
                         ]))
             })
         return shop
     }
 
-    private static let colour = VectorSpace(
+    private static let color = VectorSpace(
         model: "colour", weightsDigest: "", preprocessing: "none", layer: "histogram", precision: .f32, dimension: 3)
 
     private func search(_ shop: Warehouse, _ options: String...) throws -> [String: Any] {
@@ -45,8 +45,8 @@ import Testing
         for hit in hits(report) {
             let cosines = try #require(hit["cosines"] as? [String: Double])
             let cosine = try #require(hit["cosine"] as? Double)
-            let (deep, colour) = (try #require(cosines["efficientnet_lite0"]), try #require(cosines["colour"]))
-            #expect(abs(0.75 * deep + 0.25 * colour - cosine) < 1e-6)
+            let (deep, color) = (try #require(cosines["efficientnet_lite0"]), try #require(cosines["colour"]))
+            #expect(abs(0.75 * deep + 0.25 * color - cosine) < 1e-6)
             #expect(abs(try #require(hit["score"] as? Double) - (cosine + 1) / 2) < 1e-6)
         }
     }
@@ -115,7 +115,7 @@ import Testing
 
     @Test func modelsWithOptionsAreSpacesOfTheirOwn() throws {
         let shop = try Self.shop()
-        var space = Self.colour
+        var space = Self.color
         space.model = "vit_small@448@gem"
         try shop.commit([.put(NewItem(key: "big", vectors: [(space, [1, 0, 0])]))])
         for name in ["vit_small@448@gem", "vit_small@gem@448"] {
@@ -148,7 +148,7 @@ import Testing
     }
 }
 
-/// Queries that look at pictures.
+/// Queries that look at images.
 @Suite(.needsWeights) struct RegionSearchTests {
     @Test func aPartFindsWhatItShows() throws {
         let bench = try Bench()
@@ -156,14 +156,14 @@ import Testing
         try bench.draw("b.jpg", seed: 2)
         try bench.index()
         // A sheet with both side by side, of which the right half is b.
-        let (left, right) = (Bench.picture(1), Bench.picture(2))
+        let (left, right) = (Bench.image(1), Bench.image(2))
         var sheet: [UInt8] = []
         for row in 0..<64 {
-            for picture in [left, right] { sheet += picture.bytes[row * 192..<row * 192 + 192] }
+            for image in [left, right] { sheet += image.bytes[row * 192..<row * 192 + 192] }
         }
         let path = bench.folder + "/sheet.png"
-        let picture = try PixelBuffer(width: 128, height: 64, bytes: sheet)
-        FileManager.default.createFile(atPath: path, contents: Data(try picture.png()))
+        let image = try PixelBuffer(width: 128, height: 64, bytes: sheet)
+        FileManager.default.createFile(atPath: path, contents: Data(try image.png()))
         for (region, expected) in [("0,0,64,64", "a.jpg"), ("50%,0%,50%,100%", "b.jpg"), ("0.5,0,0.5,1", "b.jpg")] {
             let run = try bench.run("search", path, "--region", region, "--json", "--limit", "1", "--sheet", "s.png")
             try #require(run.status == 0, "\(run.messages)")
@@ -171,8 +171,8 @@ import Testing
             #expect((hit["key"] as? String)?.hasSuffix(expected) == true)
             #expect(hit["cosine"] as? Double ?? 0 > 0.98)
         }
-        // An item's vector is that of the whole picture, so its file is looked at.
-        let whole = try bench.run("search", bench.pictures + "/a.jpg", "--region", "0,0,1,1", "--json")
+        // An item's vector is that of the whole image, so its file is looked at.
+        let whole = try bench.run("search", bench.images + "/a.jpg", "--region", "0,0,1,1", "--json")
         #expect((try whole.json()["hits"] as? [[String: Any]])?.first?["cosine"] as? Double ?? 0 > 0.9999)
         let outside = try bench.run("search", path, "--region", "100,0,29,10")
         #expect(outside.status == 1)

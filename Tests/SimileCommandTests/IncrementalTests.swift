@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func aChangeWithinOneTickOfTheClockIsSeen() throws {
-        let path = bench.pictures + "/1.jpg"
+        let path = bench.images + "/1.jpg"
         for seed in [100, 101] {
             try bench.draw("1.jpg", seed: seed)
             // The same size and time, other bytes.
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func copiesReuseTheVector() throws {
-        try FileManager.default.copyItem(atPath: bench.pictures + "/1.jpg", toPath: bench.pictures + "/copy.jpg")
+        try FileManager.default.copyItem(atPath: bench.images + "/1.jpg", toPath: bench.images + "/copy.jpg")
         expect(try bench.index(), ["added": 1, "moved": 0, "embedded": 0, "unchanged": 4])
         #expect(try bench.vector("copy.jpg") == bench.vector("1.jpg"))
     }

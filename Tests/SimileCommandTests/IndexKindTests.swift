@@ -29,7 +29,7 @@ import VectorSearch
 
         // Little has changed: no work, and yet all is found and nothing that is gone.
         try shop.commit([.put(Warehouse.item(60, seed: 60)), .remove(ItemKey(Warehouse.key(7)))])
-        #expect(try shop.index(shop.bench.pictures)["built"] as? Int == 0)
+        #expect(try shop.index(shop.bench.images)["built"] as? Int == 0)
         #expect(try shop.search(60, "--limit", "1").keys == [Warehouse.key(60)])
         #expect(try !shop.search(8, "--limit", "99").keys.contains(Warehouse.key(7)))
         status = try shop.status()

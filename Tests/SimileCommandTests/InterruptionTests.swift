@@ -11,11 +11,11 @@ import Testing
         let report = try run.json()
         #expect(report["interrupted"] as? Bool == true)
         let added = try #require(report["added"] as? Int)
-        #expect(added >= indexing.committed && added < ManyPictures.count)
+        #expect(added >= indexing.committed && added < ManyImages.count)
         #expect(try bench.opened().count() == added)
 
-        let rest = try bench.run("index", try ManyPictures.folder, "--json").json()
-        expect(rest, ["added": ManyPictures.count - added, "unchanged": added])
+        let rest = try bench.run("index", try ManyImages.folder, "--json").json()
+        expect(rest, ["added": ManyImages.count - added, "unchanged": added])
         #expect(rest["interrupted"] as? Bool == false)
     }
 

@@ -20,7 +20,7 @@ import Testing
         let own = try Bench()
         try own.draw("a.jpg", seed: 1)
         try own.write("b.jpg", [1])
-        let run = try own.run("index", own.pictures, "--json", "--progress", "lines")
+        let run = try own.run("index", own.images, "--json", "--progress", "lines")
         #expect(run.status == 0)
         let report = try run.json()
         expectKeys(
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func ofSearch() throws {
-        let run = try bench.run("search", bench.pictures + "/1.jpg", "--json", "--limit", "2", "--preview")
+        let run = try bench.run("search", bench.images + "/1.jpg", "--json", "--limit", "2", "--preview")
         let report = try run.json()
         expectKeys(report, ["space", "index", "hits", "milliseconds"])
         expectKeys(report["space"], Self.space)
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func ofCompare() throws {
-        let run = try bench.run("compare", bench.pictures + "/1.jpg", bench.pictures + "/2.jpg", "--json")
+        let run = try bench.run("compare", bench.images + "/1.jpg", bench.images + "/2.jpg", "--json")
         let report = try run.json()
         expectKeys(report, ["model", "method", "cosine", "score", "threshold", "similar", "milliseconds"])
         #expect(report["method"] as? String == "cosine")

@@ -10,8 +10,8 @@ import Testing
         var moments = RandomMoments(upTo: 800_000)
         while moments.areWanted(midway: 20) {
             let before = (try? bench.opened().count()) ?? 0
-            if before == ManyPictures.count { bench = try Bench() }
-            let held = before == ManyPictures.count ? 0 : before
+            if before == ManyImages.count { bench = try Bench() }
+            let held = before == ManyImages.count ? 0 : before
             let indexing = try IndexingProcess(bench)
             moments.wait(using: &generator)
             indexing.signal(SIGKILL)
@@ -29,12 +29,12 @@ import Testing
 
         #expect(try IndexingProcess(bench).finish().status == 0)
         let catalog = try bench.opened()
-        let folder = try ManyPictures.folder
+        let folder = try ManyImages.folder
         #expect(
-            Set(try catalog.items().map { String(($0.path ?? "").dropFirst(folder.count + 1)) }) == ManyPictures.names)
-        #expect(try catalog.spaces().map(\.vectors) == [ManyPictures.count])
+            Set(try catalog.items().map { String(($0.path ?? "").dropFirst(folder.count + 1)) }) == ManyImages.names)
+        #expect(try catalog.spaces().map(\.vectors) == [ManyImages.count])
         #expect(try catalog.integrityCheck().isEmpty)
         let again = try bench.run("index", folder, "--json")
-        expect(try again.json(), ["unchanged": ManyPictures.count, "added": 0, "updated": 0])
+        expect(try again.json(), ["unchanged": ManyImages.count, "added": 0, "updated": 0])
     }
 }

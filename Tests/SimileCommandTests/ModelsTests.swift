@@ -73,15 +73,15 @@ import Testing
         #expect(try run("info", "efficientnet_lite0").output.contains(digest))
 
         let places = ["SIMILE_MODELS": models]
-        #expect(try bench.run("index", bench.pictures, environment: places).status == 0)
+        #expect(try bench.run("index", bench.images, environment: places).status == 0)
         let status = try bench.run("status", "--json", environment: places).json()
         let space = (status["spaces"] as? [[String: Any]])?.first?["space"] as? [String: Any]
         #expect(space?["weightsDigest"] as? String == digest)
         #expect(try bench.run("status", environment: places).output.contains("(own weights)"))
-        let search = try bench.run("search", bench.pictures + "/a.jpg", environment: places)
+        let search = try bench.run("search", bench.images + "/a.jpg", environment: places)
         #expect(search.output.contains("in efficientnet_lite0 (own weights)"), "\(search.messages)")
         let compared = try bench.run(
-            "compare", bench.pictures + "/a.jpg", bench.pictures + "/b.jpg", environment: places)
+            "compare", bench.images + "/a.jpg", bench.images + "/b.jpg", environment: places)
         #expect(compared.output.contains("efficientnet_lite0 (own weights)"))
         // A download does not push them aside.
         let again = try run("pull", "efficientnet_lite0")

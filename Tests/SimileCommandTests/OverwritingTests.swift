@@ -15,9 +15,9 @@ import Testing
         try bench.finish(bench.process(["search", query, "--model", "colour", "--sheet", sheet] + more))
     }
 
-    @Test func aSheetNeverTakesThePlaceOfAPicture() throws {
+    @Test func aSheetNeverTakesThePlaceOfAImage() throws {
         symlink("pictures/1.jpg", bench.folder + "/link.jpg")
-        link(bench.pictures + "/2.jpg", bench.folder + "/hard.jpg")
+        link(bench.images + "/2.jpg", bench.folder + "/hard.jpg")
         for sheet in ["pictures/0.jpg", "./pictures/../pictures/1.jpg", "link.jpg", "hard.jpg"] {
             let before = FileManager.default.contents(atPath: bench.folder + "/" + sheet)
             for more in ["--json", "--force"] {
@@ -46,7 +46,7 @@ import Testing
 
     @Test func anItemThatIsNoFileHasASheet() throws {
         try bench.delete("3.jpg")
-        let run = try search(bench.pictures + "/3.jpg", sheet: "hits.jpg")
+        let run = try search(bench.images + "/3.jpg", sheet: "hits.jpg")
         #expect(run.status == 0, "\(run.messages)")
         #expect(run.output.contains("its file is gone"))
     }

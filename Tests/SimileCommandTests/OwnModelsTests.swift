@@ -6,7 +6,7 @@ import Testing
 /// Models of the user's own, from the file to the answer; none of it needs weights.
 @Suite struct OwnModelsTests {
     let bench: Bench
-    /// Averages the colours of a picture: vectors of three numbers.
+    /// Averages the colors of a image: vectors of three numbers.
     let model: String
 
     init() throws {
@@ -14,14 +14,14 @@ import Testing
         model = bench.folder + "/own@8.onnx"
         var builder = GraphBuilder(name: "own")
         let pixels = builder.input("pixels", [nil, 3, nil, nil])
-        let colour = try builder.globalAveragePool(pixels, name: "colour")
-        let onnx = builder.build(outputs: [colour, builder.relu(pixels, name: "map")]).onnxModel()
+        let color = try builder.globalAveragePool(pixels, name: "colour")
+        let onnx = builder.build(outputs: [color, builder.relu(pixels, name: "map")]).onnxModel()
         try Data(onnx).write(to: URL(fileURLWithPath: model))
         for (name, fill) in [("red", (200, 30, 30)), ("rose", (210, 60, 40)), ("blue", (20, 40, 190))]
             as [(String, (UInt8, UInt8, UInt8))]
         {
             let png = try PixelBuffer(width: 40, height: 30, fill: fill).png()
-            try Data(png).write(to: URL(fileURLWithPath: "\(bench.pictures)/\(name).png"))
+            try Data(png).write(to: URL(fileURLWithPath: "\(bench.images)/\(name).png"))
         }
     }
 
@@ -30,7 +30,7 @@ import Testing
         try yaml.write(toFile: bench.folder + "/own@8.yaml", atomically: true, encoding: .utf8)
     }
 
-    @Test func picturesAreComparedWithIt() throws {
+    @Test func imagesAreComparedWithIt() throws {
         try describe()
         let run = try bench.run("compare", "pictures/red.png", "pictures/blue.png", "--model", "own@8.onnx", "--json")
         // Red (200, 30, 30) and blue (20, 40, 190).
@@ -48,14 +48,14 @@ import Testing
         try describe()
         let indexed = try bench.run("index", "pictures", "--model", "own@8.onnx", "--fit", "pad", "--json")
         #expect(try indexed.json()["added"] as? Int == 3, "\(indexed.messages)")
-        let search = bench.process(["search", bench.pictures + "/red.png", "--limit", "2", "--json"])
+        let search = bench.process(["search", bench.images + "/red.png", "--limit", "2", "--json"])
         search.currentDirectoryURL = URL(fileURLWithPath: "/")
         let hits = try bench.finish(search).json()["hits"] as? [[String: Any]]
         #expect(hits?.compactMap { ($0["key"] as? String)?.split(separator: "/").last } == ["red.png", "rose.png"])
-        // A picture that is not in the catalogue is embedded by the model, which must be what it was.
+        // A image that is not in the catalogue is embedded by the model, which must be what it was.
         let outside = bench.folder + "/outside.png"
         // Not the same bytes, whose vector would be taken from the catalogue.
-        try (Data(contentsOf: URL(fileURLWithPath: bench.pictures + "/blue.png")) + [0]).write(
+        try (Data(contentsOf: URL(fileURLWithPath: bench.images + "/blue.png")) + [0]).write(
             to: URL(fileURLWithPath: outside))
         let found = try bench.run("search", outside, "--limit", "1", "--json")
         let first = (try found.json()["hits"] as? [[String: Any]])?.first

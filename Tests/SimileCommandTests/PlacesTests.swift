@@ -43,18 +43,18 @@ import Testing
         #expect(holdsOne(bench.folder + "/cat"))
     }
 
-    @Test func itMayLieAmongThePictures() throws {
-        let inside = bench.pictures + "/catalog"
+    @Test func itMayLieAmongTheImages() throws {
+        let inside = bench.images + "/catalog"
         for added in [1, 0] {
             expect(try bench.index("--catalog", inside), ["added": added])
         }
         #expect(holdsOne(inside))
     }
 
-    @Test func picturesMayLieInIt() throws {
+    @Test func imagesMayLieInIt() throws {
         try bench.index()
         let inner = bench.catalog + "/pictures"
-        try FileManager.default.copyItem(atPath: bench.pictures, toPath: inner)
+        try FileManager.default.copyItem(atPath: bench.images, toPath: inner)
         let run = try bench.run("index", bench.catalog, "--json")
         expect(try run.json(), ["added": 1])
         #expect(try bench.opened().item("catalog/pictures/a.jpg") != nil)

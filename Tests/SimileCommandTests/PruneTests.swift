@@ -14,7 +14,7 @@ import Testing
     }
 
     private func run(_ paths: String..., options: [String] = ["--prune"]) throws -> [String: Any] {
-        let run = try bench.finish(bench.process(["index", "--json"] + options + paths.map { bench.pictures + $0 }))
+        let run = try bench.finish(bench.process(["index", "--json"] + options + paths.map { bench.images + $0 }))
         try #require(run.status == 0, "\(run.messages)")
         return try run.json()
     }
@@ -24,7 +24,7 @@ import Testing
         expect(try run("", options: []), ["missing": 1, "removed": 0, "unchanged": 3])
         #expect(try bench.names().count == 4)
         #expect(
-            try bench.run("index", bench.pictures).output.contains("1 items have lost their file; --prune removes them")
+            try bench.run("index", bench.images).output.contains("1 items have lost their file; --prune removes them")
         )
     }
 
@@ -42,8 +42,8 @@ import Testing
     }
 
     @Test func aFolderThatIsGoneIsAnErrorAndPrunesNothing() throws {
-        try FileManager.default.removeItem(atPath: bench.pictures + "/one")
-        let run = try bench.run("index", bench.pictures + "/one", "--prune")
+        try FileManager.default.removeItem(atPath: bench.images + "/one")
+        let run = try bench.run("index", bench.images + "/one", "--prune")
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "/one: No such file or directory"))
         #expect(try bench.names().count == 4)
@@ -56,11 +56,11 @@ import Testing
 
     @Test func anEmptiedFolderLooksLikeADiskThatIsNotThere() throws {
         try bench.delete("two/d.jpg")
-        let refused = try bench.run("index", bench.pictures, "--prune")
+        let refused = try bench.run("index", bench.images, "--prune")
         #expect(refused.status == 1 && refused.messages.contains("as if a disk were not mounted"))
         #expect(try bench.names().count == 4)
         // A folder that is gone has been deleted.
-        try FileManager.default.removeItem(atPath: bench.pictures + "/two")
+        try FileManager.default.removeItem(atPath: bench.images + "/two")
         expect(try run(""), ["missing": 0, "removed": 1, "unchanged": 3])
     }
 }

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func byPathInEveryForm() throws {
-        let path = bench.pictures + "/3.jpg"
+        let path = bench.images + "/3.jpg"
         let forms = [path, "pictures/3.jpg", "./pictures/../pictures//3.jpg", "file://" + path, "~/pictures/3.jpg"]
         for form in forms {
             let run = try bench.run("search", form, "--json", environment: ["HOME": bench.folder])
@@ -30,27 +30,27 @@ import Testing
 
     @Test func byAnAddressOfAFileWithEscapes() throws {
         let copy = bench.folder + "/a b.jpg"
-        try? FileManager.default.copyItem(atPath: bench.pictures + "/3.jpg", toPath: copy)
+        try? FileManager.default.copyItem(atPath: bench.images + "/3.jpg", toPath: copy)
         #expect(try search("file://" + bench.folder + "/a%20b.jpg").first == "3.jpg")
     }
 
     @Test func byTheKeyOfAnItemWhoseFileIsGone() throws {
-        #expect(try search(bench.pictures + "/gone.jpg").first == "gone.jpg")
+        #expect(try search(bench.images + "/gone.jpg").first == "gone.jpg")
         #expect(try search("pictures/gone.jpg").first == "gone.jpg")
     }
 
     @Test func byAFileThatIsNotInTheCatalogue() throws {
         let copy = bench.folder + "/elsewhere.dat"
-        try? FileManager.default.copyItem(atPath: bench.pictures + "/5.jpg", toPath: copy)
+        try? FileManager.default.copyItem(atPath: bench.images + "/5.jpg", toPath: copy)
         #expect(try search(copy).first == "5.jpg")
     }
 
     @Test func fromStandardInput() throws {
-        #expect(try search("-", input: try Bench.picture(207).jpeg()).first == "7.jpg")
+        #expect(try search("-", input: try Bench.image(207).jpeg()).first == "7.jpg")
     }
 
     @Test func byAWebAddress() throws {
-        let server = try OneFileServer(try Bench.picture(208).jpeg())
+        let server = try OneFileServer(try Bench.image(208).jpeg())
         #expect(try search(server.url("/8.jpg")).first == "8.jpg")
     }
 
@@ -58,8 +58,8 @@ import Testing
         let wrong = try OneFileServer([], status: "404 Not Found")
         let large = try OneFileServer([UInt8](repeating: 0, count: (1 << 20) + 1))
         let queries = [
-            ([bench.pictures + "/none.jpg"], "there is neither a file nor an item of that name"),
-            (["a\nb"], "a\\nb: there is neither"), ([bench.pictures], "is a directory"),
+            ([bench.images + "/none.jpg"], "there is neither a file nor an item of that name"),
+            (["a\nb"], "a\\nb: there is neither"), ([bench.images], "is a directory"),
             (["-"], "standard input: is empty"), ([wrong.url("/x.jpg")], "answers 404"),
             ([large.url("/x.jpg"), "--max-mebibytes", "1"], "the limit is 1048576"),
             (["http://127.0.0.1:1/x.jpg"], "refuses the connection"), (["https:///"], "is not a web address"),

@@ -16,16 +16,16 @@ import Testing
     @Test func byPathKeyFolderAndCondition() throws {
         #expect(try bench.run("remove", "pictures/a.jpg").output == "1 removed\n")
         #expect(try bench.names() == ["b.jpg", "sub/c.jpg", "sub/d.jpg", "subway.jpg"])
-        #expect(try bench.run("remove", bench.pictures + "/sub").output == "2 removed\n")
+        #expect(try bench.run("remove", bench.images + "/sub").output == "2 removed\n")
         #expect(try bench.names() == ["b.jpg", "subway.jpg"])
         #expect(try bench.run("remove", "--where", "type=dress").output == "1 removed\n")
         #expect(try bench.names() == ["subway.jpg"])
-        #expect(FileManager.default.fileExists(atPath: bench.pictures + "/a.jpg"), "files are never touched")
+        #expect(FileManager.default.fileExists(atPath: bench.images + "/a.jpg"), "files are never touched")
         expect(try bench.index(), ["added": 4])
     }
 
     @Test func whatIsNotThereIsSaidAndTheRestRemoved() throws {
-        let run = try bench.run("remove", "nothing\n", bench.pictures + "/b.jpg")
+        let run = try bench.run("remove", "nothing\n", bench.images + "/b.jpg")
         #expect(run.status == 1)
         #expect(run.output == "1 removed\nnot in the catalogue: nothing\\n\n")
         #expect(try bench.names().count == 4)

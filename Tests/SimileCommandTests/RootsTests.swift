@@ -26,13 +26,13 @@ import Testing
     @Test func areListedAndChanged() throws {
         let list = try roots("list")
         #expect(list.count == 1 && list[0]["name"] as? String == "pictures")
-        #expect(list[0]["path"] as? String == bench.pictures && list[0]["present"] as? Bool == true)
+        #expect(list[0]["path"] as? String == bench.images && list[0]["present"] as? Bool == true)
         expect(list[0], ["items": 3])
         #expect(try bench.run("roots").output.contains("pictures      3"))
 
         #expect(try roots("rename", "pictures", "Photos").map { $0["name"] as? String } == ["Photos"])
         #expect(try first("pictures/a.jpg")["key"] as? String == "Photos/a.jpg")
-        #expect(rename(bench.pictures, bench.folder + "/elsewhere") == 0)
+        #expect(rename(bench.images, bench.folder + "/elsewhere") == 0)
         #expect(try roots("list").map { $0["present"] as? Bool } == [false])
         #expect(try bench.run("roots").output.contains("(not there)"))
         #expect(try roots("move", "Photos", "elsewhere").map { $0["path"] as? String } == [bench.folder + "/elsewhere"])
@@ -75,13 +75,13 @@ import Testing
         try bench.shell("ln -s pictures/2024 link && mkdir pictures/sub")
         let environment: [String: String?] = ["HOME": bench.folder]
         for query in [
-            "pictures/2024/b.jpg", bench.pictures + "/2024/b.jpg", "./pictures/sub/../2024//b.jpg",
+            "pictures/2024/b.jpg", bench.images + "/2024/b.jpg", "./pictures/sub/../2024//b.jpg",
             "~/pictures/2024/b.jpg",
-            "link/b.jpg", "link/../2024/b.jpg", "file://\(bench.pictures)/2024/b.jpg",
+            "link/b.jpg", "link/../2024/b.jpg", "file://\(bench.images)/2024/b.jpg",
         ] {
             let hit = try first(query, environment: environment)
             #expect(hit["key"] as? String == "pictures/2024/b.jpg", "\(query)")
-            #expect(hit["path"] as? String == bench.pictures + "/2024/b.jpg")
+            #expect(hit["path"] as? String == bench.images + "/2024/b.jpg")
         }
         // From where it is only a key.
         let run = try bench.shell("cd /; \"$SIMILE\" search pictures/2024/b.jpg --limit 1 --json")
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func aRootThatIsNotThereIsToldAndKept() throws {
-        #expect(rename(bench.pictures, bench.folder + "/photos") == 0)
+        #expect(rename(bench.images, bench.folder + "/photos") == 0)
         let gone = try bench.run("index", "pictures", "--prune", "--model", "colour")
         #expect(gone.status == 1 && gone.isOneLine(with: "simile roots move"))
         let removal = try bench.run("remove", "pictures")

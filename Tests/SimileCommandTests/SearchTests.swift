@@ -8,14 +8,14 @@ import Testing
     init() throws { bench = try Shelf.bench }
 
     private func hits(_ options: String...) throws -> [[String: Any]] {
-        let run = try bench.finish(bench.process(["search", bench.pictures + "/4.jpg", "--json"] + options))
+        let run = try bench.finish(bench.process(["search", bench.images + "/4.jpg", "--json"] + options))
         try #require(run.status == 0, "\(run.messages)")
         return try run.json()["hits"] as? [[String: Any]] ?? []
     }
 
     private func prices(_ options: String...) throws -> Set<Int> {
         let run = try bench.finish(
-            bench.process(["search", bench.pictures + "/4.jpg", "--json", "--limit", "99"] + options))
+            bench.process(["search", bench.images + "/4.jpg", "--json", "--limit", "99"] + options))
         try #require(run.status == 0, "\(run.messages)")
         let hits = try run.json()["hits"] as? [[String: Any]] ?? []
         return Set(hits.compactMap { ($0["attributes"] as? [String: Any])?["price"] as? Int })
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func nothingThatMatchesIsNoFailure() throws {
-        let query = ["search", bench.pictures + "/4.jpg", "--where", "category=shoe"]
+        let query = ["search", bench.images + "/4.jpg", "--where", "category=shoe"]
         let run = try bench.finish(bench.process(query))
         #expect(run.status == 0)
         #expect(run.output == "nothing matches where category=shoe\n")
@@ -75,19 +75,19 @@ import Testing
         ["another"], ["--nonsense"],
     ])
     func wrongUsageIs64(options: [String]) throws {
-        let run = try bench.finish(bench.process(["search", bench.pictures + "/4.jpg"] + options))
+        let run = try bench.finish(bench.process(["search", bench.images + "/4.jpg"] + options))
         #expect(run.status == 64)
         #expect(run.output.isEmpty)
         #expect(run.messages.contains("Usage: simile search"))
     }
 
     @Test func whereTheMistakeIsSaid() throws {
-        let run = try bench.run("search", bench.pictures + "/4.jpg", "--where", "category=")
+        let run = try bench.run("search", bench.images + "/4.jpg", "--where", "category=")
         #expect(run.messages.contains("at column 10 expected a value after '='"))
     }
 
     @Test func aModelThatIsNotThere() throws {
-        let run = try bench.run("search", bench.pictures + "/4.jpg", "--model", "resnet9000")
+        let run = try bench.run("search", bench.images + "/4.jpg", "--model", "resnet9000")
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "has no vectors of resnet9000, but of efficientnet_lite0 in f32"))
     }
@@ -95,7 +95,7 @@ import Testing
     @Test func aSheetShowsTheHits() throws {
         for (name, magic) in [("hits.png", [0x89, 0x50] as [UInt8]), ("hits.jpg", [0xff, 0xd8])] {
             let run = try bench.run(
-                "search", bench.pictures + "/4.jpg", "--limit", "3", "--sheet", name, "--json",
+                "search", bench.images + "/4.jpg", "--limit", "3", "--sheet", name, "--json",
                 "--where", "category=dress")
             #expect(run.status == 0)
             #expect((try run.json()["hits"] as? [Any])?.count == 3)

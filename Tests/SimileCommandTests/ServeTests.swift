@@ -5,18 +5,18 @@ import Testing
 
 /// `simile serve`, run as the program that it is.
 @Suite struct ServeTests {
-    private func picture(_ number: Int) throws -> [UInt8] {
-        let colour = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number % 256))
-        return try PixelBuffer(width: 24, height: 24, fill: colour).png()
+    private func image(_ number: Int) throws -> [UInt8] {
+        let color = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number % 256))
+        return try PixelBuffer(width: 24, height: 24, fill: color).png()
     }
 
-    /// `kill -9` in the middle of a batch: every item whose line was answered is there, with its picture and its vector.
+    /// `kill -9` in the middle of a batch: every item whose line was answered is there, with its image and its vector.
     @Test(arguments: [1, 7, 40]) func whatABatchAcknowledgedSurvivesAKill(answered: Int) throws {
         let bench = try Bench()
         let service = try ServiceProcess(bench)
         let lines = try (0..<120).map { number in
-            let image = Data(try picture(number)).base64EncodedString()
-            return #"{"key": "item/\#(number)", "image": "\#(image)", "attributes": {"number": \#(number)}}"#
+            let encoded = Data(try image(number)).base64EncodedString()
+            return #"{"key": "item/\#(number)", "image": "\#(encoded)", "attributes": {"number": \#(number)}}"#
         }
         let connection = try SocketConnection(port: service.port)
         connection.send(
@@ -38,7 +38,7 @@ import Testing
             let item = try #require(try catalog.item(ItemKey(key)), "\(key)")
             let number = try #require(Int(key.dropFirst("item/".count)))
             #expect(item.attributes["number"] == .number(Double(number)))
-            #expect(FileManager.default.contents(atPath: try #require(item.path)) == Data(try picture(number)))
+            #expect(FileManager.default.contents(atPath: try #require(item.path)) == Data(try image(number)))
             #expect(try catalog.vector(of: ItemKey(key), in: space) != nil)
         }
         #expect(try catalog.integrityCheck().isEmpty)
@@ -205,7 +205,7 @@ import Testing
     }
 }
 
-/// A running service, which sees by colours and so needs no weights.
+/// A running service, which sees by colors and so needs no weights.
 final class ServiceProcess {
     private let process: Process
     private let path: String

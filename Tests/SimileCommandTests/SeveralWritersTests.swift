@@ -7,10 +7,10 @@ import Testing
 /// Four processes write one catalogue, two that index folders and two services, and are killed at random moments. The same with
 /// ten thousand items is `Benchmarks/several_writers.py`.
 @Suite struct SeveralWritersTests {
-    private static let pictures = 90
+    private static let images = 90
     private static let lines = 60
 
-    private func picture(_ number: Int) throws -> [UInt8] {
+    private func image(_ number: Int) throws -> [UInt8] {
         let color = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number / 3 % 256))
         return try PixelBuffer(width: 16, height: 16, fill: color).png()
     }
@@ -20,8 +20,8 @@ import Testing
         let folders = ["one", "two"].map { bench.folder + "/" + $0 }
         for (place, folder) in folders.enumerated() {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for number in 0..<Self.pictures {
-                try Data(picture(1000 * place + number)).write(to: URL(fileURLWithPath: "\(folder)/\(number).png"))
+            for number in 0..<Self.images {
+                try Data(image(1000 * place + number)).write(to: URL(fileURLWithPath: "\(folder)/\(number).png"))
             }
         }
         // There is something to search from the beginning.
@@ -42,8 +42,8 @@ import Testing
                 try BatchAnswers(
                     service,
                     (0..<Self.lines).map { number in
-                        let image = Data(try picture(10_000 * (place + 1) + 100 * round + number)).base64EncodedString()
-                        return #"{"key": "\#(round)/\#(place)/\#(number)", "image": "\#(image)"}"#
+                        let encoded = Data(try image(10_000 * (place + 1) + 100 * round + number)).base64EncodedString()
+                        return #"{"key": "\#(round)/\#(place)/\#(number)", "image": "\#(encoded)"}"#
                     })
             }
             let victims = [0, 1, 2, 3].shuffled(using: &generator).prefix(2)
@@ -70,7 +70,7 @@ import Testing
         for folder in folders {
             let run = try bench.run("index", folder, "--model", "colour", "--json")
             #expect(run.status == 0)
-            #expect(try count(in: folder, bench) == Self.pictures)
+            #expect(try count(in: folder, bench) == Self.images)
         }
         searching.end()
         #expect(searching.faults.isEmpty, "\(searching.faults.first ?? "")")

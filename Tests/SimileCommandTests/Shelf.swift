@@ -1,6 +1,6 @@
 import Foundation
 
-/// Twelve pictures with attributes, indexed once for all tests that only read.
+/// Twelve images with attributes, indexed once for all tests that only read.
 ///
 /// `0.jpg` … `11.jpg`; even ones are dresses, odd ones hats; the price is the number. `gone.jpg` is an item whose file is
 /// not there any more.

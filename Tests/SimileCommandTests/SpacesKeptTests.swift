@@ -48,10 +48,10 @@ import Testing
     @Test func whatLagsIsSaid() throws {
         try bench.index("--model", "own.onnx", "--model", "colour")
         for seed in 3..<5 { try bench.draw("\(seed).jpg", seed: seed) }
-        let run = try bench.run("index", bench.pictures, "--model", "colour")
+        let run = try bench.run("index", bench.images, "--model", "colour")
         #expect(run.output.contains("2 items have no vector of \(bench.folder)/own.onnx/"), "\(run.output)")
 
-        let query = bench.pictures + "/3.jpg"
+        let query = bench.images + "/3.jpg"
         let both = try bench.run("search", query, "--like", "both", "--json")
         let report = try both.json()
         #expect(report["leftOut"] as? Int == 2)
@@ -59,8 +59,8 @@ import Testing
         #expect(both.messages.contains("2 items have no vector of \(bench.folder)/own.onnx yet"), "\(both.messages)")
         let own = try bench.run("search", query, "--model", bench.folder + "/own.onnx")
         #expect(own.messages.contains("2 items have no vector of"))
-        let colour = try bench.run("search", query, "--model", "colour", "--json")
-        #expect(try colour.messages.isEmpty && colour.json()["lacking"] == nil)
+        let color = try bench.run("search", query, "--model", "colour", "--json")
+        #expect(try color.messages.isEmpty && color.json()["lacking"] == nil)
         try bench.index()
         #expect(try bench.run("search", query, "--like", "both").messages.isEmpty)
     }
@@ -78,7 +78,7 @@ import Testing
         let alone = try bench.run("remove", "--space", "colour")
         #expect(alone.status == 0)
         try bench.draw("4.jpg", seed: 4)
-        let run = try bench.run("index", bench.pictures)
+        let run = try bench.run("index", bench.images)
         #expect(run.status == 1 && run.isOneLine(with: "own.onnx"))
     }
 
@@ -96,7 +96,7 @@ import Testing
             return ((try run.json()["space"] as? [String: Any])?["preprocessing"] as? String, run.messages)
         }
         try bench.draw("../outside.jpg", seed: 1)
-        for query in [bench.folder + "/outside.jpg", bench.pictures + "/1.jpg"] {
+        for query in [bench.folder + "/outside.jpg", bench.images + "/1.jpg"] {
             let found = try searched(query)
             #expect(found.space == new.preprocessing)
             #expect(
@@ -128,7 +128,7 @@ import Testing
         try bench.index("--model", "own.onnx")
         let service = try ServiceProcess(bench)
         func put(_ key: String) throws -> [String] {
-            let image = Data(try Bench.picture(key.count).png()).base64EncodedString()
+            let image = Data(try Bench.image(key.count).png()).base64EncodedString()
             let answers = try BatchAnswers(service, [#"{"key": "\#(key)", "image": "\#(image)"}"#])
             return answers.finish().added
         }
@@ -146,13 +146,13 @@ import Testing
     /// By the last digits of its name; tiles go with it, index files, too.
     @Test func aSpaceGoesWithAllThatIsMadeOfIt() throws {
         try bench.index("--model", "own.onnx", "--model", "colour", "--tiles", "--index", "exact")
-        let colour = try #require(try bench.opened().heldSpaces().first { $0.model == "colour" })
+        let color = try #require(try bench.opened().heldSpaces().first { $0.model == "colour" })
         let files = bench.catalog + "/indexes"
         #expect(try FileManager.default.contentsOfDirectory(atPath: files).count == 8)
-        let run = try bench.run("remove", "--space", String(colour.identifier.suffix(8)), "--compact")
-        #expect(run.status == 0 && run.output.contains("the space \(colour.identifier) removed"), "\(run.output)")
+        let run = try bench.run("remove", "--space", String(color.identifier.suffix(8)), "--compact")
+        #expect(run.status == 0 && run.output.contains("the space \(color.identifier) removed"), "\(run.output)")
         #expect(try bench.opened().heldSpaces().count == 2)
         #expect(try FileManager.default.contentsOfDirectory(atPath: files).count == 4)
-        #expect(try bench.run("search", bench.pictures + "/1.jpg").status == 0)
+        #expect(try bench.run("search", bench.images + "/1.jpg").status == 0)
     }
 }

@@ -11,7 +11,7 @@ import Testing
         func precision(_ run: CommandLineRun) throws -> String? {
             (try run.json()["space"] as? [String: Any])?["precision"] as? String
         }
-        let query = bench.pictures + "/1.jpg"
+        let query = bench.images + "/1.jpg"
         let wanting = try bench.run("search", query, "--precision", "fast")
         #expect(wanting.status == 1)
         #expect(wanting.isOneLine(with: "choose one of these with --model and --precision"))

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func aReaderThatLeavesEndsItQuietly() throws {
-        let line = "\"$SIMILE\" index '\(bench.pictures)' --json | true; echo ${PIPESTATUS[0]}"
+        let line = "\"$SIMILE\" index '\(bench.images)' --json | true; echo ${PIPESTATUS[0]}"
         for setting in ["", "trap '' PIPE; "] {
             let run = try bench.shell(setting + line)
             #expect(run.output == "141\n" || run.output == "0\n")
@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"]) func closedStreamsAreNotMistakenForFiles(closed: String)
         throws
     {
-        let run = try bench.shell("\"$SIMILE\" index '\(bench.pictures)' --json --progress lines \(closed)")
+        let run = try bench.shell("\"$SIMILE\" index '\(bench.images)' --json --progress lines \(closed)")
         #expect(run.status == (closed.contains(" >&-") || closed == ">&-" ? 1 : 0))
         let catalog = try bench.opened()
         #expect(try catalog.integrityCheck().isEmpty)

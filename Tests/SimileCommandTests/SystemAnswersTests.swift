@@ -24,7 +24,7 @@ import Testing
     @Test func aDeletedWorkingFolderIsInNobodysWay() throws {
         try bench.draw("a.jpg", seed: 1)
         let run = try bench.shell(
-            "mkdir gone && cd gone && rmdir ../gone && \"$SIMILE\" index '\(bench.pictures)' --model colour")
+            "mkdir gone && cd gone && rmdir ../gone && \"$SIMILE\" index '\(bench.images)' --model colour")
         #expect(run.status == 0 && run.output.hasPrefix("1 added"), "\(run.messages)")
     }
 
@@ -54,7 +54,7 @@ import Testing
         try bench.index("--model", "colour")
         let found = try bench.run("search", "pictures/near/../here.jpg", "--json", "--limit", "1", "--model", "colour")
         let hits = try found.json()["hits"] as? [[String: Any]]
-        #expect(hits?.first?["path"] as? String == bench.pictures + "/far/here.jpg")
+        #expect(hits?.first?["path"] as? String == bench.images + "/far/here.jpg")
         expect(try bench.run("index", "pictures/near/..", "--json", "--model", "colour").json(), ["unchanged": 2])
         #expect(try bench.run("search", "pictures/none/../here.jpg", "--model", "colour").status == 1)
         #expect(try bench.run("remove", "pictures/near/a.jpg").output == "1 removed\n")
@@ -65,7 +65,7 @@ import Testing
         try bench.index("--model", "colour")
         for seed in 0..<3 { try bench.delete("\(seed).jpg") }
         let run = try bench.run("index", "pictures", "--prune", "--model", "colour", "--json")
-        #expect(run.status == 1 && run.isOneLine(with: "3 of 3 items below \(bench.pictures)"), "\(run.messages)")
+        #expect(run.status == 1 && run.isOneLine(with: "3 of 3 items below \(bench.images)"), "\(run.messages)")
         #expect(run.messages.contains("0.jpg") && run.messages.contains("--force"))
         expect(try run.json(), ["removed": 0, "missing": 3])
         #expect(try bench.run("status").output.contains("3 items have lost their file"))
@@ -80,9 +80,9 @@ import Testing
         try bench.move("old", to: "new")
         let told = "simile remove"
         let run = try bench.run("index", "pictures/new", "--model", "colour")
-        #expect(run.output.contains(bench.pictures + "/old") && run.output.contains(told))
+        #expect(run.output.contains(bench.images + "/old") && run.output.contains(told))
         let status = try bench.run("status")
-        #expect(status.output.contains(bench.pictures + "/old") && status.output.contains(told))
+        #expect(status.output.contains(bench.images + "/old") && status.output.contains(told))
         #expect(try bench.run("index", "pictures/old", "--prune", "--model", "colour").isOneLine(with: told))
         #expect(try bench.run("remove", "pictures/old").status == 0)
         #expect(!(try bench.run("status").output.contains("lost")))

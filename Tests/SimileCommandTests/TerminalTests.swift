@@ -22,11 +22,11 @@ struct TerminalTests {
     private func preview(_ environment: [String: String?], limit: Int = 3) throws -> String {
         let bench = try Shelf.bench
         return try play(
-            bench, "\"$SIMILE\" search \"\(bench.pictures)/1.jpg\" --limit \(limit) --preview", environment: environment
+            bench, "\"$SIMILE\" search \"\(bench.images)/1.jpg\" --limit \(limit) --preview", environment: environment
         )
     }
 
-    @Test func colourOnlyWhereItIsWanted() throws {
+    @Test func colorOnlyWhereItIsWanted() throws {
         let bench = try Shelf.bench
         let command = "\"$SIMILE\" compare pictures/1.jpg pictures/1.jpg"
         #expect(try play(bench, command).contains("\u{1b}[32msimilar\u{1b}[0m"))
@@ -42,8 +42,8 @@ struct TerminalTests {
         #expect(pieces.last?.output.1 == "m=0")
         #expect(pieces.allSatisfy { $0.output.2.count <= 4096 })
         let png = try #require(Data(base64Encoded: pieces.map { String($0.output.2) }.joined()))
-        let picture = try ImageReader().decode(.bytes(Array(png), name: "preview"))
-        #expect(picture.width == 6 * 200 + 8 && picture.height == 3 * 200 + 8)
+        let image = try ImageReader().decode(.bytes(Array(png), name: "preview"))
+        #expect(image.width == 6 * 200 + 8 && image.height == 3 * 200 + 8)
     }
 
     @Test func iTermGetsAnInlineImage() throws {
@@ -52,7 +52,7 @@ struct TerminalTests {
         #expect(Data(base64Encoded: String(match.output.2))?.count == Int(match.output.1))
     }
 
-    @Test func sixelCoversTheWholePicture() throws {
+    @Test func sixelCoversTheWholeImage() throws {
         let shown = try preview(["TERM": "foot"])
         let match = try #require(shown.firstMatch(of: /\u{1b}Pq"1;1;808;208([^\u{1b}]*)\u{1b}\\/))
         let bands = match.output.1.split(separator: "-")
@@ -65,7 +65,7 @@ struct TerminalTests {
         }
     }
 
-    @Test func terminalsWithoutPicturesAreTold() throws {
+    @Test func terminalsWithoutImagesAreTold() throws {
         for environment in [[:], ["TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"], ["TERM": "screen.xterm-kitty"]] {
             let shown = try preview(environment)
             #expect(shown.contains("no preview: this terminal is not known to show pictures; --sheet writes a file"))

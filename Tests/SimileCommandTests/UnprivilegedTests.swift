@@ -17,19 +17,19 @@ struct UnprivilegedTests {
         try bench.draw("good.jpg", seed: 1)
         chmod(try bench.draw("secret.jpg", seed: 2), 0)
         try bench.draw("closed/a.jpg", seed: 3)
-        chmod(bench.pictures + "/closed", 0)
-        defer { chmod(bench.pictures + "/closed", 0o755) }
-        let report = try Nobody.run(bench, "index", bench.pictures, "--json").json()
+        chmod(bench.images + "/closed", 0)
+        defer { chmod(bench.images + "/closed", 0o755) }
+        let report = try Nobody.run(bench, "index", bench.images, "--json").json()
         expect(report, ["added": 1])
         #expect(skipped(report) == ["secret.jpg": "Permission denied", "closed": "Permission denied"])
     }
 
     @Test func itemsInAFolderThatCannotBeReadAreNotTakenForGone() throws {
         for name in ["a.jpg", "closed/b.jpg"] { try bench.draw(name, seed: name.utf8.count) }
-        #expect(try Nobody.run(bench, "index", bench.pictures).status == 0)
-        chmod(bench.pictures + "/closed", 0)
-        defer { chmod(bench.pictures + "/closed", 0o755) }
-        let report = try Nobody.run(bench, "index", bench.pictures, "--prune", "--json").json()
+        #expect(try Nobody.run(bench, "index", bench.images).status == 0)
+        chmod(bench.images + "/closed", 0)
+        defer { chmod(bench.images + "/closed", 0o755) }
+        let report = try Nobody.run(bench, "index", bench.images, "--prune", "--json").json()
         expect(report, ["unchanged": 1, "removed": 0, "missing": 0])
     }
 
@@ -42,10 +42,10 @@ struct UnprivilegedTests {
         }
         defer { chmod(bench.catalog, 0o755) }
         try bench.draw("b.jpg", seed: 2)
-        let index = try Nobody.run(bench, "index", bench.pictures)
+        let index = try Nobody.run(bench, "index", bench.images)
         #expect(index.status == 1)
         #expect(index.isOneLine(with: "cannot be written (Permission denied)"), "\(index.messages)")
-        let search = try Nobody.run(bench, "search", bench.pictures + "/a.jpg", "--json")
+        let search = try Nobody.run(bench, "search", bench.images + "/a.jpg", "--json")
         #expect(search.status == 0)
         #expect((try search.json()["hits"] as? [Any])?.count == 1)
     }
@@ -54,7 +54,7 @@ struct UnprivilegedTests {
         try bench.draw("a.jpg", seed: 1)
         chmod(bench.folder, 0o555)
         defer { chmod(bench.folder, 0o755) }
-        let run = try Nobody.run(bench, "index", bench.pictures, streamsIn: try Bench())
+        let run = try Nobody.run(bench, "index", bench.images, streamsIn: try Bench())
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "Permission denied"), "\(run.messages)")
     }

@@ -26,7 +26,7 @@ import VectorSearch
 
         let truth = NeighborTable(
             queries.map { query in
-                neighbours(of: query, in: base, limit: 10).map { Neighbor(row: $0, similarity: 0) }
+                neighbors(of: query, in: base, limit: 10).map { Neighbor(row: $0, similarity: 0) }
             }, width: 10)
         try truth.write(npy: bench.folder + "/t.npy")
         let query = try bench.run(
@@ -87,11 +87,11 @@ import VectorSearch
         #expect(contents != nil && contents == FileManager.default.contents(atPath: bench.folder + "/x.fvecs.idx"))
     }
 
-    @Test func printsNeighboursForPeople() throws {
+    @Test func printsNeighborsForPeople() throws {
         try bench.run("vectors", "build", "--kind", "exact", "--input", "x.npy", "-o", "x.idx")
         let run = try bench.run("vectors", "query", "--index", "x.idx", "--queries", "q.npy")
         #expect(run.status == 0)
-        let first = neighbours(of: queries[0], in: base, limit: 1)[0]
+        let first = neighbors(of: queries[0], in: base, limit: 1)[0]
         #expect(run.output.contains("0  \(first) 0."), "\(run.output)")
         #expect(run.output.contains("queries/s") && run.output.contains("and 15 more"))
     }
@@ -155,7 +155,7 @@ import VectorSearch
             #expect(run.status == 0, "\(run.messages)")
             let table = try NeighborTable(npy: bench.folder + "/i.npy")
             for number in 0..<20 {
-                #expect(Array(table[number]) == neighbours(of: queries[number], in: base, limit: 1))
+                #expect(Array(table[number]) == neighbors(of: queries[number], in: base, limit: 1))
             }
         }
         let wrong = try bench.finish(bench.process(query + ["--metric", "cosine", "--dimension", "23"]))
@@ -172,7 +172,7 @@ import VectorSearch
         #expect(run.status == 0, "\(run.messages)")
         let table = try NeighborTable(npy: bench.folder + "/i.npy")
         let hits = (0..<20).map { query in
-            Set(table[query]).intersection(neighbours(of: queries[query], in: base, limit: 10)).count
+            Set(table[query]).intersection(neighbors(of: queries[query], in: base, limit: 10)).count
         }
         #expect(hits.reduce(0, +) >= 190, "\(kind.rawValue): \(hits)")
     }

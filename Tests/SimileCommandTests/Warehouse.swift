@@ -3,7 +3,7 @@ import Foundation
 import ModelZoo
 import VectorSearch
 
-/// A catalogue of made-up vectors, so that no picture need be seen: item `n` has the key `item-n` and is a dress when n is
+/// A catalogue of made-up vectors, so that no image need be seen: item `n` has the key `item-n` and is a dress when n is
 /// even, else a hat.
 struct Warehouse {
     let bench: Bench

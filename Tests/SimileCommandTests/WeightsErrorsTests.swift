@@ -18,7 +18,7 @@ import Testing
         let file = folder + "/" + ModelZoo.presets[0].weights.file.name
         try Data(content).write(to: URL(fileURLWithPath: file))
         let verbs = [
-            ["index", bench.pictures], ["compare", bench.pictures + "/a.jpg", bench.pictures + "/a.jpg"],
+            ["index", bench.images], ["compare", bench.images + "/a.jpg", bench.images + "/a.jpg"],
             ["models", "export", "efficientnet_lite0", "--output", "x.onnx"],
         ]
         for verb in verbs {
@@ -55,7 +55,7 @@ import Testing
     @Test func absentOnesSayHowToGetThem() throws {
         let nowhere = bench.folder + "/nowhere"
         let run = try bench.run(
-            "index", bench.pictures,
+            "index", bench.images,
             environment: ["SIMILE_MODELS": nowhere, "XDG_DATA_HOME": nowhere, "XDG_DATA_DIRS": nowhere])
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "fetch them with: simile models pull efficientnet_lite0"), "\(run.messages)")

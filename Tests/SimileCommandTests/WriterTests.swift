@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import Testing
 
-/// Several processes at one catalogue, which see by colours and so need no weights.
+/// Several processes at one catalogue, which see by colors and so need no weights.
 @Suite struct WriterTests {
     let bench: Bench
 
@@ -16,13 +16,13 @@ import Testing
     @Test func anOpenCatalogueKeepsNobodyFromWriting() throws {
         let writer = try Catalog.open(at: bench.catalog, access: .write(wait: .zero))
         try bench.draw("b.png", seed: 2)
-        #expect(try bench.run("index", bench.pictures, "--wait", "0").status == 0)
+        #expect(try bench.run("index", bench.images, "--wait", "0").status == 0)
         #expect(try writer.count() == 2)
         try writer.commit([.setAttributes(bench.key("a.png"), ["colour": "red"])])
         #expect(try bench.run("status", "--json").json()["items"] as? Int == 2)
-        let search = try bench.run("search", bench.pictures + "/a.png", "--where", "colour=red", "--json")
+        let search = try bench.run("search", bench.images + "/a.png", "--where", "colour=red", "--json")
         #expect((try search.json()["hits"] as? [Any])?.count == 1)
-        #expect(try bench.run("remove", bench.pictures + "/b.png").status == 0)
+        #expect(try bench.run("remove", bench.images + "/b.png").status == 0)
         #expect(try writer.count() == 1)
         try writer.close()
     }
@@ -35,16 +35,16 @@ import Testing
         let holder = #"{"pid":4711,"host":"here","program":"simile","since":"2026-01-01T00:00:00Z"}"#
         ftruncate(lock, 0)
         _ = Array(holder.utf8).withUnsafeBytes { pwrite(lock, $0.baseAddress, $0.count, 0) }
-        let run = try bench.run("index", bench.pictures, "--wait", "0")
+        let run = try bench.run("index", bench.images, "--wait", "0")
         #expect(run.status == 1)
         #expect(run.isOneLine(with: "is being written by process 4711 (simile on here"), "\(run.messages)")
-        #expect(try bench.run("search", bench.pictures + "/a.png").status == 0)
+        #expect(try bench.run("search", bench.images + "/a.png").status == 0)
     }
 
     @Test func manyAtOnceDoTheirWork() throws {
         let fresh = try Bench()
         for seed in 0..<30 { try fresh.draw("\(seed).png", seed: seed) }
-        let processes = (0..<3).map { _ in fresh.process(["index", fresh.pictures, "--model", "colour"]) }
+        let processes = (0..<3).map { _ in fresh.process(["index", fresh.images, "--model", "colour"]) }
         for process in processes {
             process.standardOutput = FileHandle.nullDevice
             try process.run()
@@ -67,9 +67,9 @@ import Testing
         }
         #expect(try items().contains(#""items":1"#))
         try bench.draw("b.png", seed: 2)
-        #expect(try bench.run("index", bench.pictures).status == 0)
+        #expect(try bench.run("index", bench.images).status == 0)
         #expect(try items().contains(#""items":2"#))
-        #expect(try bench.run("remove", bench.pictures).status == 0)
+        #expect(try bench.run("remove", bench.images).status == 0)
         #expect(try items().contains(#""items":0"#))
         service.signal(SIGTERM)
         #expect(service.wait() == 0)

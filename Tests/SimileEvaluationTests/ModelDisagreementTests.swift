@@ -64,7 +64,7 @@ import VectorSearch
         #expect(try found.similarities(pairs: 1000, seed: 1)[0].count == 30 * 29 / 2)
     }
 
-    @Test func ofFewPicturesHalfOfTheOthersAreCompared() throws {
+    @Test func ofFewImagesHalfOfTheOthersAreCompared() throws {
         let matrices = [try vectors(5, seed: 1), try vectors(5, seed: 2)]
         let found = try compare(matrices, classes: [String?](repeating: nil, count: 5), limit: 10)
         #expect(found.limit == 2 && found.queries.allSatisfy { $0.hits.allSatisfy { $0.count == 2 } })

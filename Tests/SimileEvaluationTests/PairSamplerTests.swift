@@ -7,11 +7,11 @@ import Testing
 @testable import SimileEvaluation
 
 @Suite struct PairSamplerTests {
-    /// Pictures of values, so many of each.
-    private func pictures(_ sizes: [String: Int], task: String = "type") -> DescribedPictures {
-        DescribedPictures(
+    /// Images of values, so many of each.
+    private func images(_ sizes: [String: Int], task: String = "type") -> DescribedImages {
+        DescribedImages(
             name: "made up",
-            pictures: sizes.flatMap { value, count in
+            images: sizes.flatMap { value, count in
                 (0..<count).map { .init("/\(value)-\($0)", [task: .text(value)]) }
             })
     }
@@ -30,7 +30,7 @@ import Testing
 
     @Test func halfAreSimilarAndValuesAreBalanced() throws {
         let set = try PairSet(
-            sampledFrom: pictures(["hat": 100, "dress": 20, "shoe": 10, "coat": 50]), tasks: ["type"], count: 160,
+            sampledFrom: images(["hat": 100, "dress": 20, "shoe": 10, "coat": 50]), tasks: ["type"], count: 160,
             seed: 1)
         check(set)
         #expect(set.pairs.count == 160 && set.findings.isEmpty)
@@ -45,10 +45,10 @@ import Testing
     }
 
     @Test func theSameSeedGivesTheSamePairs() throws {
-        var known = pictures(["hat": 30, "dress": 20]).pictures
+        var known = images(["hat": 30, "dress": 20]).images
         known[7].attributes["colour"] = "red"
-        let some = DescribedPictures(name: "made up", pictures: known)
-        func sample(_ seed: UInt64) throws -> [LabelledPair] {
+        let some = DescribedImages(name: "made up", images: known)
+        func sample(_ seed: UInt64) throws -> [LabeledPair] {
             try PairSet(sampledFrom: some, tasks: ["type"], count: 100, seed: seed).pairs
         }
         #expect(try sample(1) == sample(1) && sample(1) != sample(2))
@@ -58,18 +58,18 @@ import Testing
         #expect(more.findings.contains { $0.subject == "task colour" && $0.reason.hasPrefix("49 of 50 pictures") })
     }
 
-    @Test func anAttributeThatNoPictureHasIsRefused() {
+    @Test func anAttributeThatNoImageHasIsRefused() {
         let error = #expect(throws: PairError.self) {
-            try PairSet(sampledFrom: pictures(["hat": 3, "dress": 2]), tasks: ["type", "colour"], count: 4, seed: 1)
+            try PairSet(sampledFrom: images(["hat": 3, "dress": 2]), tasks: ["type", "colour"], count: 4, seed: 1)
         }
         #expect(error?.description == "made up: no picture has the attribute colour to sample by; there are type")
     }
 
     @Test func tasksThatLookAlikeStayTwo() throws {
         let (composed, decomposed) = ("\u{e9}", "e\u{301}")
-        let both = DescribedPictures(
+        let both = DescribedImages(
             name: "made up",
-            pictures: (0..<8).map { number in
+            images: (0..<8).map { number in
                 .init("/\(number)", [composed: number < 4 ? "a" : "b", decomposed: number % 2 == 0 ? "a" : "b"])
             })
         let set = try PairSet(sampledFrom: both, tasks: [composed, decomposed], count: 6, seed: 1)
@@ -78,7 +78,7 @@ import Testing
 
     @Test func whereThereAreFewAllAreTaken() throws {
         let set = try PairSet(
-            sampledFrom: pictures(["hat": 3, "dress": 2, "shoe": 1]), tasks: ["type"], count: 1000, seed: 4)
+            sampledFrom: images(["hat": 3, "dress": 2, "shoe": 1]), tasks: ["type"], count: 1000, seed: 4)
         check(set)
         #expect(set.pairs.count { $0.isSimilar } == 3 + 1 && set.pairs.count { !$0.isSimilar } == 4)
         #expect(
@@ -90,7 +90,7 @@ import Testing
 
     @Test func manyValuesAreNoBurden() throws {
         let sizes = Dictionary(uniqueKeysWithValues: (0..<3000).map { ("v\($0)", 2) })
-        let set = try PairSet(sampledFrom: pictures(sizes), tasks: ["type"], count: 500, seed: 4)
+        let set = try PairSet(sampledFrom: images(sizes), tasks: ["type"], count: 500, seed: 4)
         check(set)
         #expect(set.pairs.count == 500 && set.findings.isEmpty)
         // Another value for every similar pair.
@@ -111,8 +111,8 @@ import Testing
     @Test func foldersAreClasses() throws {
         let folder = try TemporaryFolder()
         for name in ["hat/1.jpg", "hat/2.jpg", "dress/1.jpg", "loose.jpg"] { try folder.write(name) }
-        let described = try DescribedPictures(classesIn: folder.path)
-        let classes = described.pictures.map { $0.attributes["class"]?.description }
+        let described = try DescribedImages(classesIn: folder.path)
+        let classes = described.images.map { $0.attributes["class"]?.description }
         #expect(classes.compactMap(\.self).sorted() == ["dress", "hat", "hat"])
         let set = try PairSet(at: folder.path, count: 10, seed: 1)
         #expect(set.pairs.count == 2 && set.pairs.allSatisfy { $0.task == "class" })

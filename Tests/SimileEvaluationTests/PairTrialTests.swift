@@ -9,7 +9,7 @@ import VectorSearch
 
 @testable import SimileEvaluation
 
-/// The whole way, with the model that needs no weights, on pictures of plain colours.
+/// The whole way, with the model that needs no weights, on images of plain colors.
 @Suite struct PairTrialTests {
     private let folder: TemporaryFolder
     private let trial: PairTrial
@@ -48,7 +48,7 @@ import VectorSearch
         }?.estimate.value
     }
 
-    @Test func coloursAreToldApart() throws {
+    @Test func colorsAreToldApart() throws {
         let results = try run(good)
         #expect(results.kind == .pairs && results.title == "Pairs: pairs.csv")
         for metric in ["cosine", "euclidean"] {
@@ -86,7 +86,7 @@ import VectorSearch
             var (scores, labels): ([Double], [Bool]) = ([], [])
             for line in lines {
                 let cells = line.split(separator: ",")
-                let vectors = try PictureVectors(
+                let vectors = try ImageVectors(
                     of: cells.prefix(2).map { folder.path + "/" + $0 }, by: ModelChoice("colour")
                 ).matrix
                 scores.append(try method.score(vectors[0], vectors[1]))

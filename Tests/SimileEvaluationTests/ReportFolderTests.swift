@@ -9,7 +9,7 @@ import Testing
 @testable import SimileEvaluation
 
 @Suite struct ReportFolderTests {
-    private func results(_ value: Double = 0.5, figures: [String] = ["a", "b"], pictures: [String] = [])
+    private func results(_ value: Double = 0.5, figures: [String] = ["a", "b"], images: [String] = [])
         -> EvaluationResults
     {
         EvaluationResults(
@@ -20,7 +20,7 @@ import Testing
                     id: $0, title: $0, form: .lines, x: .init("x"), y: .init("y"), series: [.init("s", [.init(1, 2)])])
             },
             confusions: [Confusion(title: "c", labels: ["a"], counts: [[1]])],
-            examples: pictures.map { Example(group: "g", caption: "c", query: .init($0, "q"), hits: []) })
+            examples: images.map { Example(group: "g", caption: "c", query: .init($0, "q"), hits: []) })
     }
 
     private func names(_ folder: String) -> [String] {
@@ -81,11 +81,11 @@ import Testing
         #expect(error?.description.contains("\n") == false)
     }
 
-    @Test func picturesBecomeThumbnails() throws {
+    @Test func imagesBecomeThumbnails() throws {
         let place = try TemporaryFolder()
-        let picture = try place.write("a.png", try PixelBuffer(width: 400, height: 300, fill: (9, 90, 200)).png())
+        let image = try place.write("a.png", try PixelBuffer(width: 400, height: 300, fill: (9, 90, 200)).png())
         let folder = try ReportFolder(place.path + "/report")
-        try folder.write(results(pictures: [picture, "missing.jpg"]))
+        try folder.write(results(images: [image, "missing.jpg"]))
         let html = try String(contentsOfFile: folder.path + "/report.html", encoding: .utf8)
         #expect(html.contains("src=\"data:image/jpeg;base64,/9j/") && html.contains("class=\"missing\""))
     }

@@ -15,9 +15,9 @@ import Testing
         folder = try TemporaryFolder()
         var numbers = SeededGenerator(state: 3)
         for name in ["a.png", "sub/b.png", "sub/c.png"] {
-            var picture = PixelBuffer(width: 24, height: 16, fill: (0, 0, 0))
-            for index in picture.bytes.indices { picture.bytes[index] = UInt8(truncatingIfNeeded: numbers.next()) }
-            try folder.write(name, try picture.png())
+            var image = PixelBuffer(width: 24, height: 16, fill: (0, 0, 0))
+            for index in image.bytes.indices { image.bytes[index] = UInt8(truncatingIfNeeded: numbers.next()) }
+            try folder.write(name, try image.png())
         }
     }
 
@@ -32,10 +32,10 @@ import Testing
         let results = try trial.results()
         #expect(results.examples.count == 6)
         for example in results.examples {
-            #expect(trial.picture(of: example.query.key) == nil)
+            #expect(trial.image(of: example.query.key) == nil)
             #expect(trial.file(of: example.query.key, in: folder.path) == example.query.key)
             let key = try #require(example.hits.first?.key)
-            let copy = try #require(trial.picture(of: key))
+            let copy = try #require(trial.image(of: key))
             let source = try ImageReader().decode(.file(example.query.key))
             #expect(copy != source)
             let kind = try #require(
@@ -47,8 +47,8 @@ import Testing
             #expect(file.hasSuffix(".jpg"))
             #expect(try ImageReader().header(of: .file(file)).width == copy.width)
         }
-        #expect(trial.picture(of: "/elsewhere/a.png#hue@1") == nil)
-        #expect(trial.picture(of: trial.folder + "/none.png#hue@1") == nil)
+        #expect(trial.image(of: "/elsewhere/a.png#hue@1") == nil)
+        #expect(trial.image(of: trial.folder + "/none.png#hue@1") == nil)
     }
 
     @Test func progressGoesUpToOne() throws {

@@ -171,11 +171,11 @@ import Testing
         try await TestShop.open({
             $0.limits.workers = 1; $0.limits.requestSeconds = 0.1
         }) { shop in
-            let picture = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let image = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
             let gate = Gate()
             let other = Task { try await shop.service.admission { await gate.pass() } }
             try await until { gate.count == 1 }
-            let line = Array(#"{"key": "a", "image": "\#(picture)"}"#.utf8)
+            let line = Array(#"{"key": "a", "image": "\#(image)"}"#.utf8)
             let batch = Task { try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", line) }
             try await until { shop.service.admission.load.waiting == 1 }
             // This one comes later, and is told that it is late before there is room.

@@ -8,7 +8,7 @@ import Testing
 
 /// Answers to clients that do not read them, and files that change while they are sent.
 @Suite(.timeLimit(.minutes(5))) struct AnswerTests {
-    /// Makes the file of an item's picture so large that no connection takes all of it at once.
+    /// Makes the file of an item's image so large that no connection takes all of it at once.
     private static func enlarge(_ key: ItemKey, in catalog: Catalog, to size: Int) throws {
         let path = try #require(try catalog.item(key)?.path)
         try #require(truncate(path, off_t(size)) == 0)
@@ -20,17 +20,17 @@ import Testing
         try connection.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n")
     }
 
-    /// Puts an item, then lets `body` ask for pictures and pages.
+    /// Puts an item, then lets `body` ask for images and pages.
     private static func open(
         items: Int = 0, _ body: @escaping @Sendable (LiveShop) throws -> Void
     ) async throws {
         try await LiveShop.open { shop in
-            let picture = try TestShop.picture((200, 20, 30))
+            let image = try TestShop.image((200, 20, 30))
             let put = try shop.connect()
             try put.send(
                 "PUT /v1/items/red HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: "
-                    + "\(picture.count)\r\n\r\n")
-            try put.send(picture)
+                    + "\(image.count)\r\n\r\n")
+            try put.send(image)
             #expect(try put.response().status == 201)
             let text: AttributeValue = .text(String(repeating: "x", count: 60_000))
             try shop.catalog.commit(
@@ -39,8 +39,8 @@ import Testing
         }
     }
 
-    /// Sixty clients that ask for a large picture and do not read it hold no memory, and others are answered.
-    @Test func picturesAreReadNoFasterThanClientsDo() async throws {
+    /// Sixty clients that ask for a large image and do not read it hold no memory, and others are answered.
+    @Test func imagesAreReadNoFasterThanClientsDo() async throws {
         try await Self.open { shop in
             try Self.enlarge("red", in: shop.catalog, to: Self.large)
             let before = Self.residentBytes
@@ -51,7 +51,7 @@ import Testing
             let answer = try reader.response()
             #expect(answer.status == 200 && answer.headers["content-type"] == "image/png")
             #expect(answer.headers["accept-ranges"] == "none" && answer.body.count == Self.large)
-            #expect(answer.body.starts(with: try TestShop.picture((200, 20, 30))))
+            #expect(answer.body.starts(with: try TestShop.image((200, 20, 30))))
             #expect(shop.answers.load == 0)
             if let before, let now = Self.residentBytes {
                 #expect(now - before < 600 << 20, "60 × 48 MB were not read")
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    /// A picture is sent to its end, whoever replaces or removes it meanwhile.
+    /// A image is sent to its end, whoever replaces or removes it meanwhile.
     @Test func whatIsSentIsNotTakenAway() async throws {
         try await Self.open { shop in
             try Self.enlarge("red", in: shop.catalog, to: Self.large)

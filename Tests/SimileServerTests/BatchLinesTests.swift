@@ -69,8 +69,8 @@ import Testing
     /// The body's own bytes are not counted, but for a moment at most `bodyBytes` of them; those of its lines are.
     @Test func aBatchIsRefusedLineByLine() async throws {
         try await TestShop.open({ $0.limits.bodyBytes = 1 << 10 }) { shop in
-            let picture = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
-            let lines = (0..<12).map { #"{"key": "\#($0)", "image": "\#(picture)"}"# }.joined(separator: "\n")
+            let image = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
+            let lines = (0..<12).map { #"{"key": "\#($0)", "image": "\#(image)"}"# }.joined(separator: "\n")
             func send() async throws -> TestShop.Answer {
                 try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(lines.utf8))
             }
@@ -89,8 +89,8 @@ import Testing
     /// What a line holds is counted for as long as it is worked on.
     @Test func aLineIsCountedWhileItWaits() async throws {
         try await TestShop.open({ $0.limits.workers = 1 }) { shop in
-            let picture = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
-            let line = Array(#"{"key": "a", "image": "\#(picture)"}"#.utf8)
+            let image = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
+            let line = Array(#"{"key": "a", "image": "\#(image)"}"#.utf8)
             let gate = Gate()
             let other = Task { try await shop.service.admission { await gate.pass() } }
             try await until { gate.count == 1 }

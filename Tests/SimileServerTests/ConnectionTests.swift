@@ -82,16 +82,16 @@ import Testing
 
     @Test(arguments: ["100-continue", "100-CONTINUE", "100-continue, 100-continue", "100-continue,"])
     func bodiesAreAskedFor(expectation: String) async throws {
-        let picture = try TestShop.picture((200, 20, 30))
+        let image = try TestShop.image((200, 20, 30))
         try await LiveShop.open { shop in
             let connection = try shop.connect()
             let head = "HTTP/1.1\r\nHost: localhost\r\nExpect: \(expectation)\r\nContent-Length:"
-            try connection.send("PUT /v1/items/a \(head) \(picture.count)\r\nContent-Type: image/png\r\n\r\n")
+            try connection.send("PUT /v1/items/a \(head) \(image.count)\r\nContent-Type: image/png\r\n\r\n")
             #expect(try connection.response().status == 100)
-            try connection.send(picture)
+            try connection.send(image)
             #expect(try connection.response().status == 201)
             // An answer that is a stream begins before the body.
-            let line = #"{"key": "b", "image": "\#(Data(picture).base64EncodedString())"}"#
+            let line = #"{"key": "b", "image": "\#(Data(image).base64EncodedString())"}"#
             try connection.send(
                 "POST /v1/items:batch \(head) \(line.utf8.count)\r\nContent-Type: application/x-ndjson\r\n\r\n")
             #expect(try connection.response().status == 100)
@@ -101,14 +101,14 @@ import Testing
             try connection.send("GET /v1/items/a \(head) 0\r\n\r\n")
             #expect(try connection.response().status == 200)
             try connection.send(
-                Array("PUT /v1/items/a \(head) \(picture.count)\r\nContent-Type: image/png\r\n\r\n".utf8) + picture)
+                Array("PUT /v1/items/a \(head) \(image.count)\r\nContent-Type: image/png\r\n\r\n".utf8) + image)
             #expect(try connection.response().status == 200)
         }
     }
 
     @Test func olderClientsFindTheConnectionClosed() async throws {
-        let picture = try TestShop.picture((200, 20, 30))
-        let line = #"{"key": "b", "image": "\#(Data(picture).base64EncodedString())"}"#
+        let image = try TestShop.image((200, 20, 30))
+        let line = #"{"key": "b", "image": "\#(Data(image).base64EncodedString())"}"#
         try await LiveShop.open { shop in
             let once = try shop.connect()
             try once.send("GET /healthz HTTP/1.0\r\n\r\n")

@@ -13,7 +13,7 @@ import Testing
         [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 23, 112, 0, 0, 15, 160, 8, 2, 0, 0, 1]
         + [93, 62, 238, 4, 0, 0, 0, 0, 73, 68, 65, 84, 53, 175, 6, 30, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130]
 
-    @Test func picturesThatNeedTooMuchMemoryAreRefused() async throws {
+    @Test func imagesThatNeedTooMuchMemoryAreRefused() async throws {
         try await TestShop.open({ $0.limits.decodeMegabytes = 64 }) { shop in
             let large = try await shop.ask(.put, "/v1/items/a", type: "image/png", Self.interlaced)
             #expect(large.status == 413 && large["detail"].text?.contains("limits.decodeMegabytes") == true)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SimileServer
 
-/// Pictures that a request names by their web addresses. The servers behind those are silent for as long as a test lasts.
+/// Images that a request names by their web addresses. The servers behind those are silent for as long as a test lasts.
 @Suite(.timeLimit(.minutes(5))) struct FetchTests {
     private static func lookingAbout(_ configuration: inout ServerConfiguration) {
         configuration.limits.workers = 1
@@ -76,10 +76,10 @@ import Testing
 
     /// The bytes that have come count among those that the service holds.
     @Test func fetchedBytesAreCounted() async throws {
-        let picture = try TestShop.picture((200, 20, 30))
+        let image = try TestShop.image((200, 20, 30))
         let budget = ByteBudget(1000)
         let fetcher = ImageFetcher(timeout: .seconds(600), privateAddresses: .allowed)
-        let fetches = PictureFetches(fetcher, patience: 8, budgets: [ByteBudget(1 << 20), budget])
+        let fetches = ImageFetches(fetcher, patience: 8, budgets: [ByteBudget(1 << 20), budget])
         let drip = try StubServer(
             "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + String(repeating: "a", count: 700))
         let waiting = Task { try await fetches([.url(drip.url("/"))], for: .address("127.0.0.1"), until: nil) }
@@ -92,10 +92,10 @@ import Testing
         _ = await waiting.result
         #expect(budget.load == 0)
         let fetched = try await fetches(
-            [.bytes(picture, name: "a"), .url(more.url("/b"))], for: .address("127.0.0.1"), until: nil)
+            [.bytes(image, name: "a"), .url(more.url("/b"))], for: .address("127.0.0.1"), until: nil)
         #expect(
-            fetched.pictures == [
-                .bytes(picture, name: "a"), .bytes([UInt8](repeating: 97, count: 500), name: more.url("/b")),
+            fetched.images == [
+                .bytes(image, name: "a"), .bytes([UInt8](repeating: 97, count: 500), name: more.url("/b")),
             ])
         #expect(budget.load == 500)
         fetched.letGo()
@@ -105,7 +105,7 @@ import Testing
     /// However many one client asks for, another finds a place.
     @Test func oneClientDoesNotTakeAllPlaces() async throws {
         let silent = try StubServer()
-        let fetches = PictureFetches(
+        let fetches = ImageFetches(
             ImageFetcher(timeout: .seconds(600), privateAddresses: .allowed), capacity: 8, patience: 8,
             budgets: [ByteBudget(1 << 20)])
         let greedy = (0..<70).map { number in
@@ -127,7 +127,7 @@ import Testing
     /// A place is waited for only for a while: then others' servers are to blame, not the one that is asked for.
     @Test func placesAreNotWaitedForWithoutEnd() async throws {
         let silent = try StubServer()
-        let fetches = PictureFetches(
+        let fetches = ImageFetches(
             ImageFetcher(timeout: .milliseconds(200), privateAddresses: .allowed), capacity: 1, patience: 8,
             budgets: [ByteBudget(1 << 20)])
         let gate = Gate()

@@ -27,8 +27,8 @@ import Testing
         }
     }
 
-    /// A picture file is kept for as long as an item shows it, and no longer.
-    @Test func picturesAreKeptOnce() async throws {
+    /// A image file is kept for as long as an item shows it, and no longer.
+    @Test func imagesAreKeptOnce() async throws {
         @Sendable func files(_ shop: TestShop) -> Int {
             let all = FileManager.default.enumerator(atPath: shop.directory + "/pictures")?.allObjects ?? []
             return all.count { "\($0)".hasSuffix(".png") }
@@ -59,7 +59,7 @@ import Testing
             #expect(try await shop.put(segment, (1, 2, 3)).status == 201)
             let got = try await shop.ask(.get, "/v1/items/\(segment)")
             #expect(got["key"].text == key)
-            #expect(try await shop.ask(.get, "/v1/items/\(segment)/image").bytes == TestShop.picture((1, 2, 3)))
+            #expect(try await shop.ask(.get, "/v1/items/\(segment)/image").bytes == TestShop.image((1, 2, 3)))
             let similar = try await shop.ask(.get, "/v1/items/\(segment)/similar")
             #expect(similar["hits"][0]["key"].text == key)
             let found = try await shop.ask(.get, "/v1/items")
@@ -76,7 +76,7 @@ import Testing
                     TestShop.encoded(key), (UInt8(20 * number), 2, 3), attributes: "{\"number\": \(number)}")
                 #expect(put.status == 201)
             }
-            let red = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let red = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
             let lines =
                 #"{"key": "\#u{FEFF}batch", "image": "\#(red)"}"# + "\n \t\r\n\r\n"
                 + #"{"key": "batch", "image": "\#(red)"}"#
@@ -120,7 +120,7 @@ import Testing
     @Test func filesMayHaveExtendedNames() async throws {
         try await TestShop.open { shop in
             let head = "--q\r\nContent-Disposition: form-data; name=\"image\"; filename*=UTF-8''r%C3%A4d.png\r\n\r\n"
-            let body = Array(head.utf8) + (try TestShop.picture((200, 20, 30))) + Array("\r\n--q--\r\n".utf8)
+            let body = Array(head.utf8) + (try TestShop.image((200, 20, 30))) + Array("\r\n--q--\r\n".utf8)
             let put = try await shop.ask(.put, "/v1/items/red", type: "multipart/form-data; boundary=q", body)
             #expect(put.status == 201)
         }
@@ -142,12 +142,12 @@ import Testing
         }
     }
 
-    @Test func picturesAreShown() async throws {
+    @Test func imagesAreShown() async throws {
         try await TestShop.open { shop in
             try await shop.put("red", (200, 20, 30))
             let image = try await shop.ask(.get, "/v1/items/red/image")
             #expect(image.headers[.contentType] == "image/png")
-            #expect(image.bytes == (try TestShop.picture((200, 20, 30))))
+            #expect(image.bytes == (try TestShop.image((200, 20, 30))))
             let small = try await shop.ask(.get, "/v1/items/red/thumbnail?size=16")
             #expect(small.headers[.contentType] == "image/jpeg" && small.bytes.starts(with: [0xFF, 0xD8]))
             let tag = try #require(small.headers[.eTag])
@@ -160,7 +160,7 @@ import Testing
 
     @Test func batchesAnswerLineByLine() async throws {
         try await TestShop.open { shop in
-            let red = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let red = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
             let lines = [
                 #"{"key": "a", "image": "\#(red)", "attributes": {"price": 3}}"#, "", "nonsense",
                 #"{"key": "b", "image": "AAAA"}"#, #"{"key": "a", "image": "\#(red)"}"#, #"{"image": "\#(red)"}"#,
@@ -195,8 +195,8 @@ import Testing
                 try await shop.ask(.patch, "/v1/items/red", json: "{\"attributes\":\(attributes)}"),
                 try await shop.ask(.get, "/v1/items/red"),
             ] { #expect(Array(text(answer).utf8).firstRange(of: Array(written.utf8)) != nil, "\(text(answer))") }
-            let picture = Data(try TestShop.picture((20, 160, 60))).base64EncodedString()
-            let line = "{\"key\":\"green\",\"image\":\"\(picture)\",\"attributes\":{\"id\":9007199254740992}}"
+            let image = Data(try TestShop.image((20, 160, 60))).base64EncodedString()
+            let line = "{\"key\":\"green\",\"image\":\"\(image)\",\"attributes\":{\"id\":9007199254740992}}"
             _ = try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(line.utf8))
             for (condition, count) in [("id=\(exact)", 1), ("id=9007199254740992", 1), ("id%3E9007199254740992", 1)] {
                 #expect(try await shop.ask(.get, "/v1/items?where=\(condition)")["items"].count == count)

@@ -15,8 +15,8 @@ import Testing
     private static let longer = longest + "x"
 
     private static func line(_ key: String, _ attributes: String = "{}") throws -> String {
-        let picture = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
-        return #"{"key": "\#(key)", "image": "\#(picture)", "attributes": \#(attributes)}"#
+        let image = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
+        return #"{"key": "\#(key)", "image": "\#(image)", "attributes": \#(attributes)}"#
     }
 
     private static func batch(_ lines: [String], _ shop: TestShop) async throws -> [JSONValue] {
@@ -47,7 +47,7 @@ import Testing
                     let uri = "/v1/items/short/similar?\(name)=\(TestShop.encoded(key)):0.5"
                     #expect(try await shop.ask(.get, uri).status == status)
                     let form = try await shop.ask(
-                        .post, "/v1/search", files: ["image": TestShop.picture((9, 9, 9))], texts: [name: key])
+                        .post, "/v1/search", files: ["image": TestShop.image((9, 9, 9))], texts: [name: key])
                     #expect(form.status == status)
                 }
             }
@@ -190,10 +190,10 @@ import Testing
         }
     }
 
-    /// Nobody who asks for a picture is told that it cannot be read while another one takes its place.
-    @Test func picturesAreThereWhileTheyAreReplaced() async throws {
+    /// Nobody who asks for a image is told that it cannot be read while another one takes its place.
+    @Test func imagesAreThereWhileTheyAreReplaced() async throws {
         try await TestShop.open { shop in
-            let pictures = [try TestShop.picture((200, 20, 30)), try TestShop.picture((20, 160, 60))]
+            let images = [try TestShop.image((200, 20, 30)), try TestShop.image((20, 160, 60))]
             try await shop.put("red", (200, 20, 30))
             let isDone = Atomic(false)
             let writing = DispatchGroup()
@@ -202,13 +202,13 @@ import Testing
                 var number = 0
                 while !isDone.load(ordering: .relaxed) {
                     number += 1
-                    do { try keeper.put("red", picture: pictures[number % 2]) } catch { Issue.record(error) }
+                    do { try keeper.put("red", image: images[number % 2]) } catch { Issue.record(error) }
                 }
                 writing.leave()
             }.start()
             for _ in 0..<700 {
                 let image = try await shop.ask(.get, "/v1/items/red/image")
-                #expect(image.status == 200 && pictures.contains(image.bytes))
+                #expect(image.status == 200 && images.contains(image.bytes))
                 #expect(try await shop.ask(.get, "/v1/items/red/thumbnail?size=16").status == 200)
             }
             isDone.store(true, ordering: .relaxed)

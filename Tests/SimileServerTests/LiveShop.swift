@@ -11,7 +11,7 @@ struct LiveShop: Sendable {
     let port: UInt16
     /// What the routes share.
     let bodies: ByteBudget
-    let fetches: PictureFetches
+    let fetches: ImageFetches
     let answers: AnswerBudget
     let catalog: Catalog
 

@@ -191,7 +191,7 @@ import Testing
     /// A streamed answer's line comes at its end: with what became of it, and all of its time.
     @Test func aBatchIsLoggedAtItsEnd() async throws {
         let lines = try await lines { shop in
-            let red = Data(try TestShop.picture((200, 20, 30))).base64EncodedString()
+            let red = Data(try TestShop.image((200, 20, 30))).base64EncodedString()
             let body = #"{"key": "a", "image": "\#(red)"}"# + "\n" + #"{"key": "b", "image": "AAAA"}"# + "\nx"
             _ = try await shop.ask(.post, "/v1/items:batch", type: "application/x-ndjson", Array(body.utf8))
             let metrics = try await shop.ask(.get, "/metrics")

@@ -153,11 +153,11 @@ import Testing
             let json = #"{"key": "red", "url": null, "text": null, \#(nothing)}"#
             #expect(try await shop.ask(.post, "/v1/search", json: json)["hits"].count == 1)
             let texts = ["limit": "", "where": "", "region": "", "minScore": "", "fuse": "", "parts": ""]
-            let picture = try TestShop.picture((200, 20, 30))
-            #expect(try await shop.ask(.post, "/v1/search", files: ["image": picture], texts: texts)["hits"].count == 1)
+            let image = try TestShop.image((200, 20, 30))
+            #expect(try await shop.ask(.post, "/v1/search", files: ["image": image], texts: texts)["hits"].count == 1)
             for attributes in ["", "null", "{}", " \r\n", "  null "] {
                 let put = try await shop.ask(
-                    .put, "/v1/items/\(attributes.utf8.count)", files: ["image": picture],
+                    .put, "/v1/items/\(attributes.utf8.count)", files: ["image": image],
                     texts: ["attributes": attributes])
                 #expect(put.status == 201)
             }
@@ -178,7 +178,7 @@ import Testing
                 #expect(answer.status == 415 && answer.headers[.acceptEncoding] == "identity")
             }
             let plain = try await shop.ask(
-                .put, "/v1/items/a", type: "image/png", TestShop.picture((1, 2, 3)),
+                .put, "/v1/items/a", type: "image/png", TestShop.image((1, 2, 3)),
                 headers: [.contentEncoding: "identity"])
             #expect(plain.status == 201)
         }
@@ -194,7 +194,7 @@ import Testing
 
     @Test func anEmptyCatalogueSaysSo() async throws {
         try await TestShop.open { shop in
-            let answer = try await shop.ask(.post, "/v1/search", files: ["image": TestShop.picture((1, 2, 3))])
+            let answer = try await shop.ask(.post, "/v1/search", files: ["image": TestShop.image((1, 2, 3))])
             #expect(answer.status == 409 && answer["detail"].text?.contains("empty") == true)
         }
     }

@@ -10,13 +10,13 @@ import Testing
 
 /// Searches in several spaces and for several things at once: over HTTP as by the library itself.
 @Suite struct SearchFieldTests {
-    /// Items of many colours, each with a made-up vector of the default model, too: no weights are needed.
+    /// Items of many colors, each with a made-up vector of the default model, too: no weights are needed.
     private static func fill(_ shop: TestShop) async throws {
         var numbers = SeededGenerator(seed: 7)
         let deep = try ModelChoice().space(store: shop.service.library.options.store)
         for number in 0..<12 {
-            let colour = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number * 53 % 256))
-            try await shop.put("item-\(number)", colour, attributes: "{\"number\": \(number)}")
+            let color = (UInt8(number * 37 % 256), UInt8(number * 91 % 256), UInt8(number * 53 % 256))
+            try await shop.put("item-\(number)", color, attributes: "{\"number\": \(number)}")
             let key = ItemKey("item-\(number)")
             let item = try #require(try shop.catalog.item(key))
             let seen = try ModelChoice("colour").space(store: shop.service.library.options.store)
@@ -65,7 +65,7 @@ import Testing
     }
 
     private static func item(_ number: Int, _ weight: Double = 1) -> QueryExpression.Term {
-        .init(.picture(.item(ItemKey("item-\(number)"))), weight: weight)
+        .init(.image(.item(ItemKey("item-\(number)"))), weight: weight)
     }
 
     static let cases: [Case] = [
@@ -135,37 +135,37 @@ import Testing
     @Test func formsRepeatFields() async throws {
         try await TestShop.open(reader: Self.reader) { shop in
             try await Self.fill(shop)
-            let picture = try TestShop.picture((200, 20, 30))
-            let expected = try await Self.hits(shop, .bytes(picture, name: "image")) {
+            let image = try TestShop.image((200, 20, 30))
+            let expected = try await Self.hits(shop, .bytes(image, name: "image")) {
                 $0.ranking = .color
                 $0.query.terms += [Self.item(3, 0.5), Self.item(4), Self.item(9, -0.25)]
             }
             let found = try await shop.ask(
-                .post, "/v1/search", files: ["image": picture],
+                .post, "/v1/search", files: ["image": image],
                 texts: [
                     ("like", "colour"), ("plus", "item-3:0.5"), ("minus", "item-9:0.25"), ("plus", "item-4:1"),
                     ("limit", "6"),
                 ])
             #expect(found.status == 200 && found["hits"] == expected["hits"])
             let twice = try await shop.ask(
-                .post, "/v1/search", files: ["image": picture], texts: [("like", "colour"), ("like", "both")])
+                .post, "/v1/search", files: ["image": image], texts: [("like", "colour"), ("like", "both")])
             #expect(twice.status == 400 && twice["field"].text == "like")
         }
     }
 
-    /// A grey picture with a red corner is found by its part, and not where whole pictures only are compared.
+    /// A grey image with a red corner is found by its part, and not where whole images only are compared.
     @Test func partsAreLeftOutOnRequest() async throws {
         try await TestShop.open { shop in
             let folder = shop.directory + "-pictures"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            for (name, colour) in TestShop.colours {
-                var picture = PixelBuffer(width: 100, height: 80, fill: (90, 90, 90))
+            for (name, color) in TestShop.colors {
+                var image = PixelBuffer(width: 100, height: 80, fill: (90, 90, 90))
                 for place in 0..<100 * 80 where place % 100 >= 40 && place / 100 >= 32 {
-                    picture.bytes.replaceSubrange(place * 3..<place * 3 + 3, with: [colour.0, colour.1, colour.2])
+                    image.bytes.replaceSubrange(place * 3..<place * 3 + 3, with: [color.0, color.1, color.2])
                 }
                 let path = folder + "/\(name).png"
-                try Data(try picture.png()).write(to: URL(fileURLWithPath: path))
+                try Data(try image.png()).write(to: URL(fileURLWithPath: path))
                 try FileManager.default.setAttributes(
                     [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path)
             }

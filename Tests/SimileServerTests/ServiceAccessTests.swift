@@ -12,13 +12,13 @@ import Testing
                 .init(name: "reader", hash: reader.hash, scopes: [.read]), .init(name: "writer", hash: writer.hash),
             ]
         }) { shop in
-            let picture = try TestShop.picture((1, 2, 3))
+            let image = try TestShop.image((1, 2, 3))
             let stranger = try await shop.ask(.get, "/v1/items")
             #expect(stranger.status == 401 && stranger.headers[.wwwAuthenticate] == "Bearer")
             #expect(try await shop.ask(.get, "/v1/items", key: "sk_wrong").status == 401)
             #expect(try await shop.ask(.get, "/v1/items", key: reader.text).status == 200)
-            #expect(try await shop.ask(.put, "/v1/items/a", type: "image/png", key: reader.text, picture).status == 403)
-            #expect(try await shop.ask(.put, "/v1/items/a", type: "image/png", key: writer.text, picture).status == 201)
+            #expect(try await shop.ask(.put, "/v1/items/a", type: "image/png", key: reader.text, image).status == 403)
+            #expect(try await shop.ask(.put, "/v1/items/a", type: "image/png", key: writer.text, image).status == 201)
             #expect(try await shop.ask(.get, "/metrics").status == 401)
             #expect(try await shop.ask(.get, "/healthz").status == 200)
             let document = try await shop.ask(.get, "/openapi.json").json

@@ -9,11 +9,11 @@ import Testing
 @testable import SimileServer
 
 @Suite struct ServiceSearchTests {
-    @Test func picturesItemsAndRegionsFind() async throws {
+    @Test func imagesItemsAndRegionsFind() async throws {
         try await TestShop.open { shop in
             try await shop.fill()
             let upload = try await shop.ask(
-                .post, "/v1/search", files: ["image": TestShop.picture((205, 25, 30))], texts: ["limit": "2"])
+                .post, "/v1/search", files: ["image": TestShop.image((205, 25, 30))], texts: ["limit": "2"])
             #expect(upload.status == 200 && upload["hits"].count == 2 && upload["hits"][0]["key"].text == "red")
             #expect(upload["index"].text == "exact" && upload["approximate"] == false)
             #expect(upload["hits"][0]["path"] == .null)
@@ -25,7 +25,7 @@ import Testing
             #expect(all["hits"][0]["score"].number == 1)
 
             let region = try await shop.ask(
-                .post, "/v1/search", files: ["image": TestShop.picture((205, 25, 30))],
+                .post, "/v1/search", files: ["image": TestShop.image((205, 25, 30))],
                 texts: ["region": "0%,0%,100%,50%"])
             #expect(region.status == 200 && region["hits"][0]["key"].text == "red")
         }
@@ -36,7 +36,7 @@ import Testing
         try await TestShop.open { shop in
             try await shop.fill()
             func nearest() async throws -> String? {
-                try await shop.ask(.post, "/v1/search", files: ["image": TestShop.picture((240, 120, 200))])["hits"][0][
+                try await shop.ask(.post, "/v1/search", files: ["image": TestShop.image((240, 120, 200))])["hits"][0][
                     "key"
                 ].text
             }
@@ -55,10 +55,10 @@ import Testing
         }
     }
 
-    @Test func picturesAreCompared() async throws {
+    @Test func imagesAreCompared() async throws {
         try await TestShop.open { shop in
             try await shop.fill()
-            let (red, blue) = (try TestShop.picture((200, 20, 30)), try TestShop.picture((30, 50, 200)))
+            let (red, blue) = (try TestShop.image((200, 20, 30)), try TestShop.image((30, 50, 200)))
             let same = try await shop.ask(.post, "/v1/compare", files: ["first": red, "second": red])
             #expect(same["similar"] == true && same["score"].number == 1 && same["cosine"].number == 1)
             #expect(same["model"].text == "colour")
@@ -74,15 +74,15 @@ import Testing
     /// Red and wine are closer than red and blue by every method, but each scores in its own way.
     @Test(arguments: ComparisonMethod.allCases) func theMethodScores(method: ComparisonMethod) async throws {
         try await TestShop.open { shop in
-            let pictures = ["red": (200, 20, 30), "wine": (180, 20, 40), "blue": (30, 50, 200)]
+            let images = ["red": (200, 20, 30), "wine": (180, 20, 40), "blue": (30, 50, 200)]
             func compare(_ first: String, _ second: String, threshold: Double) async throws -> JSONValue {
-                func picture(_ name: String) throws -> [UInt8] {
-                    let colour = try #require(pictures[name])
-                    return try TestShop.picture((UInt8(colour.0), UInt8(colour.1), UInt8(colour.2)))
+                func image(_ name: String) throws -> [UInt8] {
+                    let color = try #require(images[name])
+                    return try TestShop.image((UInt8(color.0), UInt8(color.1), UInt8(color.2)))
                 }
                 return try await shop.ask(
                     .post, "/v1/compare?method=\(method.rawValue)&threshold=\(threshold)",
-                    files: ["first": try picture(first), "second": try picture(second)]
+                    files: ["first": try image(first), "second": try image(second)]
                 ).json
             }
             let same = try await compare("red", "red", threshold: 1)
@@ -111,12 +111,12 @@ import Testing
         }
     }
 
-    /// The pixels that the model saw are those that anybody can make of the picture, bit for bit.
+    /// The pixels that the model saw are those that anybody can make of the image, bit for bit.
     @Test func whatTheModelSawIsAnsweredWhereItIsAskedFor() async throws {
         try await TestShop.open { shop in
             try await shop.fill()
             let large = try PixelBuffer(width: 448, height: 224, fill: (200, 20, 30)).png()
-            let small = try TestShop.picture((30, 50, 200))
+            let small = try TestShop.image((30, 50, 200))
             func compare(_ texts: [String: String]) async throws -> JSONValue {
                 try await shop.ask(.post, "/v1/compare", files: ["first": large, "second": small], texts: texts).json
             }
@@ -141,7 +141,7 @@ import Testing
 
     @Test func earlierClientsAreUnderstood() async throws {
         try await TestShop.open { shop in
-            let (red, blue) = (try TestShop.picture((200, 20, 30)), try TestShop.picture((30, 50, 200)))
+            let (red, blue) = (try TestShop.image((200, 20, 30)), try TestShop.image((30, 50, 200)))
             let same = try await shop.ask(
                 .post, "/cosine_similarity_score?model_name=colour", files: ["image_1": red, "image_2": red])
             #expect(String(decoding: same.bytes, as: UTF8.self).hasPrefix("{\"Similarity Score\": "))
@@ -184,8 +184,8 @@ import Testing
             let folder = shop.directory + "-files/My images"
             defer { try? FileManager.default.removeItem(atPath: shop.directory + "-files") }
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, colour) in TestShop.colours {
-                try Data(TestShop.picture(colour)).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+            for (name, color) in TestShop.colors {
+                try Data(TestShop.image(color)).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
             }
             let catalog = shop.catalog
             try await onThread {

@@ -10,7 +10,7 @@ import Simile
 
 @testable import SimileServer
 
-/// A service over a catalogue in a temporary folder that sees by colours, for which no weights are needed.
+/// A service over a catalogue in a temporary folder that sees by colors, for which no weights are needed.
 struct TestShop {
     let client: any TestClientProtocol
     let directory: String
@@ -102,25 +102,25 @@ struct TestShop {
         return try await ask(method, uri, type: "multipart/form-data; boundary=edge", body + Array("--edge--\r\n".utf8))
     }
 
-    /// Puts a picture of one colour.
+    /// Puts a image of one color.
     @discardableResult
-    func put(_ key: String, _ colour: (UInt8, UInt8, UInt8), attributes: String? = nil) async throws -> Answer {
-        let picture = try Self.picture(colour)
-        guard let attributes else { return try await ask(.put, "/v1/items/\(key)", type: "image/png", picture) }
-        return try await ask(.put, "/v1/items/\(key)", files: ["image": picture], texts: ["attributes": attributes])
+    func put(_ key: String, _ color: (UInt8, UInt8, UInt8), attributes: String? = nil) async throws -> Answer {
+        let image = try Self.image(color)
+        guard let attributes else { return try await ask(.put, "/v1/items/\(key)", type: "image/png", image) }
+        return try await ask(.put, "/v1/items/\(key)", files: ["image": image], texts: ["attributes": attributes])
     }
 
-    /// A picture whose upper half has one colour, on white.
-    static func picture(_ colour: (UInt8, UInt8, UInt8)) throws -> [UInt8] {
+    /// A image whose upper half has one color, on white.
+    static func image(_ color: (UInt8, UInt8, UInt8)) throws -> [UInt8] {
         var bytes: [UInt8] = []
         for row in 0..<40 {
-            for _ in 0..<30 { bytes += row < 24 ? [colour.0, colour.1, colour.2] : [255, 255, 255] }
+            for _ in 0..<30 { bytes += row < 24 ? [color.0, color.1, color.2] : [255, 255, 255] }
         }
         return try PixelBuffer(width: 30, height: 40, bytes: bytes).png()
     }
 
-    /// Items of some clearly different colours.
-    static let colours: [(String, (UInt8, UInt8, UInt8))] = [
+    /// Items of some clearly different colors.
+    static let colors: [(String, (UInt8, UInt8, UInt8))] = [
         ("red", (200, 20, 30)), ("green", (20, 160, 60)), ("blue", (30, 50, 200)), ("yellow", (230, 210, 40)),
     ]
 
@@ -130,8 +130,8 @@ struct TestShop {
     }
 
     func fill() async throws {
-        for (price, colour) in Self.colours.enumerated() {
-            try await put(colour.0, colour.1, attributes: "{\"price\": \(10 * price), \"kind\": \"tile\"}")
+        for (price, color) in Self.colors.enumerated() {
+            try await put(color.0, color.1, attributes: "{\"price\": \(10 * price), \"kind\": \"tile\"}")
         }
     }
 }

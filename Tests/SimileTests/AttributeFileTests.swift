@@ -161,7 +161,7 @@ import Testing
         } throws: { "\($0)".hasSuffix("there is no attribute 'colour' to give a type; there are kind") }
     }
 
-    @Test func linesAboutOnePictureAddUp() throws {
+    @Test func linesAboutOneImageAddUp() throws {
         let file = try read("items.csv", "path,a,b\nx,1,\n./x,2,3\n")
         #expect(file.entries == [key("x"): ["a": 2, "b": 3]])
     }

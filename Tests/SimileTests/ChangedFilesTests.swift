@@ -12,14 +12,14 @@ import Testing
 @Suite struct ChangedFilesTests {
     let folder: TemporaryFolder
     let catalog: Catalog
-    private var pictures: String { folder.path + "/pictures" }
+    private var images: String { folder.path + "/pictures" }
 
     init() throws {
         folder = try TemporaryFolder()
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
     }
 
-    /// A picture of one color; all are of one size in bytes.
+    /// A image of one color; all are of one size in bytes.
     @discardableResult
     private func draw(_ name: String, _ shade: UInt8, age seconds: Int = 3600) throws -> String {
         let png = try PixelBuffer(width: 16, height: 16, fill: (shade, 255 - shade, 90)).png()
@@ -37,14 +37,14 @@ import Testing
     private func index(
         _ paths: String..., attributes: String? = nil, prune: Bool = false, force: Bool = false
     ) throws -> IndexReport {
-        var request = IndexRequest(paths: paths.isEmpty ? [pictures] : paths, models: [ModelChoice("colour")])
+        var request = IndexRequest(paths: paths.isEmpty ? [images] : paths, models: [ModelChoice("colour")])
         request.attributes = try attributes.map { try AttributeFile(path: $0) }
         (request.prune, request.force, request.threads) = (prune, force, 1)
         return try ImageIndexer(catalog: catalog).run(request)
     }
 
     private func search(_ name: String, limit: Int = 10) async throws -> [SearchHit] {
-        var request = SearchRequest(QueryExpression([.init(.picture(ImageQuery(name)))]))
+        var request = SearchRequest(QueryExpression([.init(.image(ImageQuery(name)))]))
         (request.limit, request.ranking) = (limit, .model("colour"))
         return try await ImageSearch(catalog: catalog).run(request).hits
     }
@@ -60,7 +60,7 @@ import Testing
             let date = Date(timeIntervalSince1970: Double(year - 1970) * 31_557_600)
             try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
         }
-        let request = IndexRequest(paths: [pictures], models: [ModelChoice("colour")])
+        let request = IndexRequest(paths: [images], models: [ModelChoice("colour")])
         let report = try ImageIndexer(catalog: catalog).run(request)
         #expect(report.added == 5 && report.skipped.isEmpty)
         #expect(try ImageIndexer(catalog: catalog).run(request).added == 0)
@@ -72,8 +72,8 @@ import Testing
         #expect(try index().added == 2)
         let old = try catalog.item("pictures/a.png")?.fingerprint
         try draw("a.png", 200)
-        #expect(try FileStatus.of(pictures + "/a.png").get().modified == old?.modified)
-        #expect(try FileStatus.of(pictures + "/a.png").get().size == old?.size)
+        #expect(try FileStatus.of(images + "/a.png").get().modified == old?.modified)
+        #expect(try FileStatus.of(images + "/a.png").get().size == old?.size)
         let report = try index()
         #expect(report.updated == 1 && report.unchanged == 1 && report.embedded == 1)
     }
@@ -113,13 +113,13 @@ import Testing
         try index()
         #expect(try await search(path, limit: 1).first?.path == path)
         try draw("a.png", 254)
-        for name in [path, pictures + "/./a.png", pictures + "/../link.png", "file://" + path] {
+        for name in [path, images + "/./a.png", images + "/../link.png", "file://" + path] {
             let hit = try await search(name, limit: 1).first
-            #expect(hit?.path == pictures + "/b.png", "\(name)")
+            #expect(hit?.path == images + "/b.png", "\(name)")
         }
-        var request = SearchRequest(QueryExpression([.init(.picture(.item("pictures/a.png")))]))
+        var request = SearchRequest(QueryExpression([.init(.image(.item("pictures/a.png")))]))
         request.ranking = .model("colour")
-        #expect(try await ImageSearch(catalog: catalog).run(request).hits.first?.path == pictures + "/b.png")
+        #expect(try await ImageSearch(catalog: catalog).run(request).hits.first?.path == images + "/b.png")
     }
 
     @Test func theSameBytesElsewhereScoreOne() async throws {
@@ -141,7 +141,7 @@ import Testing
         let since = try #require(try catalog.item("pictures/a.png")?.fault?.since)
         #expect(try index().unreadable == 1)
         #expect(try catalog.item("pictures/a.png")?.fault?.since == since)
-        let hits = try await search(pictures + "/b.png")
+        let hits = try await search(images + "/b.png")
         #expect(hits.first { $0.path == path }?.fault?.contains("not a picture") == true)
         #expect(hits.first { $0.path != path }?.fault == nil)
         #expect(try FileFindings(of: catalog).unreadable == 1)
@@ -169,12 +169,12 @@ import Testing
         try draw("real/c.png", 30)
         try folder.link("pictures/a-link", to: "real")
         try folder.link("pictures/c.png", to: "real/c.png")
-        let report = try index(attributes: pictures + "/notes.csv")
+        let report = try index(attributes: images + "/notes.csv")
         #expect(report.added == 3 && report.unmatchedAttributes == 0)
         #expect(try keys() == ["/real/a.png", "/real/b.png", "/real/c.png"])
         #expect(try catalog.items().map { $0.attributes["kind"] } == [.text("cat"), .text("dog"), .text("cow")])
-        #expect(try index(pictures + "/a-link").unchanged == 3)
-        #expect(try index(pictures + "/a-link", prune: true).missing == 0)
+        #expect(try index(images + "/a-link").unchanged == 3)
+        #expect(try index(images + "/a-link", prune: true).missing == 0)
     }
 
     /// Catalogues of before knew a file by the link that was typed.
@@ -195,9 +195,9 @@ import Testing
         for number in 0..<5 { try draw("\(number).png", UInt8(number * 40)) }
         try draw("other/a.png", 250)
         try index()
-        for number in 0..<2 { unlink(pictures + "/\(number).png") }
+        for number in 0..<2 { unlink(images + "/\(number).png") }
         #expect(try index(prune: true).removed == 2)
-        for number in 2..<5 { unlink(pictures + "/\(number).png") }
+        for number in 2..<5 { unlink(images + "/\(number).png") }
         let report = try index(prune: true)
         #expect(report.removed == 0 && report.missing == 3)
         #expect(report.refusals.map(\.items) == [4] && report.refusals.map(\.missing) == [3])
@@ -207,35 +207,35 @@ import Testing
         // A root of which all is gone, beside one that is whole.
         try draw("b.png", 100)
         try index()
-        unlink(pictures + "/other/a.png")
+        unlink(images + "/other/a.png")
         #expect(
-            try index(pictures, pictures + "/other", prune: true).refusals.map(\.path) == [
-                pictures, pictures + "/other",
+            try index(images, images + "/other", prune: true).refusals.map(\.path) == [
+                images, images + "/other",
             ])
         // An empty folder may be where a disk is mounted; one that is gone has been deleted.
         #expect(try index(prune: true).removed == 0)
-        rmdir(pictures + "/other")
+        rmdir(images + "/other")
         #expect(try index(prune: true).removed == 1)
     }
 
     @Test func aRenamedFolderIsTold() async throws {
         for number in 0..<3 { try draw("old/deep/\(number).png", UInt8(number * 40)) }
-        try index(pictures + "/old")
+        try index(images + "/old")
         #expect(try FileFindings(of: catalog).lost.isEmpty)
-        try #require(rename(pictures + "/old", pictures + "/new") == 0)
+        try #require(rename(images + "/old", images + "/new") == 0)
         try draw("new/more.png", 200)
-        let report = try index(pictures + "/new")
-        var lost = LostFolder(path: pictures + "/old", root: "old", items: 3, foundElsewhere: 3)
+        let report = try index(images + "/new")
+        var lost = LostFolder(path: images + "/old", root: "old", items: 3, foundElsewhere: 3)
         #expect(report.added == 4 && report.lost == [lost])
         lost.foundElsewhere = 0
         let findings = try FileFindings(of: catalog)
         #expect(findings.missing == 3 && findings.lost == [lost])
-        #expect(try await search(pictures + "/new/deep/0.png").count { $0.fault == "its file is gone" } == 3)
-        let kept = try Removal(catalog: catalog).run(.init(names: [pictures + "/old"]))
+        #expect(try await search(images + "/new/deep/0.png").count { $0.fault == "its file is gone" } == 3)
+        let kept = try Removal(catalog: catalog).run(.init(names: [images + "/old"]))
         #expect(kept.removed.isEmpty && kept.unknown.isEmpty)
         #expect(kept.skipped.count == 1 && kept.skipped.first?.reason.contains("simile roots move old") == true)
         #expect(
-            try Removal(catalog: catalog).run(.init(names: [pictures + "/old/deep/0.png"])).removed == [
+            try Removal(catalog: catalog).run(.init(names: [images + "/old/deep/0.png"])).removed == [
                 "old/deep/0.png"
             ])
         #expect(try RootKeeper(catalog: catalog).remove("old").removed == 2)
@@ -243,10 +243,10 @@ import Testing
     }
 
     @Test func aRootThatIsGoneNamesTheCommandForThat() throws {
-        let error = #expect(throws: FileError.self) { try index(pictures + "/none", prune: true) }
-        #expect(error?.reason.contains("simile remove \(pictures)/none") == true)
+        let error = #expect(throws: FileError.self) { try index(images + "/none", prune: true) }
+        #expect(error?.reason.contains("simile remove \(images)/none") == true)
         #expect(error?.reason.contains("simile roots move") == true)
-        let other = #expect(throws: FileError.self) { try index(pictures + "/none") }
+        let other = #expect(throws: FileError.self) { try index(images + "/none") }
         #expect(other?.reason == "No such file or directory")
     }
 
@@ -255,9 +255,9 @@ import Testing
         try draw("a.png", 10)
         try index()
         let item = try #require(try catalog.items().first)
-        #expect(try catalog.picture(of: item.key).content == item.fingerprint?.contentHash)
-        let file = URL(fileURLWithPath: pictures + "/a.png")
+        #expect(try catalog.image(of: item.key).content == item.fingerprint?.contentHash)
+        let file = URL(fileURLWithPath: images + "/a.png")
         try (Data(contentsOf: file) + [0]).write(to: file)
-        #expect(try catalog.picture(of: item.key).content == nil)
+        #expect(try catalog.image(of: item.key).content == nil)
     }
 }

@@ -12,7 +12,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func picture(_ name: String, _ color: (UInt8, UInt8, UInt8), width: Int = 400, height: Int = 400) throws
+    private func image(_ name: String, _ color: (UInt8, UInt8, UInt8), width: Int = 400, height: Int = 400) throws
         -> String
     {
         try folder.write(name, try PixelBuffer(width: width, height: height, fill: color).png())
@@ -27,10 +27,10 @@ import Testing
     }
 
     @Test func theQueryComesFirstInAFrameThenTheHitsRowByRow() async throws {
-        let query = try picture("query.png", (255, 0, 0))
+        let query = try image("query.png", (255, 0, 0))
         let colors: [(UInt8, UInt8, UInt8)] = (0..<8).map { (0, UInt8($0 * 30), 255) }
-        let hits = try colors.enumerated().map { hit($0 + 1, try picture("\($0).png", $1)) }
-        let sheet = try await ContactSheet(query: .file(query), hits: hits).picture
+        let hits = try colors.enumerated().map { hit($0 + 1, try image("\($0).png", $1)) }
+        let sheet = try await ContactSheet(query: .file(query), hits: hits).image
         #expect(sheet.width == 6 * 200 + 8 && sheet.height == 2 * 200 + 8)
         #expect(color(sheet, 104, 104) == [255, 0, 0])
         #expect(color(sheet, 6, 104) == [230, 110, 20], "the frame")
@@ -42,31 +42,31 @@ import Testing
         #expect(color(sheet, 5 * 200 + 104, 200 + 104) == [255, 255, 255], "an empty place")
     }
 
-    @Test func picturesKeepTheirShape() async throws {
-        let query = try picture("wide.png", (0, 200, 0), width: 800, height: 200)
-        let sheet = try await ContactSheet(query: .file(query), hits: []).picture
+    @Test func imagesKeepTheirShape() async throws {
+        let query = try image("wide.png", (0, 200, 0), width: 800, height: 200)
+        let sheet = try await ContactSheet(query: .file(query), hits: []).image
         #expect(sheet.width == 208 && sheet.height == 208)
         #expect(color(sheet, 104, 104) == [0, 200, 0])
         #expect(color(sheet, 104, 20) == [255, 255, 255])
     }
 
     @Test func whatCannotBeReadIsGrey() async throws {
-        let query = try picture("query.png", (255, 0, 0))
+        let query = try image("query.png", (255, 0, 0))
         let bad = try folder.write("bad.png", [1, 2, 3])
-        let sheet = try await ContactSheet(query: .file(query), hits: [hit(1, "/nowhere"), hit(2, bad)]).picture
+        let sheet = try await ContactSheet(query: .file(query), hits: [hit(1, "/nowhere"), hit(2, bad)]).image
         for column in 1...2 { #expect(color(sheet, column * 200 + 104, 104) == [200, 200, 200]) }
     }
 
     @Test func thousandsOfHitsMakeASheetThatCanBeWritten() async throws {
-        let query = try picture("query.png", (255, 0, 0), width: 4, height: 4)
+        let query = try image("query.png", (255, 0, 0), width: 4, height: 4)
         let hits = (1...5000).map { hit($0, query) }
         let sheet = try await ContactSheet(query: .file(query), hits: hits)
-        #expect(sheet.picture.height == 20 * 200 + 8)
+        #expect(sheet.image.height == 20 * 200 + 8)
         try sheet.write(to: folder.path + "/sheet.jpg")
     }
 
     @Test func theEndingDecidesTheFormat() async throws {
-        let sheet = try await ContactSheet(query: .file(try picture("q.png", (1, 2, 3))), hits: [])
+        let sheet = try await ContactSheet(query: .file(try image("q.png", (1, 2, 3))), hits: [])
         for (name, magic) in [("a.PNG", 0x89 as UInt8), ("a.jpg", 0xff), ("a.jpg", 0xff)] {
             try sheet.write(to: folder.path + "/" + name)
             #expect(FileManager.default.contents(atPath: folder.path + "/" + name)?.first == magic)
@@ -78,14 +78,14 @@ import Testing
     }
 
     @Test func onlyASheetAsItWasWrittenIsReplaced() async throws {
-        let sheet = try await ContactSheet(query: .file(try picture("q.png", (1, 2, 3))), hits: [])
+        let sheet = try await ContactSheet(query: .file(try image("q.png", (1, 2, 3))), hits: [])
         for name in ["sheet.png", "sheet.jpg"] {
             let path = folder.path + "/" + name
             try sheet.write(to: path)
             let written = try #require(FileManager.default.contents(atPath: path))
-            #expect(try ImageReader().decode(.bytes(Array(written), name: name)).width == sheet.picture.width)
+            #expect(try ImageReader().decode(.bytes(Array(written), name: name)).width == sheet.image.width)
             try sheet.write(to: path)
-            // Somebody drew on it: the comment stays, and the picture is another.
+            // Somebody drew on it: the comment stays, and the image is another.
             var changed = Array(written)
             changed[changed.count / 2] ^= 1
             try folder.write(name, changed)

@@ -16,7 +16,7 @@ import Testing
         return walk.files.map { String($0.path.dropFirst(folder.path.count + 1)) }
     }
 
-    @Test func picturesAreFoundInAStableOrder() throws {
+    @Test func imagesAreFoundInAStableOrder() throws {
         for name in ["b.jpg", "a.PNG", "sub/c.webp", "sub/deep/d.HEIC", "notes.txt", "noending", "jpg"] {
             try folder.write(name)
         }

@@ -73,7 +73,7 @@ import VectorSearch
 
     @Test func equalsTheDefinitionWithExactIndexes() async throws {
         let shop = try TwoSpaces(2500) { $0 % 7 != 6 }
-        for space in [TwoSpaces.deep, TwoSpaces.colour] {
+        for space in [TwoSpaces.deep, TwoSpaces.color] {
             try shop.catalog.updateIndex(of: space, recipe: .exact(quantized: true))
         }
         try await check(shop, index: "exact")
@@ -84,7 +84,7 @@ import VectorSearch
 
     @Test func approximateIndexesSaySo() async throws {
         let shop = try TwoSpaces(2500)
-        for space in [TwoSpaces.deep, TwoSpaces.colour] {
+        for space in [TwoSpaces.deep, TwoSpaces.color] {
             try shop.catalog.updateIndex(of: space, recipe: IndexRecipe(.hnsw))
         }
         let search = ImageSearch(catalog: shop.catalog)
@@ -111,12 +111,12 @@ import VectorSearch
 
     @Test func whatChangedSinceIsSeen() async throws {
         let shop = try TwoSpaces(2500)
-        for space in [TwoSpaces.deep, TwoSpaces.colour] {
+        for space in [TwoSpaces.deep, TwoSpaces.color] {
             try shop.catalog.updateIndex(of: space, recipe: .exact(quantized: true))
         }
         let twin = NewItem(
             key: "twin",
-            vectors: [(TwoSpaces.deep, TwoSpaces.deepVector(9)), (TwoSpaces.colour, TwoSpaces.colourVector(9))])
+            vectors: [(TwoSpaces.deep, TwoSpaces.deepVector(9)), (TwoSpaces.color, TwoSpaces.colorVector(9))])
         let half = NewItem(key: "half", vectors: [(TwoSpaces.deep, TwoSpaces.deepVector(9))])
         try shop.catalog.commit([.put(twin), .put(half), .remove("item-9")])
         let result = try await ImageSearch(catalog: shop.catalog).run(request("twin", (0.5, 0.5), limit: 5))
@@ -127,7 +127,7 @@ import VectorSearch
 
     @Test func damagedIndexesAreNotBelieved() async throws {
         let shop = try TwoSpaces(1500)
-        for space in [TwoSpaces.deep, TwoSpaces.colour] {
+        for space in [TwoSpaces.deep, TwoSpaces.color] {
             try shop.catalog.updateIndex(of: space, recipe: .exact(quantized: true))
         }
         try shop.folder.damage("catalog/indexes/1")
@@ -136,7 +136,7 @@ import VectorSearch
         #expect(result.warning != nil)
     }
 
-    /// A flipped bit in a vector: what finds its neighbours in that file says so and answers by the database, whether it opens
+    /// A flipped bit in a vector: what finds its neighbors in that file says so and answers by the database, whether it opens
     /// indexes for a search or keeps them open.
     @Test(arguments: [IndexKind.exact, .hnsw, .annoy], [false, true])
     func damagedVectorsAreNotCompared(kind: IndexKind, isResident: Bool) async throws {

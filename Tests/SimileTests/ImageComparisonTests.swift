@@ -18,7 +18,7 @@ import VectorSearch
         }
     }
 
-    /// Whoever names no threshold gets the same verdict by every method, but for pictures at the very edge.
+    /// Whoever names no threshold gets the same verdict by every method, but for images at the very edge.
     @Test(arguments: ComparisonMethod.allCases) func defaultThresholdsMeanTheSame(method: ComparisonMethod) throws {
         let edge = Float(2 * Similarity.defaultThreshold - 1)
         let score = try method.score([1, 0], [edge, (1 - edge * edge).squareRoot()])
@@ -31,11 +31,11 @@ import VectorSearch
 }
 
 @Suite struct ImageComparisonTests {
-    let picture: ImageQuery
+    let image: ImageQuery
     let other: ImageQuery
 
     init() throws {
-        picture = .bytes(try PixelBuffer(width: 300, height: 150, fill: (200, 20, 30)).png(), name: "red")
+        image = .bytes(try PixelBuffer(width: 300, height: 150, fill: (200, 20, 30)).png(), name: "red")
         other = .bytes(try PixelBuffer(width: 20, height: 30, fill: (20, 20, 200)).png(), name: "blue")
     }
 
@@ -43,7 +43,7 @@ import VectorSearch
     @Test(arguments: [false, true]) func whatTheModelSawIsToldWhenAsked(stays: Bool) async throws {
         let comparison = ImageComparison(
             model: ModelChoice("colour"), resident: stays ? ResidentModels(streams: 2) : nil)
-        let report = try await comparison.run(picture, other, method: .euclidean, threshold: 0.3, prepared: true)
+        let report = try await comparison.run(image, other, method: .euclidean, threshold: 0.3, prepared: true)
         #expect(report.method == .euclidean && report.isSimilar == (report.score >= 0.3))
         let prepared = try #require(report.prepared)
         for (seen, size) in [(prepared.first, [112, 56]), (prepared.second, [20, 30])] {
@@ -55,7 +55,7 @@ import VectorSearch
         #expect(first == "data:image/png;base64," + Data(prepared.first.png).base64EncodedString())
         #expect(json["method"] as? String == "euclidean")
 
-        let usual = try await comparison.run(picture, other)
+        let usual = try await comparison.run(image, other)
         #expect(
             usual.threshold == Similarity.defaultThreshold && usual.prepared == nil && usual.method == .cosine
                 && usual.cosine == report.cosine)

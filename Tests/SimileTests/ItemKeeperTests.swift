@@ -27,15 +27,15 @@ import Testing
             model: ModelChoice("colour"))
     }
 
-    private func picture(_ number: Int) throws -> [UInt8] {
+    private func image(_ number: Int) throws -> [UInt8] {
         try PixelBuffer(width: 16, height: 16, fill: (UInt8(number * 60), 90, 200)).png()
     }
 
-    /// Whoever lets go of a picture must not delete it under the hands of who just puts it.
-    @Test func aPictureStaysAsLongAsAnItemShowsIt() throws {
+    /// Whoever lets go of a image must not delete it under the hands of who just puts it.
+    @Test func aImageStaysAsLongAsAnItemShowsIt() throws {
         let failures = Mutex<[String]>([])
         let group = DispatchGroup()
-        let pictures = try (0..<2).map { try picture($0) }
+        let images = try (0..<2).map { try image($0) }
         for writer in 0..<3 {
             let catalog = try open()
             let keeper = keeper(of: catalog)
@@ -46,7 +46,7 @@ import Testing
                     for _ in 0..<40 {
                         let key = ItemKey("\(writer)-\(Int.random(in: 0..<2, using: &numbers))")
                         if Bool.random(using: &numbers) {
-                            try keeper.put(key, picture: pictures[Int.random(in: 0..<2, using: &numbers)])
+                            try keeper.put(key, image: images[Int.random(in: 0..<2, using: &numbers)])
                             // Nobody else has this key, so it must be there now.
                             guard let path = try catalog.item(key)?.path, FileManager.default.fileExists(atPath: path)
                             else { throw CocoaError(.fileNoSuchFile) }
@@ -70,7 +70,7 @@ import Testing
         #expect(none.items == 0 && none.bytes == 0 && none.unnamed == 0)
     }
 
-    /// A sweep may meet a picture between its being written and its being committed: the item must have it all the same.
+    /// A sweep may meet a image between its being written and its being committed: the item must have it all the same.
     @Test func sweepingLosesNothingThatIsBeingPut() throws {
         let failures = Mutex<[String]>([])
         let isOver = Atomic(false)
@@ -82,14 +82,14 @@ import Testing
                 group.leave()
             }.start()
         }
-        let pictures = try (0..<4).map { try picture($0) }
+        let images = try (0..<4).map { try image($0) }
         for writer in 0..<2 {
             let catalog = try open()
             let keeper = keeper(of: catalog)
             start(writers) {
                 for number in 0..<60 {
                     let key = ItemKey("\(writer)-\(number % 5)")
-                    try keeper.put(key, picture: pictures[number % 4])
+                    try keeper.put(key, image: images[number % 4])
                     guard let path = try catalog.item(key)?.path, FileManager.default.fileExists(atPath: path) else {
                         throw CocoaError(.fileNoSuchFile)
                     }
@@ -106,24 +106,24 @@ import Testing
         #expect(try Tidying(sweeping).leftovers().paths.isEmpty)
     }
 
-    /// The picture is written before the transaction that then fails.
-    @Test func whatCannotBeCommittedLeavesNoPicture() throws {
+    /// The image is written before the transaction that then fails.
+    @Test func whatCannotBeCommittedLeavesNoImage() throws {
         let catalog = try open()
         let keeper = keeper(of: catalog)
-        try keeper.put("a", picture: try picture(0))
+        try keeper.put("a", image: try image(0))
         let blocked = "key with an attribute that is none"
         #expect(throws: (any Error).self) {
-            try keeper.put(ItemKey(blocked), picture: try picture(1), attributes: ["": 1])
+            try keeper.put(ItemKey(blocked), image: try image(1), attributes: ["": 1])
         }
         #expect(throws: (any Error).self) {
-            try keeper.put(ItemKey(blocked), picture: try picture(0), attributes: ["": 1])
+            try keeper.put(ItemKey(blocked), image: try image(0), attributes: ["": 1])
         }
         #expect(try Uploads(of: catalog).unnamed == 0 && Uploads(of: catalog).missing == 0)
     }
 
     @Test func doctorListsAndDeletesLeftovers() throws {
         let catalog = try open()
-        try keeper(of: catalog).put("a", picture: try picture(0))
+        try keeper(of: catalog).put("a", image: try image(0))
         let name = String(repeating: "0", count: 64)
         let path = try folder.write("shop/pictures/00/\(name).png")
         let doctor = Doctor(store: store, catalog: catalog.directory)
@@ -140,10 +140,10 @@ import Testing
     @Test func uploadsAreCountedAndMissed() throws {
         let catalog = try open()
         let keeper = keeper(of: catalog)
-        for number in 0..<3 { try keeper.put(ItemKey("p\(number)"), picture: try picture(number)) }
-        try keeper.put("again", picture: try picture(0))
+        for number in 0..<3 { try keeper.put(ItemKey("p\(number)"), image: try image(number)) }
+        try keeper.put("again", image: try image(0))
         try catalog.commit([.put(NewItem(key: "file", path: folder.path + "/file.png"))])
-        let sizes = try (0..<3).reduce(0) { $0 + Int64(try picture($1).count) }
+        let sizes = try (0..<3).reduce(0) { $0 + Int64(try image($1).count) }
         var expected = try Uploads(of: catalog)
         #expect(expected.items == 4 && expected.bytes == sizes && expected.missing == 0 && expected.unnamed == 0)
         #expect(try StatusReport(of: catalog, withUploads: true).uploads == expected)
@@ -159,10 +159,10 @@ import Testing
         #expect(!finding.ok && finding.detail.contains("2 of 4") && finding.detail.contains("p1, p2"), "\(finding)")
     }
 
-    /// A copy of the folder shows its own pictures, also when the old folder is still there, or gone.
+    /// A copy of the folder shows its own images, also when the old folder is still there, or gone.
     @Test func aCopyOfTheCatalogueIsWhole() async throws {
         let catalog = try open()
-        for number in 0..<3 { try keeper(of: catalog).put(ItemKey("p\(number)"), picture: try picture(number)) }
+        for number in 0..<3 { try keeper(of: catalog).put(ItemKey("p\(number)"), image: try image(number)) }
         try catalog.close()
         let copy = folder.path + "/elsewhere"
         try FileManager.default.copyItem(atPath: catalog.directory, toPath: copy)
@@ -171,7 +171,7 @@ import Testing
             let opened = try Catalog.open(at: copy, access: .write(wait: .zero))
             #expect(try opened.items().allSatisfy { $0.path?.hasPrefix(copy + "/pictures/") == true })
             #expect(try Uploads(of: opened).missing == 0)
-            var request = SearchRequest(.init([.init(.picture(.item("p1"), region: try Region("0,0,0.5,0.5")))]))
+            var request = SearchRequest(.init([.init(.image(.item("p1"), region: try Region("0,0,0.5,0.5")))]))
             request.limit = 1
             let found = try await ImageSearch(catalog: opened, store: store).run(request)
             #expect(found.hits.first?.key == "p1" && found.hits.first?.path?.hasPrefix(copy) == true)
@@ -179,12 +179,12 @@ import Testing
         }
     }
 
-    @Test func removalTakesPicturesThatNobodyShows() throws {
+    @Test func removalTakesImagesThatNobodyShows() throws {
         let catalog = try open()
         let keeper = keeper(of: catalog)
-        try keeper.put("a", picture: try picture(0))
-        try keeper.put("b", picture: try picture(0))
-        let own = try folder.write("own.png", try picture(1))
+        try keeper.put("a", image: try image(0))
+        try keeper.put("b", image: try image(0))
+        let own = try folder.write("own.png", try image(1))
         try catalog.commit([.put(NewItem(key: "own", path: own))])
         _ = try Removal(catalog: catalog).run(.init(names: ["a", "own"]))
         #expect(try Uploads(of: catalog).bytes > 0 && FileManager.default.fileExists(atPath: own))
@@ -200,25 +200,25 @@ import Testing
         let vector = [Float](repeating: 1, count: dead.dimension)
         try catalog.commit([.put(NewItem(key: "old", vectors: [(dead, vector)]))])
         #expect {
-            try keeper(of: catalog).put("new", picture: try picture(1))
+            try keeper(of: catalog).put("new", image: try image(1))
         } throws: { error in
             if case CatalogError.unknownSpace = error { true } else { false }
         }
         #expect(try catalog.count() == 1)
         let living = try ModelChoice("colour").space(store: store)
         try catalog.commit([.put(NewItem(key: "old", vectors: [(dead, vector), (living, vector)]))])
-        try keeper(of: catalog).put("new", picture: try picture(1))
+        try keeper(of: catalog).put("new", image: try image(1))
         #expect(try catalog.keptSpaces() == [living])
         #expect(try catalog.vector(of: "new", in: living) != nil && catalog.vector(of: "new", in: dead) == nil)
         #expect(try catalog.lag(of: dead) == 1 && catalog.lag(of: living) == 0)
     }
 
-    /// An item's picture can be read whoever replaces it, by its path, by its key, and as a hit of a search before.
-    @Test func aPictureIsThereWhileItIsReplaced() throws {
+    /// An item's image can be read whoever replaces it, by its path, by its key, and as a hit of a search before.
+    @Test func aImageIsThereWhileItIsReplaced() throws {
         let catalog = try open()
         let keeper = keeper(of: catalog)
-        let pictures = try (0..<2).map { try picture($0) }
-        try keeper.put("a", picture: pictures[0])
+        let images = try (0..<2).map { try image($0) }
+        try keeper.put("a", image: images[0])
         let isDone = Atomic(false)
         let group = DispatchGroup()
         group.enter()
@@ -226,14 +226,14 @@ import Testing
             var number = 0
             while !isDone.load(ordering: .relaxed) {
                 number += 1
-                do { try keeper.put("a", picture: pictures[number % 2]) } catch { Issue.record(error) }
+                do { try keeper.put("a", image: images[number % 2]) } catch { Issue.record(error) }
             }
             group.leave()
         }.start()
         for _ in 0..<2_000 {
-            let found = try catalog.picture(of: "a")
+            let found = try catalog.image(of: "a")
             let bytes = try found.bytes(limit: 1 << 20)
-            #expect(pictures.contains(bytes))
+            #expect(images.contains(bytes))
             #expect(found.content == found.item.fingerprint?.contentHash)
         }
         isDone.store(true, ordering: .relaxed)
@@ -241,7 +241,7 @@ import Testing
         // One that is gone for good is none.
         let path = try #require(try catalog.item("a")?.path)
         try FileManager.default.removeItem(atPath: path)
-        #expect(throws: SearchRequestError.noPicture(of: "a")) { try catalog.picture(of: "a") }
-        #expect(throws: SearchRequestError.nothingNamed("b")) { try catalog.picture(of: "b") }
+        #expect(throws: SearchRequestError.noImage(of: "a")) { try catalog.image(of: "a") }
+        #expect(throws: SearchRequestError.nothingNamed("b")) { try catalog.image(of: "b") }
     }
 }

@@ -52,7 +52,7 @@ import VectorSearch
         #expect(refuses("notes.txt")?.contains("--force") == true)
         #expect(refuses("notes.txt", force: true) == nil)
         #expect(refuses("notes.txt", besides: [String(repeating: "a", count: 400)], force: true) == nil)
-        // Larger than any picture may be.
+        // Larger than any image may be.
         #expect(truncate(try folder.write("large.npy"), 3 << 28) == 0)
         for product in [nil, OutputFile.Product.plot, .contactSheet] {
             #expect(refuses("large.npy", replacing: product)?.contains("--force") == true)
@@ -72,7 +72,7 @@ import VectorSearch
         #expect(FileManager.default.contents(atPath: input) == Data([1]))
     }
 
-    @Test func picturesStay() throws {
+    @Test func imagesStay() throws {
         let pixels = PixelBuffer(width: 20, height: 20, fill: (1, 2, 3))
         let (jpeg, png) = (try pixels.jpeg(), try pixels.png())
         try folder.link("hits.jpg", to: "a.jpg")

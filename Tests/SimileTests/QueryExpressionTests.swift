@@ -67,13 +67,13 @@ import Testing
     @Test func itReadsAsASum() throws {
         let region = try Region("1,2,3,4")
         let query = QueryExpression([
-            .init(.picture(.file("dress.jpg"), region: region)), text("with dots", 0.5), text("a\nb", -2),
-            .init(.picture(.url("http://a/b.jpg")), weight: -0.25),
+            .init(.image(.file("dress.jpg"), region: region)), text("with dots", 0.5), text("a\nb", -2),
+            .init(.image(.url("http://a/b.jpg")), weight: -0.25),
         ])
         #expect(query.description == #"dress.jpg[1,2,3,4] + 0.5 "with dots" - 2 "a\nb" - 0.25 http://a/b.jpg"#)
         #expect(QueryExpression([text("a", -1)]).description == "-\"a\"")
-        #expect(query.picture == .file("dress.jpg") && query.hasText)
-        #expect(QueryExpression([.init(.picture(.file("a")), weight: -1)]).picture == nil)
+        #expect(query.image == .file("dress.jpg") && query.hasText)
+        #expect(QueryExpression([.init(.image(.file("a")), weight: -1)]).image == nil)
     }
 
     @Test(arguments: [

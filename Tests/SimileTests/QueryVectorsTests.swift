@@ -49,7 +49,7 @@ import VectorSearch
     }
 
     private func item(_ key: String, _ weight: Double = 1) -> QueryExpression.Term {
-        .init(.picture(.file(key)), weight: weight)
+        .init(.image(.file(key)), weight: weight)
     }
 
     @Test func sumsOfItemsAndWords() async throws {
@@ -103,22 +103,22 @@ import VectorSearch
         }
     }
 
-    @Test func aRegionIsOfThePictureItself() async throws {
-        let picture = try folder.write("picture.png", try PixelBuffer(width: 20, height: 10, fill: (9, 9, 9)).png())
+    @Test func aRegionIsOfTheImageItself() async throws {
+        let image = try folder.write("picture.png", try PixelBuffer(width: 20, height: 10, fill: (9, 9, 9)).png())
         try catalog.commit([
-            .put(NewItem(key: "with", path: picture, vectors: [(Self.space, Self.axes(0))])),
-            .put(NewItem(key: "without", path: picture + ".gone", vectors: [(Self.space, Self.axes(0))])),
+            .put(NewItem(key: "with", path: image, vectors: [(Self.space, Self.axes(0))])),
+            .put(NewItem(key: "without", path: image + ".gone", vectors: [(Self.space, Self.axes(0))])),
         ])
         let region = try Region("15,5,10,5")
-        for name in [picture, "with"] {
-            let query = QueryExpression([.init(.picture(.file(name), region: region))])
+        for name in [image, "with"] {
+            let query = QueryExpression([.init(.image(.file(name), region: region))])
             let error = await #expect(throws: (any Error).self) {
                 try await ImageSearch(catalog: catalog).run(SearchRequest(query))
             }
             #expect(
                 "\(error as Any)".contains("the region 15,5,10,5 reaches beyond the picture, which is 20×10 pixels"))
         }
-        let gone = QueryExpression([.init(.picture(.file("without"), region: region))])
+        let gone = QueryExpression([.init(.image(.file("without"), region: region))])
         await #expect(throws: (any Error).self) { try await ImageSearch(catalog: catalog).run(SearchRequest(gone)) }
     }
 }

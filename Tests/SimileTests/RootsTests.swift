@@ -12,7 +12,7 @@ import Testing
 @Suite struct RootsTests {
     let folder: TemporaryFolder
     let catalog: Catalog
-    private var pictures: String { folder.path + "/pictures" }
+    private var images: String { folder.path + "/pictures" }
 
     init() throws {
         folder = try TemporaryFolder()
@@ -47,7 +47,7 @@ import Testing
     }
 
     private func first(_ name: String) async throws -> SearchHit? {
-        var request = SearchRequest(QueryExpression([.init(.picture(ImageQuery(name)))]))
+        var request = SearchRequest(QueryExpression([.init(.image(ImageQuery(name)))]))
         (request.limit, request.ranking) = (1, .model("colour"))
         return try await ImageSearch(catalog: catalog).run(request).hits.first
     }
@@ -72,9 +72,9 @@ import Testing
         let ids = try catalog.items().map(\.id)
         try move("pictures", to: "photos")
         #expect(try FileFindings(of: catalog).missing == 4)
-        #expect(try FileFindings(of: catalog).lost == [LostFolder(path: pictures, root: "pictures", items: 4)])
+        #expect(try FileFindings(of: catalog).lost == [LostFolder(path: images, root: "pictures", items: 4)])
         let keeper = RootKeeper(catalog: catalog)
-        #expect(try keeper.list().roots == [RootStatus(name: "pictures", path: pictures, items: 4, present: false)])
+        #expect(try keeper.list().roots == [RootStatus(name: "pictures", path: images, items: 4, present: false)])
         let report = try keeper.move("pictures", to: folder.path + "/photos")
         #expect(report.sampled == 4 && report.found == 4 && report.roots.map(\.present) == [true])
         #expect(try FileFindings(of: catalog).missing == 0)
@@ -99,7 +99,7 @@ import Testing
         for name in ["2024", "b.png"] { try move("pictures/" + name, to: "photos/" + name) }
         let report = try RootKeeper(catalog: catalog).move("pictures", to: folder.path + "/photos")
         #expect(
-            report.roots.map(\.path) == [folder.path + "/photos/2024", pictures + "/mounted", folder.path + "/photos"])
+            report.roots.map(\.path) == [folder.path + "/photos/2024", images + "/mounted", folder.path + "/photos"])
         #expect(try index("photos", "pictures", prune: true).unchanged == 3)
         #expect(try FileFindings(of: catalog).missing == 0)
     }
@@ -108,8 +108,8 @@ import Testing
     @Test func aCopyElsewhereIsReadOnce() throws {
         for number in 0..<3 { try draw("pictures/\(number).png", UInt8(number * 60)) }
         try index("pictures")
-        try FileManager.default.copyItem(atPath: pictures, toPath: folder.path + "/copy")
-        try FileManager.default.removeItem(atPath: pictures)
+        try FileManager.default.copyItem(atPath: images, toPath: folder.path + "/copy")
+        try FileManager.default.removeItem(atPath: images)
         _ = try RootKeeper(catalog: catalog).move("pictures", to: folder.path + "/copy")
         let report = try index("copy")
         #expect(report.embedded == 0 && report.added == 0 && report.unchanged == 3)
@@ -122,9 +122,9 @@ import Testing
         let keeper = RootKeeper(catalog: catalog)
         #expect { try keeper.move("pictures", to: folder.path + "/others") } throws: { "\($0)".contains("--force") }
         #expect(throws: FileError.self) { try keeper.move("pictures", to: folder.path + "/none") }
-        #expect(throws: FileError.self) { try keeper.move("pictures", to: pictures + "/a.png") }
-        #expect { try keeper.move("photos", to: pictures) } throws: { "\($0)".contains("simile roots list") }
-        #expect(try catalog.roots().map(\.path) == [pictures])
+        #expect(throws: FileError.self) { try keeper.move("pictures", to: images + "/a.png") }
+        #expect { try keeper.move("photos", to: images) } throws: { "\($0)".contains("simile roots list") }
+        #expect(try catalog.roots().map(\.path) == [images])
         #expect(try keeper.move("pictures", to: folder.path + "/others", force: true).found == 0)
         #expect(try catalog.items().map(\.path) == [folder.path + "/others/a.png"])
         let report = try index("others")
@@ -140,7 +140,7 @@ import Testing
         #expect(report.added == 1 && report.unchanged == 2)
         #expect(try keys() == ["2024/a.png", "2024/deep/b.png", "pictures/c.png"])
         #expect(try index("pictures/2024/deep").unchanged == 1)
-        #expect(try await first(pictures + "/2024/deep/../a.png")?.key == "2024/a.png")
+        #expect(try await first(images + "/2024/deep/../a.png")?.key == "2024/a.png")
         #expect(try RootKeeper(catalog: catalog).list().roots.map(\.items) == [2, 1])
         // A file by itself makes a root of its folder.
         try draw("single/d.png", 200)
@@ -280,11 +280,11 @@ import Testing
         let keeper = ItemKeeper(
             catalog: catalog, resident: Resident(models: models, indexes: ResidentIndexes(catalog: catalog)),
             model: ModelChoice("colour"))
-        try keeper.put("pictures/b.png", picture: try PixelBuffer(width: 8, height: 8, fill: (9, 200, 9)).png())
-        #expect(try catalog.item(named: pictures + "/b.png") == nil)
+        try keeper.put("pictures/b.png", image: try PixelBuffer(width: 8, height: 8, fill: (9, 200, 9)).png())
+        #expect(try catalog.item(named: images + "/b.png") == nil)
         #expect(try catalog.item(named: "pictures/b.png") != nil)
         #expect(try index("pictures", prune: true).updated == 1)
-        #expect(try catalog.item(named: pictures + "/b.png")?.key == "pictures/b.png")
+        #expect(try catalog.item(named: images + "/b.png")?.key == "pictures/b.png")
     }
 
     @Test func manyIndexOneFolderAndItsParentAtOnce() async throws {
@@ -313,9 +313,9 @@ import Testing
         try index("pictures")
         #expect(
             try StatusReport(of: catalog).roots == [
-                RootStatus(name: "pictures", path: pictures, items: 1, present: true)
+                RootStatus(name: "pictures", path: images, items: 1, present: true)
             ])
-        try FileManager.default.removeItem(atPath: pictures)
+        try FileManager.default.removeItem(atPath: images)
         #expect(try StatusReport(of: catalog).roots.map(\.present) == [false])
         try folder.makeFolder("pictures")
         #expect(

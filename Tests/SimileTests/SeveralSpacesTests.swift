@@ -9,7 +9,7 @@ import VectorSearch
 
 @testable import Simile
 
-/// Indexing in several spaces at once. Every space is that of the colour signature under another name, so no weights are
+/// Indexing in several spaces at once. Every space is that of the color signature under another name, so no weights are
 /// needed.
 @Suite struct SeveralSpacesTests {
     let folder: TemporaryFolder
@@ -36,7 +36,7 @@ import VectorSearch
     }
 
     private static func space(_ name: String) -> VectorSpace {
-        var space = ModelChoice("colour").colourSpace
+        var space = ModelChoice("colour").colorSpace
         space.model = name
         return space
     }
@@ -221,7 +221,7 @@ import VectorSearch
 
 extension ModelChoice {
     /// The space of a model that needs no weights.
-    fileprivate var colourSpace: VectorSpace {
+    fileprivate var colorSpace: VectorSpace {
         (try? space(store: ModelStore(folders: ["/nowhere"]))) ?? SampleCatalog.space
     }
 }

@@ -81,13 +81,13 @@ import VectorSearch
     }
 
     /// Several items look exactly alike; every kind of index finds all of them and nothing else at a score of 1, in one order.
-    @Test func everyKindOfIndexFindsIdenticalPictures() async throws {
+    @Test func everyKindOfIndexFindsIdenticalImages() async throws {
         let shop = try TwoSpaces(700)
         let search = ImageSearch(catalog: shop.catalog)
         for recipe in [
             nil, IndexRecipe.exact(quantized: true), IndexRecipe(.hnsw), IndexRecipe(.annoy), IndexRecipe(.lsh),
         ] {
-            if let recipe { try shop.catalog.updateIndex(of: TwoSpaces.colour, recipe: recipe) }
+            if let recipe { try shop.catalog.updateIndex(of: TwoSpaces.color, recipe: recipe) }
             for number in [3, 17, 400] {
                 var request = SearchRequest(.file("item-\(number)"))
                 request.ranking = .model("colour")

@@ -9,14 +9,14 @@ import VectorSearch
 
 @testable import Simile
 
-/// Looking at parts of pictures, with the colour signature, which needs no weights.
+/// Looking at parts of images, with the color signature, which needs no weights.
 @Suite struct TilesTests {
     let folder: TemporaryFolder
     let catalog: Catalog
     private let choice = ModelChoice("colour")
     private let store = ModelStore(folders: ["/nowhere"])
 
-    /// Four pictures of plain colours, and a blue one whose lower right tile is red.
+    /// Four images of plain colors, and a blue one whose lower right tile is red.
     init() throws {
         folder = try TemporaryFolder()
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
@@ -31,17 +31,17 @@ import VectorSearch
     }
 
     private func corner() -> PixelBuffer {
-        var picture = plain((20, 30, 200))
+        var image = plain((20, 30, 200))
         for y in 32..<80 {
             for start in stride(from: (y * 100 + 40) * 3, to: (y + 1) * 300, by: 3) {
-                picture.bytes.replaceSubrange(start..<start + 3, with: [200, 20, 30])
+                image.bytes.replaceSubrange(start..<start + 3, with: [200, 20, 30])
             }
         }
-        return picture
+        return image
     }
 
-    private func draw(_ name: String, _ picture: PixelBuffer) throws {
-        let path = try folder.write("pictures/\(name).png", try picture.png())
+    private func draw(_ name: String, _ image: PixelBuffer) throws {
+        let path = try folder.write("pictures/\(name).png", try image.png())
         let moment = timeval(tv_sec: time(nil) - 3600, tv_usec: 0)
         try #require(utimes(path, [moment, moment]) == 0)
     }
@@ -57,10 +57,10 @@ import VectorSearch
         Dictionary(uniqueKeysWithValues: try catalog.spaces().map { ($0.space.model, $0.vectors) })
     }
 
-    private func search(_ picture: PixelBuffer, _ change: (inout SearchRequest) -> Void = { _ in }) async throws
+    private func search(_ image: PixelBuffer, _ change: (inout SearchRequest) -> Void = { _ in }) async throws
         -> SearchResult
     {
-        var request = SearchRequest(.bytes(Array(try picture.png()), name: "asked"))
+        var request = SearchRequest(.bytes(Array(try image.png()), name: "asked"))
         change(&request)
         return try await ImageSearch(catalog: catalog, store: store).run(request)
     }
@@ -69,7 +69,7 @@ import VectorSearch
         hit.key.text.split(separator: "/").last.map(String.init) ?? ""
     }
 
-    @Test func theRegionsLieInThePictureAndCoverIt() throws {
+    @Test func theRegionsLieInTheImageAndCoverIt() throws {
         #expect(Tiles.regions.count == 5 && Set(Tiles.regions).count == 5)
         for x in stride(from: 0.05, to: 1, by: 0.1) {
             for y in stride(from: 0.05, to: 1, by: 0.1) {

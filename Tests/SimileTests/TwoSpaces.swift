@@ -15,10 +15,10 @@ struct TwoSpaces {
     let hasSecond: @Sendable (Int) -> Bool
 
     private let deeps: [[Float]]
-    private let colours: [[Float]]
+    private let colors: [[Float]]
 
     static let deep = space("deep", 24)
-    static let colour = space("colour", 6)
+    static let color = space("colour", 6)
 
     static func space(_ model: String, _ dimension: Int) -> VectorSpace {
         VectorSpace(
@@ -31,8 +31,8 @@ struct TwoSpaces {
         self.count = count
         self.hasSecond = hasSecond
         let deeps = (0..<count).map(Self.deepVector)
-        let colours = (0..<count).map(Self.colourVector)
-        (self.deeps, self.colours) = (deeps, colours)
+        let colors = (0..<count).map(Self.colorVector)
+        (self.deeps, self.colors) = (deeps, colors)
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         try catalog.commit(
             (0..<count).map { number in
@@ -42,15 +42,15 @@ struct TwoSpaces {
                         "number": .number(Double(number)), "parity": number.isMultiple(of: 2) ? "even" : "odd",
                     ],
                     vectors: [(Self.deep, deeps[number])])
-                if hasSecond(number) { item.vectors.append((Self.colour, colours[number])) }
+                if hasSecond(number) { item.vectors.append((Self.color, colors[number])) }
                 return .put(item)
             })
     }
 
-    /// Vectors gather about directions, as those of pictures do, so that lists agree now and then.
+    /// Vectors gather about directions, as those of images do, so that lists agree now and then.
     static func deepVector(_ number: Int) -> [Float] { unit(number, 24, group: number % 13) }
     /// Coarse, so that many are equal.
-    static func colourVector(_ number: Int) -> [Float] { unit(number % 97, 6, group: number % 7) }
+    static func colorVector(_ number: Int) -> [Float] { unit(number % 97, 6, group: number % 7) }
 
     private static func unit(_ number: Int, _ dimension: Int, group: Int) -> [Float] {
         var own = SeededGenerator(state: UInt64(number) &* 31 &+ UInt64(dimension))
@@ -68,9 +68,9 @@ struct TwoSpaces {
         where isWanted: (Int) -> Bool = { _ in true }
     ) throws -> [(key: String, cosine: Float)] {
         let deep = try Self.cosines(deeps, deeps[query])
-        let colour = try Self.cosines(colours, colours[query])
+        let color = try Self.cosines(colors, colors[query])
         return (0..<count).filter { hasSecond($0) && isWanted($0) }.map { number in
-            let sum = Float(weights.0 * Double(deep[number]) + weights.1 * Double(colour[number]))
+            let sum = Float(weights.0 * Double(deep[number]) + weights.1 * Double(color[number]))
             return (number, Similarity.cosine(sum))
         }
         .filter { $0.1 >= minimum ?? -2 }

@@ -78,7 +78,7 @@ import VectorSearch
         }
     }
 
-    @Test func readsTrueNeighbours() throws {
+    @Test func readsTrueNeighbors() throws {
         try with(file([[3, 1, 2], [0, 2, 0xFFFF_FFFF]])) { path in
             let table = try NeighborTable(ivecs: path)
             #expect(table.width == 3 && table.count == 2)

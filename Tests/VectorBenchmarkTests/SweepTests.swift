@@ -6,7 +6,7 @@ import VectorSearch
 
 @testable import VectorBenchmark
 
-/// An index that finds the first `effort` true neighbours and fills up with others: recall is known in advance.
+/// An index that finds the first `effort` true neighbors and fills up with others: recall is known in advance.
 private struct Pretender: VectorIndex {
     let exact: ExactIndex
     var kind: IndexKind { .hnsw }
@@ -146,9 +146,9 @@ private struct Pretender: VectorIndex {
     /// Vectors that are kept rounded are ranked by what is left of them, and the sweep says so.
     @Test func saysWhatKeepsRecallBelowOne() throws {
         var random = SeededGenerator(seed: 6)
-        // Around each centre, rows that differ by less than codes can tell.
-        let centres = random.rows(55, 6)
-        let near = (0..<1100).map { i in zip(centres[i % 55], random.vector(6)).map { $0 + 1e-4 * $1 } }
+        // Around each center, rows that differ by less than codes can tell.
+        let centers = random.rows(55, 6)
+        let near = (0..<1100).map { i in zip(centers[i % 55], random.vector(6)).map { $0 + 1e-4 * $1 } }
         let rows = try VectorMatrix(dimension: 6, rows: near).normalized()
         let truth = try GroundTruth(of: queries, in: rows, metric: .cosine, limit: 10)
         var sweep = RecallSweep(queries, truth: try untimed(truth))

@@ -26,7 +26,7 @@ import Testing
                 let hits = try index.search(vector, limit: 10, effort: effort)
                 #expect(hits.count == 10 && Set(hits.map(\.row)).count == 10)
                 #expect(zip(hits, hits.dropFirst()).allSatisfy { $0.precedes($1) })
-                // Rows as similar as the last true neighbour are as good: with bits there are many.
+                // Rows as similar as the last true neighbor are as good: with bits there are many.
                 let floor = (truth.last?.similarity ?? 0) - 1e-5
                 found.append(zip(truth, hits).map { $1.similarity >= floor ? $0 : Neighbor(row: -1, similarity: 0) })
                 expected.append(truth)

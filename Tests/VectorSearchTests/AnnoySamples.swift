@@ -15,13 +15,13 @@ let annoyMetrics: [(name: String, metric: Metric)] = [
     ("hamming", .hamming),
 ]
 
-/// Rows around 20 centres, which neighbours can be told by, as a matrix fit for the metric.
+/// Rows around 20 centers, which neighbors can be told by, as a matrix fit for the metric.
 func annoyRows(_ count: Int, _ dimension: Int, _ metric: Metric, seed: UInt64 = 1) throws -> VectorMatrix {
     var random = Seeded(seed)
-    let centres = random.rows(20, dimension)
+    let centers = random.rows(20, dimension)
     let shift: Float = metric == .hamming ? 0.5 : 0
     let rows = (0..<count).map { row in
-        zip(centres[row % 20], random.vector(dimension)).map { centre, noise -> Float in centre + 0.7 * noise + shift }
+        zip(centers[row % 20], random.vector(dimension)).map { center, noise -> Float in center + 0.7 * noise + shift }
     }
     let matrix = try VectorMatrix(dimension: dimension, rows: rows)
     return metric == .cosine ? try matrix.normalized() : matrix

@@ -57,7 +57,7 @@ import Testing
         #expect(try index.search(VectorMatrix(dimension: 2)).isEmpty)
     }
 
-    /// A condition on rows is honoured by every form, together with a bitmap.
+    /// A condition on rows is honored by every form, together with a bitmap.
     @Test(arguments: Metric.allCases) func conditions(metric: Metric) throws {
         var random = Seeded(71)
         let rows = try VectorMatrix(dimension: 9, rows: random.rows(700, 9)).normalized()

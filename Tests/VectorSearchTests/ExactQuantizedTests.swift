@@ -5,7 +5,7 @@ import VectorKernels
 
 @testable import VectorSearch
 
-/// A quantised index returns what the plain one returns, to the last bit of every similarity.
+/// A quantized index returns what the plain one returns, to the last bit of every similarity.
 @Suite struct ExactQuantizedTests {
     static let metrics = RowCodes.metrics
 
@@ -17,11 +17,11 @@ import VectorKernels
         return (try ExactIndex(suitable, metric: metric), try ExactIndex(suitable, metric: metric, quantized: true))
     }
 
-    /// Rows around a few centres far from the origin, as embeddings lie: many are nearly as near as the nearest.
+    /// Rows around a few centers far from the origin, as embeddings lie: many are nearly as near as the nearest.
     private func clustered(_ count: Int, _ dimension: Int, _ random: inout Seeded) -> [[Float]] {
-        let centres = random.rows(5, dimension)
+        let centers = random.rows(5, dimension)
         return (0..<count).map { i in
-            zip(centres[i % 5], random.vector(dimension)).map { 0.7 + $0 + 0.05 * $1 }
+            zip(centers[i % 5], random.vector(dimension)).map { 0.7 + $0 + 0.05 * $1 }
         }
     }
 

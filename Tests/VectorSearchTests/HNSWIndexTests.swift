@@ -5,14 +5,14 @@ import Testing
 
 @testable import VectorSearch
 
-/// Rows around centres, as embeddings lie, with copies of some.
+/// Rows around centers, as embeddings lie, with copies of some.
 func clusteredRows(_ count: Int, _ dimension: Int, seed: UInt64, clusters: Int = 20) -> [[Float]] {
     var random = Seeded(seed)
-    let centres = random.rows(clusters, dimension)
+    let centers = random.rows(clusters, dimension)
     return (0..<count).map { _ in
-        let centre = centres[Int.random(in: 0..<clusters, using: &random)]
+        let center = centers[Int.random(in: 0..<clusters, using: &random)]
         let noise = random.vector(dimension)
-        return zip(centre, noise).map { $0 + 0.6 * $1 + 0.3 }
+        return zip(center, noise).map { $0 + 0.6 * $1 + 0.3 }
     }
 }
 
@@ -177,17 +177,17 @@ private func meanRecall(
         var random = Seeded(24)
         // Copies in the hundreds beside far clusters: neither may shut out the rest.
         var rows = [[Float]](repeating: [0, 0, 0, 0], count: 300)
-        for centre in 0..<6 {
-            rows += (0..<200).map { _ in random.vector(4).map { $0 + 6 * Float(centre + 1) } }
+        for center in 0..<6 {
+            rows += (0..<200).map { _ in random.vector(4).map { $0 + 6 * Float(center + 1) } }
         }
         let matrix = try matrix(rows.shuffled(using: &random), .euclidean)
         let index = try HNSWIndex.build(matrix, metric: .euclidean)
         let exact = try ExactIndex(matrix, metric: .euclidean)
-        for centre in 0..<7 {
-            let query = random.vector(4).map { $0 + 6 * Float(centre) }
+        for center in 0..<7 {
+            let query = random.vector(4).map { $0 + 6 * Float(center) }
             let found = try index.search(query, limit: 10, effort: 24)
             let expected = try exact.search(query, limit: 10)
-            #expect(zip(found, expected).count { abs($0.similarity - $1.similarity) < 3 } == 10, "cluster \(centre)")
+            #expect(zip(found, expected).count { abs($0.similarity - $1.similarity) < 3 } == 10, "cluster \(center)")
         }
     }
 

@@ -30,7 +30,7 @@ import VectorKernels
         #expect(wrong.isEmpty)
     }
 
-    /// Between every two neighbouring halves: the middle goes to the even one, what is next to it to its own side.
+    /// Between every two neighboring halves: the middle goes to the even one, what is next to it to its own side.
     @Test func roundsToNearestAndTiesToEven() {
         var (floats, expected): ([Float], [UInt16]) = ([], [])
         for lower in UInt16(0)..<0x7BFF {

@@ -31,7 +31,7 @@ struct ConformingIndex: Sendable, CustomTestStringConvertible {
     /// Whether the answers are the true ones, always.
     var isExact: Bool { kind == .exact || kind == .kdTree }
 
-    /// The least share of true neighbours on ``rows(_:_:_:)`` with the default effort, which the filtered searches must keep, too.
+    /// The least share of true neighbors on ``rows(_:_:_:)`` with the default effort, which the filtered searches must keep, too.
     var recallFloor: Double {
         switch kind {
         case .exact, .kdTree: 1
@@ -62,13 +62,13 @@ struct ConformingIndex: Sendable, CustomTestStringConvertible {
         return metric == .cosine ? try matrix.normalized() : matrix
     }
 
-    /// Rows that scatter around some centres, as embeddings do; for Hamming, bits that do.
+    /// Rows that scatter around some centers, as embeddings do; for Hamming, bits that do.
     func rows(_ count: Int, _ dimension: Int, seed: UInt64) -> [[Float]] {
         var random = Seeded(seed)
-        var centres = Seeded(17)
-        let centre = centres.rows(20, dimension)
+        var centers = Seeded(17)
+        let center = centers.rows(20, dimension)
         return (0..<count).map { _ in
-            let around = centre[Int.random(in: 0..<20, using: &random)]
+            let around = center[Int.random(in: 0..<20, using: &random)]
             return zip(around, random.vector(dimension)).map { $0 + 0.6 * $1 }
         }
     }

@@ -118,14 +118,14 @@ extension Int8KernelTests {
         for dimension in Array(0...40) + [63, 64, 65, 300] {
             let values = random.vector(dimension)
             for mean in [random.vector(dimension), nil] {
-                let centred = values.indices.map { values[$0] - (mean?[$0] ?? 0) }
-                let largest = centred.reduce(0) { max($0, abs($1)) }
+                let centerd = values.indices.map { values[$0] - (mean?[$0] ?? 0) }
+                let largest = centerd.reduce(0) { max($0, abs($1)) }
                 var codes = [UInt8](repeating: 7, count: dimension + 1)
                 var squaredLength: Float = -1
                 let scale = kernels.encode(values, mean, dimension, &codes, &squaredLength)
                 #expect(scale == largest / 127)
-                #expect(abs(squaredLength - centred.reduce(0) { $0 + $1 * $1 }) <= 1e-5 * squaredLength)
-                for (code, value) in zip(codes, centred) {
+                #expect(abs(squaredLength - centerd.reduce(0) { $0 + $1 * $1 }) <= 1e-5 * squaredLength)
+                for (code, value) in zip(codes, centerd) {
                     #expect(abs((Float(code) - 128) * scale - value) <= scale * 0.501)
                 }
                 #expect(codes[dimension] == 7)

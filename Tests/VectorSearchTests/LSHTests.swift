@@ -6,7 +6,7 @@ import VectorKernels
 @testable import VectorSearch
 
 @Suite struct LSHTests {
-    /// Rows around centres, of unit length for the cosine.
+    /// Rows around centers, of unit length for the cosine.
     private func matrix(_ count: Int, _ dimension: Int, _ metric: Metric, seed: UInt64) throws -> VectorMatrix {
         let index = ConformingIndex(kind: .lsh, metric: metric)
         return try index.matrix(index.rows(count, dimension, seed: seed), dimension)

@@ -22,7 +22,7 @@ private typealias Path = (name: String, index: any VectorIndex, effort: Int?)
         return rows
     }
 
-    /// Every other way to the neighbours among some rows.
+    /// Every other way to the neighbors among some rows.
     private func others(_ matrix: VectorMatrix, _ metric: Metric) throws -> [Path] {
         var others: [Path] = [
             ("threads", try ExactIndex(matrix, metric: metric, threads: 3), nil),

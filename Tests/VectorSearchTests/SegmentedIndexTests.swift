@@ -254,20 +254,20 @@ struct SegmentModel {
     @Test(arguments: IndexKind.allCases.filter { IndexRecipe($0).kind == $0 }) func anyKind(kind: IndexKind) throws {
         try withTemporaryFolder { folder in
             var random = Seeded(8)
-            let centres = random.rows(12, 24)
+            let centers = random.rows(12, 24)
             var model = SegmentModel(metric: .cosine)
             let live = LiveIndex(
                 try SegmentedIndex(dimension: 24),
                 recipe: kind == .annoy ? .annoy(AnnoyParameters(trees: 30)) : IndexRecipe(kind),
                 policy: MergePolicy(tailLimit: 80))
-            func nearCentre() -> [Float] {
-                zip(centres[Int.random(in: 0..<12, using: &random)], random.vector(24)).map { $0 + 0.6 * $1 }
+            func nearCenter() -> [Float] {
+                zip(centers[Int.random(in: 0..<12, using: &random)], random.vector(24)).map { $0 + 0.6 * $1 }
             }
             func check(_ index: SegmentedIndex) throws {
                 #expect(index.count == model.vectors.count)
                 var hits = 0
                 for round in 0..<20 {
-                    let query = nearCentre()
+                    let query = nearCenter()
                     var options = MatchOptions(limit: 10)
                     if round > 15 { options.ids = IDList(model.vectors.keys.filter { $0 % 50 == 7 }) }
                     let found = try index.search(query, options)
@@ -283,7 +283,7 @@ struct SegmentModel {
             }
             for count in [150, 200, 50, 50, 50] {
                 for _ in 0..<count {
-                    let vector = nearCentre()
+                    let vector = nearCenter()
                     try live.add(vector, id: model.add(vector))
                 }
                 for id in model.vectors.keys.filter({ $0 % 9 == 3 }) {

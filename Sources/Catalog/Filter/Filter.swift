@@ -8,7 +8,7 @@
 /// Values are typed, and the value in the comparison says what is meant. `price<20` compares numbers: an item whose price
 /// is a text matches if the text reads as such a number, as "12.5" does, and else never. `name<'m'` looks at texts only,
 /// and compares their UTF-8 bytes. `=` holds when type and value are equal. `!=` holds whenever `=` does not, so
-/// `colour!=red` also matches items that have no colour at all: a shop that hides red things wants to see the rest.
+/// `colour!=red` also matches items that have no color at all: a shop that hides red things wants to see the rest.
 public struct Filter: Hashable, Sendable {
     /// How a value is compared.
     public enum Relation: String, Hashable, Sendable, CaseIterable {

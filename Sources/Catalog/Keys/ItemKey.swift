@@ -2,7 +2,7 @@
 /// product its article number.
 ///
 /// Keys are equal when their UTF-8 bytes are equal, and are ordered by those bytes. Two file names that differ only in
-/// Unicode normalisation are two files on Linux, so they are two keys here, although Swift's `String` calls them equal.
+/// Unicode normalization are two files on Linux, so they are two keys here, although Swift's `String` calls them equal.
 ///
 /// A new key must not be empty, must not contain the character U+0000, and has at most ``byteLimit`` bytes;
 /// ``Catalog/commit(_:)`` rejects others. Longer keys of earlier releases can be read and removed.
@@ -14,7 +14,7 @@ public struct ItemKey: Sendable {
     /// The name itself.
     public let text: String
 
-    /// Makes a key of any text. Nothing is normalised. O(1).
+    /// Makes a key of any text. Nothing is normalized. O(1).
     public init(_ text: String) {
         self.text = text
     }

@@ -1,7 +1,7 @@
 import GRDB
 
 extension VectorSpace {
-    /// The columns of the table `space`, in the order in which the initialiser and ``columnValues`` use them.
+    /// The columns of the table `space`, in the order in which the initializer and ``columnValues`` use them.
     private static let columns = "model, weights_digest, preprocessing, layer, precision, dimension"
 
     private var columnValues: StatementArguments {

@@ -16,7 +16,7 @@ public struct VectorSpace: Codable, Hashable, Sendable {
     public var model: String
     /// The SHA-256 of the weights in hexadecimal.
     public var weightsDigest: String
-    /// How a picture is prepared, as a canonical text: equal texts mean equal preparation.
+    /// How a image is prepared, as a canonical text: equal texts mean equal preparation.
     public var preprocessing: String
     /// The layer or head the vector is taken from.
     public var layer: String

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -119,7 +120,8 @@ extension Catalog {
 
     /// Creates the tables in a database file that is absent, empty, or left by a process that was killed creating it.
     private static func fillWhereEmpty(_ folder: CatalogFolder) throws {
-        guard try folder.size(of: folder.database) == 0 || folder.size(of: folder.journal) > 0 else { return }
+        let size = try folder.size(of: folder.database)
+        guard try size == 0 || folder.size(of: folder.journal) > 0 || isFirstPage(folder, size) else { return }
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         // Both can be set only before there are tables.
@@ -135,6 +137,13 @@ extension Catalog {
             }
         }
         try queue.close()
+    }
+
+    /// Whether a database is but the page that SQLite writes, with its own settings, in a transaction before that of the tables.
+    /// No process has a catalogue open in it, whose locks would be lost when it is closed here.
+    private static func isFirstPage(_ folder: CatalogFolder, _ size: Int64) -> Bool {
+        guard size == Schema.pageSize, let start = try? FileContents.head(folder.database, 16) else { return false }
+        return start.elementsEqual("SQLite format 3\0".utf8)
     }
 
     /// How every connection is set up, of the writer and of the readers.

@@ -12,7 +12,7 @@ extension Catalog {
         try reading { db in try ItemRow.fetch(db, folder, "key = ?", [key.text]).first }
     }
 
-    /// The items whose file has this content: copies of one picture, or where a file that moved came from. In key
+    /// The items whose file has this content: copies of one image, or where a file that moved came from. In key
     /// order, O(log n) for each.
     public func items(withContentHash hash: ContentHash) throws(CatalogError) -> [Item] {
         try reading { db in
@@ -108,14 +108,14 @@ extension Catalog {
         }
     }
 
-    /// Calls `body` with the key, the file and its length of every item whose picture is in ``picturesDirectory``. O(items).
-    public func forEachKeptPicture(
+    /// Calls `body` with the key, the file and its length of every item whose image is in ``imagesDirectory``. O(items).
+    public func forEachKeptImage(
         _ body: (_ key: ItemKey, _ path: String, _ size: Int64?) throws -> Void
     ) throws(CatalogError) {
         try reading { db in
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT key, path, size FROM item WHERE path >= ? AND path < ?",
-                arguments: [CatalogFolder.pictures + "/", CatalogFolder.pictures + "0"])
+                arguments: [CatalogFolder.images + "/", CatalogFolder.images + "0"])
             while let row = try rows.next() {
                 guard let path = folder.resolved(try row.decode(String.self, atIndex: 1)) else { continue }
                 try body(

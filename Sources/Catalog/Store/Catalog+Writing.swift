@@ -86,8 +86,8 @@ public struct CatalogTransaction {
     /// What was done so far.
     public internal(set) var summary = CommitSummary()
     private var spaceIDs: [VectorSpace: Int64] = [:]
-    /// The pictures of the catalogue's own that items showed before.
-    private(set) var released: Set<KeptPicture> = []
+    /// The images of the catalogue's own that items showed before.
+    private(set) var released: Set<KeptImage> = []
     /// Whether what does not fit is passed over, and spaces of which no vectors are taken.
     fileprivate var isLate = false
     fileprivate var gone: Set<VectorSpace> = []
@@ -261,10 +261,10 @@ public struct CatalogTransaction {
         }
     }
 
-    /// Notes that an item does not show the picture at a path any more, but another.
+    /// Notes that an item does not show the image at a path any more, but another.
     private mutating func release(_ stored: String?, for path: String?) {
-        guard let stored, stored != folder.stored(path), let picture = KeptPicture(stored: stored) else { return }
-        released.insert(picture)
+        guard let stored, stored != folder.stored(path), let image = KeptImage(stored: stored) else { return }
+        released.insert(image)
     }
 
     private func replaceAttributes(of id: Int64, with attributes: Attributes, fresh: Bool) throws {

@@ -35,8 +35,8 @@ public final class Catalog: Sendable {
 
     /// The absolute path of the folder.
     public var directory: String { folder.path }
-    /// Where a program may keep the pictures of items that have no file elsewhere, named as ``KeptPicture`` says.
-    public var picturesDirectory: String { "\(folder.path)/\(CatalogFolder.pictures)" }
+    /// Where a program may keep the images of items that have no file elsewhere, named as ``KeptImage`` says.
+    public var imagesDirectory: String { "\(folder.path)/\(CatalogFolder.images)" }
     /// Whether the catalogue was opened for writing.
     public var isWritable: Bool { lock != nil }
 

@@ -36,8 +36,8 @@ struct CatalogFolder {
     var lock: String { path + "/writer.lock" }
     /// Room of the disk that is given up when there is no other, see ``Reserve``.
     var reserve: Reserve { Reserve(directory: path) }
-    /// The name of the folder of pictures that have no file elsewhere.
-    static let pictures = "pictures"
+    /// The name of the folder of images that have no file elsewhere.
+    static let images = "pictures"
     /// Index files, a folder for each space, and beside it a lock for who builds them; derived from the database.
     var indexes: String { path + "/indexes" }
 
@@ -92,17 +92,17 @@ struct CatalogFolder {
         faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, database, W_OK, AT_EACCESS) == 0
     }
 
-    /// A path as the database keeps it: of a picture in the folder only what comes after the folder's own path, so that a copy
-    /// of the folder names its own pictures.
+    /// A path as the database keeps it: of a image in the folder only what comes after the folder's own path, so that a copy
+    /// of the folder names its own images.
     func stored(_ path: String?) -> String? {
-        let inside = "\(self.path)/\(Self.pictures)/"
+        let inside = "\(self.path)/\(Self.images)/"
         guard let path, path.utf8.starts(with: inside.utf8) else { return path }
         return String(path.utf8.dropFirst(self.path.utf8.count + 1))
     }
 
     /// Where the file is whose path the database keeps.
     func resolved(_ path: String?) -> String? {
-        guard let path, path.utf8.starts(with: "\(Self.pictures)/".utf8) else { return path }
+        guard let path, path.utf8.starts(with: "\(Self.images)/".utf8) else { return path }
         return "\(self.path)/\(path)"
     }
 
@@ -127,11 +127,11 @@ struct CatalogFolder {
     /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() throws(CatalogError) -> String? {
         // The user's data folder, where the catalogue lives by default, also keeps the weights of models, and a service
-        // keeps the pictures that it was given beside the catalogue.
+        // keeps the images that it was given beside the catalogue.
         let files = [lock, log, sharedMemory, journal, database, indexes, reserve.path].map {
             String($0.dropFirst(path.count + 1))
         }
-        let own = Set(files + ["models", Self.pictures])
+        let own = Set(files + ["models", Self.images])
         guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
         guard let bytes = try? Directory.names(in: path) else {
             throw .inaccessible(directory: path, reason: "what is in it cannot be listed")

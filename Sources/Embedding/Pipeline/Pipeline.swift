@@ -4,7 +4,7 @@ import Synchronization
 /// Work on many jobs by several threads, with one consumer of the results and bounded memory in between.
 ///
 /// Each thread makes its own worker (an ``EmbeddingWorker``, say) and takes the next job as soon as it is free; decoding
-/// and inference of one picture stay on one thread, which on a CPU is faster than handing pixels from thread to thread.
+/// and inference of one image stay on one thread, which on a CPU is faster than handing pixels from thread to thread.
 /// Results come to the caller's thread in the order in which they are ready; when it falls behind, the threads wait.
 package enum Pipeline {
     /// Runs all jobs, or as many as are done before `isCancelled` says stop or `consume` throws.

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// Tells profiles that merely say "sRGB" from those that change colours (ICC.1:2022).
+/// Tells profiles that merely say "sRGB" from those that change colors (ICC.1:2022).
 enum ColorProfile {
     /// Whether a profile is a matrix profile with the primaries of sRGB and, as far as its curves can be told, its
     /// curve: applying it would change nothing that can be seen.

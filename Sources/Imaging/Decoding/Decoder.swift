@@ -1,4 +1,4 @@
-/// One encoded picture whose header has been read.
+/// One encoded image whose header has been read.
 protocol Decoder {
     /// The header, sides upright.
     var header: ImageHeader { get }

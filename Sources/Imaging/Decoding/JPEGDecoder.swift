@@ -4,7 +4,7 @@ import PixelKernels
 /// The fast path for 8-bit grey, YCbCr and RGB JPEG: libjpeg's scanlines straight into the resampler, shrunk in the
 /// frequency domain first where the target is small enough.
 final class JPEGDecoder: Decoder {
-    /// A picture is decoded at a fraction of its size as long as at least this many decoded pixels fall to a pixel of
+    /// A image is decoded at a fraction of its size as long as at least this many decoded pixels fall to a pixel of
     /// the result on either side. Against full decoding that changes photographs by 0.3 to 0.4 grey levels on average,
     /// 1.6 in the worst; at 1.5 it would be up to 1.4, and 3 would give up the gain at the sizes cameras have.
     static let leastReduction = 2.0
@@ -77,14 +77,14 @@ final class JPEGDecoder: Decoder {
 
     /// Checks the pixels of a file that this library cannot make RGB of.
     /// - Parameter count: the number of bytes in the file.
-    /// - Returns: how many of them the picture ends within; its end marker may be missing.
+    /// - Returns: how many of them the image ends within; its end marker may be missing.
     func verify(_ count: Int) throws(ImagingError) -> Int {
         var count = count
         try check(cjpeg_verify(decoder, &count))
         return count
     }
 
-    /// The fraction of its size, in eighths, at which a picture is decoded that a resize shrinks `reduction` times: a
+    /// The fraction of its size, in eighths, at which a image is decoded that a resize shrinks `reduction` times: a
     /// quarter, a half or all. An eighth would be hardly faster and has plain averages for pixels, twice as far off.
     static func eighths(reduction: Double) -> Int {
         for eighths in [2, 4] where reduction * Double(eighths) / 8 >= leastReduction { return eighths }

@@ -36,7 +36,7 @@ final class VipsDecoder: Decoder {
 
     deinit { cvips_close(image) }
 
-    /// Eight numbers of double precision, which no picture that one looks at exceeds.
+    /// Eight numbers of double precision, which no image that one looks at exceeds.
     private static let mostPixelBytes = 64
 
     func render(_ target: Target, into output: UnsafeMutablePointer<UInt8>) throws(ImagingError) -> [UInt8]? {

@@ -1,15 +1,15 @@
 import CVips
 
 extension PixelBuffer {
-    /// The picture as a baseline JPEG file without metadata.
+    /// The image as a baseline JPEG file without metadata.
     ///
-    /// - Parameter quality: 1 (smallest) to 100; values outside are clamped. From 90 on colours keep full resolution.
+    /// - Parameter quality: 1 (smallest) to 100; values outside are clamped. From 90 on colors keep full resolution.
     /// - Throws: `ImagingError.cannotEncode`, for instance when a side exceeds JPEG's 65,535 pixels.
     public func jpeg(quality: Int = 90) throws(ImagingError) -> [UInt8] {
         try encoded(as: CVIPS_JPEG, name: "JPEG", quality: min(max(quality, 1), 100))
     }
 
-    /// The picture as a PNG file without metadata: lossless.
+    /// The image as a PNG file without metadata: lossless.
     ///
     /// - Throws: `ImagingError.cannotEncode`.
     public func png() throws(ImagingError) -> [UInt8] {

@@ -1,12 +1,12 @@
-/// A picture in memory: 8-bit sRGB, interleaved red, green, blue, rows from top to bottom, no padding.
+/// A image in memory: 8-bit sRGB, interleaved red, green, blue, rows from top to bottom, no padding.
 ///
 /// This is the one pixel type of the package. What `ImageReader` hands out is already oriented, flattened on white and
 /// converted to sRGB, so that every consumer may treat the bytes alike.
 ///
 /// ```swift
-/// var picture = PixelBuffer(width: 4, height: 3, fill: (255, 255, 255))
-/// picture.bytes[0] = 0
-/// let file = try picture.png()
+/// var image = PixelBuffer(width: 4, height: 3, fill: (255, 255, 255))
+/// image.bytes[0] = 0
+/// let file = try image.png()
 /// ```
 public struct PixelBuffer: Sendable, Equatable {
     /// Pixels per row, at least 1.
@@ -28,7 +28,7 @@ public struct PixelBuffer: Sendable, Equatable {
         self.init(width: width, height: height, checked: bytes)
     }
 
-    /// A picture of one colour (red, green, blue). Sides below 1 are taken as 1.
+    /// A image of one color (red, green, blue). Sides below 1 are taken as 1.
     public init(width: Int, height: Int, fill: (UInt8, UInt8, UInt8)) {
         let width = max(width, 1)
         let height = max(height, 1)

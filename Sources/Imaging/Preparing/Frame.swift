@@ -1,4 +1,4 @@
-/// A one-coloured sheet with a window in its middle, into which a picture is rendered.
+/// A one-colored sheet with a window in its middle, into which a image is rendered.
 struct Frame: Equatable {
     /// Sides of the sheet.
     let width: Int
@@ -21,7 +21,7 @@ struct Frame: Equatable {
     /// Pixels before the window's first, counted along the rows of the sheet.
     var offset: Int { rows.lowerBound * width + columns.lowerBound }
 
-    /// Colours all of the sheet but the window: 3 · `width` · `height` bytes from `sheet` on.
+    /// Colors all of the sheet but the window: 3 · `width` · `height` bytes from `sheet` on.
     func paint(_ sheet: UnsafeMutablePointer<UInt8>) {
         func fill(_ row: Int, _ columns: Range<Int>) {
             for pixel in row * width + columns.lowerBound..<row * width + columns.upperBound {

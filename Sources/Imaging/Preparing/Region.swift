@@ -1,4 +1,4 @@
-/// A rectangle of an upright picture: in pixels, or in shares of its sides.
+/// A rectangle of an upright image: in pixels, or in shares of its sides.
 ///
 /// ```swift
 /// let sleeve = try Region("120,40,200,300")     // x, y, width, height in pixels from the top left corner
@@ -73,9 +73,9 @@ public struct Region: Sendable, Hashable {
         }
     }
 
-    /// The pixels of a picture with these sides: for shares the edges are rounded to the nearest, but at least one pixel is
+    /// The pixels of a image with these sides: for shares the edges are rounded to the nearest, but at least one pixel is
     /// in between.
-    /// - Throws: `ImagingError.invalidRegion` when the picture is smaller.
+    /// - Throws: `ImagingError.invalidRegion` when the image is smaller.
     func pixels(of header: ImageHeader, named name: String) throws(ImagingError) -> (x: Range<Int>, y: Range<Int>) {
         func range(_ start: Double, _ length: Double, _ side: Int) -> Range<Int>? {
             let scale = unit == .shares ? Double(side) : 1

@@ -1,9 +1,9 @@
 import PixelKernels
 
-/// Turns rows of a stored picture into the window of the upright, resized one, while they are being decoded.
+/// Turns rows of a stored image into the window of the upright, resized one, while they are being decoded.
 ///
 /// Two passes with 22-bit weights and rounding to 8 bits after each: bit for bit what `Image.resize` of Pillow 13 makes of
-/// the turned picture, whatever instructions the processor has. (Earlier versions differ by a few grey levels in pictures
+/// the turned image, whatever instructions the processor has. (Earlier versions differ by a few grey levels in images
 /// that are more than twice as tall as wide, see `columnsFirst`.) Memory is a few rows, none of it allocated per row.
 struct Resampler: ~Copyable {
     /// Part of the source that the window depends on.
@@ -43,7 +43,7 @@ struct Resampler: ~Copyable {
         self.rows = Int(bounds.2)..<Int(bounds.3)
     }
 
-    /// Whether the pass down the upright picture comes first. It does where the height shrinks by more than twice as many
+    /// Whether the pass down the upright image comes first. It does where the height shrinks by more than twice as many
     /// pixels as the width, as that leaves less to do for the other pass; Pillow has the same rule since version 13.
     private static func columnsFirst(_ upright: (width: Int, height: Int), _ target: Target) -> Bool {
         let shrinks = (upright.width - target.resizedWidth, upright.height - target.resizedHeight)

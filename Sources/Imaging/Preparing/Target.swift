@@ -1,6 +1,6 @@
 import PixelKernels
 
-/// A window of a resized picture, in the coordinates of the upright picture: what a decoder is asked to produce.
+/// A window of a resized image, in the coordinates of the upright image: what a decoder is asked to produce.
 struct Target: Equatable {
     /// Sides after the resize, before anything is cut.
     var resizedWidth: Int
@@ -17,7 +17,7 @@ struct Target: Equatable {
     /// Sides of the whole result.
     var result: (width: Int, height: Int) { frame.map { ($0.width, $0.height) } ?? (width, height) }
 
-    /// All of a picture resized to these sides.
+    /// All of a image resized to these sides.
     init(width: Int, height: Int) {
         self.resizedWidth = width
         self.resizedHeight = height
@@ -25,7 +25,7 @@ struct Target: Equatable {
         self.height = height
     }
 
-    /// What a preparation asks for of an upright picture with these sides.
+    /// What a preparation asks for of an upright image with these sides.
     init(_ preparation: Preparation, of header: ImageHeader) throws(ImagingError) {
         let crop = preparation.crop
         let sides = 1...1 << 14
@@ -75,7 +75,7 @@ struct Target: Equatable {
         frame = Frame(crop, around: self, preparation.background)
     }
 
-    /// All of an upright picture, shrunk so that its long side is at most `longSide`; never enlarged.
+    /// All of an upright image, shrunk so that its long side is at most `longSide`; never enlarged.
     init(longSide: Int, of header: ImageHeader) throws(ImagingError) {
         guard longSide >= 1 else { throw .invalidPreparation(reason: "a long side of \(longSide) is not positive") }
         let longer = max(header.width, header.height)

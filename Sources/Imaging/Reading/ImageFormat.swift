@@ -1,4 +1,4 @@
-/// A format of picture files, told from the first bytes and never from a file's name.
+/// A format of image files, told from the first bytes and never from a file's name.
 public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
     /// JPEG (ITU-T T.81).
     case jpeg = "JPEG"
@@ -10,9 +10,9 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
     case gif = "GIF"
     /// Tagged Image File Format, also BigTIFF; the first page counts.
     case tiff = "TIFF"
-    /// AV1 pictures in the HEIF container.
+    /// AV1 images in the HEIF container.
     case avif = "AVIF"
-    /// HEVC pictures in the HEIF container, as phones take them.
+    /// HEVC images in the HEIF container, as phones take them.
     case heic = "HEIC"
     /// Bitmaps of Windows and OS/2.
     case bmp = "BMP"
@@ -32,7 +32,7 @@ extension ImageFormat {
         }
     }
 
-    /// The format that a file's first bytes tell, of which a few hundred are enough; nil where they are no picture's that can be
+    /// The format that a file's first bytes tell, of which a few hundred are enough; nil where they are no image's that can be
     /// decoded.
     public init?(firstBytes bytes: [UInt8]) {
         guard case .readable(let format) = SniffedFormat(bytes) else { return nil }
@@ -41,7 +41,7 @@ extension ImageFormat {
 }
 
 extension ImageFormat {
-    /// The sides of the stored picture for formats that have them at a fixed place near the start.
+    /// The sides of the stored image for formats that have them at a fixed place near the start.
     func announcedSides(_ bytes: [UInt8]) -> (width: Int, height: Int)? {
         func number(_ places: some Sequence<Int>) -> Int { places.reduce(0) { $0 << 8 | Int(bytes[$1]) } }
         switch self {

@@ -1,8 +1,8 @@
 extension ImageReader {
-    /// A part of the upright picture, at its full resolution: bit for bit that part of ``decode(_:)``. Takes three bytes per
+    /// A part of the upright image, at its full resolution: bit for bit that part of ``decode(_:)``. Takes three bytes per
     /// pixel of the part.
     ///
-    /// - Throws: `ImagingError`, `invalidRegion` when the picture is smaller than the region.
+    /// - Throws: `ImagingError`, `invalidRegion` when the image is smaller than the region.
     public func decode(_ source: ImageSource, _ region: Region) throws(ImagingError) -> PixelBuffer {
         try withDecoder(of: source) { decoder throws(ImagingError) in
             let header = decoder.header
@@ -14,10 +14,10 @@ extension ImageReader {
         }
     }
 
-    /// Prepares a part of the upright picture as if it were the whole: as cutting it out and then
+    /// Prepares a part of the upright image as if it were the whole: as cutting it out and then
     /// ``prepare(_:_:)``.
     ///
-    /// - Throws: `ImagingError`, `invalidRegion` when the picture is smaller than the region.
+    /// - Throws: `ImagingError`, `invalidRegion` when the image is smaller than the region.
     public func prepare(
         _ source: ImageSource, _ preparation: Preparation, region: Region
     ) throws(ImagingError) -> PixelBuffer {

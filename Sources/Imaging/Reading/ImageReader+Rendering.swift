@@ -1,7 +1,7 @@
 import CVips
 
 extension ImageReader {
-    /// Opens a source with the decoder for its format and refuses pictures beyond the limits.
+    /// Opens a source with the decoder for its format and refuses images beyond the limits.
     func withDecoder<Result>(
         of source: ImageSource, _ body: (any Decoder) throws(ImagingError) -> Result
     ) throws(ImagingError) -> Result {
@@ -22,7 +22,7 @@ extension ImageReader {
         case .unsupported(let other): throw .unsupported(name: name, format: other)
         case .unknown: throw .notAnImage(name: name)
         }
-        // Where the sides stand at a fixed place, no library need be started to refuse a picture.
+        // Where the sides stand at a fixed place, no library need be started to refuse a image.
         if let sides = format.announcedSides(bytes) { try check(sides.width, sides.height, name) }
         try format.complete(&bytes, name: name)
         return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in
@@ -84,7 +84,7 @@ extension ImageReader {
         guard let profile, !ColorProfile.isSRGB(profile) else { return }
         // A profile that cannot be used leaves the pixels as they are, as every viewer does.
         _ = cvips_apply_profile(start, Int32(width), Int32(height), profile, profile.count)
-        // The profile speaks of the picture, not of what it lies on.
+        // The profile speaks of the image, not of what it lies on.
         target.frame?.paint(start)
     }
 }

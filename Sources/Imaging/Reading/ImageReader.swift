@@ -1,7 +1,7 @@
-/// Reads pictures of any supported format as upright 8-bit sRGB pixels.
+/// Reads images of any supported format as upright 8-bit sRGB pixels.
 ///
 /// JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF and HEIC files are told apart by their content. The Exif orientation is applied,
-/// transparency is laid on white, grey, palettes, CMYK and 16-bit samples become 8-bit RGB, and embedded colour
+/// transparency is laid on white, grey, palettes, CMYK and 16-bit samples become 8-bit RGB, and embedded color
 /// profiles are converted to sRGB. A file that is damaged or cut short is an error, also where the damage lies outside
 /// the part that is used.
 ///
@@ -25,12 +25,12 @@ public struct ImageReader: Sendable {
 
     /// Reads the header only.
     ///
-    /// - Throws: `ImagingError`, also for pictures beyond the limits.
+    /// - Throws: `ImagingError`, also for images beyond the limits.
     public func header(of source: ImageSource) throws(ImagingError) -> ImageHeader {
         try withDecoder(of: source) { decoder throws(ImagingError) in decoder.header }
     }
 
-    /// Resizes the upright picture and cuts out its centre as `preparation` says.
+    /// Resizes the upright image and cuts out its center as `preparation` says.
     ///
     /// JPEG files at least four times as large as wanted are decoded at a fraction of their size, which changes pixels
     /// by well under a grey level on average; otherwise the result is bit for bit that of decoding everything and
@@ -53,7 +53,7 @@ public struct ImageReader: Sendable {
         }
     }
 
-    /// The upright picture shrunk so that its long side is at most `longSide` pixels; smaller ones stay as they are.
+    /// The upright image shrunk so that its long side is at most `longSide` pixels; smaller ones stay as they are.
     ///
     /// - Throws: `ImagingError`.
     public func thumbnail(_ source: ImageSource, longSide: Int) throws(ImagingError) -> PixelBuffer {
@@ -62,7 +62,7 @@ public struct ImageReader: Sendable {
         }
     }
 
-    /// The whole upright picture. Takes three bytes per pixel.
+    /// The whole upright image. Takes three bytes per pixel.
     ///
     /// - Throws: `ImagingError`.
     public func decode(_ source: ImageSource) throws(ImagingError) -> PixelBuffer {

@@ -1,4 +1,4 @@
-/// How a stored picture must be turned to stand upright: the eight values of Exif tag 0x0112 (CIPA DC-008, 4.6.5).
+/// How a stored image must be turned to stand upright: the eight values of Exif tag 0x0112 (CIPA DC-008, 4.6.5).
 public enum Orientation: Int, Sendable, Hashable, CaseIterable {
     /// Stored as it stands.
     case upright = 1
@@ -17,10 +17,10 @@ public enum Orientation: Int, Sendable, Hashable, CaseIterable {
     /// To be turned counter-clockwise by 90°.
     case quarterTurnLeft = 8
 
-    /// Whether rows of the upright picture are columns of the stored one, so that width and height swap.
+    /// Whether rows of the upright image are columns of the stored one, so that width and height swap.
     public var swapsSides: Bool { rawValue >= 5 }
 
-    /// Whether the upright picture runs against the columns of the stored one.
+    /// Whether the upright image runs against the columns of the stored one.
     var mirrorsColumns: Bool {
         switch self {
         case .mirrored, .upsideDown, .transversed, .quarterTurnLeft: true
@@ -28,7 +28,7 @@ public enum Orientation: Int, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether the upright picture runs against the rows of the stored one.
+    /// Whether the upright image runs against the rows of the stored one.
     var mirrorsRows: Bool {
         switch self {
         case .upsideDown, .flipped, .quarterTurnRight, .transversed: true

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A turn, a change of scale and a shear about the middle of the picture, then a shift; the sides stay: `RandomAffine` of
+/// A turn, a change of scale and a shear about the middle of the image, then a shift; the sides stay: `RandomAffine` of
 /// torchvision.
 ///
-/// With c the middle of the picture, t the shift, α the angle, s the scale and (p, q) the angles of shear, a place x of the
+/// With c the middle of the image, t the shift, α the angle, s the scale and (p, q) the angles of shear, a place x of the
 /// source comes to c + t + s · R(α) · Y(q) · X(p) · (x − c), where R turns clockwise (y grows downwards),
 /// X(p) = (1, −tan p; 0, 1) and Y(q) = (1, 0; −tan q, 1).
 public struct AffineTransformation: Transformation, Hashable {
@@ -47,10 +47,10 @@ public struct AffineTransformation: Transformation, Hashable {
         self.shear = shear
     }
 
-    /// The changed picture. With a scale of 0, or a shear by a right angle, nothing of it is left and the result is black.
-    /// - Parameter picture: the picture.
-    public func apply(to picture: PixelBuffer) -> PixelBuffer {
-        inverse(width: picture.width, height: picture.height).apply(to: picture)
+    /// The changed image. With a scale of 0, or a shear by a right angle, nothing of it is left and the result is black.
+    /// - Parameter image: the image.
+    public func apply(to image: PixelBuffer) -> PixelBuffer {
+        inverse(width: image.width, height: image.height).apply(to: image)
     }
 
     /// From places of the result to places of the source: (s · R · Y · X)⁻¹ = X⁻¹ · Y⁻¹ · R⁻¹ / s.
@@ -63,10 +63,10 @@ public struct AffineTransformation: Transformation, Hashable {
         // Y⁻¹ · R⁻¹, then X⁻¹ of that.
         let (lowerX, lowerY) = (q * cosine - sine, q * sine + cosine)
         let (upperX, upperY) = (cosine + p * lowerX, sine + p * lowerY)
-        let (centreX, centreY) = (Double(width) / 2, Double(height) / 2)
+        let (centerX, centerY) = (Double(width) / 2, Double(height) / 2)
         let (a, b, d, e) = (upperX / scale, upperY / scale, lowerX / scale, lowerY / scale)
-        let (shiftX, shiftY) = (centreX + translation.x, centreY + translation.y)
+        let (shiftX, shiftY) = (centerX + translation.x, centerY + translation.y)
         return ProjectiveMap(
-            a: a, b: b, c: centreX - a * shiftX - b * shiftY, d: d, e: e, f: centreY - d * shiftX - e * shiftY)
+            a: a, b: b, c: centerX - a * shiftX - b * shiftY, d: d, e: e, f: centerY - d * shiftX - e * shiftY)
     }
 }

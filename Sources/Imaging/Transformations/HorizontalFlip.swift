@@ -3,11 +3,11 @@ public struct HorizontalFlip: Transformation, Hashable {
     /// The flip; it has no parameters.
     public init() {}
 
-    /// The mirrored picture.
-    /// - Parameter picture: the picture.
-    public func apply(to picture: PixelBuffer) -> PixelBuffer {
-        let (width, height) = (picture.width, picture.height)
-        return picture.replaced { source, result in
+    /// The mirrored image.
+    /// - Parameter image: the image.
+    public func apply(to image: PixelBuffer) -> PixelBuffer {
+        let (width, height) = (image.width, image.height)
+        return image.replaced { source, result in
             for y in 0..<height {
                 var from = source + ((y + 1) * width - 1) * 3
                 var to = result + y * width * 3

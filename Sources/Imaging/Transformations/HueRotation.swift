@@ -1,20 +1,20 @@
-/// Other colours, equally light and equally strong: the hue of HSV is turned, as `adjust_hue` of torchvision does.
+/// Other colors, equally light and equally strong: the hue of HSV is turned, as `adjust_hue` of torchvision does.
 ///
 /// It is computed as torchvision does for tensors, without rounding on the way; Pillow's HSV has 8 bits, so that torchvision's
-/// result for Pillow's pictures is up to a few levels beside this one.
+/// result for Pillow's images is up to a few levels beside this one.
 public struct HueRotation: Transformation, Hashable {
-    /// How far, in turns of the wheel of colours: ⅓ makes red green, ½ is the opposite colour, 1 the same.
+    /// How far, in turns of the wheel of colors: ⅓ makes red green, ½ is the opposite color, 1 the same.
     public var turns: Double
 
-    /// - Parameter turns: how far, in turns of the wheel of colours, from red towards green.
+    /// - Parameter turns: how far, in turns of the wheel of colors, from red towards green.
     public init(turns: Double) { self.turns = turns }
 
-    /// The picture in other colours; greys stay what they are.
-    /// - Parameter picture: the picture.
-    public func apply(to picture: PixelBuffer) -> PixelBuffer {
+    /// The image in other colors; greys stay what they are.
+    /// - Parameter image: the image.
+    public func apply(to image: PixelBuffer) -> PixelBuffer {
         let shift = 6 * (turns - turns.rounded(.down))
-        return picture.replaced { source, result in
-            for start in stride(from: 0, to: picture.width * picture.height * 3, by: 3) {
+        return image.replaced { source, result in
+            for start in stride(from: 0, to: image.width * image.height * 3, by: 3) {
                 let (red, green, blue) = (source[start], source[start + 1], source[start + 2])
                 let highest = max(red, green, blue)
                 let range = Double(highest - min(red, green, blue))
@@ -39,7 +39,7 @@ public struct HueRotation: Transformation, Hashable {
         }
     }
 
-    /// The sample of a channel whose colour is opposite to `place` 0 (Smith, "Color Gamut Transform Pairs", 1978): the
+    /// The sample of a channel whose color is opposite to `place` 0 (Smith, "Color Gamut Transform Pairs", 1978): the
     /// highest value, less the range where the hue is far from the channel.
     @inline(__always)
     private static func level(_ place: Double, _ highest: Double, _ range: Double) -> UInt8 {

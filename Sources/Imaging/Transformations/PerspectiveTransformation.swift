@@ -1,7 +1,7 @@
-/// The picture as a plane seen from aside: its corners come to lie elsewhere, and straight lines stay straight:
+/// The image as a plane seen from aside: its corners come to lie elsewhere, and straight lines stay straight:
 /// `RandomPerspective` of torchvision.
 ///
-/// A corner is the middle of the corner's pixel, so that of the picture's own corners the last is (width − 1, height − 1).
+/// A corner is the middle of the corner's pixel, so that of the image's own corners the last is (width − 1, height − 1).
 public struct PerspectiveTransformation: Transformation, Hashable {
     /// Where the upper left corner comes to lie, in pixels of the result.
     public var topLeft: Corner
@@ -40,21 +40,21 @@ public struct PerspectiveTransformation: Transformation, Hashable {
         self.bottomLeft = bottomLeft
     }
 
-    /// The picture with its corners where they were put, black around.
-    /// - Parameter picture: the picture.
-    /// - Throws: `ImagingError.invalidTransformation` when the corners span no area, or the picture has one row or column.
-    public func apply(to picture: PixelBuffer) throws(ImagingError) -> PixelBuffer {
-        guard let map = inverse(width: picture.width, height: picture.height) else {
+    /// The image with its corners where they were put, black around.
+    /// - Parameter image: the image.
+    /// - Throws: `ImagingError.invalidTransformation` when the corners span no area, or the image has one row or column.
+    public func apply(to image: PixelBuffer) throws(ImagingError) -> PixelBuffer {
+        guard let map = inverse(width: image.width, height: image.height) else {
             throw .invalidTransformation(
-                reason: "a perspective of \(picture.width)×\(picture.height) pixels whose corners span no area")
+                reason: "a perspective of \(image.width)×\(image.height) pixels whose corners span no area")
         }
-        return map.apply(to: picture)
+        return map.apply(to: image)
     }
 
     /// From places of the result to places of the source; nil when the corners span no area.
     ///
     /// First the map from the unit square to the corners (Heckbert, "Fundamentals of Texture Mapping and Image Warping",
-    /// 1989), then its inverse, stretched to the picture's sides.
+    /// 1989), then its inverse, stretched to the image's sides.
     private func inverse(width: Int, height: Int) -> ProjectiveMap? {
         let (x0, y0, x1, y1) = (topLeft.x, topLeft.y, topRight.x, topRight.y)
         let (x2, y2, x3, y3) = (bottomRight.x, bottomRight.y, bottomLeft.x, bottomLeft.y)

@@ -1,21 +1,21 @@
 /// From places of a result to places of its source: (x, y) ↦ ((ax + by + c) / (gx + hy + 1), (dx + ey + f) / (gx + hy + 1)).
 ///
-/// Places count from the upper left corner of the picture, so the middle of the first pixel is (½, ½).
+/// Places count from the upper left corner of the image, so the middle of the first pixel is (½, ½).
 struct ProjectiveMap {
     var a, b, c: Double
     var d, e, f: Double
     var g = 0.0
     var h = 0.0
 
-    /// A picture of the same sides in which each pixel shows the place of the source that it is mapped to, interpolated
+    /// A image of the same sides in which each pixel shows the place of the source that it is mapped to, interpolated
     /// linearly between the four pixels around; black where that is outside.
-    func apply(to picture: PixelBuffer) -> PixelBuffer {
-        picture.replaced { source, result in
-            let sampler = BilinearSampler(pixels: source, width: picture.width, height: picture.height)
+    func apply(to image: PixelBuffer) -> PixelBuffer {
+        image.replaced { source, result in
+            let sampler = BilinearSampler(pixels: source, width: image.width, height: image.height)
             var pixel = result
-            for row in 0..<picture.height {
+            for row in 0..<image.height {
                 let y = Double(row) + 0.5
-                for column in 0..<picture.width {
+                for column in 0..<image.width {
                     let x = Double(column) + 0.5
                     let depth = g * x + h * y + 1
                     sampler.sample((a * x + b * y + c) / depth, (d * x + e * y + f) / depth, into: pixel)
@@ -26,13 +26,13 @@ struct ProjectiveMap {
     }
 }
 
-/// Reads colours at places between pixels, as Pillow's transforms do: at the rim the outermost pixels reach to the edge.
+/// Reads colors at places between pixels, as Pillow's transforms do: at the rim the outermost pixels reach to the edge.
 private struct BilinearSampler {
     let pixels: UnsafePointer<UInt8>
     let width: Int
     let height: Int
 
-    /// Writes the colour of a place, black outside the picture and for what is no number.
+    /// Writes the color of a place, black outside the image and for what is no number.
     @inline(__always)
     func sample(_ x: Double, _ y: Double, into pixel: UnsafeMutablePointer<UInt8>) {
         guard x >= 0, x < Double(width), y >= 0, y < Double(height) else {

@@ -1,8 +1,8 @@
 import Foundation
 
 extension ResizedCrop {
-    /// A part with a random area and random proportions at a random place, brought to a square as large as the picture's
-    /// shorter side. Where ten draws do not fit into the picture, the largest part in the middle with allowed proportions.
+    /// A part with a random area and random proportions at a random place, brought to a square as large as the image's
+    /// shorter side. Where ten draws do not fit into the image, the largest part in the middle with allowed proportions.
     init(drawnFrom draws: inout SeededDraws, strength: Double, width: Int, height: Int) {
         let (width, height) = (max(width, 1), max(height, 1))
         let side = min(width, height)

@@ -1,4 +1,4 @@
-/// A part of the picture, brought to other sides whatever becomes of its proportions: `RandomResizedCrop` of torchvision.
+/// A part of the image, brought to other sides whatever becomes of its proportions: `RandomResizedCrop` of torchvision.
 public struct ResizedCrop: Transformation, Hashable {
     /// The left edge of the part, in pixels.
     public var x: Int
@@ -27,14 +27,14 @@ public struct ResizedCrop: Transformation, Hashable {
 
     /// The part at its new size, antialiased when it shrinks: bit for bit what `resize` with Pillow's bilinear filter makes
     /// of the part.
-    /// - Parameter picture: the picture.
-    /// - Throws: `ImagingError.invalidRegion` when the part is empty or reaches beyond the picture,
+    /// - Parameter image: the image.
+    /// - Throws: `ImagingError.invalidRegion` when the part is empty or reaches beyond the image,
     ///   `ImagingError.invalidPreparation` for impossible sides.
-    public func apply(to picture: PixelBuffer) throws(ImagingError) -> PixelBuffer {
+    public func apply(to image: PixelBuffer) throws(ImagingError) -> PixelBuffer {
         let region = try Region(x: x, y: y, width: width, height: height)
         let recipe = Preparation(shortSide: 1, interpolation: .bilinear, crop: size, fit: .squash)
-        // The picture is in memory already, whatever its size.
+        // The image is in memory already, whatever its size.
         let reader = ImageReader(limits: ImageLimits(maxPixels: .max))
-        return try reader.prepare(.pixels(picture, name: "the picture"), recipe, region: region)
+        return try reader.prepare(.pixels(image, name: "the picture"), recipe, region: region)
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A turn about the middle of the picture, whose sides stay: `RandomRotation` of torchvision.
+/// A turn about the middle of the image, whose sides stay: `RandomRotation` of torchvision.
 public struct Rotation: Transformation, Hashable {
     /// How far, in degrees, counter-clockwise.
     public var degrees: Double
@@ -8,10 +8,10 @@ public struct Rotation: Transformation, Hashable {
     /// - Parameter degrees: how far, counter-clockwise.
     public init(degrees: Double) { self.degrees = degrees }
 
-    /// The turned picture. What was in the corners is lost; what comes in there is black.
-    /// - Parameter picture: the picture.
-    public func apply(to picture: PixelBuffer) -> PixelBuffer {
+    /// The turned image. What was in the corners is lost; what comes in there is black.
+    /// - Parameter image: the image.
+    public func apply(to image: PixelBuffer) -> PixelBuffer {
         // Affine maps turn clockwise, as in torchvision.
-        AffineTransformation(degrees: -degrees).apply(to: picture)
+        AffineTransformation(degrees: -degrees).apply(to: image)
     }
 }

@@ -1,20 +1,20 @@
-/// Stronger or paler colours: between the picture in grey and the picture, or beyond it, as `adjust_saturation` of torchvision
+/// Stronger or paler colors: between the image in grey and the image, or beyond it, as `adjust_saturation` of torchvision
 /// does.
 ///
 /// Grey is the luma of ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B, rounded.
 public struct SaturationChange: Transformation, Hashable {
-    /// 1 leaves the picture as it is, 0 makes it grey, 2 doubles each sample's distance from grey.
+    /// 1 leaves the image as it is, 0 makes it grey, 2 doubles each sample's distance from grey.
     public var factor: Double
 
-    /// - Parameter factor: 1 leaves the picture as it is; less makes colours paler, more stronger.
+    /// - Parameter factor: 1 leaves the image as it is; less makes colors paler, more stronger.
     public init(factor: Double) { self.factor = factor }
 
-    /// The picture in stronger or paler colours.
-    /// - Parameter picture: the picture.
-    public func apply(to picture: PixelBuffer) -> PixelBuffer {
+    /// The image in stronger or paler colors.
+    /// - Parameter image: the image.
+    public func apply(to image: PixelBuffer) -> PixelBuffer {
         let factor = Float(factor)
-        return picture.replaced { source, result in
-            for start in stride(from: 0, to: picture.width * picture.height * 3, by: 3) {
+        return image.replaced { source, result in
+            for start in stride(from: 0, to: image.width * image.height * 3, by: 3) {
                 let (red, green, blue) = (Int(source[start]), Int(source[start + 1]), Int(source[start + 2]))
                 // Weights in 65,536ths.
                 let grey = (red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16

@@ -13,7 +13,7 @@ public enum TransformationKind: String, Sendable, Hashable, Codable, CaseIterabl
     case affine
     /// Hues turned by up to ±0.3 of the wheel.
     case hue
-    /// Colours 0.5 to 1.5 times as strong.
+    /// Colors 0.5 to 1.5 times as strong.
     case saturation
     /// Each corner moves inwards by up to a quarter of each side: torchvision's distortion scale of 0.5.
     case perspective
@@ -32,10 +32,10 @@ public enum TransformationKind: String, Sendable, Hashable, Codable, CaseIterabl
     ///
     /// - Parameters:
     ///   - strength: how much, within ``strengths``; values beyond count as the nearest one within.
-    ///   - width: columns of the picture that will be changed, in pixels.
+    ///   - width: columns of the image that will be changed, in pixels.
     ///   - height: its rows.
     ///   - seed: a number for all draws of one run.
-    ///   - key: the picture's name.
+    ///   - key: the image's name.
     public func draw(strength: Double, width: Int, height: Int, seed: UInt64, key: String) -> any Transformation {
         let limits = Self.strengths
         // A strength that is no number is none.

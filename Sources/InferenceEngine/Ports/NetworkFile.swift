@@ -56,8 +56,8 @@ struct NetworkFile: ~Copyable {
         return ports
     }
 
-    /// Fixes the input to one picture, after checking that the network takes such a one.
-    func setPicture(_ input: PixelInput) throws(InferenceError) -> NetworkPort {
+    /// Fixes the input to one image, after checking that the network takes such a one.
+    func setImage(_ input: PixelInput) throws(InferenceError) -> NetworkPort {
         let ov = try OpenVINO.functions()
         let ports = try inputs()
         guard let port = ports.first, ports.count == 1 else {

@@ -1,7 +1,7 @@
-/// The picture that a network takes: size, and the numbers that turn 0…255 into the range it was trained on.
+/// The image that a network takes: size, and the numbers that turn 0…255 into the range it was trained on.
 ///
 /// The first layer then computes `(value − mean) / deviation` per channel on 8-bit RGB pixels, so that no separate
-/// normalising pass over the picture is needed.
+/// normalizing pass over the image is needed.
 public struct PixelInput: Sendable, Hashable {
     /// Width in pixels.
     public let width: Int
@@ -18,7 +18,7 @@ public struct PixelInput: Sendable, Hashable {
     /// The name of the network's input; nil for the only one.
     public let name: String?
 
-    /// The order of a picture's axes.
+    /// The order of a image's axes.
     public enum Layout: String, Sendable, Hashable, CaseIterable {
         /// A plane per channel: [batch, channel, row, column], as PyTorch has it.
         case nchw = "NCHW"
@@ -29,7 +29,7 @@ public struct PixelInput: Sendable, Hashable {
         var axes: (height: Int, width: Int, channels: Int) { self == .nchw ? (2, 3, 1) : (1, 2, 3) }
     }
 
-    /// The order of a picture's channels.
+    /// The order of a image's channels.
     public enum Channels: String, Sendable, Hashable, CaseIterable {
         /// Red, green, blue.
         case rgb = "RGB"
@@ -51,7 +51,7 @@ public struct PixelInput: Sendable, Hashable {
         self.name = name
     }
 
-    /// Bytes of one picture: width · height · 3.
+    /// Bytes of one image: width · height · 3.
     public var byteCount: Int { width * height * 3 }
 
     /// Whether the network wants 0…255 as they are.

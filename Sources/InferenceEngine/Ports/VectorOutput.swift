@@ -13,7 +13,7 @@ public struct VectorOutput: Sendable, Hashable {
         case avg
         /// The first token.
         case cls
-        /// The generalised mean `(mean max(x, 1e-6)³)^(1/3)`. Source: Radenović, Tolias and Chum, 2018.
+        /// The generalized mean `(mean max(x, 1e-6)³)^(1/3)`. Source: Radenović, Tolias and Chum, 2018.
         case gem
     }
 

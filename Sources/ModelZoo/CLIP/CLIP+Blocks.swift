@@ -3,7 +3,7 @@ import NeuralGraph
 extension CLIP.Transformer {
     /// The blocks `encoder.layers.0` and so on, one after another: tokens [N, tokens, width] to the same shape.
     ///
-    /// Each block normalises before it computes and adds its input back, first around the attention, then around two dense
+    /// Each block normalizes before it computes and adds its input back, first around the attention, then around two dense
     /// layers with CLIP's own approximation of GELU between them.
     func blocks(
         _ x: GraphBuilder.Value, _ encoder: String, mask: GraphBuilder.Value? = nil, in builder: inout GraphBuilder

@@ -3,9 +3,9 @@ import NeuralGraph
 extension CLIP {
     /// Pixels [N, 3, size, size] to the projection of the class token [N, projection].
     ///
-    /// The features before pooling are all tokens after the last normalisation, which the original applies to the class
+    /// The features before pooling are all tokens after the last normalization, which the original applies to the class
     /// token only: it works on each token alone, so the embedding is the same. The table of positions is brought to the
-    /// size of the picture by ``PositionEmbedding``, as open_clip does.
+    /// size of the image by ``PositionEmbedding``, as open_clip does.
     /// - Throws: `GraphError` when the size is no multiple of the patch, or the weights do not fit.
     static func backbone(name: String, sizes: Sizes, size: Int, weights: NamedTensors) throws -> Backbone {
         let side = size / sizes.patch

@@ -9,13 +9,13 @@ struct ConvNeXt: Sendable {
     /// How many channels each stage has; as many stages as ``depths``.
     var widths: [Int]
 
-    /// What layer normalisation adds to the variance.
+    /// What layer normalization adds to the variance.
     private static let epsilon: Float = 1e-6
 
     static let tiny = ConvNeXt(depths: [3, 3, 9, 3], widths: [96, 192, 384, 768])
     static let base = ConvNeXt(depths: [3, 3, 27, 3], widths: [128, 256, 512, 1024])
 
-    /// Pixels `[N, 3, size, size]` to the normalised mean of the last stage, `[N, width]`.
+    /// Pixels `[N, 3, size, size]` to the normalized mean of the last stage, `[N, width]`.
     func backbone(name: String, size: Int, weights: NamedTensors) throws -> Backbone {
         var network = Network(builder: GraphBuilder(name: name, weights: canonical(weights)))
         let pixels = network.builder.input("pixels", [nil, 3, size, size])
@@ -42,7 +42,7 @@ struct ConvNeXt: Sendable {
         typealias Value = GraphBuilder.Value
         var builder: GraphBuilder
 
-        /// Layer normalisation of the channels at each place.
+        /// Layer normalization of the channels at each place.
         mutating func norm(_ x: Value, _ layer: String) throws -> Value {
             let tokens = try builder.layerNorm(try tokens(x, layer), layer, epsilon: ConvNeXt.epsilon)
             return try image(tokens, like: x, layer)
@@ -60,7 +60,7 @@ struct ConvNeXt: Sendable {
             return try builder.add(try image(y, like: x, name), x, name: name)
         }
 
-        /// `[N, channels, height, width]` to `[N, places, channels]`: dense layers and layer normalisation work on the last
+        /// `[N, channels, height, width]` to `[N, places, channels]`: dense layers and layer normalization work on the last
         /// axis, and tokens pool as those of a transformer do.
         private mutating func tokens(_ x: Value, _ layer: String) throws -> Value {
             let last = try builder.transpose(x, [0, 2, 3, 1], name: "\(layer).channels_last")

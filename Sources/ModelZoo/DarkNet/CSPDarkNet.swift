@@ -7,7 +7,7 @@ import NeuralGraph
 /// Farhadi, "YOLOv3: An Incremental Improvement", 2018. Layer names are timm's (`cspdarknet53`), and so is the slope of the
 /// leaky ReLU; DarkNet's own programme uses 0.1.
 struct CSPDarkNet: Sendable {
-    /// One stage, which halves the picture's sides.
+    /// One stage, which halves the image's sides.
     struct Stage: Sendable {
         var blocks: Int
         var channels: Int
@@ -39,7 +39,7 @@ struct CSPDarkNet: Sendable {
         typealias Value = GraphBuilder.Value
         var builder: GraphBuilder
 
-        /// Convolution, batch normalisation, leaky ReLU; the result bears the layer's name.
+        /// Convolution, batch normalization, leaky ReLU; the result bears the layer's name.
         mutating func convolution(
             _ x: Value, _ layer: String, channels: Int, kernel: Int = 1, stride: Int = 1
         ) throws -> Value {

@@ -4,7 +4,7 @@ import NeuralGraph
 extension EfficientNet {
     typealias Value = GraphBuilder.Value
 
-    /// Convolution, batch normalisation and, unless it is the block's last, the activation.
+    /// Convolution, batch normalization and, unless it is the block's last, the activation.
     func convolution(
         _ builder: inout GraphBuilder, _ x: Value, _ layer: String, norm: String, channels: Int, kernel: Int = 1,
         stride: Int = 1, groups: Int = 1, activates: Bool = true
@@ -19,7 +19,7 @@ extension EfficientNet {
     /// Widen, look around per channel, weigh the channels, narrow; add the input back where shapes allow.
     ///
     /// A stage that does not widen calls its two convolutions `conv_dw` and `conv_pw`, the others have `conv_pw`, `conv_dw`
-    /// and `conv_pwl`; batch normalisations are numbered.
+    /// and `conv_pwl`; batch normalizations are numbered.
     func block(
         _ builder: inout GraphBuilder, _ x: Value, _ name: String, _ stage: Stage, stride: Int
     ) throws -> Value {

@@ -32,7 +32,7 @@ struct EfficientNet: Sendable {
     var squeezes = true
     /// Whether padding is TensorFlow's SAME, whose odd pixel goes to the bottom and right, instead of symmetric.
     var padsLikeTensorFlow = false
-    /// What batch normalisation adds to the variance.
+    /// What batch normalization adds to the variance.
     var epsilon: Float = 1e-5
 
     /// The small network that the others are scaled from.

@@ -7,7 +7,7 @@ package struct Backbone: Sendable {
     /// Holds every layer under the name that it has in the weights.
     package var builder: GraphBuilder
     /// The last features before pooling: `[N, channels, height, width]`, or the tokens `[N, tokens, width]` of a
-    /// transformer after its last normalisation.
+    /// transformer after its last normalization.
     package var features: GraphBuilder.Value
     /// What the network's own classifier looks at: `[N, dimension]`.
     package var embedding: GraphBuilder.Value
@@ -23,7 +23,7 @@ package struct Backbone: Sendable {
         self.prefixTokens = prefixTokens
     }
 
-    /// The graph from the picture to one vector, without what that vector does not need.
+    /// The graph from the image to one vector, without what that vector does not need.
     ///
     /// - Parameters:
     ///   - layer: the output to take, by the name of a layer or of a group of layers, such as a block or a stage, which

@@ -1,15 +1,15 @@
 public import Imaging
 
-/// What is taken of a network as the embedding, and how a picture is brought to it, where that is not the preset's own
+/// What is taken of a network as the embedding, and how a image is brought to it, where that is not the preset's own
 /// choice. Each choice makes a vector space of its own.
 public struct FeatureOptions: Sendable, Hashable {
     /// The layer whose output is taken, by its name in the weights; nil for the preset's.
     public var layer: String?
     /// How that output becomes one vector; nil for what the network was trained with.
     public var pooling: Pooling?
-    /// Side of the square picture that the network sees, in pixels; nil for the preset's.
+    /// Side of the square image that the network sees, in pixels; nil for the preset's.
     public var inputSize: Int?
-    /// How a picture that is not square is made so; nil for the preset's.
+    /// How a image that is not square is made so; nil for the preset's.
     public var fit: Preparation.Fit?
 
     /// Options; by default all is as the preset says.

@@ -55,7 +55,7 @@ enum MobileNetV2 {
         typealias Value = GraphBuilder.Value
         var builder: GraphBuilder
 
-        /// Convolution, batch normalisation and ReLU6: `layer.0`, `layer.1` and `layer.2`.
+        /// Convolution, batch normalization and ReLU6: `layer.0`, `layer.1` and `layer.2`.
         mutating func convolution(
             _ x: Value, _ layer: String, channels: Int, kernel: Int, stride: Int = 1, groups: Int = 1
         ) throws -> Value {

@@ -1,4 +1,4 @@
-/// How a network that comes as a file is joined to pictures on one side and vectors on the other.
+/// How a network that comes as a file is joined to images on one side and vectors on the other.
 public struct NetworkPorts: Sendable, Hashable {
     /// The name of the input; nil for the only one.
     public var input: String?
@@ -13,7 +13,7 @@ public struct NetworkPorts: Sendable, Hashable {
     /// Tokens before those of the patches, which no mean takes in.
     public var prefixTokens: Int
 
-    /// The order of a picture's axes.
+    /// The order of a image's axes.
     public enum Layout: String, Sendable, Hashable, CaseIterable {
         /// [batch, channel, row, column], as PyTorch has it.
         case nchw = "NCHW"
@@ -21,7 +21,7 @@ public struct NetworkPorts: Sendable, Hashable {
         case nhwc = "NHWC"
     }
 
-    /// The order of a picture's channels.
+    /// The order of a image's channels.
     public enum Channels: String, Sendable, Hashable, CaseIterable {
         /// Red, green, blue.
         case rgb = "RGB"

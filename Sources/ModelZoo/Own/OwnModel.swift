@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import NeuralGraph
 
-/// Models of the user's own: an ONNX file with a small YAML file of the same name beside it, which says how pictures are
+/// Models of the user's own: an ONNX file with a small YAML file of the same name beside it, which says how images are
 /// prepared for it.
 ///
 /// ```swift

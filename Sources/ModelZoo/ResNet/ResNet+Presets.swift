@@ -2,7 +2,7 @@ import Imaging
 
 extension ResNet {
     /// The trained members of the family. Those of the deeper two are torchvision's second version, trained longer and for a
-    /// little more of the picture.
+    /// little more of the image.
     static let presets = [
         preset(
             "resnet18", .resNet18, dimension: 512, shortSide: 256, digest: "f37072fd",

@@ -63,7 +63,7 @@ enum ResNet {
         var builder: GraphBuilder
         let block: Block
 
-        /// Convolution and batch normalisation.
+        /// Convolution and batch normalization.
         mutating func convolution(
             _ x: Value, _ layer: String, norm: String, channels: Int, kernel: Int, stride: Int = 1
         ) throws -> Value {

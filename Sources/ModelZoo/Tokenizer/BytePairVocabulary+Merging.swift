@@ -1,5 +1,5 @@
 extension BytePairVocabulary {
-    /// The pieces of one word: its bytes, of which neighbours are merged, the earliest merge first and of equal ones the
+    /// The pieces of one word: its bytes, of which neighbors are merged, the earliest merge first and of equal ones the
     /// leftmost, until no two can be.
     /// - Complexity: O(n log n)
     func pieces(of word: some BidirectionalCollection<UInt8>) -> [UInt32] {

@@ -1,11 +1,11 @@
-/// The pieces that a byte-level BPE tokenizer knows, and which two neighbours become which third: `vocab.json` and
+/// The pieces that a byte-level BPE tokenizer knows, and which two neighbors become which third: `vocab.json` and
 /// `merges.txt`, the files that Hugging Face publishes beside a model.
 ///
 /// Source: Sennrich, Haddow and Birch, "Neural Machine Translation of Rare Words with Subword Units", 2015; on bytes:
 /// Radford et al., "Language Models are Unsupervised Multitask Learners" (GPT-2), 2019. The last piece of a word ends in
 /// `</w>`, as in CLIP.
 struct BytePairVocabulary: Sendable {
-    /// What two neighbours become, and how early.
+    /// What two neighbors become, and how early.
     struct Merge: Sendable {
         let rank: UInt32
         let piece: UInt32

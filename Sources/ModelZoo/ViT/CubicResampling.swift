@@ -37,10 +37,10 @@ enum CubicResampling {
         let stretch = max(scale, 1)
         let support = 2 * stretch
         return (0..<to).map { place in
-            let centre = scale * (Float(place) + 0.5)
-            let first = max(Int(centre - support + 0.5), 0)
-            let end = min(Int(centre + support + 0.5), from)
-            let weights = (first..<max(end, first)).map { kernel((Float($0) - centre + 0.5) * (1 / stretch)) }
+            let center = scale * (Float(place) + 0.5)
+            let first = max(Int(center - support + 0.5), 0)
+            let end = min(Int(center + support + 0.5), from)
+            let weights = (first..<max(end, first)).map { kernel((Float($0) - center + 0.5) * (1 / stretch)) }
             let sum = weights.reduce(0, +)
             return Taps(first: first, weights: weights.map { $0 / sum })
         }

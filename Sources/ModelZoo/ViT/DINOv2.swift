@@ -1,10 +1,10 @@
 import Imaging
 
-/// DINOv2: vision transformers that learnt without labels, from 142 million chosen pictures, to tell what is alike.
+/// DINOv2: vision transformers that learnt without labels, from 142 million chosen images, to tell what is alike.
 ///
 /// Source: Oquab et al., "DINOv2: Learning Robust Visual Features without Supervision", 2023. They are
 /// ``VisionTransformer``s with patches of 14 pixels and layer scale, without registers, and were last trained at 518
-/// pixels. Pictures are prepared as for the paper's evaluation on ImageNet: short side 256, crop 224.
+/// pixels. Images are prepared as for the paper's evaluation on ImageNet: short side 256, crop 224.
 enum DINOv2 {
     static let small = VisionTransformer(patch: 14, width: 384, heads: 6, layerScale: true)
     static let base = VisionTransformer(patch: 14, width: 768, heads: 12, layerScale: true)

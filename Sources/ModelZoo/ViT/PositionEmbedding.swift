@@ -1,9 +1,9 @@
 import NeuralGraph
 
-/// Brings a learned table of positions to another number of patches, so that a transformer sees pictures of other sizes than
+/// Brings a learned table of positions to another number of patches, so that a transformer sees images of other sizes than
 /// those that it was trained on.
 ///
-/// The part of the table that belongs to patches is resized like a picture, each feature by itself: cubic, and
+/// The part of the table that belongs to patches is resized like a image, each feature by itself: cubic, and
 /// antialiased where it shrinks, as timm does (`resample_abs_pos_embed`). Facebook's code for DINOv2 does not
 /// antialias, uses another cubic kernel and a scale that is a tenth of a patch off, so its embeddings differ a little at
 /// sizes other than that of training; timm's way is taken here as the weights are.
@@ -13,7 +13,7 @@ enum PositionEmbedding {
     ///
     /// - Parameters:
     ///   - table: The learned positions, those of the class token and the like before those of the patches.
-    ///   - side: How many patches lie along the side of the picture.
+    ///   - side: How many patches lie along the side of the image.
     ///   - prefixTokens: How many tokens are no patches; their positions stay.
     /// - Complexity: O(`side`² · width) for each of the 4 or more taps, computed in 32-bit floats like the reference.
     static func fitted(_ table: Tensor, side: Int, prefixTokens: Int) -> Tensor {

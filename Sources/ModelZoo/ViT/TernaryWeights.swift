@@ -2,7 +2,7 @@ import NeuralGraph
 
 /// A matrix of weights as signs −1, 0 and 1 times one number.
 ///
-/// `sign = clip(round(weight / scale), −1, 1)` with `scale = max(mean |weight|, 1e-5)`: the "absmean" quantisation of
+/// `sign = clip(round(weight / scale), −1, 1)` with `scale = max(mean |weight|, 1e-5)`: the "absmean" quantization of
 /// Ma et al., "The Era of 1-bit LLMs: All Large Language Models are in 1.58 Bits", 2024. Halves round to even, so that half
 /// of the scale becomes 0.
 struct TernaryWeights {
@@ -11,7 +11,7 @@ struct TernaryWeights {
     /// What a sign stands for.
     let scale: Float
 
-    /// Quantises. O(number of weights).
+    /// Quantizes. O(number of weights).
     init(_ weights: Tensor) {
         let values = weights.floats()
         // In double precision, as the sum of a million floats depends on their order otherwise.
@@ -25,7 +25,7 @@ struct TernaryWeights {
 }
 
 extension GraphBuilder {
-    /// A dense layer with the weights of ``linear(_:_:outputs:bias:)``, quantised as in BitNet b1.58: weights of −1, 0
+    /// A dense layer with the weights of ``linear(_:_:outputs:bias:)``, quantized as in BitNet b1.58: weights of −1, 0
     /// and 1 for the whole layer, 8-bit activations for each token.
     ///
     /// ```
@@ -33,7 +33,7 @@ extension GraphBuilder {
     /// y = (round(x · s) · signsᵀ) · (scale / s) + bias
     /// ```
     ///
-    /// No normalisation is put before it, unlike in networks that are trained so. All products are of whole numbers whose
+    /// No normalization is put before it, unlike in networks that are trained so. All products are of whole numbers whose
     /// sums stay below 2²⁴, so floats compute them exactly, in any order; the signs lie in the graph as `int8`, and
     /// engines widen them when they compile it. Rounding cannot leave −127…127, so nothing is clipped.
     ///

@@ -1,11 +1,11 @@
 import NeuralGraph
 
-/// The vision transformer: a picture is cut into square patches, each becomes a token, and a class token gathers what they
+/// The vision transformer: a image is cut into square patches, each becomes a token, and a class token gathers what they
 /// have to say. The size and the kind of one member of the family.
 ///
 /// Source: Dosovitskiy et al., "An Image is Worth 16x16 Words", 2020. Layer names are timm's
-/// (`vit_small_patch16_224`): blocks that normalise before they look, exact GELU, and 1e-6 as the epsilon of layer
-/// normalisation.
+/// (`vit_small_patch16_224`): blocks that normalize before they look, exact GELU, and 1e-6 as the epsilon of layer
+/// normalization.
 struct VisionTransformer: Sendable, Hashable {
     /// What the dense layers of the blocks compute in.
     enum Arithmetic: Sendable, Hashable {
@@ -28,9 +28,9 @@ struct VisionTransformer: Sendable, Hashable {
     /// What the dense layers of the blocks compute in.
     var arithmetic = Arithmetic.full
 
-    /// Pixels `[N, 3, size, size]` to the class token after the last normalisation, `[N, width]`.
+    /// Pixels `[N, 3, size, size]` to the class token after the last normalization, `[N, width]`.
     ///
-    /// The table of positions is brought to the size of the picture by ``PositionEmbedding``.
+    /// The table of positions is brought to the size of the image by ``PositionEmbedding``.
     /// - Throws: `GraphError` when the size is no multiple of the patch, or the weights do not fit.
     func backbone(name: String, size: Int, weights: NamedTensors) throws -> Backbone {
         let side = try patches(along: size)
@@ -52,7 +52,7 @@ struct VisionTransformer: Sendable, Hashable {
     /// The most patches along a side: attention takes time and memory in proportion to the fourth power of it.
     static let mostPatches = 128
 
-    /// How many patches lie along the side of a picture.
+    /// How many patches lie along the side of a image.
     private func patches(along size: Int) throws(GraphError) -> Int {
         let count = min(max(size / patch, 1), Self.mostPatches)
         guard count * patch != size else { return count }

@@ -1,6 +1,6 @@
 extension ModelStore {
     /// Reads the weights and the vocabulary of a preset's text tower, checks their digests and builds its graph; nothing is
-    /// built for pictures. Tenths of a second, O(size of the files).
+    /// built for images. Tenths of a second, O(size of the files).
     /// - Throws: ``ModelError``: ``ModelError/noText(model:reason:)`` when the preset has no such tower, or its options take
     ///   another output than the one that texts are compared with; else as ``load(_:)``.
     public func loadText(_ preset: ModelPreset) throws(ModelError) -> LoadedText {

@@ -55,7 +55,7 @@ extension GraphBuilder {
 
     /// `x · Φ(x)` with the exact normal distribution, `½ x (1 + erf(x/√2))`.
     ///
-    /// It is written in the order that engines recognise and run as one operation: `x · (1 + erf(x / √2)) · ½`.
+    /// It is written in the order that engines recognize and run as one operation: `x · (1 + erf(x / √2)) · ½`.
     ///
     /// Source: Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016.
     ///

@@ -13,7 +13,7 @@ extension GraphBuilder {
     ///     ``causalMask(tokens:name:)``.
     ///   - name: The name of the result, which is `[batch, tokens, features]`.
     /// - Throws: ``GraphError`` if the shapes do not fit or any but the first size is unknown.
-    /// - Complexity: At run time, O(tokens · others · (width + features)) for each picture.
+    /// - Complexity: At run time, O(tokens · others · (width + features)) for each image.
     public mutating func attention(
         _ query: Value, _ key: Value, _ value: Value, heads: Int, mask: Value? = nil, name: String? = nil
     ) throws(GraphError) -> Value {

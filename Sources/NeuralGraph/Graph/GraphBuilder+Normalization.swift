@@ -1,5 +1,5 @@
 extension GraphBuilder {
-    /// Batch normalisation with the statistics gathered in training: `layer.weight`, `layer.bias`,
+    /// Batch normalization with the statistics gathered in training: `layer.weight`, `layer.bias`,
     /// `layer.running_mean` and `layer.running_var` in ``weights``.
     ///
     /// It stays an operation of its own: engines fold it into the convolution before it, and a trainer needs it.
@@ -18,7 +18,7 @@ extension GraphBuilder {
         return add(.batchNormalization(epsilon: epsilon), inputs, name: layer, shape: x.shape)
     }
 
-    /// Layer normalisation over the last axis: `layer.weight` and, with `bias`, `layer.bias` in ``weights``.
+    /// Layer normalization over the last axis: `layer.weight` and, with `bias`, `layer.bias` in ``weights``.
     ///
     /// For the channels of images `[batch, channels, height, width]`, transpose to `[0, 2, 3, 1]` before and
     /// `[0, 3, 1, 2]` after.

@@ -41,7 +41,7 @@ extension GraphBuilder {
         return try reduceMean(x, axes: [2, 3], keepDims: keepDims, name: name)
     }
 
-    /// The generalised mean of each channel, `(mean xᵖ)^(1/p)` over values not below `epsilon`: `[batch, channels]`, or
+    /// The generalized mean of each channel, `(mean xᵖ)^(1/p)` over values not below `epsilon`: `[batch, channels]`, or
     /// `[batch, channels, 1, 1]` with `keepDims`. 1 gives the average, large `p` approach the maximum.
     ///
     /// Source: Radenović, Tolias and Chum, "Fine-tuning CNN Image Retrieval with No Human Annotation", 2018.

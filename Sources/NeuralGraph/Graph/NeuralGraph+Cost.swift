@@ -1,13 +1,13 @@
 extension NeuralGraph {
     /// The number of parameters: the elements of the initializers in ``parameterNames``. As in the tables of papers, the
-    /// statistics of batch normalisation and constants of the architecture do not count.
+    /// statistics of batch normalization and constants of the architecture do not count.
     ///
     /// - Complexity: O(number of initializers)
     public var parameterCount: Int {
         initializers.reduce(0) { $0 + (parameterNames.contains($1.name) ? $1.tensor.count : 0) }
     }
 
-    /// The multiplications with addition that one picture takes in convolutions and matrix products; a first size of an
+    /// The multiplications with addition that one image takes in convolutions and matrix products; a first size of an
     /// input that is unknown, the batch, counts as 1. Everything else, biases too, is left out, as in the tables of
     /// papers, some of which count each of these twice, as "FLOPs".
     ///
@@ -57,7 +57,7 @@ extension NeuralGraph.Node {
     fileprivate func firstSize(_ operands: [[Int]?], batches: [Int]) -> Int? {
         switch op {
         case .reshape, .flatten:
-            // The elements stay as many as they were, so windows cut out of a picture are counted.
+            // The elements stay as many as they were, so windows cut out of a image are counted.
             guard let operand = operands.first, let sizes = operand, let count = elementCount(of: sizes),
                 let rest = outputs.first.map({ $0.shape.dropFirst().compactMap { $0 } }).flatMap(elementCount), rest > 0
             else { return nil }

@@ -22,7 +22,7 @@ public enum Op: Sendable, Hashable {
 
     /// `(x − mean) / √(variance + epsilon) · scale + bias`, with the mean and the variance over the axes from `axis` on,
     /// for each position on the axes before. Inputs: `x`, the scale and, optionally, the bias, both shaped like the axes
-    /// normalised over.
+    /// normalized over.
     case layerNormalization(axis: Int, epsilon: Float)
 
     /// `eˣ / Σ eˣ` along `axis`.

@@ -27,10 +27,10 @@ extension Size2D: ExpressibleByIntegerLiteral {
 
 /// How a convolution or a pooling walks over an image.
 public struct Window: Sendable, Hashable {
-    /// The step between neighbouring windows.
+    /// The step between neighboring windows.
     public var stride: Size2D
 
-    /// The distance between neighbouring elements of one window; 1 is dense.
+    /// The distance between neighboring elements of one window; 1 is dense.
     public var dilation: Size2D
 
     /// The zeros put around the image.

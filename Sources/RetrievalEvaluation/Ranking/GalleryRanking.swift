@@ -37,15 +37,15 @@ package struct GalleryRanking: Sendable {
     ///   - options: threads, whether to stop, and who is told how far it is.
     ///   - judge: makes something of a ranking, on any thread.
     /// - Throws: what is wrong with a query, inside `VectorSearchError.inRow(_:_:)`, or `VectorSearchError.cancelled`.
-    package func map<Judgement: Sendable>(
+    package func map<Judgment: Sendable>(
         _ queries: VectorMatrix, areMembers: Bool = false, _ options: BuildOptions = BuildOptions(),
-        _ judge: @Sendable (RankedRows) -> Judgement
-    ) throws(VectorSearchError) -> [Judgement] {
+        _ judge: @Sendable (RankedRows) -> Judgment
+    ) throws(VectorSearchError) -> [Judgment] {
         let rows = max(1, gallery.count)
         let size = max(
             1, min(Self.blockQueries, Self.blockValues / gallery.dimension, Self.blockScores / rows))
         let blocks = (queries.count + size - 1) / size
-        let found = Mutex([Result<[Judgement], VectorSearchError>?](repeating: nil, count: blocks))
+        let found = Mutex([Result<[Judgment], VectorSearchError>?](repeating: nil, count: blocks))
         try BuildCrew(options, total: Double(blocks)).forEach(blocks) { block in
             let range = block * size..<min((block + 1) * size, queries.count)
             let result = Result { () throws(VectorSearchError) in
@@ -53,15 +53,15 @@ package struct GalleryRanking: Sendable {
             }
             found.withLock { $0[block] = result }
         }
-        var judgements: [Judgement] = []
-        judgements.reserveCapacity(queries.count)
-        for case let result? in found.withLock({ $0 }) { judgements += try result.get() }
-        return judgements
+        var judgments: [Judgment] = []
+        judgments.reserveCapacity(queries.count)
+        for case let result? in found.withLock({ $0 }) { judgments += try result.get() }
+        return judgments
     }
 
-    private func ranked<Judgement>(
-        _ range: Range<Int>, of queries: VectorMatrix, areMembers: Bool, _ judge: (RankedRows) -> Judgement
-    ) throws(VectorSearchError) -> [Judgement] {
+    private func ranked<Judgment>(
+        _ range: Range<Int>, of queries: VectorMatrix, areMembers: Bool, _ judge: (RankedRows) -> Judgment
+    ) throws(VectorSearchError) -> [Judgment] {
         let count = gallery.count
         var scores = [Float](repeating: 0, count: range.count * count)
         try scores.withUnsafeMutableBufferPointer { scores throws(VectorSearchError) in

@@ -87,7 +87,7 @@ extension RankedAnswer {
     /// R-precision: precision among as many as are relevant, P@R, where it equals recall.
     public var rPrecision: Double { precision(at: relevant) }
 
-    /// Normalised discounted cumulated gain at k with gains of 0 and 1: (Σ rel(i) / log₂(i + 1), i = 1…k) divided by what the
+    /// Normalized discounted cumulated gain at k with gains of 0 and 1: (Σ rel(i) / log₂(i + 1), i = 1…k) divided by what the
     /// best ranking has, Σ 1 / log₂(i + 1), i = 1…min(k, R). Time: O(min(k, R)).
     ///
     /// Source: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", ACM TOIS 20 (4), 2002; with the

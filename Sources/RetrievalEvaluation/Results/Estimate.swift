@@ -6,14 +6,14 @@ public struct Estimate: Sendable, Hashable, Codable {
     public var low: Double?
     /// See ``low``.
     public var high: Double?
-    /// Over how many queries, pairs or pictures it was taken.
+    /// Over how many queries, pairs or images it was taken.
     public var count: Int
 
     /// - Parameters:
     ///   - value: the number.
     ///   - low: the lower end of the 95% interval.
     ///   - high: the upper end.
-    ///   - count: over how many queries, pairs or pictures it was taken.
+    ///   - count: over how many queries, pairs or images it was taken.
     public init(_ value: Double, low: Double? = nil, high: Double? = nil, count: Int) {
         self.value = value
         self.low = low

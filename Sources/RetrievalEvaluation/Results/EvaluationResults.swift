@@ -30,7 +30,7 @@ public struct EvaluationResults: Sendable, Hashable, Codable {
         case retrieval
         /// Scores of pairs against their labels.
         case pairs
-        /// Pictures against changed copies of themselves.
+        /// Images against changed copies of themselves.
         case robustness
         /// Kinds of index against exact search.
         case index

@@ -1,16 +1,16 @@
-/// A query or a pair worth looking at, with its pictures.
+/// A query or a pair worth looking at, with its images.
 public struct Example: Sendable, Hashable, Codable {
     /// The group it is shown in: `Worst queries, efficientnet_lite0`.
     public var group: String
     /// What is said of it: `AP 0.031`.
     public var caption: String
-    /// The picture that was asked with, or the first of a pair.
-    public var query: Picture
+    /// The image that was asked with, or the first of a pair.
+    public var query: Image
     /// What was found, best first, or the second of a pair.
-    public var hits: [Picture]
+    public var hits: [Image]
 
-    /// A picture of an example.
-    public struct Picture: Sendable, Hashable, Codable {
+    /// A image of an example.
+    public struct Image: Sendable, Hashable, Codable {
         /// Its key: the path of the file, or the item's key.
         public var key: String
         /// What stands below it: `dress, 0.93`.
@@ -32,9 +32,9 @@ public struct Example: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - group: the group it is shown in.
     ///   - caption: what is said of it.
-    ///   - query: the picture that was asked with.
+    ///   - query: the image that was asked with.
     ///   - hits: what was found, best first.
-    public init(group: String, caption: String, query: Picture, hits: [Picture]) {
+    public init(group: String, caption: String, query: Image, hits: [Image]) {
         self.group = group
         self.caption = caption
         self.query = query

@@ -9,8 +9,8 @@ extension RetrievalOutcome {
     /// - Parameter model: whose vectors they were.
     public func examples(of model: String) -> [Example] {
         guard let column = measures.averagePrecision else { return [] }
-        let asked = judgements.indices.compactMap { query in
-            judgements[query].values[0].map { (query: query, precision: $0[column]) }
+        let asked = judgments.indices.compactMap { query in
+            judgments[query].values[0].map { (query: query, precision: $0[column]) }
         }
         let best = asked.sorted { ($1.precision, $0.query) < ($0.precision, $1.query) }.prefix(Self.shown)
         let worst = asked.sorted { ($0.precision, $0.query) < ($1.precision, $1.query) }.prefix(Self.shown)
@@ -20,10 +20,10 @@ extension RetrievalOutcome {
 
     private func example(_ group: String, _ query: Int, _ precision: Double) -> Example {
         let asked = set.items[set.queries[query]]
-        let hits = judgements[query].first.prefix(Self.shown).map { neighbor in
+        let hits = judgments[query].first.prefix(Self.shown).map { neighbor in
             let found = set.items[set.gallery[neighbor.row]]
             let score = String(format: "%.2f", (Double(neighbor.similarity) * 100).rounded() / 100)
-            return Example.Picture(found.key, "\(found.label), \(score)", isRight: found.label == asked.label)
+            return Example.Image(found.key, "\(found.label), \(score)", isRight: found.label == asked.label)
         }
         return Example(
             group: group, caption: String(format: "AP %.3f", precision), query: .init(asked.key, asked.label),
@@ -35,8 +35,8 @@ extension RetrievalOutcome {
     public func confusion(of model: String) -> Confusion? {
         guard (2...Self.mostConfused).contains(set.classes.count) else { return nil }
         var counts = [[Int]](repeating: [Int](repeating: 0, count: set.classes.count), count: set.classes.count)
-        for (query, judgement) in judgements.enumerated() where judgement.values[0] != nil {
-            guard let hit = judgement.first.first else { continue }
+        for (query, judgment) in judgments.enumerated() where judgment.values[0] != nil {
+            guard let hit = judgment.first.first else { continue }
             counts[set.classOfItem[set.queries[query]]][set.classOfItem[set.gallery[hit.row]]] += 1
         }
         return Confusion(title: "\(model), \(index.rawValue)", labels: set.classes, counts: counts)

@@ -12,7 +12,7 @@ extension RetrievalOutcome {
         for (number, level) in set.levels.enumerated() {
             var subject = subject
             if set.levels.count > 1 { subject["level"] = level.rawValue }
-            let asked = judgements.indices.filter { judgements[$0].values[number] != nil }
+            let asked = judgments.indices.filter { judgments[$0].values[number] != nil }
             all += quality(of: asked, at: number, subject, bootstrap)
             guard byClass else { continue }
             if level == .sameClass {
@@ -37,7 +37,7 @@ extension RetrievalOutcome {
     ) -> [Measurement] {
         guard !queries.isEmpty else { return [] }
         return measures.names.enumerated().map { column, name in
-            let values = queries.map { judgements[$0].values[level]?[column] ?? .nan }
+            let values = queries.map { judgments[$0].values[level]?[column] ?? .nan }
             return Measurement(subject, name, bootstrap.mean(values))
         }
     }

@@ -14,18 +14,18 @@ public struct RetrievalOutcome: Sendable {
     public let buildSeconds: Double
     /// The bytes that the index occupies, vectors included.
     public let byteCount: Int
-    /// For each query, the share of its true nearest neighbours that was among what was found, as many as were asked for.
+    /// For each query, the share of its true nearest neighbors that was among what was found, as many as were asked for.
     public let recalls: [Double]
 
     let measures: RetrievalMeasures
     /// One for each query of the set.
-    let judgements: [Judgement]
+    let judgments: [Judgment]
 
     /// The mean of a measure at the level of classes; nil where there is no such measure, or nothing to be found.
     /// - Parameter measure: its name, such as `P@10`.
     public func mean(_ measure: String) -> Double? {
         guard let column = measures.names.firstIndex(of: measure) else { return nil }
-        let values = judgements.compactMap { $0.values[0]?[column] }
+        let values = judgments.compactMap { $0.values[0]?[column] }
         return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 }

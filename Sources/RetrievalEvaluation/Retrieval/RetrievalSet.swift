@@ -1,11 +1,11 @@
-/// Labelled items, of which some ask and some are there to be found.
+/// Labeled items, of which some ask and some are there to be found.
 ///
 /// Without a split every item asks, and all the others are there to be found: leave-one-out. With one, the items of that split
 /// ask, and all others are there to be found.
 public struct RetrievalSet: Sendable {
     /// An item with its label.
     public struct Item: Sendable, Hashable {
-        /// Its stable name, such as the path of a picture.
+        /// Its stable name, such as the path of a image.
         public var key: String
         /// The class that it belongs to.
         public var label: String

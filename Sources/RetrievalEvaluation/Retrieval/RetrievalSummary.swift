@@ -22,9 +22,9 @@ public struct RetrievalSummary: Sendable {
         self.severalMetrics = severalMetrics
     }
 
-    /// Adds how long pictures took.
+    /// Adds how long images took.
     /// - Parameters:
-    ///   - embedding: milliseconds for each picture.
+    ///   - embedding: milliseconds for each image.
     ///   - model: what looked at them.
     public mutating func add(embedding: [Double], of model: String) {
         guard !embedding.isEmpty else { return }
@@ -45,7 +45,7 @@ public struct RetrievalSummary: Sendable {
         depth = outcome.measures.depth
         galleryCount = max(galleryCount, outcome.set.gallery.count)
         guard isExact else { return }
-        if let mean = PrecisionCurves.mean(outcome.judgements.compactMap(\.curves)) {
+        if let mean = PrecisionCurves.mean(outcome.judgments.compactMap(\.curves)) {
             curves.append((severalMetrics ? "\(model), \(outcome.metric.rawValue)" : model, mean))
         }
         guard told.insert(model).inserted else { return }

@@ -9,7 +9,7 @@ extension RetrievalTrial {
     /// Queries before the first whose time counts.
     private static let warmUpQueries = 16
 
-    /// Builds an index over the gallery and asks it for as many neighbours as the greatest depth.
+    /// Builds an index over the gallery and asks it for as many neighbors as the greatest depth.
     ///
     /// Leave-one-out asks for one more and drops the query itself. Measures are those of what was answered: whatever comes after the
     /// greatest depth counts as not found.
@@ -32,13 +32,13 @@ extension RetrievalTrial {
             Array((set.isLeaveOneOut ? answer.filter { $0.row != query } : answer).prefix(depth))
         }
         let shown = min(depth, max(1, gallery.count))
-        let truth = GroundTruth(exact.judgements.map { Array($0.first.prefix(shown)) }, limit: shown)
+        let truth = GroundTruth(exact.judgments.map { Array($0.first.prefix(shown)) }, limit: shown)
         let measures = RetrievalMeasures(depths: depths, isWhole: false, isCompared: true)
         let judge = Judge(set, measures, kept: 0)
         return RetrievalOutcome(
             set: set, index: recipe.kind, metric: metric, searchMilliseconds: try searchTimes(index, options),
             buildSeconds: seconds, byteCount: index.byteCount, recalls: truth.recalls(of: answers), measures: measures,
-            judgements: answers.enumerated().map { judge.judgement(of: $1, to: $0) })
+            judgments: answers.enumerated().map { judge.judgment(of: $1, to: $0) })
     }
 
     private var limit: SearchOptions { SearchOptions(limit: depth + (set.isLeaveOneOut ? 1 : 0)) }

@@ -1,6 +1,6 @@
 public import VectorSearch
 
-/// Asks with one model's vectors of a labelled set, and holds what is found against the labels.
+/// Asks with one model's vectors of a labeled set, and holds what is found against the labels.
 ///
 /// ```swift
 /// let trial = try RetrievalTrial(set, vectors: matrix, depths: [1, 5, 10])
@@ -59,11 +59,11 @@ public struct RetrievalTrial: Sendable {
     ) throws(VectorSearchError) -> RetrievalOutcome {
         let measures = RetrievalMeasures(depths: depths, isWhole: true, isCompared: isCompared)
         let judge = Judge(set, measures, kept: isCompared ? max(depth, Self.leastKept) : Self.leastKept)
-        let judgements = try GalleryRanking(gallery, by: metric)
-            .map(queries, areMembers: set.isLeaveOneOut, options) { judge.judgement(of: $0, to: $0.query) }
+        let judgments = try GalleryRanking(gallery, by: metric)
+            .map(queries, areMembers: set.isLeaveOneOut, options) { judge.judgment(of: $0, to: $0.query) }
         let index = try ExactIndex(gallery, metric: metric)
         return RetrievalOutcome(
             set: set, index: .exact, metric: metric, searchMilliseconds: try searchTimes(index, options),
-            buildSeconds: 0, byteCount: index.byteCount, recalls: [], measures: measures, judgements: judgements)
+            buildSeconds: 0, byteCount: index.byteCount, recalls: [], measures: measures, judgments: judgments)
     }
 }

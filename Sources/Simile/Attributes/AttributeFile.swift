@@ -2,19 +2,19 @@ import Basics
 public import Catalog
 import Imaging
 
-/// What somebody knows about pictures, read from a file: JSON Lines or CSV, one line per picture, named by its path or its key.
+/// What somebody knows about images, read from a file: JSON Lines or CSV, one line per image, named by its path or its key.
 ///
-/// Every entry needs a `path` (or `file`, `filename`, `image` or `key`; see ``Format``): the picture's path, relative to the file's
+/// Every entry needs a `path` (or `file`, `filename`, `image` or `key`; see ``Format``): the image's path, relative to the file's
 /// folder or absolute, or, where nothing is at that path, the key of its item, such as `Pictures/2024/a.jpg`. Every other scalar
 /// becomes an attribute. In CSV the first row names the columns, and cells become numbers and booleans where that loses nothing of
-/// what is written (`AttributeValue.init(cell:)`). Empty cells and JSON nulls set nothing. Of several lines about one picture,
+/// what is written (`AttributeValue.init(cell:)`). Empty cells and JSON nulls set nothing. Of several lines about one image,
 /// later ones add to earlier ones.
 ///
 /// ```
 /// {"path":"images/dress-001.jpg","category":"dress","colour":"red","price":39.9}
 /// ```
 public struct AttributeFile: Sendable {
-    /// Attributes by key, the absolute path of the picture without symbolic links.
+    /// Attributes by key, the absolute path of the image without symbolic links.
     public let entries: [ItemKey: Attributes]
     /// Lines and values that were passed over, and why.
     public let skipped: [SkippedFile]
@@ -23,14 +23,14 @@ public struct AttributeFile: Sendable {
 
     /// How a file is read, where it does not speak for itself.
     public struct Format: Sendable {
-        /// The column or member that says which picture a line is about; nil for the first there is of `path`, `file`,
+        /// The column or member that says which image a line is about; nil for the first there is of `path`, `file`,
         /// `filename`, `image` and `key`, in any case.
         public var pathColumn: String?
         /// What the values of some attributes are, however they look.
         public var types: [(name: String, type: AttributeType)]
 
         /// - Parameters:
-        ///   - pathColumn: what names the picture of a line; nil for the usual names.
+        ///   - pathColumn: what names the image of a line; nil for the usual names.
         ///   - types: what the values of some attributes are.
         public init(pathColumn: String? = nil, types: [(name: String, type: AttributeType)] = []) {
             self.pathColumn = pathColumn
@@ -101,7 +101,7 @@ public struct AttributeFile: Sendable {
 public enum AttributeFileError: Error, Equatable, CustomStringConvertible {
     /// It cannot be read.
     case unreadable(path: String, reason: String)
-    /// Its first row has no column that says which picture a row is about.
+    /// Its first row has no column that says which image a row is about.
     case noPathColumn(path: String, wanted: String?, found: [String])
     /// Two of its columns have one name.
     case columnTwice(path: String, name: String)

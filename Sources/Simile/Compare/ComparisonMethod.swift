@@ -1,9 +1,9 @@
 public import VectorSearch
 
-/// How the vectors of two pictures become a score from 0 (nothing in common) to 1 (the same).
+/// How the vectors of two images become a score from 0 (nothing in common) to 1 (the same).
 ///
 /// Every method has scores of its own, so a threshold that was found with one says nothing for another: an angle of 53°
-/// scores 0.80 by its cosine, but 0.53 by the distance. Methods of the same vectors rank pictures alike.
+/// scores 0.80 by its cosine, but 0.53 by the distance. Methods of the same vectors rank images alike.
 public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodable {
     /// (cosine + 1) / 2.
     case cosine
@@ -11,7 +11,7 @@ public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodabl
     /// score is 1/3, that of opposite vectors; vectors at right angles score 0.41.
     case euclidean
 
-    /// The score from which pictures count as similar where nobody says another: for pictures as alike as those with
+    /// The score from which images count as similar where nobody says another: for images as alike as those with
     /// ``Similarity/defaultThreshold``.
     public var defaultThreshold: Double {
         switch self {

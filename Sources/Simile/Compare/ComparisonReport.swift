@@ -1,4 +1,4 @@
-/// How alike two pictures are.
+/// How alike two images are.
 public struct ComparisonReport: Sendable, Encodable {
     /// The model's name, with its options.
     public var model: String
@@ -10,7 +10,7 @@ public struct ComparisonReport: Sendable, Encodable {
     public var cosine: Float
     /// The method's score, 0…1.
     public var score: Double
-    /// The score from which pictures count as similar.
+    /// The score from which images count as similar.
     public var threshold: Double
     /// Whether ``score`` reaches ``threshold``.
     public var isSimilar: Bool
@@ -23,19 +23,19 @@ public struct ComparisonReport: Sendable, Encodable {
         case model, ownWeights, method, cosine, score, threshold, isSimilar = "similar", prepared, milliseconds
     }
 
-    /// What a model saw of both pictures.
+    /// What a model saw of both images.
     public struct Prepared: Sendable, Encodable {
         /// Of the one.
-        public var first: PreparedPicture
+        public var first: PreparedImage
         /// Of the other.
-        public var second: PreparedPicture
+        public var second: PreparedImage
     }
 
     /// Milliseconds that a comparison took.
     public struct Times: Sendable, Encodable {
         /// To read the weights and compile the network.
         public var load: Double
-        /// To decode and embed both pictures.
+        /// To decode and embed both images.
         public var embed: Double
         /// Everything.
         public var total: Double

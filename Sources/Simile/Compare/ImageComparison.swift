@@ -5,7 +5,7 @@ package import Imaging
 package import ModelZoo
 import VectorSearch
 
-/// Compares two pictures.
+/// Compares two images.
 ///
 /// ```swift
 /// let report = try await ImageComparison().run(.file("a.jpg"), .file("b.jpg"), threshold: 0.8)
@@ -23,8 +23,8 @@ package struct ImageComparison: Sendable {
     /// - Parameters:
     ///   - model: what sees.
     ///   - store: where its weights are.
-    ///   - fetcher: how pictures come from the web.
-    ///   - limits: what a picture may cost.
+    ///   - fetcher: how images come from the web.
+    ///   - limits: what a image may cost.
     ///   - catalog: where items are looked up; nil where there are none.
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
     package init(
@@ -39,14 +39,14 @@ package struct ImageComparison: Sendable {
         self.resident = resident
     }
 
-    /// The likeness of two pictures by their embeddings.
+    /// The likeness of two images by their embeddings.
     /// - Parameters:
-    ///   - first: one picture.
+    ///   - first: one image.
     ///   - second: the other; the order does not matter.
     ///   - method: how the embeddings become a score.
     ///   - threshold: the method's score, 0…1, from which they count as similar; nil for
     ///     ``ComparisonMethod/defaultThreshold``.
-    ///   - prepared: whether to report what the model saw of each picture, which takes some milliseconds more.
+    ///   - prepared: whether to report what the model saw of each image, which takes some milliseconds more.
     /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`.
     package func run(
         _ first: ImageQuery, _ second: ImageQuery, method: ComparisonMethod = .cosine,
@@ -71,22 +71,22 @@ package struct ImageComparison: Sendable {
             model: model.text, ownWeights: model.hasOwnWeights(in: store), method: method,
             cosine: Similarity.cosine(try Metric.cosine.similarity(one.vector, other.vector)),
             score: score, threshold: threshold, isSimilar: score >= threshold,
-            prepared: prepared ? try await onThread { try .init(first: one.picture(), second: other.picture()) } : nil,
+            prepared: prepared ? try await onThread { try .init(first: one.image(), second: other.image()) } : nil,
             milliseconds: .init(load: seen.load, embed: seen.embed, total: (ContinuousClock.now - start).milliseconds))
     }
 
     private typealias Seen = (sights: [Sight], load: Double, embed: Double)
 
-    /// A picture as a model saw it.
+    /// A image as a model saw it.
     private struct Sight: Sendable {
         let vector: [Float]
         let pixels: PixelBuffer
 
-        func picture() throws -> PreparedPicture { try PreparedPicture(pixels) }
+        func image() throws -> PreparedImage { try PreparedImage(pixels) }
     }
 
     private func look(at source: ImageSource, with worker: EmbeddingWorker) throws -> Sight {
-        var views = PictureViews(of: source, limits: limits)
+        var views = ImageViews(of: source, limits: limits)
         return Sight(vector: try worker.embed(&views), pixels: try views.pixels(worker.view))
     }
 
@@ -98,7 +98,7 @@ package struct ImageComparison: Sendable {
         }
     }
 
-    /// Both pictures at the same time, by a worker each.
+    /// Both images at the same time, by a worker each.
     private func look(at sources: [ImageSource], with models: ResidentModels) async throws -> Seen {
         let start = ContinuousClock.now
         async let first = onThread { try models.withWorker(model) { try look(at: sources[0], with: $0) } }

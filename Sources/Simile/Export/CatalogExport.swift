@@ -60,7 +60,7 @@ package struct CatalogExport: Sendable {
     }
 
     /// Whether a folder holds vectors and items that belong together, as an export leaves them. The items that a shop describes
-    /// its pictures by have other names in their lines.
+    /// its images by have other names in their lines.
     private static func isExport(_ folder: String) -> Bool {
         guard let vectors = try? NumPyReader(path: folder + "/vectors.npy"), vectors.shape.count == 2,
             let head = try? FileContents.head(folder + "/items.jsonl", 1 << 16)

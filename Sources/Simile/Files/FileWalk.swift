@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// A picture file that was found.
+/// A image file that was found.
 package struct FoundFile: Sendable, Equatable {
     /// The absolute path without symbolic links, by which the file is known.
     package let path: String
@@ -20,7 +20,7 @@ public struct SkippedFile: Sendable, Equatable, Codable {
     package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 }
 
-/// Finds the picture files under paths that a person named: in a stable order, each place once, hidden folders and the litter of
+/// Finds the image files under paths that a person named: in a stable order, each place once, hidden folders and the litter of
 /// operating systems left out, links followed but no loop entered twice.
 package struct FileWalk {
     package init() {}
@@ -45,7 +45,7 @@ package struct FileWalk {
         }
     }
 
-    /// Endings of files that are taken for pictures inside folders, also of kinds that cannot be read, so that a person
+    /// Endings of files that are taken for images inside folders, also of kinds that cannot be read, so that a person
     /// hears of them. A file named by itself is always tried.
     package static let extensions: Set<String> = [
         "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "avif", "heic", "heif", "bmp", "jp2", "jxl",
@@ -118,13 +118,13 @@ package struct FileWalk {
                 found = Folder(path: try FilePath.real(found.path), place: found.place)
             }
         } catch {
-            // What lies too deep may be a folder full of pictures.
-            if Self.isPicture(name) || found.path.utf8.count >= Int(PATH_MAX) { skip(found, error.reason) }
+            // What lies too deep may be a folder full of images.
+            if Self.isImage(name) || found.path.utf8.count >= Int(PATH_MAX) { skip(found, error.reason) }
             return
         }
         if status.kind == .folder {
             if !Self.litter.contains(name), foldersSeen.insert(status.identity).inserted { folders.append(found) }
-        } else if Self.isPicture(name) {
+        } else if Self.isImage(name) {
             if status.kind == .file {
                 append(found, status)
             } else {
@@ -144,7 +144,7 @@ package struct FileWalk {
         }
     }
 
-    private static func isPicture(_ name: String) -> Bool {
+    private static func isImage(_ name: String) -> Bool {
         guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
         return extensions.contains(name[dot...].dropFirst().lowercased())
     }

@@ -5,7 +5,7 @@ import VectorSearch
 
 /// A file that somebody wants to be written: one rule for every verb.
 ///
-/// What the command reads, and pictures, are never overwritten. Any other file that is there is, only if somebody insists or it
+/// What the command reads, and images, are never overwritten. Any other file that is there is, only if somebody insists or it
 /// is what the same verb wrote before. Files are told apart by device and number, not by their names; a link is followed, so that
 /// what it leads to is written and not the link.
 package struct OutputFile: Sendable {
@@ -90,7 +90,7 @@ package struct OutputFile: Sendable {
             throw refusal("is a database, such as a catalogue's, which is never overwritten; name another file")
         }
         if try wasMadeByTheSameVerb(there) { return }
-        if try isPicture() { throw refusal("is a picture, which is never overwritten; name another file") }
+        if try isImage() { throw refusal("is a picture, which is never overwritten; name another file") }
         guard isForced else {
             throw refusal("is there already, and not known to be this command's own; name another file, or add --force")
         }
@@ -128,8 +128,8 @@ package struct OutputFile: Sendable {
     /// What a drawing ends with.
     package static let plotMark = "<!-- drawn by simile -->\n"
 
-    /// Whether there is a picture, also of a kind that cannot be decoded here, or a damaged one.
-    private func isPicture() throws(FileError) -> Bool {
+    /// Whether there is a image, also of a kind that cannot be decoded here, or a damaged one.
+    private func isImage() throws(FileError) -> Bool {
         // The beginning is enough to tell, however large the file.
         let head = try FileContents.head(path, 1 << 16)
         do throws(ImagingError) {

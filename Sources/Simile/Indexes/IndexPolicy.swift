@@ -3,7 +3,7 @@ public import VectorSearch
 /// Which kind of index a space should have, and why.
 public enum IndexPolicy {
     /// The number of vectors from which an index pays for itself. Below it, a search reads all vectors from the database in
-    /// less time than it takes a person to notice, and always finds the true neighbours.
+    /// less time than it takes a person to notice, and always finds the true neighbors.
     public static let exactLimit = 20_000
 
     /// The kind that is built where nobody chose one and there are many vectors.

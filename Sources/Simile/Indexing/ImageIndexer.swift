@@ -135,7 +135,7 @@ package struct ImageIndexer: Sendable {
         }
     }
 
-    /// Throws where there is nothing to index: without pictures to look at, that is a mistake.
+    /// Throws where there is nothing to index: without images to look at, that is a mistake.
     private func requireVectors(of space: VectorSpace) throws(CatalogError) {
         let held = try catalog.heldSpaces()
         guard !held.contains(space) else { return }

@@ -1,7 +1,7 @@
 import Basics
 import Catalog
 
-/// What has to be done so that the catalogue holds what the disk holds: found without reading a picture.
+/// What has to be done so that the catalogue holds what the disk holds: found without reading a image.
 struct IndexPlan {
     /// Files that are new, look changed, or lack a vector.
     private(set) var jobs: [IndexJob] = []
@@ -111,7 +111,7 @@ struct IndexedPath {
     let path: String
     /// The items below it, before.
     var items = 0
-    /// The picture files below it, now.
+    /// The image files below it, now.
     var files = 0
 }
 
@@ -130,7 +130,7 @@ struct VanishedItems {
     }
 
     /// Takes out the item of this content. Where there are several, the one whose file had the same name goes before
-    /// others: of copies of a picture in a folder that moved, each stays itself.
+    /// others: of copies of a image in a folder that moved, each stays itself.
     mutating func take(_ content: ContentHash, for path: String) -> ItemKey? {
         guard let candidates = items[content] else { return nil }
         let name = ItemKey(FilePath.name(of: path))
@@ -169,7 +169,7 @@ struct IndexOutcome: Sendable {
         case seen(FileFingerprint, vectors: [SpaceVector], embedded: [VectorSpace])
         /// It was passed over.
         case skipped(reason: String)
-        /// No picture can be looked at with one of the models.
+        /// No image can be looked at with one of the models.
         case failed(any Error)
     }
     let job: IndexJob

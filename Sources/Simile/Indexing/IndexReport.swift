@@ -5,7 +5,7 @@ public import VectorSearch
 public struct IndexReport: Sendable, Encodable {
     /// Items that were not there before.
     public var added = 0
-    /// Items whose picture or attributes changed.
+    /// Items whose image or attributes changed.
     public var updated = 0
     /// Items whose file was found under a new name; they kept their vector.
     public var moved = 0
@@ -23,17 +23,17 @@ public struct IndexReport: Sendable, Encodable {
     public var lost: [LostFolder] = []
     /// Files that were passed over, and why.
     public var skipped: [SkippedFile] = []
-    /// Entries of the attributes file whose path is none of the pictures that were found: its paths may be wrong.
+    /// Entries of the attributes file whose path is none of the images that were found: its paths may be wrong.
     public var unmatchedAttributes = 0
     /// The paths of the first ten of these.
     public var unmatchedPaths: [String] = []
     /// Whether somebody stopped it before the end. What was done is kept; the next run does the rest.
     public var interrupted = false
-    /// Pictures that went through a model.
+    /// Images that went through a model.
     public var embedded = 0
     /// How long it took.
     public var seconds = 0.0
-    /// Embedded pictures per second, from file to committed vector; 0 when there were none.
+    /// Embedded images per second, from file to committed vector; 0 when there were none.
     public var imagesPerSecond = 0.0
     /// The space of the first model's vectors.
     public var space: VectorSpace
@@ -59,7 +59,7 @@ public struct IndexReport: Sendable, Encodable {
     public struct SpaceSummary: Sendable, Encodable {
         /// The space.
         public var space: VectorSpace
-        /// Pictures that went through its model.
+        /// Images that went through its model.
         public var embedded = 0
         /// How the space is searched from now on; nil when there is nothing to search, or it was interrupted before.
         public var index: IndexSummary?
@@ -79,7 +79,7 @@ public struct IndexReport: Sendable, Encodable {
         public var seconds: Double
     }
 
-    /// Counts an added picture that was known in a lost folder.
+    /// Counts an added image that was known in a lost folder.
     mutating func noteFound(_ folder: String?) {
         guard let folder, let index = lost.firstIndex(where: { $0.path == folder }) else { return }
         lost[index].foundElsewhere += 1

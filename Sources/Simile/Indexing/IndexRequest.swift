@@ -10,9 +10,9 @@ public struct IndexRequest: Sendable {
     /// The name of the root that the folder belongs to, or is to become; nil for whichever it belongs to, or else the folder's own
     /// name. Only with one folder.
     public var root: String?
-    /// What is known about the pictures.
+    /// What is known about the images.
     public var attributes: AttributeFile?
-    /// Whether what ``attributes`` says of a picture replaces all that was known about it; else it adds to that.
+    /// Whether what ``attributes`` says of a image replaces all that was known about it; else it adds to that.
     public var replacesAttributes = false
     /// Whether items whose file has vanished from the indexed folders are removed; otherwise they are only counted.
     public var prune = false
@@ -22,7 +22,7 @@ public struct IndexRequest: Sendable {
     /// The models to see with; none for those of all spaces that the catalogue holds, which a run so keeps up to date, and for
     /// the default model where it holds none. Each makes a vector space of its own.
     public var models: [ModelChoice]
-    /// Whether parts of each picture are looked at, too, so that a part finds the whole: five overlapping tiles, each with a
+    /// Whether parts of each image are looked at, too, so that a part finds the whole: five overlapping tiles, each with a
     /// vector of its own, which makes indexing take about six times as long. nil for what the catalogue holds already; false
     /// removes the tiles' vectors of these models.
     public var tiles: Bool?
@@ -30,7 +30,7 @@ public struct IndexRequest: Sendable {
     public var store: ModelStore
     /// The kind of index to keep from now on; nil for the kind that was chosen before, or else automatic.
     public var index: IndexChoice?
-    /// What a picture may cost.
+    /// What a image may cost.
     public var limits: ImageLimits
     /// How many threads decode and embed; nil for one per core.
     public var threads: Int?

@@ -4,7 +4,7 @@ import Imaging
 import ModelZoo
 import Synchronization
 
-/// The spaces of one run of indexing, each with its embedder: loaded when the first picture needs it, by whichever thread is
+/// The spaces of one run of indexing, each with its embedder: loaded when the first image needs it, by whichever thread is
 /// first, so that a run that has nothing to embed with a model does not wait for its weights.
 final class IndexSpaces: Sendable {
     /// Makes the embedder of a space for so many threads.

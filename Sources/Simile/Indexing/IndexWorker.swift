@@ -42,14 +42,14 @@ final class IndexWorker {
         }
     }
 
-    /// The vectors of a file in the spaces where it has none: an item with the same bytes may have them, else the picture is
+    /// The vectors of a file in the spaces where it has none: an item with the same bytes may have them, else the image is
     /// embedded.
     private func look(
         at file: FileContents, _ fingerprint: FileFingerprint, _ missing: [VectorSpace], _ job: IndexJob
     ) throws -> IndexOutcome.Result {
         var vectors: [SpaceVector] = []
         var embedded: [VectorSpace] = []
-        var views = PictureViews(of: .bytes(file.bytes, name: job.path), limits: limits)
+        var views = ImageViews(of: .bytes(file.bytes, name: job.path), limits: limits)
         for space in missing {
             let known = job.isForced ? [] : try catalog.vectors(ofContent: fingerprint.contentHash, in: space)
             guard known.isEmpty else {
@@ -63,7 +63,7 @@ final class IndexWorker {
                     ? try Tiles.vectors(of: &views, by: worker, limits: limits) : [try worker.embed(&views)]
                 vectors += new.map { (space, $0) }
             } catch {
-                // A copy under way looks like a cut-short picture. Whoever writes pauses for less than this.
+                // A copy under way looks like a cut-short image. Whoever writes pauses for less than this.
                 switch error {
                 case .image(.truncated), .image(.empty):
                     if FileStatus.isRecent(file.status.modified, within: 5_000_000_000) {
@@ -78,7 +78,7 @@ final class IndexWorker {
         return .seen(fingerprint, vectors: vectors, embedded: embedded)
     }
 
-    /// A model that cannot be had is no picture's fault: it ends the run.
+    /// A model that cannot be had is no image's fault: it ends the run.
     private struct UnusableModel: Error { let reason: any Error }
 
     private func worker(of space: VectorSpace) throws -> EmbeddingWorker {

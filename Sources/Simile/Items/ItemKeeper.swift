@@ -8,25 +8,25 @@ package import Imaging
 ///
 /// ```swift
 /// let keeper = ItemKeeper(catalog: catalog, resident: resident)
-/// try keeper.put("shoe-17", picture: bytes, attributes: ["price": 59.0])
+/// try keeper.put("shoe-17", image: bytes, attributes: ["price": 59.0])
 /// try keeper.remove("shoe-17")
 /// ```
 ///
-/// Pictures are kept beside the catalogue, named for their content. What a function has done when it returns is on the disk,
+/// Images are kept beside the catalogue, named for their content. What a function has done when it returns is on the disk,
 /// and found by the next search, in whatever process. All functions block.
 package final class ItemKeeper: Sendable {
     private let catalog: Catalog
     private let resident: Resident
     private let model: ModelChoice
     private let limits: ImageLimits
-    private let pictures: PictureStore
+    private let images: ImageStore
 
     /// A keeper of a catalogue's items.
     /// - Parameters:
     ///   - catalog: opened for writing.
     ///   - resident: its models and indexes.
-    ///   - model: what sees the first picture of an empty catalogue; later ones are seen by the models that it holds.
-    ///   - limits: what a picture may cost.
+    ///   - model: what sees the first image of an empty catalogue; later ones are seen by the models that it holds.
+    ///   - limits: what a image may cost.
     package init(
         catalog: Catalog, resident: Resident, model: ModelChoice = ModelChoice(), limits: ImageLimits = ImageLimits()
     ) {
@@ -34,18 +34,18 @@ package final class ItemKeeper: Sendable {
         self.resident = resident
         self.model = model
         self.limits = limits
-        pictures = PictureStore(of: catalog)
+        images = ImageStore(of: catalog)
     }
 
-    /// Adds an item, or replaces its picture. Putting the same again changes nothing.
+    /// Adds an item, or replaces its image. Putting the same again changes nothing.
     /// - Parameters:
     ///   - key: its name.
-    ///   - bytes: an encoded picture.
+    ///   - bytes: an encoded image.
     ///   - attributes: all of its attributes from now on; nil keeps those that it has.
-    /// - Throws: `EmbeddingError` for what is no picture, `CatalogError` when the disk does not take it: then nothing was changed;
+    /// - Throws: `EmbeddingError` for what is no image, `CatalogError` when the disk does not take it: then nothing was changed;
     ///   `ModelError`.
     @discardableResult
-    package func put(_ key: ItemKey, picture bytes: [UInt8], attributes: Attributes? = nil) throws -> PutResult {
+    package func put(_ key: ItemKey, image bytes: [UInt8], attributes: Attributes? = nil) throws -> PutResult {
         guard let content = ContentHash(SHA256.hash(data: bytes)) else {
             throw EmbeddingError.noDirection(name: key.text)
         }
@@ -54,31 +54,31 @@ package final class ItemKeeper: Sendable {
         do { format = try ImageReader(limits: limits).header(of: source).format } catch {
             throw EmbeddingError.image(error)
         }
-        let picture = KeptPicture(content, ending: format.fileExtension)
+        let image = KeptImage(content, ending: format.fileExtension)
         try catalog.requireRoom()
         let held = Set(try catalog.heldSpaces())
         let vectors = try vectors(of: source, content, held)
         // Written before others have to wait.
-        _ = try catalog.besidesLog { try pictures.keep(bytes, picture) }
+        _ = try catalog.besidesLog { try images.keep(bytes, image) }
         do {
-            return try commit(key, bytes, picture, vectors, held, attributes)
+            return try commit(key, bytes, image, vectors, held, attributes)
         } catch {
-            _ = try? catalog.discard([picture])
+            _ = try? catalog.discard([image])
             throw error
         }
     }
 
     private func commit(
-        _ key: ItemKey, _ bytes: [UInt8], _ picture: KeptPicture, _ vectors: [SpaceVector], _ held: Set<VectorSpace>,
+        _ key: ItemKey, _ bytes: [UInt8], _ image: KeptImage, _ vectors: [SpaceVector], _ held: Set<VectorSpace>,
         _ attributes: Attributes?
     ) throws -> PutResult {
         try catalog.transaction { transaction in
             let before = try transaction.item(key)
-            // Who let go of the last item that showed the same picture may have deleted it meanwhile; from now on nobody does.
-            let path = try pictures.keep(bytes, picture)
+            // Who let go of the last item that showed the same image may have deleted it meanwhile; from now on nobody does.
+            let path = try images.keep(bytes, image)
             var new = NewItem(
                 key: key, path: path,
-                fingerprint: FileFingerprint(size: Int64(bytes.count), modified: 0, contentHash: picture.content),
+                fingerprint: FileFingerprint(size: Int64(bytes.count), modified: 0, contentHash: image.content),
                 attributes: attributes)
             // A space that was removed meanwhile stays removed.
             new.vectors = try vectors.filter { try !held.contains($0.space) || transaction.holds($0.space) }
@@ -117,13 +117,13 @@ package final class ItemKeeper: Sendable {
         return true
     }
 
-    /// A picture's vectors in all spaces that are kept up: those of an item with the same bytes, else new ones.
+    /// A image's vectors in all spaces that are kept up: those of an item with the same bytes, else new ones.
     private func vectors(
         of source: ImageSource, _ content: ContentHash, _ held: Set<VectorSpace>
     ) throws -> [SpaceVector] {
         var wholes = try catalog.keptSpaces()
         if wholes.isEmpty { wholes = [try resident.models.space(model)] }
-        var views = PictureViews(of: source, limits: limits)
+        var views = ImageViews(of: source, limits: limits)
         var vectors: [SpaceVector] = []
         var refusal: (any Error)?
         for space in wholes.flatMap({ held.contains($0.ofTiles) ? [$0, $0.ofTiles] : [$0] }) {
@@ -140,7 +140,7 @@ package final class ItemKeeper: Sendable {
         return vectors
     }
 
-    private func look(_ views: inout PictureViews, _ space: VectorSpace) throws -> [[Float]] {
+    private func look(_ views: inout ImageViews, _ space: VectorSpace) throws -> [[Float]] {
         let choice = ModelChoice(space.ofWholes.model, precision: space.precision.engine)
         let current = try resident.models.space(choice, expecting: space.ofWholes)
         guard current == space.ofWholes else {

@@ -105,7 +105,7 @@ private struct JSONReader {
         }
     }
 
-    /// Takes whole runs without escapes at once: a string may be a picture of many megabytes.
+    /// Takes whole runs without escapes at once: a string may be a image of many megabytes.
     private mutating func string() throws(JSONFault) -> String {
         guard peek == UInt8(ascii: "\"") else { throw fault("a quote") }
         position += 1

@@ -22,7 +22,7 @@ extension ImageLibrary {
             let source = try await image.load(options.fetcher, catalog, limits: options.limits)
             bytes = try await onThread { [options] in try source.load(within: options.limits) }
         }
-        return try await onThread { [keeper] in try keeper.put(key, picture: bytes, attributes: attributes) }
+        return try await onThread { [keeper] in try keeper.put(key, image: bytes, attributes: attributes) }
     }
 
     /// Changes some attributes of an item and leaves the others.

@@ -60,7 +60,7 @@ extension ImageLibrary {
         return try await onThread { [options, resident] in
             let choice = model.map { ModelChoice($0) } ?? options.model
             return try resident.models.withWorker(choice) { worker in
-                var views = PictureViews(of: source, limits: options.limits)
+                var views = ImageViews(of: source, limits: options.limits)
                 return try worker.embed(&views)
             }
         }

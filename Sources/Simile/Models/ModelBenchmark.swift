@@ -6,7 +6,7 @@ package import ModelZoo
 import NeuralGraph
 import Synchronization
 
-/// Measures how fast models are on this machine, and what they cost: the network alone, on a picture that is prepared
+/// Measures how fast models are on this machine, and what they cost: the network alone, on a image that is prepared
 /// already, without decoding.
 ///
 /// ```swift
@@ -25,7 +25,7 @@ package struct ModelBenchmark: Sendable {
     ///   - madeUp: whether the weights of presets are made up, which takes the same time, instead of read.
     ///   - file: weights that presets are built with, whoever trained them; nil for those of the store.
     ///   - seconds: about how long each of the two measurements lasts.
-    ///   - streams: how many pictures are looked at side by side in bulk; nil for one per core.
+    ///   - streams: how many images are looked at side by side in bulk; nil for one per core.
     package init(
         store: ModelStore = ModelStore(), madeUp: Bool = false, from file: String? = nil, seconds: Double = 2,
         streams: Int? = nil
@@ -43,23 +43,23 @@ package struct ModelBenchmark: Sendable {
         package var name: String
         /// Arithmetic inside the network.
         package var precision: Precision
-        /// Sides of the picture that the network sees, in pixels.
+        /// Sides of the image that the network sees, in pixels.
         package var width: Int
-        /// Rows of that picture.
+        /// Rows of that image.
         package var height: Int
         /// Length of the vector.
         package var dimension: Int
         /// Numbers that were learned; nil for a model file, which does not tell them from others.
         package var parameters: Int?
-        /// Multiplications with addition for one picture; nil for a model file.
+        /// Multiplications with addition for one image; nil for a model file.
         package var multiplyAdds: Int?
-        /// From the file of the weights to the vector of a first picture that is prepared already.
+        /// From the file of the weights to the vector of a first image that is prepared already.
         package var loadMilliseconds: Double
-        /// For one picture when nothing else is to be done: the median.
+        /// For one image when nothing else is to be done: the median.
         package var milliseconds: Double
-        /// When there is always another picture to be looked at.
+        /// When there is always another image to be looked at.
         package var imagesPerSecond: Double
-        /// How many pictures were looked at side by side for that.
+        /// How many images were looked at side by side for that.
         package var streams: Int
         /// The most memory that the process held meanwhile, in bytes; nil where the system does not tell. Part of it may be
         /// what models before have left.
@@ -119,7 +119,7 @@ package struct ModelBenchmark: Sendable {
         return times[times.count / 2]
     }
 
-    /// Pictures per second from the moment when the first thread is ready.
+    /// Images per second from the moment when the first thread is ready.
     private func bulkRate(_ network: CompiledNetwork, about each: Double) throws -> Double {
         let expected = (seconds / max(each, 1e-6) * 1.5).rounded()
         let count = max(4 * streams, Int(min(expected, 1e6)))
@@ -142,7 +142,7 @@ package struct ModelBenchmark: Sendable {
         let time = Mutex<ContinuousClock.Instant?>(nil)
     }
 
-    /// A request that has run before, on a picture of all levels.
+    /// A request that has run before, on a image of all levels.
     private static func warmRequest(_ network: CompiledNetwork) throws -> InferenceRequest {
         let request = try network.makeRequest()
         for index in request.pixels.indices { request.pixels[index] = UInt8(truncatingIfNeeded: index &* 37) }

@@ -7,7 +7,7 @@ public import ModelZoo
 
 /// Which model to see with, and how exactly.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows, `ColourEmbedder.name`, or the absolute path of an ONNX file of the user's own.
+    /// A name that `ModelZoo` knows, `ColorEmbedder.name`, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -40,17 +40,17 @@ public struct ModelChoice: Sendable, Hashable {
     private enum Model {
         case preset(ModelPreset)
         case own
-        case colour
+        case color
     }
 
     private func model() throws(ModelError) -> Model {
         // It has no outputs or sizes to choose from, so with options it is no name.
-        if text == ColourEmbedder.name { return .colour }
+        if text == ColorEmbedder.name { return .color }
         if OwnModel.isPath(name) { return .own }
         do {
             return .preset(try ModelZoo.preset(named: name).with(options))
         } catch .unknownModel(_, let known) {
-            throw .unknownModel(name == ColourEmbedder.name ? text : name, known: known + [ColourEmbedder.name])
+            throw .unknownModel(name == ColorEmbedder.name ? text : name, known: known + [ColorEmbedder.name])
         }
     }
 
@@ -65,7 +65,7 @@ public struct ModelChoice: Sendable, Hashable {
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     package func space(store: ModelStore) throws(ModelError) -> VectorSpace {
         switch try model() {
-        case .colour: return ColourEmbedder.space
+        case .color: return ColorEmbedder.space
         case .own:
             let model = try load(store: store)
             return space(of: model.preset, digest: model.digest, dimension: try measuredDimension(of: model))
@@ -91,17 +91,17 @@ public struct ModelChoice: Sendable, Hashable {
             precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)
     }
 
-    /// What embeds pictures. A network's weights are loaded and it is compiled: a quarter of a second.
+    /// What embeds images. A network's weights are loaded and it is compiled: a quarter of a second.
     /// - Parameters:
     ///   - store: where the weights are.
-    ///   - limits: what a picture may cost.
+    ///   - limits: what a image may cost.
     ///   - streams: how many workers will embed side by side; 1 for a single query.
     /// - Throws: `ModelError` or `EmbeddingError`.
     package func embedder(
         store: ModelStore, limits: ImageLimits = ImageLimits(), streams: Int = 1
     ) throws -> any ImageEmbedder {
         switch try model() {
-        case .colour: ColourEmbedder(limits: limits)
+        case .color: ColorEmbedder(limits: limits)
         case .own, .preset:
             try Embedder(
                 load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))

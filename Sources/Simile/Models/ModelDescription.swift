@@ -14,9 +14,9 @@ public struct ModelDescription: Sendable, Encodable {
     public var dimension: Int
     /// The output that is the embedding.
     public var layer: String
-    /// Side of the picture that the network sees, in pixels.
+    /// Side of the image that the network sees, in pixels.
     public var inputSize: Int
-    /// What happens to a picture before the network sees it.
+    /// What happens to a image before the network sees it.
     public var preprocessing: String
     /// The weights' file name.
     public var weights: String
@@ -38,7 +38,7 @@ public struct ModelDescription: Sendable, Encodable {
     public var path: String?
     /// The number of parameters, where it was measured.
     public var parameters: Int?
-    /// The multiplications with addition for one picture, where they were counted.
+    /// The multiplications with addition for one image, where they were counted.
     public var multiplyAdds: Int?
 
     /// Describes a preset as a store has it. No weights are read.

@@ -2,43 +2,43 @@ package import Basics
 public import Catalog
 public import Imaging
 
-/// A query and its hits as one picture: the query first, in a frame, then the hits in their order, row by row. A query of words
-/// has no picture, and leaves the hits alone.
+/// A query and its hits as one image: the query first, in a frame, then the hits in their order, row by row. A query of words
+/// has no image, and leaves the hits alone.
 public struct ContactSheet: Sendable {
-    /// The picture.
-    public let picture: PixelBuffer
+    /// The image.
+    public let image: PixelBuffer
     private static let cell = 192
     private static let gap = 8
     private static let columns = 6
-    /// More than anybody looks at, and a picture that every format can hold.
+    /// More than anybody looks at, and a image that every format can hold.
     private static let mostTiles = 120
     private static let frame: (UInt8, UInt8, UInt8) = (230, 110, 20)
 
-    /// Reads the pictures and lays them out, the first 119 hits at most. One that cannot be read any more leaves a grey
+    /// Reads the images and lays them out, the first 119 hits at most. One that cannot be read any more leaves a grey
     /// place.
     /// - Parameters:
     ///   - query: what was looked for.
     ///   - hits: what was found.
     ///   - catalog: where it was found; nil where the query is no item, and hits keep their files.
-    ///   - fetcher: how pictures come from the web.
-    ///   - limits: what a picture may cost.
+    ///   - fetcher: how images come from the web.
+    ///   - limits: what a image may cost.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
     public init(
         query: ImageQuery?, hits: [SearchHit], catalog: Catalog? = nil, fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits()
     ) async throws {
-        // An item whose picture is gone is a query all the same.
+        // An item whose image is gone is a query all the same.
         let first: ImageSource?
-        do { first = try await query?.load(fetcher, catalog, limits: limits) } catch SearchRequestError.noPicture {
+        do { first = try await query?.load(fetcher, catalog, limits: limits) } catch SearchRequestError.noImage {
             first = nil
         }
-        picture = try await onThread {
+        image = try await onThread {
             let reader = ImageReader(limits: limits)
             func tile(_ source: ImageSource) -> PixelBuffer? { try? reader.thumbnail(source, longSide: Self.cell) }
             let tiles =
                 [first].compactMap(\.self).map(tile)
                 + hits.prefix(Self.mostTiles - 1).map { hit in
-                    // A hit that was given another picture since has another file, too.
+                    // A hit that was given another image since has another file, too.
                     tile(.file(hit.path ?? hit.key.text))
                         ?? (try? catalog?.source(of: hit.key, name: hit.key.text, limits)).flatMap(tile)
                 }
@@ -74,8 +74,8 @@ public struct ContactSheet: Sendable {
     package func write(to file: OutputFile) throws {
         let marked: [UInt8]
         switch try Self.format(of: file.name) {
-        case .png: marked = SheetMark.marked(png: try picture.png())
-        case .jpeg: marked = SheetMark.marked(jpeg: try picture.jpeg())
+        case .png: marked = SheetMark.marked(png: try image.png())
+        case .jpeg: marked = SheetMark.marked(jpeg: try image.jpeg())
         }
         try file.write(marked)
     }
@@ -98,7 +98,7 @@ public struct ContactSheet: Sendable {
 }
 
 extension PixelBuffer {
-    /// Copies another picture into this one with its top left corner at (x, y); what does not fit is cut off.
+    /// Copies another image into this one with its top left corner at (x, y); what does not fit is cut off.
     fileprivate mutating func draw(_ other: PixelBuffer, x: Int, y: Int) {
         let columns = max(0, -x)..<min(other.width, width - x)
         guard !columns.isEmpty else { return }

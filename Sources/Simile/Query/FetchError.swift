@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Imaging
 
-/// Why an address gave no picture.
+/// Why an address gave no image.
 ///
 /// ``description`` is for the person who runs the program, and says all that is known. ``publicDescription`` is for clients of a
 /// service: it reveals nothing about the service's network, and names no address that the client did not name.

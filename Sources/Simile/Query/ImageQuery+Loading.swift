@@ -3,9 +3,9 @@ import Catalog
 import Imaging
 
 extension ImageQuery {
-    /// The picture as something that can be decoded; addresses are fetched.
+    /// The image as something that can be decoded; addresses are fetched.
     /// - Parameter catalog: where items are looked up; nil where there are none.
-    /// - Throws: ``FetchError``, ``SearchRequestError/nothingNamed(_:)`` or ``SearchRequestError/noPicture(of:)`` for an item,
+    /// - Throws: ``FetchError``, ``SearchRequestError/nothingNamed(_:)`` or ``SearchRequestError/noImage(of:)`` for an item,
     ///   ``FileError``, `CatalogError`.
     func load(_ fetcher: ImageFetcher, _ catalog: Catalog? = nil, limits: ImageLimits = ImageLimits()) async throws
         -> ImageSource
@@ -30,9 +30,9 @@ extension ImageQuery {
 }
 
 extension Catalog {
-    /// An item's picture as something that can be decoded, also while it is being replaced. Blocks.
-    /// - Throws: as ``picture(of:)``.
+    /// An item's image as something that can be decoded, also while it is being replaced. Blocks.
+    /// - Throws: as ``image(of:)``.
     func source(of key: ItemKey, name: String, _ limits: ImageLimits) throws -> ImageSource {
-        .bytes(try picture(of: key).bytes(limit: limits.maxBytes), name: name)
+        .bytes(try image(of: key).bytes(limit: limits.maxBytes), name: name)
     }
 }

@@ -1,7 +1,7 @@
 public import Catalog
 import Foundation
 
-/// A picture as a person names it: a path, a web address, an item of the catalogue, or bytes from elsewhere.
+/// A image as a person names it: a path, a web address, an item of the catalogue, or bytes from elsewhere.
 public enum ImageQuery: Sendable, Equatable {
     /// A file.
     case file(String)

@@ -1,19 +1,19 @@
 import Basics
 public import Imaging
 
-/// What to look for: pictures and words, each of which the hits should be like or unlike.
+/// What to look for: images and words, each of which the hits should be like or unlike.
 ///
 /// ```swift
 /// let dress = QueryExpression.Term(.picture(.file("dress.jpg")))
 /// let query = QueryExpression([dress, .init(.text("with dots")), .init(.text("striped"), weight: -0.5)])
 /// ```
 ///
-/// The query's vector is the normalised sum of the terms' unit vectors, each times its weight: relevance feedback as in
+/// The query's vector is the normalized sum of the terms' unit vectors, each times its weight: relevance feedback as in
 /// Rocchio, "Relevance feedback in information retrieval", 1971, on embeddings.
 public struct QueryExpression: Sendable, Equatable {
-    /// One picture or text.
+    /// One image or text.
     public struct Term: Sendable, Equatable {
-        /// The picture or the text.
+        /// The image or the text.
         public var source: Source
         /// How much it counts; below 0, hits should be unlike it.
         public var weight: Double
@@ -27,8 +27,8 @@ public struct QueryExpression: Sendable, Equatable {
 
     /// What a term is made of.
     public enum Source: Sendable, Equatable {
-        /// A picture, or the part of it that a region cuts out.
-        case picture(ImageQuery, region: Region? = nil)
+        /// A image, or the part of it that a region cuts out.
+        case image(ImageQuery, region: Region? = nil)
         /// Words, for spaces whose model reads.
         case text(String)
     }
@@ -39,9 +39,9 @@ public struct QueryExpression: Sendable, Equatable {
     /// A query of these terms.
     public init(_ terms: [Term]) { self.terms = terms }
 
-    /// The first picture that hits should be like.
-    public var picture: ImageQuery? {
-        terms.lazy.compactMap { if case .picture(let picture, _) = $0.source, $0.weight > 0 { picture } else { nil } }
+    /// The first image that hits should be like.
+    public var image: ImageQuery? {
+        terms.lazy.compactMap { if case .image(let image, _) = $0.source, $0.weight > 0 { image } else { nil } }
             .first
     }
 
@@ -63,11 +63,11 @@ extension QueryExpression: CustomStringConvertible {
 }
 
 extension QueryExpression.Source: CustomStringConvertible {
-    /// A picture's name with its region, or the text in quotation marks.
+    /// A image's name with its region, or the text in quotation marks.
     public var description: String {
         switch self {
-        case .picture(let picture, nil): picture.name.onOneLine
-        case .picture(let picture, let region?): "\(picture.name.onOneLine)[\(region)]"
+        case .image(let image, nil): image.name.onOneLine
+        case .image(let image, let region?): "\(image.name.onOneLine)[\(region)]"
         case .text(let text): "\"\(text.onOneLine)\""
         }
     }

@@ -6,9 +6,9 @@ import Imaging
 struct QuerySubject {
     /// The item, if there is one.
     let item: Item?
-    /// Where its picture is, or should be.
+    /// Where its image is, or should be.
     let path: String?
-    /// Whether the picture is kept beside the catalogue, in a file named for its content, which never changes.
+    /// Whether the image is kept beside the catalogue, in a file named for its content, which never changes.
     let isKept: Bool
 
     init(_ item: Item, keptIn folder: String) {
@@ -57,7 +57,7 @@ extension Catalog {
     /// the file.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``FileError`` when something may be there and may not be looked at.
     func subject(named name: String) throws -> QuerySubject {
-        if let item = try item(named: name) { return QuerySubject(item, keptIn: picturesDirectory) }
+        if let item = try item(named: name) { return QuerySubject(item, keptIn: imagesDirectory) }
         let path = try FilePath.absolute(name)
         guard try FileStatus.ifThere(path) != nil else { throw SearchRequestError.nothingNamed(name) }
         return QuerySubject(file: path)
@@ -67,7 +67,7 @@ extension Catalog {
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``.
     func subject(of key: ItemKey) throws -> QuerySubject {
         guard let item = try item(key) else { throw SearchRequestError.nothingNamed(key.text) }
-        return QuerySubject(item, keptIn: picturesDirectory)
+        return QuerySubject(item, keptIn: imagesDirectory)
     }
 
     /// The item that a word names: by its key, or by any path that leads to its file, whether or not that is still there.

@@ -15,14 +15,14 @@ struct QueryVectors: Sendable {
 
     /// The unit vector of a query in each of the spaces.
     ///
-    /// An item of the catalogue, and a file that is as it was when it was indexed, has its vectors there; any other picture is
+    /// An item of the catalogue, and a file that is as it was when it was indexed, has its vectors there; any other image is
     /// fetched or read once, and embedded with every model. A model is loaded only where it is needed.
     func vectors(of query: QueryExpression, in spaces: [VectorSpace]) async throws -> [[Float]] {
         guard !query.terms.isEmpty else { throw SearchRequestError.nothingAsked }
         var terms: [Material] = []
         for term in query.terms { terms.append(try await material(of: term.source, in: spaces)) }
         return try await onThread { [terms] in
-            // Models that look at a picture in the same way look at it decoded once.
+            // Models that look at a image in the same way look at it decoded once.
             var contents = terms.map { Seen($0.content, limits) }
             return try spaces.indices.map { place in
                 var tools = Tools(space: spaces[place], of: self)
@@ -44,20 +44,20 @@ struct QueryVectors: Sendable {
 
     private enum Content: Sendable {
         case nothing
-        case picture(ImageSource)
+        case image(ImageSource)
         case text(String)
     }
 
     /// What a term is made of, as the models see it.
     private enum Seen {
         case nothing
-        case picture(PictureViews)
+        case image(ImageViews)
         case text(String)
 
         init(_ content: Content, _ limits: ImageLimits) {
             switch content {
             case .nothing: self = .nothing
-            case .picture(let source): self = .picture(PictureViews(of: source, limits: limits))
+            case .image(let source): self = .image(ImageViews(of: source, limits: limits))
             case .text(let text): self = .text(text)
             }
         }
@@ -67,14 +67,14 @@ struct QueryVectors: Sendable {
         let none = [[Float]?](repeating: nil, count: spaces.count)
         switch source {
         case .text(let text): return Material(stored: none, content: .text(text))
-        case .picture(.file(let name), nil):
+        case .image(.file(let name), nil):
             return try await onThread { try material(of: catalog.subject(named: name), name, in: spaces) }
-        case .picture(.item(let key), nil):
+        case .image(.item(let key), nil):
             return try await onThread { try material(of: catalog.subject(of: key), key.text, in: spaces) }
-        case .picture(let query, let region):
+        case .image(let query, let region):
             let source = try await query.load(fetcher, catalog, limits: limits)
-            guard let region else { return Material(stored: none, content: .picture(source)) }
-            return try await onThread { Material(stored: none, content: .picture(try part(of: source, region))) }
+            guard let region else { return Material(stored: none, content: .image(source)) }
+            return try await onThread { Material(stored: none, content: .image(try part(of: source, region))) }
         }
     }
 
@@ -99,16 +99,16 @@ extension QueryVectors {
         case .item(let item, let file):
             stored = try spaces.map { try catalog.vector(of: item.key, in: $0) }
             if subject.isKept, stored.contains(nil) {
-                content = (try? catalog.source(of: item.key, name: name, limits)).map { .picture($0) } ?? .nothing
+                content = (try? catalog.source(of: item.key, name: name, limits)).map { .image($0) } ?? .nothing
             } else if let file {
-                content = .picture(.file(file))
+                content = .image(.file(file))
             }
         case .bytes(let file, let path):
             if let hash = file.content {
                 stored = try spaces.map { try catalog.vectors(ofContent: hash, in: $0).first }
             }
-            content = .picture(.bytes(file.bytes, name: path))
-        case .file(let path): content = .picture(.file(path))
+            content = .image(.bytes(file.bytes, name: path))
+        case .file(let path): content = .image(.file(path))
         }
         if case .nothing = content, let place = stored.firstIndex(where: { $0 == nil }) {
             throw SearchRequestError.noVector(of: name, model: spaces[place].model)
@@ -133,8 +133,8 @@ extension QueryVectors {
         mutating func vector(of content: inout Seen) throws -> [Float] {
             switch content {
             case .nothing: throw SearchRequestError.noVector(of: "the query", model: space.model)
-            case .picture(var views):
-                defer { content = .picture(views) }
+            case .image(var views):
+                defer { content = .image(views) }
                 if let resident = owner.resident {
                     try checkModel()
                     return try resident.models.withWorker(choice) { try $0.embed(&views) }

@@ -2,7 +2,7 @@ import Embedding
 import InferenceEngine
 package import ModelZoo
 
-/// What turns words into vectors of the space in which a model's pictures lie.
+/// What turns words into vectors of the space in which a model's images lie.
 package struct TextReader: Sendable {
     /// Whether a model reads.
     package var reads: @Sendable (ModelChoice) -> Bool
@@ -22,7 +22,7 @@ package struct TextReader: Sendable {
     package static let none = TextReader(
         reads: { _ in false }, load: { choice, _ in throw SearchRequestError.cannotRead(model: choice.text) })
 
-    /// Reads with the text towers of the models that have one. The vector of a text lies where those of whole pictures do, so
+    /// Reads with the text towers of the models that have one. The vector of a text lies where those of whole images do, so
     /// a model whose vectors are taken from another layer does not read.
     package static let models = TextReader(
         reads: { choice in

@@ -5,7 +5,7 @@ package import Imaging
 package import ModelZoo
 import Synchronization
 
-/// The models that a long-running program keeps compiled, and the workers of each that wait for the next picture.
+/// The models that a long-running program keeps compiled, and the workers of each that wait for the next image.
 ///
 /// A command loads a model for one question; a service would pay that quarter of a second with every request. A model is
 /// loaded by whoever needs it first, others who need it wait for that, and it stays. As many workers are made as have ever
@@ -20,7 +20,7 @@ package final class ResidentModels: Sendable {
     /// No models yet.
     /// - Parameters:
     ///   - store: where the weights are.
-    ///   - limits: what a picture may cost.
+    ///   - limits: what a image may cost.
     ///   - streams: how many workers of a model embed side by side.
     ///   - reader: what makes vectors of words.
     package init(
@@ -63,7 +63,7 @@ package final class ResidentModels: Sendable {
     }
 
     /// The identity of a model's vectors, for which another one was expected than may be known: the file of a model of the
-    /// user's own may have been replaced, and its pictures indexed again by another process. It is then loaded anew. Blocks.
+    /// user's own may have been replaced, and its images indexed again by another process. It is then loaded anew. Blocks.
     func space(_ choice: ModelChoice, expecting expected: VectorSpace) throws -> VectorSpace {
         let known = try space(choice)
         guard known != expected else { return known }

@@ -5,7 +5,7 @@ package import Imaging
 package import ModelZoo
 import VectorSearch
 
-/// Finds the pictures of a catalogue that look like a given one.
+/// Finds the images of a catalogue that look like a given one.
 ///
 /// ```swift
 /// let search = ImageSearch(catalog: catalog)
@@ -25,8 +25,8 @@ package struct ImageSearch: Sendable {
     /// - Parameters:
     ///   - catalog: the catalogue.
     ///   - store: where the models' weights are.
-    ///   - fetcher: how pictures come from the web.
-    ///   - limits: what a picture may cost.
+    ///   - fetcher: how images come from the web.
+    ///   - limits: what a image may cost.
     ///   - reader: what makes vectors of words.
     ///   - resident: what a long-running program keeps; nil to open and load what a search needs, and let go of it.
     package init(
@@ -77,7 +77,7 @@ package struct ImageSearch: Sendable {
             hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1, in: catalog) }, milliseconds: times)
     }
 
-    /// Opens what finds neighbours: one space's source, with its tiles' where there are, or several spaces' to be fused.
+    /// Opens what finds neighbors: one space's source, with its tiles' where there are, or several spaces' to be fused.
     private func open(
         _ spaces: [WeightedSpace], _ request: SearchRequest, _ filter: Filter?
     ) throws -> @Sendable ([[Float]], SearchRequest) throws -> SearchAnswer {
@@ -112,9 +112,9 @@ extension Item {
     fileprivate func fileFault(in catalog: Catalog) -> String? {
         guard let path else { return nil }
         if case .failure(let problem) = FileStatus.of(path) {
-            // Replacing a picture deletes the previous file.
+            // Replacing a image deletes the previous file.
             let isReplaced =
-                FilePath.isInside(path, catalog.picturesDirectory) && (try? catalog.picture(of: key)) != nil
+                FilePath.isInside(path, catalog.imagesDirectory) && (try? catalog.image(of: key)) != nil
             if isReplaced { return nil }
             return problem.isAbsence ? "its file is gone" : "its file cannot be looked at: \(problem.reason)"
         }

@@ -35,7 +35,7 @@ public enum Ranking: Sendable, Equatable {
         switch likeness {
         case .shape: self = .shape(model: model)
         case .both: self = .shapeAndColor(model: model)
-        case .colour:
+        case .color:
             guard model == nil else { throw .colorWithModel }
             self = .color
         case nil: self = model.map { .model($0) } ?? .automatic
@@ -68,10 +68,10 @@ public enum Likeness: String, Sendable, Hashable, CaseIterable {
     /// By shapes, as a deep network sees them.
     case shape
     /// By the colors alone.
-    case colour
+    case color = "colour"
     /// By both, one as much as the other.
     case both
 
     /// The model that knows colors only.
-    static let colourModel = ColourEmbedder.name
+    static let colorModel = ColorEmbedder.name
 }

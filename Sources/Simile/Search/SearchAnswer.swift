@@ -7,7 +7,7 @@ struct SearchAnswer: Sendable {
     var items: [Found]
     /// The kinds of index that answered.
     var index: String
-    /// Whether some neighbours may be missing.
+    /// Whether some neighbors may be missing.
     var isApproximate: Bool
     /// Why another index answered than should have, where that is so.
     var warning: String?
@@ -19,7 +19,7 @@ struct SearchAnswer: Sendable {
         var item: Item
         /// As ``Similarity/cosine(_:)`` shows it.
         var cosine: Float
-        /// The tile whose cosine that is; nil for the whole picture.
+        /// The tile whose cosine that is; nil for the whole image.
         var part: Region?
         /// By the spaces' models, for a fused search.
         var cosines: [String: Float]?

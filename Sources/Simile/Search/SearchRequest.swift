@@ -4,7 +4,7 @@ public import VectorSearch
 
 /// What to look for.
 public struct SearchRequest: Sendable {
-    /// What hits should be like. A picture that names an item of the catalogue uses the item's vector.
+    /// What hits should be like. A image that names an item of the catalogue uses the item's vector.
     public var query: QueryExpression
     /// How many hits at most.
     public var limit = 10
@@ -17,18 +17,18 @@ public struct SearchRequest: Sendable {
     /// The precision, when the catalogue holds vectors of several.
     public var precision: Precision?
 
-    /// Whether parts of pictures are found, too, in a catalogue that holds tiles (``IndexRequest/tiles``): an item is then as
-    /// similar as the most similar of its picture and its tiles. A fused search compares whole pictures.
+    /// Whether parts of images are found, too, in a catalogue that holds tiles (``IndexRequest/tiles``): an item is then as
+    /// similar as the most similar of its image and its tiles. A fused search compares whole images.
     public var findsParts = true
     /// The kind of index to search; nil for what the catalogue has.
     public var index: IndexKind?
     /// How hard an approximate index tries, in the unit of its kind (see `IndexKind`); nil for its default.
     public var effort: Int?
 
-    /// Looks for what resembles a picture.
-    public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.picture(query))]) }
+    /// Looks for what resembles a image.
+    public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.image(query))]) }
 
-    /// Looks for what resembles some pictures and words, and others not.
+    /// Looks for what resembles some images and words, and others not.
     public init(_ query: QueryExpression) { self.query = query }
 
     /// Whether the numbers make sense.

@@ -27,13 +27,13 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
     case cancels(String)
     /// A model that is to be fused with itself.
     case modelTwice(String)
-    /// An item whose picture is not at hand has no vector of a model.
+    /// An item whose image is not at hand has no vector of a model.
     case noVector(of: String, model: String)
-    /// An item whose picture is not at hand.
-    case noPicture(of: String)
-    /// The catalogue has no vectors of colours.
-    case noColours(directory: String)
-    /// The catalogue has vectors of nothing but colours.
+    /// An item whose image is not at hand.
+    case noImage(of: String)
+    /// The catalogue has no vectors of colors.
+    case noColors(directory: String)
+    /// The catalogue has vectors of nothing but colors.
     case noShapes(directory: String)
     /// A model that sees, but does not read.
     case cannotRead(model: String)
@@ -64,13 +64,13 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
         case .noVector(let name, let model):
             "\(name.onOneLine): the item has no vector of \(model), and its picture is not there to make one; "
                 + "leave \(model) out, or index the picture again with --model \(model)"
-        case .noPicture(let name): "\(name.onOneLine): the item has no picture that can be read; put it again with one"
-        case .noColours(let directory):
+        case .noImage(let name): "\(name.onOneLine): the item has no picture that can be read; put it again with one"
+        case .noColors(let directory):
             "the catalogue \(directory) has no vectors of colours; index with: "
-                + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colourModel)"
+                + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colorModel)"
         case .noShapes(let directory):
             "the catalogue \(directory) has vectors of nothing but colours; index with: "
-                + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colourModel)"
+                + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colorModel)"
         case .cannotRead(let model):
             "\(model) sees pictures, but does not read words; choose a model that reads (CLIP) with --model"
         case .noReader(let held):

@@ -5,7 +5,7 @@ public import Imaging
 public struct SearchResult: Sendable, Encodable {
     /// What was looked for, as one line: `dress.jpg + "with dots" - 0.5 "striped"`.
     public var query: String
-    /// The space in which pictures were compared; the first one of a fused search.
+    /// The space in which images were compared; the first one of a fused search.
     public var space: VectorSpace
     /// The models of a fused search and their weights; nil where there is one space.
     public var spaces: [WeightedModel]?
@@ -13,7 +13,7 @@ public struct SearchResult: Sendable, Encodable {
     public var ownWeights: [String]?
     /// The kind of index that answered.
     public var index: String
-    /// Whether that kind may miss neighbours.
+    /// Whether that kind may miss neighbors.
     public var approximate: Bool
     /// How many items (with a condition, of those that match) were left out of a fused search, because they lack a vector in
     /// one of its spaces; nil where there is one space.
@@ -41,7 +41,7 @@ public struct WeightedModel: Sendable, Encodable, Equatable {
     public var weight: Double
 }
 
-/// One picture that was found.
+/// One image that was found.
 public struct SearchHit: Sendable, Encodable {
     /// 1 for the most similar.
     public var rank: Int
@@ -59,7 +59,7 @@ public struct SearchHit: Sendable, Encodable {
     public var cosines: [String: Float]?
     /// Why its file does not show what was found: it is gone, or could not be looked at the last time; nil where all is well.
     public var fault: String?
-    /// The part of the picture that is so similar, where that is not the whole; see ``IndexRequest/tiles``.
+    /// The part of the image that is so similar, where that is not the whole; see ``IndexRequest/tiles``.
     public var part: Region?
 }
 
@@ -69,7 +69,7 @@ public struct SearchTimes: Sendable, Encodable {
     public var embed = 0.0
     /// To open the index, or to read the catalogue's vectors; runs beside `embed`.
     public var load = 0.0
-    /// To find the neighbours.
+    /// To find the neighbors.
     public var search = 0.0
     /// Everything.
     public var total = 0.0

@@ -20,9 +20,9 @@ extension Catalog {
         switch request.ranking {
         case .automatic, .model: wanted = []
         case .shape(let model): wanted = [.init(try model.map(text) ?? deepModel(), weight: 1)]
-        case .color: wanted = [.init(try colourModel(), weight: 1)]
+        case .color: wanted = [.init(try colorModel(), weight: 1)]
         case .shapeAndColor(let model):
-            wanted = [.init(try model.map(text) ?? deepModel(), weight: 1), .init(try colourModel(), weight: 1)]
+            wanted = [.init(try model.map(text) ?? deepModel(), weight: 1), .init(try colorModel(), weight: 1)]
         case .fusion(let models): wanted = models.map { WeightedWord(text($0.word), weight: $0.weight) }
         }
         guard !wanted.isEmpty else {
@@ -37,8 +37,8 @@ extension Catalog {
         let sum = wanted.reduce(0) { $0 + $1.weight }
         var spaces: [WeightedSpace] = []
         for part in wanted {
-            // Colours are counted, by no network, and so in one precision.
-            let precision = part.word == Likeness.colourModel ? nil : request.precision
+            // Colors are counted, by no network, and so in one precision.
+            let precision = part.word == Likeness.colorModel ? nil : request.precision
             let space = try space(model: part.word, precision: precision, store: store)
             guard !spaces.contains(where: { $0.space == space }) else { throw SearchRequestError.modelTwice(part.word) }
             spaces.append(WeightedSpace(space: space, weight: part.weight / sum))
@@ -52,20 +52,20 @@ extension Catalog {
         return models
     }
 
-    /// The default model, or else the first that sees more than colours.
+    /// The default model, or else the first that sees more than colors.
     private func deepModel() throws -> String {
-        let models = try held().filter { $0 != Likeness.colourModel }
+        let models = try held().filter { $0 != Likeness.colorModel }
         guard let model = models.first(where: { $0 == ModelZoo.defaultName }) ?? models.first else {
             throw SearchRequestError.noShapes(directory: directory)
         }
         return model
     }
 
-    private func colourModel() throws -> String {
-        guard try held().contains(Likeness.colourModel) else {
-            throw SearchRequestError.noColours(directory: directory)
+    private func colorModel() throws -> String {
+        guard try held().contains(Likeness.colorModel) else {
+            throw SearchRequestError.noColors(directory: directory)
         }
-        return Likeness.colourModel
+        return Likeness.colorModel
     }
 
     /// The first model that reads.

@@ -1,7 +1,7 @@
 import Catalog
 import VectorSearch
 
-/// Where a search finds its neighbours: an index on the disk, or vectors read from the database.
+/// Where a search finds its neighbors: an index on the disk, or vectors read from the database.
 struct VectorSource: Sendable {
     private let catalog: Catalog
     private let space: VectorSpace
@@ -64,7 +64,7 @@ struct VectorSource: Sendable {
         return .table(index, table, warning: warning)
     }
 
-    /// The neighbours of a vector: items, each once.
+    /// The neighbors of a vector: items, each once.
     func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
         do {
             return try searchOnce(query, request)
@@ -94,15 +94,15 @@ struct VectorSource: Sendable {
             return answer(items, index.kind, warning)
         case .table(let index, let table, let warning):
             let items = try Self.best(request.limit) { length in
-                let neighbours = try bestOfEachItem(limit: length, item: { table.ids[$0.row] }) { length in
+                let neighbors = try bestOfEachItem(limit: length, item: { table.ids[$0.row] }) { length in
                     try index.search(query, limit: length, minimumSimilarity: minimum, effort: request.effort)
                 }
-                let items = try catalog.items(ids: neighbours.map { table.ids[$0.row] })
+                let items = try catalog.items(ids: neighbors.map { table.ids[$0.row] })
                 // An item that another process removes in this very moment has no row any more.
                 let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
-                return neighbours.compactMap { neighbour in
-                    itemsByID[table.ids[neighbour.row]].map {
-                        FoundItem(item: $0, similarity: neighbour.similarity, tile: table.tile(ofRow: neighbour.row))
+                return neighbors.compactMap { neighbor in
+                    itemsByID[table.ids[neighbor.row]].map {
+                        FoundItem(item: $0, similarity: neighbor.similarity, tile: table.tile(ofRow: neighbor.row))
                     }
                 }
             }

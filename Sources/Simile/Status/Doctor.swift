@@ -124,7 +124,7 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// Where the catalogue keeps no pictures, there is nothing to say.
+    /// Where the catalogue keeps no images, there is nothing to say.
     private var uploads: [Finding] {
         guard let opened = try? Catalog.open(at: catalog, access: .read) else { return [] }
         do {
@@ -136,7 +136,7 @@ package struct Doctor: Sendable {
                     name: "uploads", ok: uploads.fault == nil,
                     detail: (uploads.fault ?? "\(uploads.items) pictures, all there") + unnamed,
                     remedy: uploads.fault == nil
-                        ? nil : "restore \(opened.picturesDirectory) from a copy, or put these items again")
+                        ? nil : "restore \(opened.imagesDirectory) from a copy, or put these items again")
             ]
         } catch {
             return [Finding(name: "uploads", ok: false, detail: "\(error)")]

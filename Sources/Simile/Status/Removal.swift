@@ -1,7 +1,7 @@
 import Basics
 public import Catalog
 
-/// Takes items and vector spaces out of a catalogue; files on the disk are not touched, but for pictures that the catalogue
+/// Takes items and vector spaces out of a catalogue; files on the disk are not touched, but for images that the catalogue
 /// keeps itself and no item shows any more.
 public struct Removal: Sendable {
     private let catalog: Catalog

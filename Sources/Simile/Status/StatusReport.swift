@@ -16,9 +16,9 @@ public struct StatusReport: Sendable, Encodable {
     public var indexes: [IndexStatus]
     /// The names of attributes in use.
     public var attributes: [String]
-    /// The pictures that the catalogue keeps itself; nil if not requested.
+    /// The images that the catalogue keeps itself; nil if not requested.
     public var uploads: Uploads?
-    /// Bytes on the disk: the database, its log, index files, and pictures where ``uploads`` tells of them.
+    /// Bytes on the disk: the database, its log, index files, and images where ``uploads`` tells of them.
     public var bytes: Int64
     /// How many of these are free inside the database: what is added next takes them.
     public var freeBytes: Int64
@@ -70,7 +70,7 @@ public struct StatusReport: Sendable, Encodable {
     }
 
     /// Reads the status of a catalogue. Blocks.
-    /// - Parameter withUploads: whether the pictures in its folder are looked at, too.
+    /// - Parameter withUploads: whether the images in its folder are looked at, too.
     package init(of catalog: Catalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
         let status = try catalog.status()
         self.catalog = status.directory

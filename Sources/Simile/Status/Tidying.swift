@@ -1,7 +1,7 @@
 package import Catalog
 
 /// Finds and deletes the files in a catalogue's folder that nothing needs: what processes left that were killed, such as the
-/// picture of an item that was never committed. Files that the catalogue did not make stay.
+/// image of an item that was never committed. Files that the catalogue did not make stay.
 package struct Tidying: Sendable {
     private let catalog: Catalog
 
@@ -10,13 +10,13 @@ package struct Tidying: Sendable {
 
     /// What there is to delete; while others write, also what they are about to commit. Blocks.
     /// - Throws: `CatalogError`.
-    package func leftovers() throws(CatalogError) -> Leftovers { try catalog.leftovers(endings: PictureStore.endings) }
+    package func leftovers() throws(CatalogError) -> Leftovers { try catalog.leftovers(endings: ImageStore.endings) }
 
     /// Deletes it. Others may write meanwhile, and lose nothing. Blocks.
     /// - Returns: what was deleted.
     /// - Throws: `CatalogError`; the catalogue must be open for writing.
     @discardableResult
     package func sweep() throws(CatalogError) -> Leftovers {
-        try catalog.leftovers(endings: PictureStore.endings, deleting: true)
+        try catalog.leftovers(endings: ImageStore.endings, deleting: true)
     }
 }

@@ -2,37 +2,37 @@ import Basics
 public import Catalog
 import Foundation
 
-/// The pictures that a catalogue keeps itself, of items that came without a file.
+/// The images that a catalogue keeps itself, of items that came without a file.
 public struct Uploads: Sendable, Encodable, Equatable {
-    /// The items whose picture it is.
+    /// The items whose image it is.
     public var items = 0
-    /// The bytes of all files in the catalogue's folder of pictures.
+    /// The bytes of all files in the catalogue's folder of images.
     public var bytes: Int64 = 0
-    /// How many items' pictures are not there, or not as long as they were.
+    /// How many items' images are not there, or not as long as they were.
     public var missing = 0
     /// The first ten of these items.
     public var examples: [ItemKey] = []
     /// Files that no item names, such as what a process left that was killed; they do no harm.
     public var unnamed = 0
 
-    /// Looks at every such picture's length, and at what else is in the folder. Some microseconds for each.
+    /// Looks at every such image's length, and at what else is in the folder. Some microseconds for each.
     package init(of catalog: Catalog) throws {
         var named: Set<String> = []
         var absent: [ItemKey] = []
-        try catalog.forEachKeptPicture { key, path, size in
+        try catalog.forEachKeptImage { key, path, size in
             items += 1
             named.insert(path)
             if case .success(let status) = FileStatus.of(path), size ?? status.size == status.size { return }
             absent.append(key)
         }
-        // Of items that have gone or got another picture since, the old one is not missed.
+        // Of items that have gone or got another image since, the old one is not missed.
         let missed = try absent.filter { key in
             guard let item = try catalog.item(key), let path = item.path else { return false }
             guard case .success(let status) = FileStatus.of(path) else { return true }
             return status.size != item.fingerprint?.size ?? status.size
         }
         (missing, examples) = (missed.count, Array(missed.prefix(10)))
-        let folder = URL(fileURLWithPath: catalog.picturesDirectory, isDirectory: true)
+        let folder = URL(fileURLWithPath: catalog.imagesDirectory, isDirectory: true)
         let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: keys)
         while let file = files?.nextObject() as? URL {

@@ -1,14 +1,14 @@
 import Catalog
 import VectorSearch
 
-/// Where a search finds its neighbours in a catalogue whose pictures were also looked at tile by tile: an item is as similar
-/// as the most similar of its picture and its tiles.
+/// Where a search finds its neighbors in a catalogue whose images were also looked at tile by tile: an item is as similar
+/// as the most similar of its image and its tiles.
 struct TiledSource: Sendable {
     private let wholes: VectorSource
     private let tiles: VectorSource
 
     /// Opens both spaces.
-    /// - Parameter space: that of the whole pictures.
+    /// - Parameter space: that of the whole images.
     init(
         catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
     ) throws {
@@ -19,7 +19,7 @@ struct TiledSource: Sendable {
         tiles = try open(space.ofTiles)
     }
 
-    /// The neighbours of a vector. The best of each space are enough to know the best of both.
+    /// The neighbors of a vector. The best of each space are enough to know the best of both.
     func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
         let answers = [try wholes.search(query, request), try tiles.search(query, request)]
         var best: [Int64: SearchAnswer.Found] = [:]

@@ -1,12 +1,12 @@
 import Catalog
 import Foundation
 
-/// The vectors of tiles make a space of their own, named for that of the whole pictures: `efficientnet_lite0@tiles`.
+/// The vectors of tiles make a space of their own, named for that of the whole images: `efficientnet_lite0@tiles`.
 extension VectorSpace {
     private static let suffix = "@tiles"
     private static let separator = "; "
 
-    /// The space of the tiles of the pictures which, whole, are in this space.
+    /// The space of the tiles of the images which, whole, are in this space.
     var ofTiles: VectorSpace {
         var tiles = self
         tiles.model += Self.suffix
@@ -17,7 +17,7 @@ extension VectorSpace {
     /// Whether the vectors are those of tiles.
     var isOfTiles: Bool { model.hasSuffix(Self.suffix) }
 
-    /// For a space of tiles that of the whole pictures, else this one.
+    /// For a space of tiles that of the whole images, else this one.
     var ofWholes: VectorSpace {
         guard isOfTiles, let end = preprocessing.range(of: Self.separator) else { return self }
         var wholes = self
@@ -28,6 +28,6 @@ extension VectorSpace {
 }
 
 extension Catalog {
-    /// The spaces in which an item has one vector, which is that of the whole picture.
+    /// The spaces in which an item has one vector, which is that of the whole image.
     func spacesOfWholes() throws(CatalogError) -> [VectorSpace] { try heldSpaces().filter { !$0.isOfTiles } }
 }

@@ -90,9 +90,9 @@ struct EvaluatePairs: AsyncParsableCommand {
             if let source { return try PairSet(at: source, count: count, seed: seed) }
             let described =
                 if let items {
-                    try DescribedPictures(attributes: items, as: format)
+                    try DescribedImages(attributes: items, as: format)
                 } else {
-                    try DescribedPictures(catalog: Catalog.open(at: directory, access: .read))
+                    try DescribedImages(catalog: Catalog.open(at: directory, access: .read))
                 }
             return try PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
         }

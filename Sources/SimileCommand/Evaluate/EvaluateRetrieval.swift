@@ -86,7 +86,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var retrieval = try LabelledRetrieval(in: directory)
+        var retrieval = try LabeledRetrieval(in: directory)
         retrieval.models = models.choices
         retrieval.indexes = (indexes?.kinds ?? []).map { IndexRecipe($0) }
         retrieval.metrics = metric?.metrics ?? [.cosine]

@@ -49,14 +49,14 @@ struct EvaluationOptions: ParsableArguments {
     /// - Parameters:
     ///   - results: what was found.
     ///   - inputs: the files that the verb has read, as a person types them.
-    ///   - picture: the file of a picture's key, for thumbnails.
+    ///   - image: the file of a image's key, for thumbnails.
     /// - Throws: `FileError` when a file cannot be written or read; ``RegressionError`` after a regression.
     func finish(
-        _ results: EvaluationResults, reading inputs: [String?] = [], picture: (String) -> String = { $0 }
+        _ results: EvaluationResults, reading inputs: [String?] = [], image: (String) -> String = { $0 }
     ) throws {
         let earlier = try baseline.map { try BaselineFile.read($0, of: results.kind) }
         let report = try report(besides: (inputs + [baseline]).compactMap(\.self))
-        let written = Result { try report?.write(results, picture: picture) }
+        let written = Result { try report?.write(results, image: image) }
         // Also where no report could be written: the numbers took minutes.
         try Streams.writeResult((output.json ? try results.json : results.text) + "\n")
         try written.get()

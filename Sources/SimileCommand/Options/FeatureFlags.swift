@@ -7,7 +7,7 @@ import Simile
 extension Pooling: ExpressibleByArgument {}
 extension Preparation.Fit: ExpressibleByArgument {}
 
-/// What is taken of a model, and how pictures are brought to it, where that is not the model's own choice.
+/// What is taken of a model, and how images are brought to it, where that is not the model's own choice.
 struct FeatureFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -2,7 +2,7 @@ import ArgumentParser
 import Imaging
 import Simile
 
-/// What a picture may cost.
+/// What a image may cost.
 struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The largest picture file that is read, in MiB.", valueName: "n"))
     var maxMebibytes = 64

@@ -2,7 +2,7 @@ import ArgumentParser
 import Imaging
 import Simile
 
-/// How pictures named on the command line are got.
+/// How images named on the command line are got.
 struct QueryOptions: ParsableArguments {
     @Flag(help: "Let redirects of web addresses lead into private networks.")
     var allowPrivate = false
@@ -20,7 +20,7 @@ struct QueryOptions: ParsableArguments {
             privateAddresses: allowPrivate ? .allowed : .askedFor)
     }
 
-    /// Reads a word of the command line as a picture; `-` is standard input.
+    /// Reads a word of the command line as a image; `-` is standard input.
     func query(_ word: String, _ limits: LimitOptions) async throws -> ImageQuery {
         guard word == "-" else { return ImageQuery(word) }
         let limit = limits.limits.maxBytes

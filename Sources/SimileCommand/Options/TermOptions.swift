@@ -1,7 +1,7 @@
 import ArgumentParser
 import Simile
 
-/// The parts of a query beside its picture.
+/// The parts of a query beside its image.
 struct TermOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Words to look for, with a model that reads.", valueName: "words"))
     var text: String?
@@ -24,25 +24,25 @@ struct TermOptions: ParsableArguments {
 
     /// Refuses a query without parts, parts without a name, and standard input twice.
     func check(besides query: String?) throws {
-        let pictures = try Self.words(plus, "--plus") + Self.words(minus, "--minus")
+        let images = try Self.words(plus, "--plus") + Self.words(minus, "--minus")
         let texts = try Self.words(plusText, "--plus-text") + Self.words(minusText, "--minus-text")
-        guard query != nil || text != nil || !pictures.isEmpty || !texts.isEmpty else {
+        guard query != nil || text != nil || !images.isEmpty || !texts.isEmpty else {
             throw ValidationError("There is nothing to look for: name a picture, or words with --text.")
         }
-        try checkNames(pictures.map(\.word), of: "--plus or --minus")
+        try checkNames(images.map(\.word), of: "--plus or --minus")
         try checkNames(
             ([text].compactMap { $0 } + texts.map(\.word)).map { $0.filter { !$0.isWhitespace } }, of: "words")
-        guard ([query].compactMap { $0 } + pictures.map(\.word)).count(where: { $0 == "-" }) <= 1 else {
+        guard ([query].compactMap { $0 } + images.map(\.word)).count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("Standard input can be one of the pictures, not several.")
         }
     }
 
     /// The parts, in the order of the help.
-    func terms(_ picture: (String) async throws -> ImageQuery) async throws -> [QueryExpression.Term] {
+    func terms(_ image: (String) async throws -> ImageQuery) async throws -> [QueryExpression.Term] {
         var terms = text.map { [QueryExpression.Term(.text($0))] } ?? []
         for (words, sign) in [(try Self.words(plus, "--plus"), 1.0), (try Self.words(minus, "--minus"), -1)] {
             for word in words {
-                terms.append(.init(.picture(try await picture(word.word)), weight: sign * word.weight))
+                terms.append(.init(.image(try await image(word.word)), weight: sign * word.weight))
             }
         }
         terms += try Self.words(plusText, "--plus-text").map { .init(.text($0.word), weight: $0.weight) }
@@ -59,9 +59,9 @@ struct TermOptions: ParsableArguments {
     }
 }
 
-/// In which respect pictures are alike, by the names of the command line.
+/// In which respect images are alike, by the names of the command line.
 enum LikenessName: String, ExpressibleByArgument, CaseIterable {
-    case shape, colour, both
+    case shape, color = "colour", both
 
     var likeness: Likeness? { Likeness(rawValue: rawValue) }
 }

@@ -1,22 +1,22 @@
 import Imaging
 
-/// Pictures as Sixel (DEC STD 070): six rows at a time, one pass per colour, runs abbreviated. Colours are a fixed 6 × 6 × 6
+/// Images as Sixel (DEC STD 070): six rows at a time, one pass per color, runs abbreviated. Colors are a fixed 6 × 6 × 6
 /// cube with ordered dithering, which is enough for a preview.
 enum SixelEncoder {
     private static let levels = 6
     /// Thresholds of a 4 × 4 Bayer matrix, in sixteenths.
     private static let dither = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5]
 
-    static func encode(_ picture: PixelBuffer) -> String {
-        let width = picture.width
-        let colors = indexed(picture)
-        var text = "\u{1b}Pq\"1;1;\(width);\(picture.height)"
+    static func encode(_ image: PixelBuffer) -> String {
+        let width = image.width
+        let colors = indexed(image)
+        var text = "\u{1b}Pq\"1;1;\(width);\(image.height)"
         for color in Set(colors).sorted() {
             let parts = [color / (levels * levels), color / levels % levels, color % levels]
             text += "#\(color);2;" + parts.map { String($0 * 100 / (levels - 1)) }.joined(separator: ";")
         }
-        for top in stride(from: 0, to: picture.height, by: 6) {
-            let rows = top..<min(top + 6, picture.height)
+        for top in stride(from: 0, to: image.height, by: 6) {
+            let rows = top..<min(top + 6, image.height)
             let band = Array(colors[rows.lowerBound * width..<rows.upperBound * width])
             for color in Set(band).sorted() {
                 text += "#\(color)" + line(of: color, in: band, width: width, rows: rows.count) + "$"
@@ -26,11 +26,11 @@ enum SixelEncoder {
         return text + "\u{1b}\\"
     }
 
-    private static func indexed(_ picture: PixelBuffer) -> [Int] {
-        (0..<picture.width * picture.height).map { position in
-            let threshold = dither[position / picture.width % 4 * 4 + position % picture.width % 4]
+    private static func indexed(_ image: PixelBuffer) -> [Int] {
+        (0..<image.width * image.height).map { position in
+            let threshold = dither[position / image.width % 4 * 4 + position % image.width % 4]
             return (0..<3).reduce(0) { index, channel in
-                let scaled = Int(picture.bytes[position * 3 + channel]) * (levels - 1) * 16 + threshold * 255
+                let scaled = Int(image.bytes[position * 3 + channel]) * (levels - 1) * 16 + threshold * 255
                 return index * levels + min(levels - 1, scaled / (255 * 16))
             }
         }

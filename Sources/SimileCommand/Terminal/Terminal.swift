@@ -9,7 +9,7 @@ struct Terminal {
 
     /// Whether a person looks at it.
     let isInteractive: Bool
-    /// Whether colour is wanted: a terminal that is not dumb, and `NO_COLOR` is unset or empty (no-color.org).
+    /// Whether color is wanted: a terminal that is not dumb, and `NO_COLOR` is unset or empty (no-color.org).
     let hasColor: Bool
     private let descriptor: Int32
 

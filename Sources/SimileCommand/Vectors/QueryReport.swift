@@ -77,8 +77,8 @@ struct QueryReport: Encodable {
         return table.text
     }
 
-    /// The first neighbours of the first queries.
-    func neighbours(_ answers: [[Neighbor]]) -> String {
+    /// The first neighbors of the first queries.
+    func neighbors(_ answers: [[Neighbor]]) -> String {
         var table = TextTable(rightAligned: [0])
         table.add("query", "rows with their similarity")
         for (query, answer) in answers.prefix(5).enumerated() {

@@ -22,7 +22,7 @@ enum VectorFiles {
         return try reader.matrix(normalizing: normalizing)
     }
 
-    /// The true neighbours in a `.npy` or `.ivecs` file: one line for each query, of at least `limit`.
+    /// The true neighbors in a `.npy` or `.ivecs` file: one line for each query, of at least `limit`.
     static func truth(_ path: String, queries: VectorMatrix, limit: Int) throws -> GroundTruth {
         let table =
             path.lowercased().hasSuffix(".ivecs") ? try NeighborTable(ivecs: path) : try NeighborTable(npy: path)

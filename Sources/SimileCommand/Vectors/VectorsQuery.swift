@@ -114,7 +114,7 @@ struct VectorsQuery: AsyncParsableCommand {
         let interruption = Interruption("stopping (Ctrl-C again to stop at once)")
         let (report, answers) = try await onThread { try stoppable { try search(interruption) } }
         try printing.print(report) {
-            (output == nil && distances == nil ? report.neighbours(answers) + "\n\n" : "") + report.table
+            (output == nil && distances == nil ? report.neighbors(answers) + "\n\n" : "") + report.table
         }
     }
 

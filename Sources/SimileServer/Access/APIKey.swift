@@ -12,7 +12,7 @@ import Foundation
 public struct APIKey: Sendable {
     /// The key itself, which is a secret.
     public let text: String
-    /// What the service recognises it by.
+    /// What the service recognizes it by.
     public var hash: KeyHash { KeyHash(of: text) }
 
     /// A new key, from the system's source of random numbers for cryptography.

@@ -6,7 +6,7 @@ import Crypto
 /// ``APIKey/make()`` is 256 random bits: trying them is hopeless at any speed, and no two are alike. So a fast hash is
 /// as safe, and does not let strangers keep the service busy with wrong keys.
 ///
-/// A hash may be shortened for the eye, `sha256:0123abcd…`. Nothing is recognised by that.
+/// A hash may be shortened for the eye, `sha256:0123abcd…`. Nothing is recognized by that.
 public struct KeyHash: Sendable, Hashable, CustomStringConvertible {
     /// In small letters: 64, or 8 of a shortened hash.
     private let digits: String

@@ -11,7 +11,7 @@ public struct KeyRing: Sendable {
     private let entries: [(digest: [UInt8], holder: Holder)]
 
     /// The keys of a configuration.
-    /// - Throws: ``ConfigurationError/shortenedHash(key:)`` where a key could not be recognised.
+    /// - Throws: ``ConfigurationError/shortenedHash(key:)`` where a key could not be recognized.
     public init(_ keys: [ServerConfiguration.Key]) throws(ConfigurationError) {
         var entries: [(digest: [UInt8], holder: Holder)] = []
         for key in keys {

@@ -10,7 +10,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     case invalid(place: String?, setting: String, reason: String)
     /// Whoever reaches the service's address may do everything, and the address is not only of this machine.
     case exposed(host: String)
-    /// A key's hash was shortened for the eye, so that the key cannot be recognised by it.
+    /// A key's hash was shortened for the eye, so that the key cannot be recognized by it.
     case shortenedHash(key: String)
     /// The process may not open as many files as the service needs at least.
     case tooFewFiles(limit: Int, needed: Int)

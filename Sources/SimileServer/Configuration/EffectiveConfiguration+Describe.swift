@@ -9,7 +9,7 @@ extension EffectiveConfiguration {
     ///
     /// The text can be read as a configuration file again. Shortened hashes of keys stay shortened then, which no
     /// server starts with (``KeyRing``), so that nobody is let in or locked out by mistake.
-    /// - Parameter wholeHashes: whether to write the hashes of keys so that keys are recognised by them. They are no
+    /// - Parameter wholeHashes: whether to write the hashes of keys so that keys are recognized by them. They are no
     ///   secrets, but need not be in every log.
     public func describe(wholeHashes: Bool = false) -> String {
         var values = values

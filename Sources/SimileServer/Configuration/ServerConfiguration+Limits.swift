@@ -3,14 +3,14 @@ extension ServerConfiguration {
     public struct Limits: Sendable, Equatable, Codable {
         /// The largest body of a request, in bytes, 1 KiB to 16 GiB. Default: 64 MiB.
         public var bodyBytes = 64 << 20
-        /// The largest picture, in bytes, whether sent or fetched, 1 KiB to 1 GiB. Default: 64 MiB.
+        /// The largest image, in bytes, whether sent or fetched, 1 KiB to 1 GiB. Default: 64 MiB.
         public var pictureBytes = 64 << 20
-        /// The most pixels of a picture, in millions, 1 to 10000; judged from its header. Default: 100.
+        /// The most pixels of a image, in millions, 1 to 10000; judged from its header. Default: 100.
         public var megapixels = 100
-        /// The most processor time that decoding a picture may take, in seconds, 0.1 to 3600; WebP, GIF, AVIF and HEIC are
+        /// The most processor time that decoding a image may take, in seconds, 0.1 to 3600; WebP, GIF, AVIF and HEIC are
         /// judged from their sizes. Default: 1.5.
         public var decodeSeconds = 1.5
-        /// The most memory that pictures may take while they are decoded, all together and each alone, in megabytes (2^20
+        /// The most memory that images may take while they are decoded, all together and each alone, in megabytes (2^20
         /// bytes), 64 to 1000000. A decode waits for what others have taken; one that takes more is refused. Default: 512.
         public var decodeMegabytes = 512
         /// The most parts of a multipart body, 1 to 10000. Default: 64, which a search with all its fields has room in.
@@ -21,9 +21,9 @@ extension ServerConfiguration {
         public var workers: Int?
         /// How many more may wait for their turn before the service says that it is busy, 0 to 100000. Default: 64.
         public var queue = 64
-        /// How long fetching a picture from the web may take, in seconds, 0.1 to 600. Default: 20.
+        /// How long fetching a image from the web may take, in seconds, 0.1 to 600. Default: 20.
         public var fetchSeconds = 20.0
-        /// Whether pictures may be fetched from private addresses, which lets whoever may ask look about in the
+        /// Whether images may be fetched from private addresses, which lets whoever may ask look about in the
         /// service's own network. Default: false.
         public var allowPrivateAddresses = false
         /// How many requests a key, or without keys an address, may make in a minute on average, 1 to 1000000; see

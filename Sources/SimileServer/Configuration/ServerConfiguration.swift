@@ -18,13 +18,13 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     /// The model of requests that name none. Default: nil, for the first of ``models``, and without those for the one
     /// that `simile index` takes.
     public var defaultModel: String?
-    /// The side, in pixels, at which models see pictures where a request does not say, 1 to 16384. Default: nil, for
+    /// The side, in pixels, at which models see images where a request does not say, 1 to 16384. Default: nil, for
     /// each model's own.
     public var inputSize: Int?
     /// Arithmetic inside the networks, of comparisons and of vectors in a new catalogue; a catalogue that has vectors goes
     /// on in theirs. Default: `f32`.
     public var precision = Precision.f32
-    /// The score by cosine from which two pictures are called similar where a request does not say, 0 to 1. Default: 0.80.
+    /// The score by cosine from which two images are called similar where a request does not say, 0 to 1. Default: 0.80.
     public var threshold = 0.8
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
     /// all. Default: none.
@@ -68,7 +68,7 @@ extension ServerConfiguration {
     public struct Key: Sendable, Equatable, Codable {
         /// Whose it is, for logs and rates: 1 to 64 ASCII letters, digits, `-`, `_` and `.`; no two keys have the same.
         public var name: String
-        /// What the key is recognised by.
+        /// What the key is recognized by.
         public var hash: KeyHash
         /// What its holder may do; at least one thing.
         public var scopes: Set<AccessScope>

@@ -29,7 +29,7 @@ extension SettingKind where Value == Double {
         }
     }
 
-    /// All digits that tell a number from its neighbours, and no `.0`.
+    /// All digits that tell a number from its neighbors, and no `.0`.
     private static func shortest(_ number: Double) -> String {
         Int(exactly: number).map { "\($0)" } ?? "\(number)"
     }

@@ -1,4 +1,4 @@
-/// A kind of values: how they are recognised, and how they are written so that they are recognised again.
+/// A kind of values: how they are recognized, and how they are written so that they are recognized again.
 struct SettingKind<Value: Sendable>: Sendable {
     /// What a value is, as "a whole number from 0 to 65535".
     let expectation: String

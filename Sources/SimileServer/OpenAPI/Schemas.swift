@@ -93,7 +93,7 @@ enum Schemas {
             ]),
     ]
 
-    /// Where a picture of a JSON body is: at an address, or an item's.
+    /// Where a image of a JSON body is: at an address, or an item's.
     static let place: JSONValue = [
         "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
         "properties": ["url": ["type": "string", "maxLength": 2000], "key": SearchFields.key.schema],

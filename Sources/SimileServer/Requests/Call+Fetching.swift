@@ -3,14 +3,14 @@ import NIOCore
 import Simile
 
 extension Call {
-    /// The pictures that a request names, fetched where they are addresses, before it asks for a worker. When the client goes
+    /// The images that a request names, fetched where they are addresses, before it asks for a worker. When the client goes
     /// away, so does the fetch.
-    /// - Returns: the pictures, to be let go of.
+    /// - Returns: the images, to be let go of.
     /// - Throws: ``Problem/busy``, ``Problem/late``, `FetchError`, `CancellationError`.
-    func fetched(_ pictures: [ImageQuery]) async throws -> PictureFetches.Fetched {
+    func fetched(_ images: [ImageQuery]) async throws -> ImageFetches.Fetched {
         let (fetches, client, end) = (service.fetches, client, end)
-        guard pictures.contains(where: \.isAddress) else { return try await fetches(pictures, for: client, until: end) }
-        return try await whileConnected { try await fetches(pictures, for: client, until: end) }
+        guard images.contains(where: \.isAddress) else { return try await fetches(images, for: client, until: end) }
+        return try await whileConnected { try await fetches(images, for: client, until: end) }
     }
 
     /// Does work that is of use to this client only, and cancels it when the client closes its half of the connection, as

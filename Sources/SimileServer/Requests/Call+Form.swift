@@ -12,9 +12,9 @@ struct Form: Sendable {
     let fields: Fields
     fileprivate let files: [String: MultipartForm.File]
 
-    /// The picture in a part.
+    /// The image in a part.
     /// - Throws: a problem when there is no such part.
-    func picture(_ name: String) throws(Problem) -> ImageQuery {
+    func image(_ name: String) throws(Problem) -> ImageQuery {
         guard let file = files[name] else { throw .invalid(name, "the form has no part '\(name)' with a picture") }
         return .bytes(file.bytes, name: name)
     }

@@ -19,7 +19,7 @@ extension Problem {
         case let error as FetchError: self = .unusable("url", error.publicDescription)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
         case let error as EmbeddingError: self.init(error, names)
-        case let error as ImagingError: self.init(error, names.picture)
+        case let error as ImagingError: self.init(error, names.image)
         case let error as ModelError: self.init(error, names)
         case let error as CatalogError: self.init(error)
         case let error as VectorSearchError: self = .invalid(nil, "\(error)")
@@ -29,7 +29,7 @@ extension Problem {
 
     /// The fields that the parts of a query came in.
     struct FieldNames {
-        var picture = "image"
+        var image = "image"
         var model = "model"
         var text = "text"
         /// By the items' keys; those that are not there are named by the path, or by the field `key`.
@@ -48,14 +48,14 @@ extension Problem {
         case .noSuchIndex(let kind, _):
             self = .invalid(
                 "index", "the catalogue keeps no \(kind.rawValue) index; leave it out to take the one that it keeps")
-        case .noColours: self = .invalid("like", "the catalogue has no vectors of colours")
+        case .noColors: self = .invalid("like", "the catalogue has no vectors of colours")
         case .noShapes: self = .invalid("like", "the catalogue has vectors of nothing but colours")
         case .modelTwice: self = .invalid("model", "the colours are compared anyway; leave model out, or name another")
         case .limit: self = .invalid("limit", "\(error)")
         case .minScore: self = .invalid("minScore", "\(error)")
         case .effort: self = .invalid("effort", "\(error)")
         case .cannotRead, .noReader: self = .invalid(names.text, "no model of the catalogue that was asked reads words")
-        case .noVector(let name, _), .noPicture(let name):
+        case .noVector(let name, _), .noImage(let name):
             self = .unusable(
                 names.items[name] ?? "key", "\(name.onOneLine): the item has no picture or vector that can be used")
         case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
@@ -64,9 +64,9 @@ extension Problem {
 
     private init?(_ error: EmbeddingError, _ names: FieldNames) {
         switch error {
-        case .image(let error): self.init(error, names.picture)
+        case .image(let error): self.init(error, names.image)
         case .text(let error): self = .invalid(names.text, "\(error)")
-        case .noDirection: self = .unusable(names.picture, "\(error)")
+        case .noDirection: self = .unusable(names.image, "\(error)")
         case .model(let error): self.init(error, names)
         case .inference: return nil
         }

@@ -26,7 +26,7 @@ struct Problem: Error, Equatable {
     static func tooLarge(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .contentTooLarge, detail: detail, field: field)
     }
-    /// What was sent is well-formed but cannot be used, such as a picture that is damaged.
+    /// What was sent is well-formed but cannot be used, such as a image that is damaged.
     static func unusable(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .unprocessableContent, detail: detail, field: field)
     }

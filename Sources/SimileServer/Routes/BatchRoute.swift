@@ -85,13 +85,13 @@ enum BatchRoute {
             let item = ItemKey(name)
             let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
             let fetched = try await call.patiently {
-                try await call.service.fetches([picture(said, call)], for: call.client, until: nil)
+                try await call.service.fetches([source(said, call)], for: call.client, until: nil)
             }
             defer { fetched.letGo() }
-            guard case .bytes(let bytes, _)? = fetched.pictures.first else { throw Problem.failure }
+            guard case .bytes(let bytes, _)? = fetched.images.first else { throw Problem.failure }
             let outcome = try await call.patiently {
                 try await call.service.admission {
-                    try await call.service.put(item, picture: bytes, attributes: attributes)
+                    try await call.service.put(item, image: bytes, attributes: attributes)
                 }
             }
             return BatchAnswer(key: key, status: outcome.isNew ? "added" : "updated")
@@ -101,7 +101,7 @@ enum BatchRoute {
         }
     }
 
-    private static func picture(_ said: Fields, _ call: Call) throws(Problem) -> ImageQuery {
+    private static func source(_ said: Fields, _ call: Call) throws(Problem) -> ImageQuery {
         switch (try said(SearchFields.url), try said(image)) {
         case (let url?, nil): return .url(try call.service.address(url))
         case (nil, let text?):

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Simile
 
-/// Comparing two pictures, as the service does it and as its first users know it.
+/// Comparing two images, as the service does it and as its first users know it.
 enum CompareRoutes {
     static let operations = [compare, classic]
 
@@ -36,8 +36,8 @@ enum CompareRoutes {
         problems: [.notFound, .unprocessableContent]
     ) { call in
         let asked = try call.query(fields)
-        let (pictures, said) = try await ask(call)
-        let keys = pictures.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
+        let (images, said) = try await ask(call)
+        let keys = images.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
         if !keys.isEmpty { call.context.note["key"] = .list(keys) }
         let name = try said(model) ?? asked(model)
         let comparison = call.service.library.comparison(
@@ -47,12 +47,12 @@ enum CompareRoutes {
         let usual = method == .cosine ? call.service.configuration.threshold : method.defaultThreshold
         let threshold = try said(threshold) ?? asked(threshold) ?? usual
         let prepared = try said(prepared) ?? asked(prepared) ?? false
-        let fetched = try await call.fetched(pictures)
+        let fetched = try await call.fetched(images)
         defer { fetched.letGo() }
         return try .json(
             try await call.admitted {
                 try await comparison.run(
-                    fetched.pictures[0], fetched.pictures[1], method: method, threshold: threshold, prepared: prepared)
+                    fetched.images[0], fetched.images[1], method: method, threshold: threshold, prepared: prepared)
             })
     }
 
@@ -72,11 +72,11 @@ enum CompareRoutes {
         }
         let form = try await call.form(files: ["image_1", "image_2"])
         try form.fields.allow([])
-        let pictures = [try form.picture("image_1"), try form.picture("image_2")]
+        let images = [try form.image("image_1"), try form.image("image_2")]
         let comparison = call.service.library.comparison(by: model)
         let threshold = call.service.configuration.threshold
         let report = try await call.admitted {
-            try await comparison.run(pictures[0], pictures[1], threshold: threshold)
+            try await comparison.run(images[0], images[1], threshold: threshold)
         }
         // In the order that its first users know.
         let milliseconds = (ContinuousClock.now - start).milliseconds
@@ -93,19 +93,19 @@ enum CompareRoutes {
         case "multipart/form-data":
             let form = try await call.form(files: ["first", "second"])
             try form.fields.allow(Set(fields.map(\.name)))
-            return ([try form.picture("first"), try form.picture("second")], form.fields)
+            return ([try form.image("first"), try form.image("second")], form.fields)
         case "application/json":
             let said = Fields(try await call.json())
             try said.allow(Set(fields.map(\.name) + ["first", "second"]))
-            return (try ["first", "second"].map { try picture(try said.object($0), $0, call.service) }, said)
+            return (try ["first", "second"].map { try image(try said.object($0), $0, call.service) }, said)
         default:
             throw Problem.unsupported(
                 "send multipart/form-data with the parts 'first' and 'second', or application/json")
         }
     }
 
-    /// A picture that a JSON object names.
-    private static func picture(_ object: JSONObject?, _ name: String, _ service: Service) throws -> ImageQuery {
+    /// A image that a JSON object names.
+    private static func image(_ object: JSONObject?, _ name: String, _ service: Service) throws -> ImageQuery {
         let place = Fields(object ?? [:])
         try place.allow(["url", "key"])
         switch (try place(SearchFields.url), try place(SearchFields.key)) {

@@ -71,7 +71,7 @@ enum ItemRoutes {
         let key = try call.newKey()
         let (bytes, attributes) = try await ask(call)
         let outcome = try await call.admitted {
-            try await call.service.put(key, picture: bytes, attributes: attributes)
+            try await call.service.put(key, image: bytes, attributes: attributes)
         }
         return try .json(ItemView(outcome.item), status: outcome.isNew ? .created : .ok)
     }
@@ -115,13 +115,13 @@ enum ItemRoutes {
         return Response(status: .noContent)
     }
 
-    /// The picture and the attributes that a PUT brings.
+    /// The image and the attributes that a PUT brings.
     private static func ask(_ call: Call) async throws -> ([UInt8], Attributes?) {
         if call.mediaType == "multipart/form-data" {
             let form = try await call.form(files: ["image"])
             try form.fields.allow(["attributes"])
             let attributes = try form.fields.object("attributes").map { try AttributeJSON.attributes($0) }
-            guard case .bytes(let bytes, _) = try form.picture("image") else { throw Problem.failure }
+            guard case .bytes(let bytes, _) = try form.image("image") else { throw Problem.failure }
             return (bytes, attributes)
         }
         guard call.mediaType.hasPrefix("image/") || call.mediaType == "application/octet-stream" else {

@@ -73,7 +73,7 @@ enum SearchFields {
         var terms: [QueryExpression.Term] = []
         for (field, sign) in [(plus, 1.0), (minus, -1)] {
             terms += (try fields(field) ?? []).map {
-                .init(.picture(.item(ItemKey($0.word))), weight: sign * $0.weight)
+                .init(.image(.item(ItemKey($0.word))), weight: sign * $0.weight)
             }
         }
         for (field, sign) in [(plusText, 1.0), (minusText, -1)] {
@@ -99,14 +99,14 @@ enum SearchFields {
         // The first term is what the search is for, and has a field of its own.
         for term in request.query.terms.dropFirst().reversed() {
             switch term.source {
-            case .picture(let picture, _): names.items[picture.name] = (term.weight > 0 ? plus : minus).name
+            case .image(let image, _): names.items[image.name] = (term.weight > 0 ? plus : minus).name
             case .text: names.text = (term.weight > 0 ? plusText : minusText).name
             }
         }
         switch request.query.terms.first?.source {
         case .text: names.text = text.name
-        case .picture(.url, _): names.picture = url.name
-        case .picture(let picture, _): names.items[picture.name] = nil
+        case .image(.url, _): names.image = url.name
+        case .image(let image, _): names.items[image.name] = nil
         case nil: break
         }
         return names
@@ -115,7 +115,7 @@ enum SearchFields {
     /// Leaves the items and the condition of a search for the log; addresses may hold credentials, and words are the client's own.
     private static func note(_ request: SearchRequest, in note: OperationNote) {
         let keys = request.query.terms.compactMap { term in
-            if case .picture(.item(let key), _) = term.source { LogValue.text(key.text) } else { nil }
+            if case .image(.item(let key), _) = term.source { LogValue.text(key.text) } else { nil }
         }
         if !keys.isEmpty { note["key"] = keys.count == 1 ? keys[0] : .list(keys) }
         note["where"] = request.filter.map { .text("\($0)") }
@@ -129,11 +129,11 @@ enum SearchFields {
         var request = try await onThread { try Self.request(term, fields, call.service) }
         note(request, in: call.context.note)
         let names = names(request)
-        var fetched: PictureFetches.Fetched?
+        var fetched: ImageFetches.Fetched?
         defer { fetched?.letGo() }
-        if case .picture(.url(let address), let region) = term.source {
+        if case .image(.url(let address), let region) = term.source {
             fetched = try await call.fetched([.url(address)])
-            request.query.terms[0].source = .picture(fetched?.pictures.first ?? .url(address), region: region)
+            request.query.terms[0].source = .image(fetched?.images.first ?? .url(address), region: region)
         }
         var result: SearchResult
         do {

@@ -4,7 +4,7 @@ import Hummingbird
 import Imaging
 import Simile
 
-/// Searching by a picture, an address, an item or words.
+/// Searching by a image, an address, an item or words.
 enum SearchRoutes {
     static let operations = [search, similar]
 
@@ -34,7 +34,7 @@ enum SearchRoutes {
         summary: "Finds what resembles an item", scope: .read, query: SearchFields.all, answers: [answer],
         problems: problems
     ) { call in
-        let term = QueryExpression.Term(.picture(.item(try call.key())))
+        let term = QueryExpression.Term(.image(.item(try call.key())))
         return try await SearchFields.run(term, try call.query(SearchFields.all), call)
     }
 
@@ -44,14 +44,14 @@ enum SearchRoutes {
         case "multipart/form-data":
             let form = try await call.form(files: ["image"])
             try form.fields.allow(Set(fields.map(\.name)))
-            return (try picture(try form.picture("image"), form.fields), form.fields)
+            return (try image(try form.image("image"), form.fields), form.fields)
         case "application/json":
             let said = Fields(try await call.json())
             try said.allow(Set((sources + fields).map(\.name)))
             let (url, key, text) = (try said(SearchFields.url), try said(SearchFields.key), try said(SearchFields.text))
             switch (url, key, text) {
-            case (let url?, nil, nil): return (try picture(.url(try call.service.address(url)), said), said)
-            case (nil, let key?, nil): return (try picture(.item(.init(key)), said), said)
+            case (let url?, nil, nil): return (try image(.url(try call.service.address(url)), said), said)
+            case (nil, let key?, nil): return (try image(.item(.init(key)), said), said)
             case (nil, nil, let text?): return (.init(.text(text)), said)
             default: throw Problem.invalid(nil, "say what to look for with one of url, key and text")
             }
@@ -59,8 +59,8 @@ enum SearchRoutes {
         }
     }
 
-    private static func picture(_ query: ImageQuery, _ fields: Fields) throws -> QueryExpression.Term {
+    private static func image(_ query: ImageQuery, _ fields: Fields) throws -> QueryExpression.Term {
         let region = try fields(SearchFields.region).map { try Region($0) }
-        return .init(.picture(query, region: region))
+        return .init(.image(query, region: region))
     }
 }

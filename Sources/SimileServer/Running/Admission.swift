@@ -4,7 +4,7 @@ import Synchronization
 /// Lets so many requests work at a time, and so many more wait in line; further ones are turned away at once.
 ///
 /// Working means decoding, embedding and comparing, which keep a core busy: more at a time than there are cores would only
-/// make all of them late, and a line without an end would take memory without an end. A worker embeds picture by picture:
+/// make all of them late, and a line without an end would take memory without an end. A worker embeds image by image:
 /// on processors the networks gain nothing from larger batches.
 final class Admission: Sendable {
     typealias Client = RateLimiter.Client

@@ -3,11 +3,11 @@ import Simile
 import VectorSearch
 
 extension Service {
-    /// Adds an item or replaces its picture. When many have come since the last time, the indexes of a catalogue that wants
+    /// Adds an item or replaces its image. When many have come since the last time, the indexes of a catalogue that wants
     /// some are brought up to date beside.
     /// - Throws: as `ItemKeeper.put`.
-    func put(_ key: ItemKey, picture: [UInt8], attributes: Attributes?) async throws -> PutResult {
-        let outcome = try await library.put(key, image: .bytes(picture, name: key.text), attributes: attributes)
+    func put(_ key: ItemKey, image: [UInt8], attributes: Attributes?) async throws -> PutResult {
+        let outcome = try await library.put(key, image: .bytes(image, name: key.text), attributes: attributes)
         if upkeep.isDue() { try await onThread { [self] in keepUp() } }
         return outcome
     }

@@ -16,9 +16,9 @@ final class Service: Sendable {
     let admission: Admission
     /// The requests that only read the catalogue, and never wait for those that embed.
     let reading = Admission(capacity: 4, patience: 1000)
-    /// The pictures that are being fetched.
-    let fetches: PictureFetches
-    /// What bodies hold that are being received or worked on, and pictures that were fetched.
+    /// The images that are being fetched.
+    let fetches: ImageFetches
+    /// What bodies hold that are being received or worked on, and images that were fetched.
     let bodies: ByteBudget
     /// Answers that wait for their clients to read them.
     let answers = AnswerBudget(256 << 20)
@@ -56,7 +56,7 @@ final class Service: Sendable {
             maxBytes: bounds.pictureBytes, timeout: .seconds(bounds.fetchSeconds),
             privateAddresses: bounds.allowPrivateAddresses ? .allowed : .refused)
         let workers = bounds.workers ?? ProcessInfo.processInfo.activeProcessorCount
-        // Half of the workers' number beside them, so that large pictures slow others down, but never keep them waiting.
+        // Half of the workers' number beside them, so that large images slow others down, but never keep them waiting.
         options.limits = ImageLimits(
             maxBytes: bounds.pictureBytes, maxPixels: bounds.megapixels * 1_000_000,
             decodeSeconds: bounds.decodeSeconds,
@@ -67,7 +67,7 @@ final class Service: Sendable {
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))
         let fetched = ByteBudget(max(bounds.pictureBytes + (32 << 20), workers * (8 << 20)))
-        fetches = PictureFetches(options.fetcher, patience: bounds.queue, budgets: [fetched, bodies])
+        fetches = ImageFetches(options.fetcher, patience: bounds.queue, budgets: [fetched, bodies])
         metrics = ServiceMetrics(admission: admission, fetches: fetches.line)
     }
 

@@ -8,7 +8,7 @@ public import VectorSearch
 /// ```
 ///
 /// The dimension is checked against the size of the file before anything is allocated. For `.ivecs` files, which hold true
-/// neighbours, see ``NeighborTable/init(ivecs:)``.
+/// neighbors, see ``NeighborTable/init(ivecs:)``.
 public struct FvecsReader {
     /// The file.
     public let path: String

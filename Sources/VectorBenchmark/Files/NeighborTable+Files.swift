@@ -20,7 +20,7 @@ extension NeighborTable {
         self.init(width: shape[1], count: shape[0], rows: rows)
     }
 
-    /// Reads a table from an `.ivecs` file, as true neighbours are published beside `.fvecs` sets. O(file).
+    /// Reads a table from an `.ivecs` file, as true neighbors are published beside `.fvecs` sets. O(file).
     ///
     /// - Throws: ``FvecsError`` when it cannot be read, is damaged, or its lines differ in length.
     public init(ivecs path: String) throws(FvecsError) {

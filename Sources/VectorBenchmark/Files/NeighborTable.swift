@@ -1,7 +1,7 @@
 public import VectorSearch
 
 /// Which rows were found for which query: one line per query, its row numbers best first, −1 where fewer were found. The
-/// form in which true neighbours are published and answers are handed to other programs.
+/// form in which true neighbors are published and answers are handed to other programs.
 ///
 /// ```swift
 /// let truth = try NeighborTable(ivecs: "sift_groundtruth.ivecs")
@@ -16,7 +16,7 @@ public struct NeighborTable: Sendable, Hashable {
     /// All lines, one after the other.
     public let rows: [Int]
 
-    /// Stands where fewer than ``width`` neighbours were found.
+    /// Stands where fewer than ``width`` neighbors were found.
     public static let none = -1
 
     /// A table of answers, each cut or filled up to `width`. O(answers · width).

@@ -7,7 +7,7 @@ struct EffortLadder: Sequence, IteratorProtocol {
     private let most: Double
 
     /// - Parameters:
-    ///   - limit: the number of neighbours asked for, which HNSW's `ef` and Annoy's `search_k` cannot usefully undercut.
+    ///   - limit: the number of neighbors asked for, which HNSW's `ef` and Annoy's `search_k` cannot usefully undercut.
     ///   - count: the number of rows, beyond which no kind finds more, but Annoy: it counts a row in every tree.
     init(_ kind: IndexKind, limit: Int, count: Int) {
         let least = Double(Swift.min(limit, Swift.max(1, count)))

@@ -15,7 +15,7 @@ public struct GroundTruth: Sendable {
     /// How many seconds finding it would have taken one thread; nil when it came from elsewhere.
     public let threadSeconds: Double?
 
-    /// The similarity of the last true neighbour of each query: rows exactly as similar are as right. Empty when unknown.
+    /// The similarity of the last true neighbor of each query: rows exactly as similar are as right. Empty when unknown.
     private let bounds: [Float]
 
     /// Truth that came from elsewhere, such as a file published with a set. Of rows exactly as similar as the last true one
@@ -30,13 +30,13 @@ public struct GroundTruth: Sendable {
         bounds = []
     }
 
-    /// Finds the true neighbours by comparing every query with every row. O(queries · rows · dimension).
+    /// Finds the true neighbors by comparing every query with every row. O(queries · rows · dimension).
     ///
     /// - Parameters:
     ///   - queries: vectors of the dimension of `matrix`.
     ///   - matrix: the rows; for the cosine of unit length.
     ///   - metric: the measure.
-    ///   - limit: how many neighbours, at least 1; no more than there are rows.
+    ///   - limit: how many neighbors, at least 1; no more than there are rows.
     ///   - options: how many threads, whether to stop, and who is told how far it is. The seed does not matter.
     /// - Throws: `VectorSearchError` when the vectors or the limit make no sense, or
     ///   `VectorSearchError.cancelled`.
@@ -62,11 +62,11 @@ public struct GroundTruth: Sendable {
         self.threadSeconds = threadSeconds
     }
 
-    /// The mean recall@limit of answers to the same queries in the same order: the share of the true neighbours that is
+    /// The mean recall@limit of answers to the same queries in the same order: the share of the true neighbors that is
     /// among the first ``limit`` of each. O(answers · limit²), which beats hashing for the usual limits.
     ///
     /// A row that is not among the true ones but exactly as similar as the last of them counts, since which of several
-    /// equals comes first is chance. A query without true neighbours counts as 1, one without an answer as 0.
+    /// equals comes first is chance. A query without true neighbors counts as 1, one without an answer as 0.
     public func recall(of answers: [[Neighbor]]) -> Double {
         table.count > 0 ? recalls(of: answers).reduce(0, +) / Double(table.count) : 1
     }

@@ -4,7 +4,7 @@ public import VectorSearch
 public enum RecallCeiling: Sendable, Hashable, CustomStringConvertible {
     /// More effort would find more, but takes longer than comparing every row.
     case slowerThanExact
-    /// Neighbours are ranked by vectors that were rounded when the index was built.
+    /// Neighbors are ranked by vectors that were rounded when the index was built.
     case rounded(HNSWParameters.Vectors)
     /// The greatest effort of the kind leaves something out.
     case greatestEffort

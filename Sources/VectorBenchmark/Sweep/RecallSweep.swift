@@ -16,9 +16,9 @@ public import VectorSearch
 public struct RecallSweep: Sendable {
     /// The queries, of the dimension of the indexes.
     public let queries: VectorMatrix
-    /// Their true neighbours, or nil to measure speed only.
+    /// Their true neighbors, or nil to measure speed only.
     public let truth: GroundTruth?
-    /// How many neighbours are asked for.
+    /// How many neighbors are asked for.
     public var limit: Int
     /// How many threads share the queries. Each query is answered by one.
     public var threads = 1
@@ -40,7 +40,7 @@ public struct RecallSweep: Sendable {
     /// Seconds for all queries that nobody minds.
     private static let patience = 1.0
 
-    /// A sweep that asks for as many neighbours as the truth has, else 10.
+    /// A sweep that asks for as many neighbors as the truth has, else 10.
     public init(_ queries: VectorMatrix, truth: GroundTruth?) {
         self.queries = queries
         self.truth = truth

@@ -35,7 +35,7 @@ extension [SweepPoint] {
         return front.reversed()
     }
 
-    /// Queries per second at a recall, on the straight line between the two neighbouring points of the front in log
+    /// Queries per second at a recall, on the straight line between the two neighboring points of the front in log
     /// queries per second; nil when no point reaches the recall. O(n log n).
     ///
     /// Where even the least effort has more recall, its speed: the index cannot be made faster and worse.

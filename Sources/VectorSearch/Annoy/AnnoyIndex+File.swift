@@ -6,7 +6,7 @@ extension AnnoyIndex {
     ///
     /// Such a file says nothing about itself and has no checksum. A wrong metric or dimension is noticed where the size of
     /// the file or some of its nodes contradict it, and the error then names those that would fit; Euclidean and Manhattan
-    /// files look alike, and give wrong neighbours when taken for each other. Damage does, too; never a crash.
+    /// files look alike, and give wrong neighbors when taken for each other. Damage does, too; never a crash.
     ///
     /// - Parameters:
     ///   - path: the file.

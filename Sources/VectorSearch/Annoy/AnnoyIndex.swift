@@ -1,6 +1,6 @@
 /// A forest of random trees, file-compatible with Spotify's Annoy.
 ///
-/// Every tree cuts the rows in two by a plane between the centres of two random clusters, and each half again, until few
+/// Every tree cuts the rows in two by a plane between the centers of two random clusters, and each half again, until few
 /// enough are left for a leaf. A search walks down all trees at once, always where the query is farthest from the other
 /// side of the cuts, until it has gathered ``SearchOptions/effort`` candidates from leaves, and compares the query with
 /// those. Method and file format: Erik Bernhardsson, github.com/spotify/annoy.

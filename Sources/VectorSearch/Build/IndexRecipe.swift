@@ -4,7 +4,7 @@
 /// let index = try IndexRecipe.hnsw(HNSWParameters(m: 16)).build(matrix, metric: .cosine)
 /// ```
 public enum IndexRecipe: Sendable, Hashable {
-    /// An ``ExactIndex``, quantised or not.
+    /// An ``ExactIndex``, quantized or not.
     case exact(quantized: Bool = false)
     /// A ``KDTreeIndex``.
     case kdTree(KDTreeParameters)

@@ -15,7 +15,7 @@ import Synchronization
 /// filter only. Building takes O(1), since the matrix is shared; for ``Metric/hamming`` it takes O(rows · dimension), and
 /// a search then reads one bit per component.
 ///
-/// A *quantised* index reads a byte per component instead of four, and finds the same: see
+/// A *quantized* index reads a byte per component instead of four, and finds the same: see
 /// ``init(_:metric:quantized:threads:)``.
 public struct ExactIndex: VectorIndex {
     /// The rows that are searched.
@@ -66,10 +66,10 @@ public struct ExactIndex: VectorIndex {
 
     /// An index over the rows of `matrix`.
     ///
-    /// A quantised index holds 8-bit codes of all rows beside the rows, a quarter of their bytes more, and a bound of
+    /// A quantized index holds 8-bit codes of all rows beside the rows, a quarter of their bytes more, and a bound of
     /// each row's error. A search scans the codes, which takes about a quarter of the time that the rows would take,
     /// and then compares the query with those rows that, within the errors, might be among the best. It returns
-    /// what it would return without codes, similarities included: no neighbour is lost to rounding.
+    /// what it would return without codes, similarities included: no neighbor is lost to rounding.
     ///
     /// - Parameters:
     ///   - matrix: the rows; for ``Metric/cosine`` of unit length, as ``VectorMatrix/normalized()`` makes them.
@@ -80,7 +80,7 @@ public struct ExactIndex: VectorIndex {
     ///     for any number; 1 is best when many searches run at once.
     /// - Throws: ``VectorSearchError/notNormalized`` for the cosine over rows that are not of unit length,
     ///   ``VectorSearchError/invalidThreads(_:)`` below 1,
-    ///   ``VectorSearchError/unsupportedMetric(_:kind:supported:)`` for a metric that cannot be quantised,
+    ///   ``VectorSearchError/unsupportedMetric(_:kind:supported:)`` for a metric that cannot be quantized,
     ///   ``VectorSearchError/tooLarge(rows:dimension:)`` when memory does not suffice for bits or codes.
     public init(
         _ matrix: VectorMatrix, metric: Metric = .cosine, quantized: Bool = false, threads: Int = 1

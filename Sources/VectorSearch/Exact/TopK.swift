@@ -1,4 +1,4 @@
-/// The best `limit` neighbours among those offered, in a binary heap with the worst on top. Every offer costs one
+/// The best `limit` neighbors among those offered, in a binary heap with the worst on top. Every offer costs one
 /// comparison while it is no better than the worst kept, and O(log limit) otherwise.
 struct TopK: Sendable {
     private let limit: Int

@@ -1,6 +1,6 @@
 import VectorKernels
 
-/// Builds one graph in batches: the points of a batch look for their neighbours among those before, all at once, in a
+/// Builds one graph in batches: the points of a batch look for their neighbors among those before, all at once, in a
 /// graph that nobody changes; then the links back to them are entered, each list by one thread. So the graph is the same
 /// for any number of threads, and no two threads ever touch the same memory (as in Dobson et al., "Scaling
 /// graph-based ANNS algorithms to billion-size datasets", 2023). Points of one batch are compared with each other

@@ -94,7 +94,7 @@ extension HNSWIndex {
         }
     }
 
-    /// Removes a row: it is not found any more, and its neighbours are linked with each other in its place. Its number is
+    /// Removes a row: it is not found any more, and its neighbors are linked with each other in its place. Its number is
     /// not given out again. No effect when there is no such row. O(m²) comparisons.
     public mutating func remove(_ row: Int) {
         guard row >= 0, row < count, !removed.contains(row) else { return }
@@ -108,20 +108,20 @@ extension HNSWIndex {
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * degree) { union in
                 guard let base = union.baseAddress else { return }
                 for i in 0..<degree where own[i] != SIMILE_NO_LINK && !removed.contains(Int(own[i])) {
-                    let neighbour = own[i]
-                    let list = lists + Int(neighbour) * degree
+                    let neighbor = own[i]
+                    let list = lists + Int(neighbor) * degree
                     guard (0..<degree).contains(where: { list[$0] == UInt32(row) }) else { continue }
                     var size = 0
                     for source in [list, own] {
                         for j in 0..<degree where source[j] != SIMILE_NO_LINK {
                             let id = source[j]
-                            if id == neighbour || removed.contains(Int(id)) { continue }
+                            if id == neighbor || removed.contains(Int(id)) { continue }
                             if (0..<size).contains(where: { base[$0] == id }) { continue }
                             base[size] = id
                             size += 1
                         }
                     }
-                    points.choose(neighbour, among: base, count: size, limit: degree, into: list, scratch)
+                    points.choose(neighbor, among: base, count: size, limit: degree, into: list, scratch)
                 }
             }
         }
@@ -129,7 +129,7 @@ extension HNSWIndex {
 }
 
 extension Int8Records {
-    /// Appends the record that `encode` writes. O(stride) amortised.
+    /// Appends the record that `encode` writes. O(stride) amortized.
     mutating func append(_ encode: (UnsafeMutablePointer<UInt8>, Int) -> Void) throws(VectorSearchError) {
         let place = bytes.count
         try bytes.append(zeros: stride)

@@ -1,4 +1,4 @@
-/// A graph of neighbours that is walked towards the query: the fastest kind from some thousands of rows on, and one that
+/// A graph of neighbors that is walked towards the query: the fastest kind from some thousands of rows on, and one that
 /// takes additions and removals (hierarchical navigable small world; Malkov and Yashunin, 2018).
 ///
 /// ```swift
@@ -13,7 +13,7 @@
 /// cannot be among the answers. Small sets, narrow filters and very large requests are answered by comparing all codes.
 ///
 /// Metrics: all but ``Metric/hamming``. Effort: the candidates that are kept during the walk, called `ef`; recall and time
-/// grow with it, up to the true neighbours by the vectors as they are kept. Memory: 4·2m bytes of links and, typically, 128 bytes of codes per row beside the vectors, which are
+/// grow with it, up to the true neighbors by the vectors as they are kept. Memory: 4·2m bytes of links and, typically, 128 bytes of codes per row beside the vectors, which are
 /// shared with the matrix, or mapped from the file.
 ///
 /// A value: a copy costs nothing and may be searched while the original changes; the first change after a copy copies the

@@ -17,7 +17,7 @@ public struct HNSWParameters: Sendable, Hashable, Codable {
     /// Links of a row in the upper levels; the base level has twice as many. More links find more per step, and take 8 m
     /// bytes per row. 2…128.
     public var m: Int
-    /// Candidates kept while a row looks for its neighbours: the quality of the graph against the time to build it. 1…10,000.
+    /// Candidates kept while a row looks for its neighbors: the quality of the graph against the time to build it. 1…10,000.
     public var efConstruction: Int
     /// What similarities are computed from.
     public var vectors: Vectors

@@ -1,8 +1,8 @@
-/// A tree that cuts space by the axes, so that whole regions are ruled out by their distance: the true neighbours after
+/// A tree that cuts space by the axes, so that whole regions are ruled out by their distance: the true neighbors after
 /// looking at few rows, where the vectors have few dimensions.
 ///
 /// ```swift
-/// let index = try KDTreeIndex.build(colours, metric: .euclidean)
+/// let index = try KDTreeIndex.build(colors, metric: .euclidean)
 /// let hits = try index.search([0.2, 0.7, 0.1], limit: 5)
 /// ```
 ///

@@ -50,7 +50,7 @@ struct LSHFunctions: Sendable {
         tables * hashes + 64 * sketchWords
     }
 
-    /// The changes that a hash value may undergo: to the other side, or to either neighbouring stripe.
+    /// The changes that a hash value may undergo: to the other side, or to either neighboring stripe.
     var changes: Int { width == nil ? hashes : 2 * hashes }
 
     /// The number of the bucket with a key.

@@ -13,7 +13,7 @@ public struct LSHParameters: Sendable, Hashable {
     /// The bits of each row's sketch, by which candidates are ranked before the best are compared exactly: a multiple of 64 up to
     /// 4096, 0 for none, or nil for 512 where rows are long enough to gain from it.
     public var sketchBits: Int?
-    /// How many rows at least are compared exactly for each neighbour asked for, 1…1000, once sketches have ranked them; with
+    /// How many rows at least are compared exactly for each neighbor asked for, 1…1000, once sketches have ranked them; with
     /// more effort it is more.
     public var rerank: Int
 

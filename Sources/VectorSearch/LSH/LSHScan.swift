@@ -14,9 +14,9 @@ struct LSHScan {
     private static let blockSize = 256
     /// Visiting a row in a bucket costs about as many times what ranking one in order does, as measured.
     private static let costOfBucketRow = 20
-    /// Of so many rows that an effort looks at, one more is compared exactly for each neighbour asked for.
+    /// Of so many rows that an effort looks at, one more is compared exactly for each neighbor asked for.
     private static let rowsPerCompared = 1280
-    /// Fewest rows that are compared exactly, however few neighbours are asked for.
+    /// Fewest rows that are compared exactly, however few neighbors are asked for.
     private static let leastCompared = 20
 
     func run() -> [Neighbor] {

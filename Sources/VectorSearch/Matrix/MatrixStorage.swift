@@ -14,7 +14,7 @@ import Synchronization
 /// `@unchecked Sendable` is safe: the pointer and the capacity are constant, and a float is written only between a
 /// successful `reserve`, which hands each place to one writer once, and the moment that writer publishes a matrix
 /// value whose count covers it. Readers look only below the count of the value they hold, and values cross threads
-/// through Swift's own synchronisation.
+/// through Swift's own synchronization.
 final class MatrixStorage: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
     let capacity: Int

@@ -32,7 +32,7 @@ extension VectorMatrix {
         return some
     }
 
-    /// Appends a row. O(dimension) amortised.
+    /// Appends a row. O(dimension) amortized.
     ///
     /// - Throws: ``VectorSearchError/wrongDimension(expected:found:)``,
     ///   ``VectorSearchError/notFinite(component:)``, ``VectorSearchError/tooLong`` when its length exceeds 6e18, or
@@ -41,7 +41,7 @@ extension VectorMatrix {
         try append(row, normalizing: false)
     }
 
-    /// Appends a row scaled to unit length. O(dimension) amortised.
+    /// Appends a row scaled to unit length. O(dimension) amortized.
     ///
     /// - Throws: ``VectorSearchError/zeroVector`` when all components are zero, else as ``append(_:)``.
     public mutating func append(normalizing row: [Float]) throws(VectorSearchError) {
@@ -49,7 +49,7 @@ extension VectorMatrix {
     }
 
     /// Appends a row given as the bytes of its float32 components in the machine's order, as databases and files store
-    /// it. The bytes need not be aligned. O(dimension) amortised.
+    /// it. The bytes need not be aligned. O(dimension) amortized.
     ///
     /// - Throws: as ``append(_:)``; ``VectorSearchError/incompleteVector(dimension:values:)`` when the bytes are not
     ///   `4 · dimension`, with the number of whole components they hold.
@@ -60,7 +60,7 @@ extension VectorMatrix {
         try appendRow(normalizing: false) { slot in UnsafeMutableRawBufferPointer(slot).copyMemory(from: bytes) }
     }
 
-    /// Appends all rows of another matrix. O(rows · dimension) amortised.
+    /// Appends all rows of another matrix. O(rows · dimension) amortized.
     ///
     /// - Throws: ``VectorSearchError/wrongDimension(expected:found:)``, or
     ///   ``VectorSearchError/tooLarge(rows:dimension:)`` when memory is exhausted.

@@ -56,7 +56,7 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: Sendable {
         return memory.base.assumingMemoryBound(to: Element.self)
     }
 
-    /// Appends values whose bytes are all zero. O(1) amortised for each.
+    /// Appends values whose bytes are all zero. O(1) amortized for each.
     mutating func append(zeros more: Int) throws(VectorSearchError) {
         let needed = count + more
         if !isKnownUniquelyReferenced(&memory) || memory.isMapped || Self.bytes(needed) > memory.capacity {

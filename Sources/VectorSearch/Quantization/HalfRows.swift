@@ -31,7 +31,7 @@ struct HalfRows: Sendable {
         if !isFinite { return nil }
     }
 
-    /// Appends a row; false, without a change, when a component is beyond ±65504. O(dimension) amortised.
+    /// Appends a row; false, without a change, when a component is beyond ±65504. O(dimension) amortized.
     mutating func append(_ row: [Float]) throws(VectorSearchError) -> Bool {
         var halves = [UInt16](repeating: 0, count: row.count)
         guard simile_half_from_float(row, &halves, row.count) else { return false }

@@ -1,6 +1,6 @@
 import VectorKernels
 
-/// Scalar quantisation to 8 bits: vectors about their common mean, each with a scale of its own, so that the largest
+/// Scalar quantization to 8 bits: vectors about their common mean, each with a scale of its own, so that the largest
 /// component of each takes the whole range. One dot product of whole numbers then ranks rows; see ``Int8Query``.
 ///
 /// For Manhattan distances all rows share one scale, the mean over rows of what each would need; what lies beyond is
@@ -28,7 +28,7 @@ struct Int8Quantizer: Sendable {
         self.step = step
     }
 
-    /// A quantiser for the rows of a matrix and others like them. O(rows · dimension), for at most 16 384 rows.
+    /// A quantizer for the rows of a matrix and others like them. O(rows · dimension), for at most 16 384 rows.
     ///
     /// The metric is one of ``metrics``, and the dimension at most ``largestDimension``.
     init(_ matrix: VectorMatrix, metric: Metric) {
@@ -79,7 +79,7 @@ struct Int8Quantizer: Sendable {
         return records
     }
 
-    /// A query for the records that this quantiser wrote.
+    /// A query for the records that this quantizer wrote.
     func query(_ query: PreparedQuery) -> Int8Query { self.query(query.values) }
 
     /// The same for components that are known to be in order.

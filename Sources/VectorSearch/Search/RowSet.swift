@@ -49,7 +49,7 @@ public struct RowSet: Sendable {
         row >= 0 && row / 64 < words.count && words[row / 64] & (1 << UInt64(row % 64)) != 0
     }
 
-    /// Adds a row; no effect when it is there. O(1) amortised when rows come in ascending order.
+    /// Adds a row; no effect when it is there. O(1) amortized when rows come in ascending order.
     public mutating func insert(_ row: Int) {
         precondition(row >= 0, "row numbers are not negative")
         if row / 64 >= words.count {

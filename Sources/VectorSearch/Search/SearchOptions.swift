@@ -1,13 +1,13 @@
 /// What a search should return, and how hard it should try.
 public struct SearchOptions: Sendable {
-    /// The largest number of neighbours. With `Int.max` and a ``minimumSimilarity``: everything similar enough.
+    /// The largest number of neighbors. With `Int.max` and a ``minimumSimilarity``: everything similar enough.
     public var limit: Int
     /// The only rows to consider, or nil for all. Rows that the index does not have are ignored.
     public var rows: RowSet?
     /// A further condition on rows, asked during the search, from several threads at once where the search uses several;
     /// nil for none. A bitmap in ``rows`` is faster where it is at hand.
     public var isAllowed: (@Sendable (Int) -> Bool)?
-    /// The least similarity a neighbour must have, inclusive, or nil for no bound.
+    /// The least similarity a neighbor must have, inclusive, or nil for no bound.
     public var minimumSimilarity: Float?
     /// How hard an approximate index tries, in the unit of its kind (see ``IndexKind``), or nil for its default. More is
     /// slower and finds more. At least 1; exact search ignores it.

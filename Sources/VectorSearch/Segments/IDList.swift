@@ -27,7 +27,7 @@ public struct IDList: Sendable, Hashable {
     /// The number of ids. O(1).
     public var count: Int { values.count }
 
-    /// Adds an id that is greater than all before. O(1) amortised.
+    /// Adds an id that is greater than all before. O(1) amortized.
     mutating func append(_ id: Int64) { values.append(id) }
 
     /// The place of an id; nil where it is not. O(log n).

@@ -32,7 +32,7 @@ public final class LiveIndex: Sendable {
     /// The index at this moment. O(1).
     public var snapshot: SegmentedIndex { state.withLock { $0 } }
 
-    /// Adds a vector; see ``SegmentedIndex/add(_:id:)``. O(dimension) amortised, and O(tail) while a search goes on.
+    /// Adds a vector; see ``SegmentedIndex/add(_:id:)``. O(dimension) amortized, and O(tail) while a search goes on.
     public func add(_ vector: [Float], id: Int64) throws(VectorSearchError) {
         try state.withLock { (index) throws(VectorSearchError) in try index.add(vector, id: id) }
     }

@@ -81,7 +81,7 @@ extension Segment {
         return Segment(index: ExactIndex(matrix, metric: metric, form: .rows), ids: IDList(), vectors: matrix)
     }
 
-    /// Adds rows to this tail, whose ids go on from the last. O(rows · dimension) amortised.
+    /// Adds rows to this tail, whose ids go on from the last. O(rows · dimension) amortized.
     mutating func append(_ rows: VectorMatrix, ids new: some Sequence<Int64>) throws(VectorSearchError) {
         guard var matrix = vectors else { return }
         // Many rows at once often come first, and need no copy.

@@ -116,7 +116,7 @@ public struct SegmentStore: Sendable {
     /// - Parameters:
     ///   - index: the index; its new segments are given their names.
     ///   - kind: the kind of all its segments.
-    ///   - token: a random number, for the owner to recognise the generation by.
+    ///   - token: a random number, for the owner to recognize the generation by.
     /// - Throws: ``IndexFileError``; the last generation is then as before.
     @discardableResult
     public func commit(

@@ -61,7 +61,7 @@ public struct SegmentedIndex: Sendable {
         }
     }
 
-    /// Adds vectors, which the next search finds. O(rows · dimension) amortised.
+    /// Adds vectors, which the next search finds. O(rows · dimension) amortized.
     ///
     /// - Parameters:
     ///   - vectors: rows of the index's dimension, for ``Metric/cosine`` of unit length.

@@ -2,10 +2,10 @@ import Foundation
 import ModelZoo
 import NeuralGraph
 
-/// A reduced member of a family with random weights, and what PyTorch makes of a few pictures with them. The files are
+/// A reduced member of a family with random weights, and what PyTorch makes of a few images with them. The files are
 /// written by `Benchmarks/parity/fixtures.py`: safetensors with the weights and
 ///
-/// - `pixels@SIDE`: the pictures, uint8 `[count, SIDE, SIDE, 3]`;
+/// - `pixels@SIDE`: the images, uint8 `[count, SIDE, SIDE, 3]`;
 /// - `expected@SIDE…`: the vectors that should come out, `[count, dimension]`. What follows `expected` is read as the
 ///   options of a model: `expected@64`, `expected@64@gem`, `expected@64@layer2.0@avg`.
 struct NetworkFixture: Sendable {
@@ -16,14 +16,14 @@ struct NetworkFixture: Sendable {
     /// The family's function with the configuration that the file was written with.
     let architecture: @Sendable (_ weights: NamedTensors, _ inputSize: Int) throws -> Backbone
 
-    /// One output of the network for some pictures.
+    /// One output of the network for some images.
     struct Case: Sendable {
         let options: FeatureOptions
-        /// The pictures' side.
+        /// The images' side.
         let side: Int
-        /// Interleaved RGB of each picture.
-        let pictures: [[UInt8]]
-        /// PyTorch's vector for each picture.
+        /// Interleaved RGB of each image.
+        let images: [[UInt8]]
+        /// PyTorch's vector for each image.
         let expected: [[Float]]
     }
 
@@ -36,9 +36,9 @@ struct NetworkFixture: Sendable {
         let cases = try file.filter { $0.name.hasPrefix("expected@") }.map { name, expected in
             let options = FeatureOptions.parse(name).options
             let side = options.inputSize ?? 0
-            let pictures = try file["pixels@\(side)"]
+            let images = try file["pixels@\(side)"]
             return Case(
-                options: options, side: side, pictures: rows(Array(pictures.bytes), count: pictures.shape.first),
+                options: options, side: side, images: rows(Array(images.bytes), count: images.shape.first),
                 expected: rows(expected.floats(), count: expected.shape.first))
         }
         return (file.renamed { $0.hasPrefix("expected@") || $0.hasPrefix("pixels@") ? nil : $0 }, cases)

@@ -15,14 +15,14 @@ import VectorSearch
                 width: one.side, height: one.side, mean: fixture.normalization.mean,
                 deviation: fixture.normalization.deviation)
             let request = try CompiledNetwork(graph, input: input).makeRequest()
-            let computed = try one.pictures.map { try request.run(pixels: $0) }
+            let computed = try one.images.map { try request.run(pixels: $0) }
             let what = Comment(rawValue: one.options.text(of: fixture.name))
             for (vector, expected) in zip(computed, one.expected) {
                 try #require(vector.count == expected.count, what)
                 #expect(Self.difference(vector, expected) <= 1e-4, what)
                 #expect(try Metric.cosine.similarity(vector, expected) >= 0.99999, what)
             }
-            // The pictures must show: else nothing before the last bias would have been compared.
+            // The images must show: else nothing before the last bias would have been compared.
             try #require(one.expected.count >= 2, what)
             #expect(Self.difference(one.expected[0], one.expected[1]) >= 0.01, what)
         }

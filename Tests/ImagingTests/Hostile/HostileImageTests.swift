@@ -88,7 +88,7 @@ struct HostileImageTests {
 
     @Test(.timeLimit(.minutes(1))) func pipelinesOfProfiles() throws {
         let name = Array("ICC_PROFILE\0".utf8)
-        func picture(_ profile: [UInt8]) throws -> PixelBuffer {
+        func image(_ profile: [UInt8]) throws -> PixelBuffer {
             let starts = Array(stride(from: 0, to: profile.count, by: 60_000))
             let segments = starts.enumerated().flatMap { index, start in
                 let part = profile[start..<min(start + 60_000, profile.count)]
@@ -97,10 +97,10 @@ struct HostileImageTests {
             return try decode(HostileContainers.jpeg(try Fixture.bytes("rgb.jpg"), with: segments))
         }
         let profile = try Fixture.bytes("p3.icc")
-        let plain = try picture(profile)
+        let plain = try image(profile)
         #expect(try plain != decode(try Fixture.bytes("rgb.jpg")))
-        #expect(try picture(HostileProfile.file(profile, elements: 0)) == plain)
-        #expect(try picture(HostileProfile.file(profile, elements: 100_000)) == plain)
+        #expect(try image(HostileProfile.file(profile, elements: 0)) == plain)
+        #expect(try image(HostileProfile.file(profile, elements: 100_000)) == plain)
         // 16 bits a sample have theirs applied by libvips.
         func tiff(_ profile: [UInt8]) throws -> PixelBuffer {
             var file = HostileTIFF(bits: 16)

@@ -38,7 +38,7 @@ import Testing
         #expect(backbone.embedding.name == "classifier.4")
     }
 
-    @Test func vggRefusesPicturesThatVanish() throws {
+    @Test func vggRefusesImagesThatVanish() throws {
         #expect(throws: GraphError.self) { try RequestedWeights.zeros { try Self.vgg($0, size: 16) } }
     }
 

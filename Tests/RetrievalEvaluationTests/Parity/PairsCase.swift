@@ -1,6 +1,6 @@
 import RetrievalEvaluation
 
-/// Scores of labelled pairs, and what curves, areas and thresholds must be.
+/// Scores of labeled pairs, and what curves, areas and thresholds must be.
 struct PairsCase: Decodable {
     let kind: String
     let scores: [Double]

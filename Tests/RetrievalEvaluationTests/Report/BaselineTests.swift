@@ -85,30 +85,30 @@ import Testing
         }
     }
 
-    /// Numbers of other pictures are no regression, and no proof that all is well either.
-    @Test func otherPicturesAreNotCompared() throws {
-        func results(_ value: Double, pictures: String, at: String = "1") -> EvaluationResults {
+    /// Numbers of other images are no regression, and no proof that all is well either.
+    @Test func otherImagesAreNotCompared() throws {
+        func results(_ value: Double, images: String, at: String = "1") -> EvaluationResults {
             var results = self.results([one(value, 0.4, 0.6), Measurement([:], "y", Estimate(1, count: 1))])
-            results.provenance.settings = ["pictures": pictures, "at": at]
+            results.provenance.settings = ["pictures": images, "at": at]
             return results
         }
-        let other = try BaselineComparison(results(0.1, pictures: "3, ab"), against: results(0.5, pictures: "3, cd"))
+        let other = try BaselineComparison(results(0.1, images: "3, ab"), against: results(0.5, images: "3, cd"))
         #expect(!other.isOfSameData && other.regressions.isEmpty)
         #expect(other.failure?.contains("other pictures") == true)
-        var renamed = results(0.5, pictures: "3, cd")
+        var renamed = results(0.5, images: "3, cd")
         renamed.title = "another name"
-        #expect(try BaselineComparison(renamed, against: results(0.5, pictures: "3, cd")).failure == nil)
+        #expect(try BaselineComparison(renamed, against: results(0.5, images: "3, cd")).failure == nil)
 
         // What is not asked for any more is no regression; what is asked for and gone is one.
-        var fewer = results(0.5, pictures: "3, cd", at: "2")
+        var fewer = results(0.5, images: "3, cd", at: "2")
         fewer.measurements.removeLast()
-        #expect(try BaselineComparison(fewer, against: results(0.5, pictures: "3, cd")).failure == nil)
+        #expect(try BaselineComparison(fewer, against: results(0.5, images: "3, cd")).failure == nil)
         // So are the numbers of a model that is not asked for.
         fewer.provenance.settings["at"] = "1"
         fewer.provenance.models = [.init(name: "a", digest: "d", dimension: 2, precision: "f32")]
-        #expect(try BaselineComparison(fewer, against: results(0.5, pictures: "3, cd")).failure == nil)
+        #expect(try BaselineComparison(fewer, against: results(0.5, images: "3, cd")).failure == nil)
         fewer.provenance.models = []
-        #expect(try BaselineComparison(fewer, against: results(0.5, pictures: "3, cd")).regressions.count == 1)
+        #expect(try BaselineComparison(fewer, against: results(0.5, images: "3, cd")).regressions.count == 1)
     }
 
     @Test func goneCostsAreNotJudged() throws {

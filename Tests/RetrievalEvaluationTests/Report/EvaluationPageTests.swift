@@ -101,7 +101,7 @@ import Testing
         #expect(best(results([.nan, 0.2, 0.1], .more)) == ["0.200 (best)"])
     }
 
-    @Test func eachPictureIsAskedForOnceAndMayBeMissing() {
+    @Test func eachImageIsAskedForOnceAndMayBeMissing() {
         var asked: [String] = []
         let results = MadeUpResults.retrieval()
         let page = XMLCheck(
@@ -110,13 +110,13 @@ import Testing
                 return key.hasSuffix("0.jpg") ? [1, 2, 3] : nil
             }.html)
         #expect(asked.count == Set(asked).count)
-        let pictures = results.examples.flatMap { [$0.query] + $0.hits }
-        #expect(page.all("img").count == pictures.filter { $0.key.hasSuffix("0.jpg") }.count)
+        let images = results.examples.flatMap { [$0.query] + $0.hits }
+        #expect(page.all("img").count == images.filter { $0.key.hasSuffix("0.jpg") }.count)
         #expect(page.all("img").allSatisfy { $0.attributes["alt"]?.isEmpty == false })
-        #expect(page.all("span", "missing").count == pictures.count - page.all("img").count)
+        #expect(page.all("span", "missing").count == images.count - page.all("img").count)
         #expect(page.all("span", "missing").allSatisfy { $0.text.hasSuffix(".jpg") })
         // Right and wrong are words.
-        let wrong = pictures.filter { $0.isRight == false }.count
+        let wrong = images.filter { $0.isRight == false }.count
         #expect(page.all("b", "mark").filter { $0.text.contains("wrong") }.count == wrong && wrong > 0)
     }
 

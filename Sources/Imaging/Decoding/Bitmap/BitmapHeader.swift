@@ -13,9 +13,9 @@ struct BitmapHeader {
     let encoding: Encoding
     /// Where the pixels begin.
     let pixels: Int
-    /// The colours that indices stand for, 256 of three bytes. Those that the file has not are black.
+    /// The colors that indices stand for, 256 of three bytes. Those that the file has not are black.
     let palette: [UInt8]
-    /// Where an embedded colour profile lies.
+    /// Where an embedded color profile lies.
     let profile: Range<Int>?
 
     /// How pixels are written.

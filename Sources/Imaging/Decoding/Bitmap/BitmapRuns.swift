@@ -1,9 +1,9 @@
 /// Indices that are written as runs (BI_RLE8 and BI_RLE4).
 enum BitmapRuns {
     /// The indices, one a byte, rows in the order of the file. Pixels that no run covers are index 0; what lies outside the
-    /// picture is left out.
+    /// image is left out.
     ///
-    /// - Throws: `ImagingError.truncated` when the data end before the picture does, or what `watch` ends it with.
+    /// - Throws: `ImagingError.truncated` when the data end before the image does, or what `watch` ends it with.
     /// - Complexity: O(pixels + bytes).
     static func expand(
         _ data: Slice<UnsafeBufferPointer<UInt8>>, bits: Int, width: Int, height: Int, name: String,

@@ -64,7 +64,7 @@ extension TensorReference {
         }
     }
 
-    /// The axes without those of size 1, neighbours that can be walked in one stride joined, so that the innermost is
+    /// The axes without those of size 1, neighbors that can be walked in one stride joined, so that the innermost is
     /// as long as possible: weights that came from TensorFlow are all transposed.
     private var mergedAxes: [(size: Int, stride: Int)] {
         var axes: [(size: Int, stride: Int)] = []

@@ -11,7 +11,7 @@ public struct BaselineComparison: Sendable {
     /// Why the numbers of the two cannot simply be compared, a line each: other data, seed, model or settings.
     public let caveats: [String]
 
-    /// Whether both looked at the same pictures, as far as the results tell: without it no number is a regression of another.
+    /// Whether both looked at the same images, as far as the results tell: without it no number is a regression of another.
     public let isOfSameData: Bool
     /// Whether both were asked for the same: what is not asked for any more is no regression.
     private let isAskedAlike: Bool
@@ -49,7 +49,7 @@ public struct BaselineComparison: Sendable {
         isOfSameData ? changes.filter { $0.verdict == .worse || ($0.verdict == .gone && isAskedAlike) } : []
     }
 
-    /// What was looked at: the pictures' digest, where the results have one, else what they are called.
+    /// What was looked at: the images' digest, where the results have one, else what they are called.
     private static func data(of results: EvaluationResults) -> String {
         results.provenance.settings["pictures"] ?? results.title
     }

@@ -1,5 +1,5 @@
 extension EvaluationPage {
-    /// Queries with what was found, by group. Right and wrong are told by a word and a frame, not by colour alone.
+    /// Queries with what was found, by group. Right and wrong are told by a word and a frame, not by color alone.
     var examples: String {
         var groups = Grouping<String, Example>()
         for example in results.examples { groups.add(example, to: example.group) }
@@ -21,24 +21,24 @@ extension EvaluationPage {
         """
     }
 
-    private func html(_ picture: Example.Picture, isQuery: Bool) -> String {
+    private func html(_ image: Example.Image, isQuery: Bool) -> String {
         let (style, mark) =
-            switch picture.isRight {
+            switch image.isRight {
             case true?: ("right", "<b class=\"mark\">✓ right</b> ")
             case false?: ("wrong", "<b class=\"mark\">✗ wrong</b> ")
             case nil: (isQuery ? "query" : "plain", "")
             }
-        let name = Self.plain(Self.fileName(picture.key), 60)
-        let image =
-            pictures[picture.key].map {
-                "<img src=\"\($0)\" alt=\"\(name)\" title=\"\(Self.plain(picture.key, 200))\"/>"
+        let name = Self.plain(Self.fileName(image.key), 60)
+        let element =
+            images[image.key].map {
+                "<img src=\"\($0)\" alt=\"\(name)\" title=\"\(Self.plain(image.key, 200))\"/>"
             }
-            ?? "<span class=\"missing\">\(Self.text(Self.fileName(picture.key), 40))</span>"
+            ?? "<span class=\"missing\">\(Self.text(Self.fileName(image.key), 40))</span>"
         return
-            "<figure class=\"\(style)\">\(image)<figcaption>\(mark)\(Self.text(picture.caption, 60))</figcaption></figure>"
+            "<figure class=\"\(style)\">\(element)<figcaption>\(mark)\(Self.text(image.caption, 60))</figcaption></figure>"
     }
 
-    /// The last part of a path, which is what a person knows a picture by.
+    /// The last part of a path, which is what a person knows a image by.
     private static func fileName(_ key: String) -> String {
         key.split(separator: "/").last.map(String.init) ?? key
     }

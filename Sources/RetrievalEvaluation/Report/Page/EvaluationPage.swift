@@ -2,7 +2,7 @@ import Charts
 import Foundation
 
 /// The report of an evaluation as one HTML file for a browser and for paper: tables, plots, confusion of classes, examples
-/// with pictures, and where the numbers come from. It needs no network and no scripts, and forbids both.
+/// with images, and where the numbers come from. It needs no network and no scripts, and forbids both.
 ///
 /// ```swift
 /// let page = EvaluationPage(results) { key in try? reader.thumbnail(.file(key), longSide: 160).jpeg() }
@@ -13,23 +13,23 @@ import Foundation
 /// shortened where it is long.
 public struct EvaluationPage: Sendable {
     let results: EvaluationResults
-    /// Pictures of the examples by key, as addresses that hold the picture.
-    let pictures: [String: String]
+    /// Images of the examples by key, as addresses that hold the image.
+    let images: [String: String]
 
     /// A page.
     /// - Parameters:
     ///   - results: what was found.
-    ///   - thumbnail: a small JPEG for a picture's key, asked once for each picture of the examples; nil leaves an empty frame.
+    ///   - thumbnail: a small JPEG for a image's key, asked once for each image of the examples; nil leaves an empty frame.
     public init(_ results: EvaluationResults, thumbnail: (String) -> [UInt8]? = { _ in nil }) {
         self.results = results
         var asked: Set<String> = []
-        var pictures: [String: String] = [:]
-        for picture in results.examples.flatMap({ [$0.query] + $0.hits }) where asked.insert(picture.key).inserted {
-            pictures[picture.key] = thumbnail(picture.key).map {
+        var images: [String: String] = [:]
+        for image in results.examples.flatMap({ [$0.query] + $0.hits }) where asked.insert(image.key).inserted {
+            images[image.key] = thumbnail(image.key).map {
                 "data:image/jpeg;base64," + Data($0).base64EncodedString()
             }
         }
-        self.pictures = pictures
+        self.images = images
     }
 
     /// The page. It is also well-formed XML.

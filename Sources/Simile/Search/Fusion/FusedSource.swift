@@ -1,7 +1,7 @@
 import Catalog
 import VectorSearch
 
-/// Where a fused search finds its neighbours: in each space an index on the disk, or vectors read from the database.
+/// Where a fused search finds its neighbors: in each space an index on the disk, or vectors read from the database.
 struct FusedSource: Sendable {
     private let catalog: Catalog
     private let spaces: [WeightedSpace]

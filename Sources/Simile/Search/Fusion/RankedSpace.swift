@@ -19,8 +19,8 @@ struct FusedMatch: Equatable, Sendable {
     var cosines: [Float]
 }
 
-/// Keeps the best of many matches: the more similar first, and of equals the lower id. O(1) amortised for each that is no
-/// better than the worst kept, else O(log n) amortised.
+/// Keeps the best of many matches: the more similar first, and of equals the lower id. O(1) amortized for each that is no
+/// better than the worst kept, else O(log n) amortized.
 struct BestMatches {
     private let limit: Int
     private var kept: [FusedMatch] = []

@@ -1,0 +1,43 @@
+/// The name of a image that a catalogue keeps itself, in ``Catalog/imagesDirectory``: it is named for its content, in a
+/// folder named for the beginning of that, such as `3f/3f…c2.png`. So no name from outside becomes part of a path, and a image
+/// that two items share is kept once.
+public struct KeptImage: Hashable, Sendable {
+    /// What is in the file.
+    public let content: ContentHash
+    /// The ending of the name, such as `png`.
+    public let ending: String
+
+    /// The name of a image.
+    public init(_ content: ContentHash, ending: String) {
+        self.content = content
+        self.ending = ending
+    }
+
+    /// The folder below ``Catalog/imagesDirectory``.
+    public var folder: String { String(content.description.prefix(2)) }
+    /// The name in the folder.
+    public var name: String { "\(content).\(ending)" }
+
+    /// The image of a name in a folder; nil where a catalogue gives no such name.
+    init?(folder: some StringProtocol, name: some StringProtocol) {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let content = ContentHash(hex: String(parts[0])) else { return nil }
+        self.init(content, ending: String(parts[1]))
+        guard self.folder.utf8.elementsEqual(folder.utf8), self.name.utf8.elementsEqual(name.utf8) else { return nil }
+    }
+
+    /// The image of a path as the database keeps it.
+    init?(stored: String) {
+        let parts = stored.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == CatalogFolder.images else { return nil }
+        self.init(folder: parts[1], name: parts[2])
+    }
+
+    /// The path as the database keeps it.
+    var stored: String { "\(CatalogFolder.images)/\(folder)/\(name)" }
+}
+
+extension Catalog {
+    /// Where a image of the catalogue's own is, or belongs.
+    public func path(of image: KeptImage) -> String { "\(directory)/\(image.stored)" }
+}

@@ -1,0 +1,56 @@
+import Embedding
+package import ModelZoo
+
+extension ModelDescription {
+    /// All models, the default first; those without weights last.
+    package static func all(in store: ModelStore) -> [ModelDescription] {
+        ModelZoo.presets.map { ModelDescription($0, in: store) } + [.color]
+    }
+
+    /// The model of a name, which may have options, with what its weights tell where they are here.
+    /// - Throws: `ModelError` when there is no such model, or its weights are damaged.
+    package static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
+        try ModelChoice(text).check()
+        guard text != color.name else { return color }
+        let (name, options) = FeatureOptions.parse(text)
+        let preset = try ModelZoo.preset(named: name).with(options)
+        return store.has(preset)
+            ? ModelDescription(try store.load(preset), in: store) : ModelDescription(preset, in: store)
+    }
+
+    /// A model as far as it is known without reading its weights; nil where only a file of the user's own tells.
+    package static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
+        if choice.text == ColorEmbedder.name { return color }
+        guard let preset = try? ModelZoo.preset(named: choice.name) else { return nil }
+        return ModelDescription(preset.with(choice.options), in: store)
+    }
+
+    /// The color signature, which is computed without weights.
+    static var color: ModelDescription {
+        ModelDescription(
+            name: ColorEmbedder.name, family: "colour signature",
+            summary: "which colours a picture has, whatever is on it; no weights",
+            dimension: ColorEmbedder.dimension, layer: ColorEmbedder.layer, inputSize: ColorEmbedder.longSide,
+            preprocessing: ColorEmbedder.preprocessing, weights: "none", licence: "that of Simile",
+            source: "built in", present: true)
+    }
+
+    private init(
+        name: String, family: String, summary: String, dimension: Int, layer: String, inputSize: Int,
+        preprocessing: String, weights: String, licence: String, source: String, present: Bool
+    ) {
+        self.name = name
+        self.family = family
+        self.summary = summary
+        self.dimension = dimension
+        self.layer = layer
+        self.inputSize = inputSize
+        self.preprocessing = preprocessing
+        self.weights = weights
+        ownWeights = false
+        companions = []
+        self.licence = licence
+        self.source = source
+        self.present = present
+    }
+}
