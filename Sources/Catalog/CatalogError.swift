@@ -119,3 +119,8 @@ extension CatalogError: CustomStringConvertible {
         }
     }
 }
+
+extension CatalogError {
+    /// Whether there was no room, of whatever kind.
+    var isFullDisk: Bool { if case .diskFull = self { true } else { false } }
+}

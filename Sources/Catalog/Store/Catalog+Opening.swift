@@ -33,6 +33,9 @@ extension Catalog {
                 try? folder.reserve.make()
                 return catalog
             }
+        } catch let error as CatalogError where error.isFullDisk {
+            // It knows what there was too little of.
+            throw error
         } catch {
             throw folder.isFull(error)
                 ? CatalogError.diskFull(directory: folder.path) : CatalogError(error, at: folder.path)
@@ -122,6 +125,10 @@ extension Catalog {
     private static func fillWhereEmpty(_ folder: CatalogFolder) throws {
         let size = try folder.size(of: folder.database)
         guard try size == 0 || folder.size(of: folder.journal) > 0 || isFirstPage(folder, size) else { return }
+        // The tables alone take more than half of that. What SQLite says of a file that grows too large names no limit.
+        guard CatalogFolder.largestFileToAdd >= 1 << 20 else {
+            throw CatalogError.diskFull(directory: folder.path, shortage: .fileSize)
+        }
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         // Both can be set only before there are tables.
@@ -198,7 +205,7 @@ extension CatalogFolder {
     /// Whether an error of opening the database comes of a full disk. SQLite says so of writes, but not of the shared memory.
     fileprivate func isFull(_ error: any Error) -> Bool {
         switch error {
-        case CatalogError.diskFull: true
+        case let error as CatalogError where error.isFullDisk: true
         case let error as DatabaseError where error.resultCode == .SQLITE_FULL: true
         case let error as DatabaseError where [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode): isOnFullDisk
         case CatalogError.inputOutput, CatalogError.inaccessible: isOnFullDisk

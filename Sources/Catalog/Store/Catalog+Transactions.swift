@@ -24,7 +24,7 @@ extension Catalog {
         switch purpose {
         case .add:
             try requireRoom()
-            return try besidesLog { () throws(CatalogError) in try transact(work) }
+            return try besidesLog { () throws(CatalogError) in try transact(work, leavingRoom: true) }
         case .remove:
             do throws(CatalogError) { return try transact(work) } catch {
                 guard case .diskFull = error else { throw error }
@@ -61,14 +61,17 @@ extension Catalog {
         throw error
     }
 
-    private func transact<Result>(_ work: (Database) throws -> Result) throws(CatalogError) -> Result {
+    /// - Parameter leavesRoom: whether removals must have room left, under a limit of the size of files.
+    private func transact<Result>(
+        _ work: (Database) throws -> Result, leavingRoom leavesRoom: Bool = false
+    ) throws(CatalogError) -> Result {
         try exclusively { db in
             var result: Result?
             try db.inTransaction(.immediate) {
                 // Another release may have converted the catalogue since it was opened.
                 _ = try Schema.identify(db, at: directory)
                 result = try work(db)
-                try takeRoom(db)
+                try takeRoom(db, leavingRoom: leavesRoom)
                 return .commit
             }
             guard let result else {
@@ -80,11 +83,14 @@ extension Catalog {
 
     /// Gives the database file the room that it will need once the log is written back. So a commit that succeeds is one
     /// that can be written back, and the log never has to grow because that fails.
-    private func takeRoom(_ db: Database) throws {
+    private func takeRoom(_ db: Database, leavingRoom leavesRoom: Bool) throws {
         let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         var bytes = pages * Int64(Schema.pageSize)
         let missing = try bytes - folder.size(of: folder.database)
         guard missing > 0 else { return }
+        if leavesRoom, UInt64(bytes) > CatalogFolder.largestFileToAdd {
+            throw CatalogError.diskFull(directory: directory, shortage: .fileSize)
+        }
         guard sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_SIZE_HINT, &bytes) == SQLITE_OK else {
             throw CatalogError.diskFull(directory: directory, shortage: folder.shortage(of: missing))
         }

@@ -21,7 +21,7 @@ struct Reserve {
     /// How large it is on a disk that is not small; then a sixteenth of that.
     private static let most: Int64 = 4 << 20
     /// With less than this nothing is added: a removal writes up to a few dozen pages.
-    private static let least: Int64 = 1 << 20
+    fileprivate static let least: Int64 = 1 << 20
     /// Less is not kept.
     private static let smallest: Int64 = 64 << 10
 
@@ -132,6 +132,13 @@ extension CatalogFolder {
         var disk = statvfs()
         guard statvfs(path, &disk) == 0 else { return true }
         return Double(disk.f_bavail) * Double(disk.f_frsize) >= Double(bytes)
+    }
+
+    /// How large additions may make the database file: what is left below this process's limit is for removals, which write
+    /// before they free anything. As much as the reserve of a disk, or an eighth of a small limit.
+    static var largestFileToAdd: UInt64 {
+        let limit = largestFile
+        return limit - min(UInt64(Reserve.least), limit / 8)
     }
 
     /// The limit of this process (`ulimit -f`).
