@@ -44,7 +44,7 @@ package final class AtomicFile {
         }
     }
 
-    /// The same from memory that somebody else keeps.
+    /// The same from memory that the caller keeps.
     package static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
         let file = try AtomicFile(path: path)
         try file.write(bytes, at: 0)
@@ -73,7 +73,7 @@ package final class AtomicFile {
         }
     }
 
-    /// The same from memory that somebody else keeps.
+    /// The same from memory that the caller keeps.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
         var done = 0
         while done < bytes.count {

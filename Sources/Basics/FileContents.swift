@@ -2,7 +2,7 @@
 package struct FileContents {
     package let bytes: [UInt8]
     package let status: FileStatus
-    /// Whether the file stayed the same while it was read: nobody was still writing it.
+    /// Whether the file stayed the same while it was read: no program was still writing it.
     package let isSettled: Bool
 
     /// Reads a regular file of at most `limit` bytes. Pipes and devices are refused without waiting for them.

@@ -6,7 +6,7 @@ public struct FileStatus: Equatable, Sendable {
     public enum Kind: Hashable, Sendable { case file, folder, link, pipe, socket, device }
     package let kind: Kind
     package let size: Int64
-    /// Time of the last change of the contents, in nanoseconds since 1970. Whoever may write the file can set it.
+    /// Time of the last change of the contents, in nanoseconds since 1970. A program that may write the file can set it.
     package let modified: Int64
     /// Time of the last change of the contents, the name or the permissions, in nanoseconds since 1970: the kernel's own.
     package let changed: Int64

@@ -1,4 +1,4 @@
-/// The names among some that somebody may have meant by a word, nearest first; none when all are far from it.
+/// The names that a mistyped word may stand for, nearest first; none when all are far from it.
 ///
 /// A name is near when few slips lead to it: a letter inserted, dropped, replaced, or swapped with the next (optimal string
 /// alignment). Case, hyphens and underscores do not matter.

@@ -1,5 +1,5 @@
 /// The version of this package.
-public enum SimileVersion {
+package enum SimileVersion {
     /// By semantic versioning; see CHANGELOG.md.
-    public static let current = "0.1.0"
+    package static let current = "0.1.0"
 }

@@ -59,7 +59,7 @@ public struct DescribedImages: Sendable {
     /// Those below a folder, with the attribute `class` where the folder has a folder for each class, as
     /// `simile evaluate retrieval` reads it; without attributes where it has none.
     /// - Parameter path: the folder, as a person types it.
-    /// - Throws: ``FileError`` when it cannot be read, ``LabeledImagesError`` when it holds no image.
+    /// - Throws: `FileError` when it cannot be read, ``LabeledImagesError`` when it holds no image.
     package init(classesIn path: String) throws {
         let folder = try FilePath.real(path)
         let name = FilePath.name(of: folder)

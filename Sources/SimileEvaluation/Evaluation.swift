@@ -1,5 +1,6 @@
-public import RetrievalEvaluation
-public import Simile
+// What the public declarations here are made of, so that one import is enough.
+@_exported public import RetrievalEvaluation
+@_exported public import Simile
 
 /// Evaluations in one line each; the types behind them have all the choices.
 ///
@@ -15,7 +16,7 @@ public enum Evaluation {
     ///   - folder: a folder for each class, or with splits above them, or with a file of attributes.
     ///   - models: names of models, with options.
     ///   - progress: told how far it has come, from any thread.
-    /// - Throws: ``LabeledImagesError``, ``FileError`` or ``AttributeFileError`` when the set is of no use, `ModelError` or
+    /// - Throws: ``LabeledImagesError``, `FileError` or `AttributeFileError` when the set is of no use, `ModelError` or
     ///   `EmbeddingError` when a model cannot be had, `CancellationError`.
     public static func retrieval(
         of folder: String, models: [String], progress: @escaping Job<EvaluationResults>.Observer = { _ in }
@@ -51,7 +52,7 @@ public enum Evaluation {
     }
 
     /// Writes a report: a page, tables as CSV and figures as SVG. A report that is there is replaced, and nothing else.
-    /// - Throws: ``FileError``.
+    /// - Throws: `FileError`.
     public static func write(_ results: EvaluationResults, to folder: String) async throws {
         try await onThread { try ReportFolder(folder).write(results) }
     }

@@ -4,7 +4,7 @@ import Simile
 import VectorBenchmark
 import VectorSearch
 
-/// What is told of a trial of kinds of index.
+/// The report of a trial of kinds of index.
 struct IndexTrialReport {
     private let measured: IndexTrial.Measured
     private let model: String

@@ -35,7 +35,7 @@ package struct LabeledImages: Sendable {
     ///   - label: the attribute that holds the class; nil to go by folders.
     ///   - attributes: the file of attributes, absolute; nil for `items.jsonl` or else `items.csv` in the folder.
     ///   - format: how that file is read.
-    /// - Throws: ``FileError``, ``AttributeFileError``, or ``LabeledImagesError`` when nothing can be made of it.
+    /// - Throws: `FileError`, ``AttributeFileError``, or ``LabeledImagesError`` when nothing can be made of it.
     package init(
         in directory: String, label: String? = nil, attributes: String? = nil,
         as format: AttributeFile.Format = .init()

@@ -51,7 +51,8 @@ public struct LabeledRetrieval: Sendable {
 
     /// Looks at all images with each model, asks and judges.
     ///
-    /// The job throws what ``results(isCancelled:progress:)`` does.
+    /// The job throws ``LabeledImagesError``, `FileError` or `AttributeFileError` when the set is of no use, `ModelError` or
+    /// `EmbeddingError` when a model cannot be had, `VectorSearchError`, `CancellationError`.
     public func evaluate() -> Job<EvaluationResults> {
         .evaluation { isCancelled, progress in try results(isCancelled: isCancelled, progress: progress) }
     }
@@ -60,7 +61,7 @@ public struct LabeledRetrieval: Sendable {
     /// - Parameters:
     ///   - isCancelled: asked now and then.
     ///   - progress: told what is being done and how much of it is, 0…1, from any thread.
-    /// - Throws: ``LabeledImagesError``, ``FileError`` or ``AttributeFileError`` when the set is of no use, `ModelError` or
+    /// - Throws: ``LabeledImagesError``, `FileError` or ``AttributeFileError`` when the set is of no use, `ModelError` or
     ///   `EmbeddingError` when a model cannot be had, `VectorSearchError`, `CancellationError`.
     package func results(
         isCancelled: @escaping @Sendable () -> Bool = { false },

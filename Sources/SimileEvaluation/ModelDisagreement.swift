@@ -57,7 +57,7 @@ public struct ModelDisagreement: Sendable {
     ///   - progress: told what is done and how far it is, 0…1, from any thread.
     /// - Returns: overlap, Jaccard's index and rank-biased overlap of the rankings, the correlation of the similarities, and
     ///   the queries with the least overlap; with classes P@1 and mAP of both and their difference, too.
-    /// - Throws: ``ModelDisagreementError``, ``FileError``, `ModelError` or `EmbeddingError` when a model cannot be had,
+    /// - Throws: ``ModelDisagreementError``, `FileError`, `ModelError` or `EmbeddingError` when a model cannot be had,
     ///   `CancellationError` or `VectorSearchError.cancelled`.
     package func results(
         folder: String, isCancelled: @escaping @Sendable () -> Bool = { false },

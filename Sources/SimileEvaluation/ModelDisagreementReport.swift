@@ -3,7 +3,7 @@ import Foundation
 import RetrievalEvaluation
 import Simile
 
-/// What is told of two models that were held against each other.
+/// The report of a comparison of two models.
 struct ModelDisagreementReport {
     private let disagreement: RankingDisagreement
     private let similarities: [[Double]]

@@ -155,7 +155,7 @@ extension PairSet {
     ///   - path: a file as ``init(file:)`` reads it, or a folder, as a person types it.
     ///   - count: how many pairs of a folder.
     ///   - seed: what the draws start from.
-    /// - Throws: ``PairError``; ``FileError`` when a folder cannot be read.
+    /// - Throws: ``PairError``; `FileError` when a folder cannot be read.
     package init(at path: String, count: Int, seed: UInt64) throws {
         if case .success(let status) = FileStatus.of(try FilePath.absolute(path)), status.kind == .folder {
             try self.init(

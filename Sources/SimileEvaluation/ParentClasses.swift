@@ -13,7 +13,7 @@ package struct ParentClasses: Sendable {
     /// - Parameters:
     ///   - path: the file, absolute.
     ///   - classes: the classes that there are.
-    /// - Throws: ``FileError`` when it cannot be read.
+    /// - Throws: `FileError` when it cannot be read.
     package init(_ path: String, for classes: Set<String>) throws(FileError) {
         var rows = CSVRows(try TextFile(path, limit: 1 << 26).body[...])
         let name = FilePath.name(of: path)

@@ -62,34 +62,34 @@ import Testing
         let hits = (1...5000).map { hit($0, query) }
         let sheet = try await ContactSheet(query: .file(query), hits: hits)
         #expect(sheet.image.height == 20 * 200 + 8)
-        try sheet.write(to: folder.path + "/sheet.jpg")
+        try await sheet.write(to: folder.path + "/sheet.jpg")
     }
 
     @Test func theEndingDecidesTheFormat() async throws {
         let sheet = try await ContactSheet(query: .file(try image("q.png", (1, 2, 3))), hits: [])
         for (name, magic) in [("a.PNG", 0x89 as UInt8), ("a.jpg", 0xff), ("a.jpg", 0xff)] {
-            try sheet.write(to: folder.path + "/" + name)
+            try await sheet.write(to: folder.path + "/" + name)
             #expect(FileManager.default.contents(atPath: folder.path + "/" + name)?.first == magic)
         }
         for name in ["a", "a.gif", "a.webp", "jpg", ".png/a", "a.jpg/"] {
-            #expect(throws: FileError.self, "\(name)") { try sheet.write(to: folder.path + "/" + name) }
+            await #expect(throws: FileError.self, "\(name)") { try await sheet.write(to: folder.path + "/" + name) }
         }
-        #expect(throws: FileError.self) { try sheet.write(to: "/nowhere/a.jpg") }
+        await #expect(throws: FileError.self) { try await sheet.write(to: "/nowhere/a.jpg") }
     }
 
     @Test func onlyASheetAsItWasWrittenIsReplaced() async throws {
         let sheet = try await ContactSheet(query: .file(try image("q.png", (1, 2, 3))), hits: [])
         for name in ["sheet.png", "sheet.jpg"] {
             let path = folder.path + "/" + name
-            try sheet.write(to: path)
+            try await sheet.write(to: path)
             let written = try #require(FileManager.default.contents(atPath: path))
             #expect(try ImageReader().decode(.bytes(Array(written), name: name)).width == sheet.image.width)
-            try sheet.write(to: path)
+            try await sheet.write(to: path)
             // Somebody drew on it: the comment stays, and the image is another.
             var changed = Array(written)
             changed[changed.count / 2] ^= 1
             try folder.write(name, changed)
-            #expect(throws: FileError.self) { try sheet.write(to: path) }
+            await #expect(throws: FileError.self) { try await sheet.write(to: path) }
             #expect(FileManager.default.contents(atPath: path) == Data(changed))
         }
     }

@@ -77,8 +77,10 @@ extension CatalogTransaction {
     }
 
     /// Removes a root and its items; no file is touched. O(items of the root).
-    /// - Parameter limit: how many items at most; while there are more the root stays. For a disk that has no room for one large
-    ///   transaction.
+    /// - Parameters:
+    ///   - name: the root.
+    ///   - limit: how many items at most; while there are more the root stays. For a disk that has no room for one large
+    ///     transaction.
     /// - Returns: how many items went.
     /// - Throws: ``CatalogError/unknownRoot(directory:name:)``.
     public mutating func removeRoot(named name: String, itemLimit limit: Int = .max) throws -> Int {

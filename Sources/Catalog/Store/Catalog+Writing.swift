@@ -26,7 +26,9 @@ extension Catalog {
     /// That is a change of an item that is gone; a ``Change/touch(_:_:)``, or a put whose item ``NewItem/completes`` what was
     /// there, of an item that has another content by now; and every vector of a space that was removed.
     ///
-    /// - Parameter held: the spaces that were there when the changes were decided on; others are made where needed.
+    /// - Parameters:
+    ///   - batch: the changes.
+    ///   - held: the spaces that were there when the changes were decided on; others are made where needed.
     @discardableResult
     public func commit(_ batch: [Change], decidedWith held: Set<VectorSpace>) throws(CatalogError) -> CommitSummary {
         for change in batch { try change.validate() }
@@ -79,7 +81,7 @@ extension Catalog {
     }
 }
 
-/// A transaction under way, see ``Catalog/transaction(_:)``. Of no use after it.
+/// A transaction under way, see ``Catalog/transaction(to:_:)``. Of no use after it.
 public struct CatalogTransaction {
     let db: Database
     let folder: CatalogFolder

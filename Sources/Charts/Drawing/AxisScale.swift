@@ -36,7 +36,7 @@ struct AxisScale {
         let high = max(low, known(axis.high, values.max(), isLogarithmic ? 10 : 1))
         switch axis.scale {
         case .linear:
-            // Ends that somebody chose stay; those of the data move out to round numbers.
+            // Limits that were given stay; those of the data move out to round numbers.
             let widens = axis.low == nil || axis.high == nil
             self = .linear(low...high, widens: widens, from: start, to: end, apart: apart)
         case .logarithmic: self = .logarithmic(low...high, from: start, to: end, apart: apart)

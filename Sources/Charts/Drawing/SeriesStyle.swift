@@ -1,4 +1,4 @@
-/// How one series is told from others: by color, dash and mark.
+/// How a series is drawn: its color, dash and mark.
 struct SeriesStyle {
     private let index: Int
     private var color: Int { index % Self.palette.count }

@@ -4,7 +4,7 @@ import Synchronization
 /// What the decodes of a service may take together: memory, and places for those that take long.
 ///
 /// A decode that needs little and is soon done never waits. One that needs much memory, or turns out to take long, waits until
-/// there is room, and meanwhile gives its request's place among the workers to others; see ``DecodeTurn``. Any waiting decode that
+/// there is room, and meanwhile gives its request's place among the workers to others; see `DecodeTurn`. Any waiting decode that
 /// fits goes first, so that a large image does not hold up smaller ones behind it.
 ///
 /// Waiting blocks the thread that decodes.

@@ -10,7 +10,7 @@ package struct TextFile {
 
     /// Reads a file in UTF-8, or in UTF-16, as spreadsheets save "Unicode text", which is converted. Other encodings are
     /// refused: which of them it is cannot be told from the bytes, and a wrong guess would change names in silence.
-    /// - Throws: ``FileError``, with the remedy where the file can be read but not understood.
+    /// - Throws: `FileError`, with the remedy where the file can be read but not understood.
     package init(_ path: String, limit: Int = 1 << 31) throws(FileError) {
         var bytes = try FileContents.read(path, limit: limit).bytes
         func problem(_ reason: String) -> FileError { FileError(path: path, reason: reason) }

@@ -21,7 +21,7 @@ package struct CatalogExport: Sendable {
     ///   - precision: as computed how; nil for f32, if there are such.
     ///   - filter: only items that match.
     ///   - force: whether files of these names are replaced that are no earlier export.
-    /// - Throws: ``ExportError``, ``FileError`` for a file that must not be overwritten, ``SearchRequestError`` or
+    /// - Throws: ``ExportError``, `FileError` for a file that must not be overwritten, ``SearchRequestError`` or
     ///   `CatalogError`.
     package func run(
         to folder: String, model: String? = nil, precision: Precision? = nil, filter: Filter? = nil, force: Bool = false

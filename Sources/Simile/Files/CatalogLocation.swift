@@ -5,7 +5,7 @@ import ModelZoo
 /// Where the catalogue is when nobody says.
 public enum CatalogLocation {
     /// `chosen` if given, else `$SIMILE_CATALOG`, else `simile` in the XDG data folder; as an absolute path without links.
-    /// - Throws: ``FileError`` when a relative path has no working folder to start from, or the variable is no text.
+    /// - Throws: `FileError` when a relative path has no working folder to start from, or the variable is no text.
     public static func resolve(
         _ chosen: String?, environment: [String: String]? = nil
     ) throws(FileError) -> String {

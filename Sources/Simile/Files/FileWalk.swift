@@ -57,7 +57,7 @@ package struct FileWalk {
     /// Walks a file or a folder.
     /// - Parameter path: as a person types it.
     /// - Returns: the real path, below which everything lies that is not behind a link.
-    /// - Throws: ``FileError`` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
+    /// - Throws: `FileError` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
     @discardableResult
     package mutating func add(_ path: String) throws(FileError) -> String {
         let status = try FileStatus.of(FilePath.absolute(path)).get()

@@ -36,7 +36,7 @@ package struct OutputFile: Sendable {
     ///   - inputs: the files that the command reads, as a person types them.
     ///   - product: what the verb writes, where it can be known again.
     ///   - force: whether other files may be replaced.
-    /// - Throws: ``FileError`` when it must not be written there.
+    /// - Throws: `FileError` when it must not be written there.
     package init(
         _ typed: String, besides inputs: [String] = [], replacing product: Product? = nil, force: Bool = false
     ) throws(FileError) {

@@ -28,7 +28,7 @@ package struct ImageIndexer: Sendable {
     ///   - isCancelled: asked before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
-    /// - Throws: ``FileError`` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
+    /// - Throws: `FileError` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
     package func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }

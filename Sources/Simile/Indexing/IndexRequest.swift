@@ -63,7 +63,7 @@ public struct IndexRequest: Sendable {
     }
 
     /// Makes sure that every path exists and the models are known, before a catalogue is made for them.
-    /// - Throws: ``FileError`` or `ModelError`.
+    /// - Throws: `FileError` or `ModelError`.
     package func check() throws {
         for model in models { try model.check() }
         for path in paths {

@@ -41,7 +41,7 @@ extension Catalog {
     /// Replacing a image deletes the previous file, which may happen between looking the item up and opening its file: then
     /// the item is looked up again.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``SearchRequestError/noImage(of:)`` for an item that has none, or
-    ///   none that can be read; ``FileError`` where too many files are open.
+    ///   none that can be read; `FileError` where too many files are open.
     package func image(of key: ItemKey) throws -> ItemImage {
         // A file that is gone for good is looked for as often, which is a matter of microseconds each.
         for _ in 0..<32 {

@@ -9,7 +9,7 @@ extension ImageLibrary {
     ///   - attributes: all of its attributes from now on; nil keeps those that it has.
     /// - Returns: the item as it is now, and whether it is new.
     /// - Throws: `EmbeddingError` for what is no image, `CatalogError` when the disk does not take it: then nothing was changed;
-    ///   ``FetchError``, ``FileError``, `ModelError`.
+    ///   ``FetchError``, `FileError`, `ModelError`.
     @discardableResult
     public func put(
         _ key: ItemKey, image: ImageQuery, attributes: Attributes? = nil
@@ -45,7 +45,7 @@ extension ImageLibrary {
     }
 
     /// Takes out items by their names and by a condition, and whole vector spaces.
-    /// - Throws: `CatalogError`, ``FileError``.
+    /// - Throws: `CatalogError`, `FileError`.
     public func remove(_ request: Removal.Request) async throws -> Removal.Report {
         try await onThread { [catalog] in try Removal(catalog: catalog).run(request) }
     }

@@ -11,7 +11,7 @@ extension ImageLibrary {
     ///   - name: the root.
     ///   - path: the folder, as a person types it.
     ///   - force: whether to believe it although nothing of the root is there.
-    /// - Throws: ``FileError`` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
+    /// - Throws: `FileError` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
     ///   there, or files there belong to another root.
     @discardableResult
     public func moveRoot(_ name: String, to path: String, force: Bool = false) async throws -> RootReport {

@@ -1,7 +1,11 @@
-import Basics
-package import Catalog
-public import Imaging
-public import ModelZoo
+// What the public declarations here are made of, so that one import is enough.
+@_exported public import Basics
+@_exported public import Catalog
+@_exported public import Embedding
+@_exported public import Imaging
+@_exported public import InferenceEngine
+@_exported public import ModelZoo
+@_exported public import VectorSearch
 
 /// A catalogue of images, and everything that can be done with it.
 ///
@@ -26,7 +30,7 @@ public import ModelZoo
 /// - ``close()``
 ///
 /// ### Filling
-/// - ``index(_:)``
+/// - ``index(_:)-([String])``
 /// - ``put(_:image:attributes:)``
 /// - ``change(_:_:)``
 /// - ``remove(_:)-(ItemKey)``
@@ -90,7 +94,7 @@ public final class ImageLibrary: Sendable {
     /// - Parameters:
     ///   - folder: its folder; nil for the one that `SIMILE_CATALOG` names, or else the user's own.
     ///   - options: how to open it.
-    /// - Throws: `CatalogError`, ``FileError``.
+    /// - Throws: `CatalogError`, `FileError`.
     public static func open(_ folder: String? = nil, options: Options = Options()) async throws -> ImageLibrary {
         let directory = try CatalogLocation.resolve(folder)
         let catalog = try await onThread {

@@ -67,10 +67,13 @@ public struct ContactSheet: Sendable {
     }
 
     /// Writes the sheet in the format that the path's ending names, marked as one, so that the next may take its place. The
-    /// file appears complete or not at all. Blocks.
-    /// - Throws: ``FileError`` for an ending of neither format and for a file that must not be overwritten: whatever no sheet is.
-    public func write(to path: String) throws { try write(to: OutputFile(path, replacing: .contactSheet)) }
+    /// file appears complete or not at all.
+    /// - Throws: `FileError` for an ending of neither format and for a file that must not be overwritten: whatever no sheet is.
+    public func write(to path: String) async throws {
+        try await onThread { try write(to: OutputFile(path, replacing: .contactSheet)) }
+    }
 
+    /// The same to a file that was checked. Blocks.
     package func write(to file: OutputFile) throws {
         let marked: [UInt8]
         switch try Self.format(of: file.name) {
@@ -84,7 +87,7 @@ public struct ContactSheet: Sendable {
     package enum Format { case jpeg, png }
 
     /// The format that a path's ending names.
-    /// - Throws: ``FileError`` for any other ending.
+    /// - Throws: `FileError` for any other ending.
     package static func format(of path: String) throws(FileError) -> Format {
         let name = FilePath.name(of: path)
         let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[$0...].dropFirst().lowercased() }

@@ -50,7 +50,9 @@ public struct ImageFetcher: Sendable {
     }
 
     /// The bytes behind an address, within ``timeout``: looking the host up, connecting, redirects and the body all together.
-    /// - Parameter room: asked before bytes are kept whether there is room for so many; what it throws ends the fetch.
+    /// - Parameters:
+    ///   - address: an http or https address.
+    ///   - room: asked before bytes are kept whether there is room for so many; what it throws ends the fetch.
     /// - Throws: ``FetchError`` naming the address and the reason, `CancellationError`, or what `room` throws.
     public func fetch(
         _ address: String, room: @escaping @Sendable (_ bytes: Int) throws -> Void = { _ in }

@@ -6,7 +6,7 @@ extension ImageQuery {
     /// The image as something that can be decoded; addresses are fetched.
     /// - Parameter catalog: where items are looked up; nil where there are none.
     /// - Throws: ``FetchError``, ``SearchRequestError/nothingNamed(_:)`` or ``SearchRequestError/noImage(of:)`` for an item,
-    ///   ``FileError``, `CatalogError`.
+    ///   `FileError`, `CatalogError`.
     func load(_ fetcher: ImageFetcher, _ catalog: Catalog? = nil, limits: ImageLimits = ImageLimits()) async throws
         -> ImageSource
     {

@@ -34,7 +34,7 @@ struct QuerySubject {
     }
 
     /// Looks at the file: its status, and its bytes where that leaves open whether it is what was indexed.
-    /// - Throws: ``FileError`` when a file that changed cannot be read.
+    /// - Throws: `FileError` when a file that changed cannot be read.
     func look(_ limits: ImageLimits) throws(FileError) -> Look {
         guard let path, let status = try FileStatus.ifThere(path) else {
             guard let item else { return .file(path ?? "") }
@@ -55,7 +55,7 @@ struct QuerySubject {
 extension Catalog {
     /// What a word stands for, by one rule for all verbs: the item of that key; else the item whose file the path leads to; else
     /// the file.
-    /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``FileError`` when something may be there and may not be looked at.
+    /// - Throws: ``SearchRequestError/nothingNamed(_:)``; `FileError` when something may be there and may not be looked at.
     func subject(named name: String) throws -> QuerySubject {
         if let item = try item(named: name) { return QuerySubject(item, keptIn: imagesDirectory) }
         let path = try FilePath.absolute(name)

@@ -19,7 +19,7 @@ struct RootKeeper: Sendable {
     ///   - name: the root.
     ///   - path: the folder, as a person types it.
     ///   - force: whether to believe it although nothing of the root is there.
-    /// - Throws: ``FileError`` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
+    /// - Throws: `FileError` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
     ///   there, or files there belong to another root.
     func move(_ name: String, to path: String, force: Bool = false) throws -> RootReport {
         guard try FileStatus.of(FilePath.absolute(path)).get().kind == .folder else {

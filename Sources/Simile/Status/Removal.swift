@@ -46,7 +46,7 @@ public struct Removal: Sendable {
     /// Removes items by key, by path, by the folder they are in, or by a filter, and spaces by name; all in one transaction, unless
     /// the disk is full.
     /// What is no longer needed is then given back to the disk, if it is much. Blocks.
-    /// - Throws: `CatalogError`, `FilterError`, or ``FileError`` for a relative path without a working folder.
+    /// - Throws: `CatalogError`, `FilterError`, or `FileError` for a relative path without a working folder.
     func run(_ request: Request) throws -> Report {
         let (names, spaces) = (request.names, request.spaces)
         let filter = try request.filter.map { try Filter.parse($0) }

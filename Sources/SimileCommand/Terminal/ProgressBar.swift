@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Foundation
 import Simile
+import Synchronization
 
 /// How progress is shown.
 enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
@@ -85,4 +86,17 @@ struct ProgressBar {
         return whole < 3600
             ? "\(whole / 60):\(rest)" : "\(whole / 3600):\(whole / 60 % 60 < 10 ? "0" : "")\(whole / 60 % 60):\(rest)"
     }
+}
+
+/// A progress bar for a job, whose progress comes from any thread.
+final class JobBar: Sendable {
+    private let bar: Mutex<ProgressBar>
+
+    init(_ style: ProgressStyle) { bar = Mutex(ProgressBar(style)) }
+
+    /// Shows how far the job has come.
+    func show(_ progress: JobProgress) { bar.withLock { $0.show(progress) } }
+
+    /// Takes the bar away.
+    func clear() { bar.withLock { $0.clear() } }
 }
