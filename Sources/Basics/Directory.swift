@@ -14,15 +14,19 @@ package enum Directory {
                 guard errno == 0 else { throw FileError("list", folder) }
                 break
             }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { start in
-                    UnsafeRawBufferPointer(start: start, count: strlen(start)).map { $0 }
-                }
-            }
-            names.append(name)
+            let name = name(of: entry)
+            let isFolderItself = name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
+            if !isFolderItself { names.append(name) }
         }
-        return names.filter { $0 != Array(".".utf8) && $0 != Array("..".utf8) }
-            .sorted { $0.lexicographicallyPrecedes($1) }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// The name of one entry, whose memory may end with it: shorter than the tuple that Swift takes `d_name` for, which
+    /// therefore must not be touched as a whole.
+    static func name(of entry: UnsafePointer<dirent>) -> [UInt8] {
+        guard let field = entry.pointer(to: \.d_name) else { return [] }
+        let start = UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
+        return UnsafeRawBufferPointer(start: start, count: strlen(start)).map { $0 }
     }
 
     /// Makes a folder and those above it that are missing, and brings each entry to the disk, so that a power cut does not lose

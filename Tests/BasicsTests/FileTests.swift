@@ -80,6 +80,22 @@ import Testing
         #expect(try Directory.names(in: folder).map { String(decoding: $0, as: UTF8.self) } == ["a", "file"])
     }
 
+    /// An entry may be the last thing in readable memory: a byte too far would end the test run.
+    @Test(arguments: ["a", "photo.jpg", String(repeating: "n", count: 255)])
+    func theNameOfAnEntryAtTheEndOfMemory(name: String) throws {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let memory = try #require(mmap(nil, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0))
+        try #require(memory != MAP_FAILED)
+        defer { munmap(memory, 2 * page) }
+        try #require(mprotect(memory + page, page, PROT_NONE) == 0)
+        let offset = try #require(MemoryLayout<dirent>.offset(of: \.d_name))
+        let size = (offset + name.utf8.count + 1 + 7) / 8 * 8
+        let entry = memory + page - size
+        (entry + offset).copyMemory(from: Array(name.utf8), byteCount: name.utf8.count)
+        let read = Directory.name(of: UnsafePointer(entry.assumingMemoryBound(to: dirent.self)))
+        #expect(read == Array(name.utf8))
+    }
+
     @Test func writingToAMappedFileIsNoticed() throws {
         let path = try write(String(repeating: "x", count: 10_000), to: "a")
         let (mapped, copied) = (try MappedFile(path: path), try MappedFile(path: path, copying: true))

@@ -83,7 +83,7 @@ import Testing
         #expect(try catalog.items().map(\.id) == ids && roots() == ["pictures"])
         #expect(try await first(folder.path + "/photos/sub/2.png")?.key == "pictures/sub/2.png")
         #expect(try await first("pictures/sub/2.png")?.path == folder.path + "/photos/sub/2.png")
-        try keeper.rename("pictures", to: "photos")
+        _ = try keeper.rename("pictures", to: "photos")
         #expect(try index("photos").unchanged == 4)
         #expect(try await first(folder.path + "/photos/sub/2.png")?.key == "photos/sub/2.png")
     }

@@ -1,6 +1,5 @@
 import Catalog
 public import InferenceEngine
-import Synchronization
 
 extension ImageLibrary {
     /// Brings the catalogue up to date with files and folders, and its indexes with it.

@@ -67,7 +67,7 @@ extension SegmentedIndex {
     /// removed since is masked. O(n).
     ///
     /// - Parameters:
-    ///   - plan: a plan of this index; between the two nothing else may have been merged.
+    ///   - plan: a plan of this index; between the two nothing else may have been merged, nor the tail compacted.
     ///   - index: built over the vectors of `ids`; nil when there are none left.
     ///   - ids: those of the plan, without some that were removed since perhaps; one for each row.
     ///   - vectors: the rows, when they are to be kept in memory for the next merge.
