@@ -87,7 +87,7 @@ let package = Package(
 
         // Floor 2: measuring indexes, running networks, and which networks there are
         .room("VectorBenchmark", ["Basics", "VectorSearch", "VectorKernels", "Charts"]),
-        .room("InferenceEngine", ["NeuralGraph", "COpenVINO"]),
+        .room("InferenceEngine", ["Basics", "NeuralGraph", "COpenVINO"]),
         .room(
             "ModelZoo",
             [
@@ -163,7 +163,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .tests(of: "Basics"),
         .tests(of: "Charts"),
-        .tests(of: "VectorSearch", ["Basics", "VectorKernels"], fixtures: true),
+        .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),
@@ -177,7 +177,7 @@ let package = Package(
             ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"],
             fixtures: true),
         .tests(of: "RetrievalEvaluation", ["Basics", "VectorSearch"], fixtures: true),
-        .tests(of: "Catalog", ["Basics", "VectorSearch"]),
+        .tests(of: "Catalog", ["Basics", "TestSupport", "VectorSearch"]),
         .tests(
             of: "Simile",
             [
@@ -223,7 +223,10 @@ let package = Package(
         // The command line, run as the program that it is.
         .tests(
             of: "SimileCommand",
-            ["Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "VectorBenchmark"]),
+            [
+                "Basics", "Catalog", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation", "TestSupport",
+                "VectorBenchmark",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

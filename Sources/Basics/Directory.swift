@@ -21,6 +21,13 @@ package enum Directory {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
+    /// The names that are texts, sorted by bytes.
+    ///
+    /// Foundation's lists copy more of each entry than there is, which at the end of the heap is a crash.
+    package static func texts(in folder: String) throws(FileError) -> [String] {
+        try names(in: folder).compactMap { String(validating: $0, as: UTF8.self) }
+    }
+
     /// The name of one entry, whose memory may end with it: shorter than the tuple that Swift takes `d_name` for, which
     /// therefore must not be touched as a whole.
     static func name(of entry: UnsafePointer<dirent>) -> [UInt8] {

@@ -21,7 +21,7 @@ package enum OpenFiles {
     package static var count: Int? {
         let folder = ["/proc/self/fd", "/dev/fd"].first { FileManager.default.fileExists(atPath: $0) }
         // The list is a file itself while it is read.
-        return folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0).count - 1 }
+        return folder.flatMap { try? Directory.names(in: $0).count - 1 }
     }
 
     /// Whether no more can be opened now.

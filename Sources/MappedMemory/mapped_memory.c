@@ -14,9 +14,11 @@
 
 enum { MOST = 4096 };
 
-/// One watch. A handler reads it while others come and go, so that everything is atomic; none has a length of 0.
+/// One watch. A handler reads it while others come and go, so that everything is atomic; none has a length of 0. Between two
+/// reads of the same version a start belongs to its length.
 static struct {
     atomic_bool taken, lost;
+    atomic_uint version;
     atomic_uintptr_t start;
     atomic_size_t length;
 } watches[MOST];
@@ -30,8 +32,11 @@ static void handle(int signal, siginfo_t *info, void *context) {
     int error = errno;
     uintptr_t address = (uintptr_t)info->si_addr;
     for (int i = 0; i < MOST; i++) {
+        unsigned version = atomic_load(&watches[i].version);
         size_t length = atomic_load(&watches[i].length);
         uintptr_t start = atomic_load(&watches[i].start);
+        // A watch that changes meanwhile is of another mapping: this one is in use, and is not let go.
+        if (version != atomic_load(&watches[i].version)) continue;
         if (length == 0 || address < start || address - start >= length) continue;
         uintptr_t page = address / page_size * page_size;
         void *zeros = mmap(
@@ -77,5 +82,7 @@ bool simile_mapping_is_lost(int watch) { return watch >= 0 && atomic_load(&watch
 void simile_forget_mapping(int watch) {
     if (watch < 0) return;
     atomic_store(&watches[watch].length, 0);
+    // Before the start changes: who has read the old length then knows that the start may be another's.
+    atomic_fetch_add(&watches[watch].version, 1);
     atomic_store(&watches[watch].taken, false);
 }

@@ -57,9 +57,7 @@ extension GarmentCatalog {
     private func checkFolder(_ directory: String) throws(GarmentCatalogError) {
         let names = Set(["items.jsonl", "images"] + garments.map { "images/" + $0.fileName })
         for folder in ["", "images/"] where FileManager.default.fileExists(atPath: directory + "/" + folder) {
-            let items = try Self.onDisk(directory) {
-                try FileManager.default.contentsOfDirectory(atPath: $0 + "/" + folder).sorted()
-            }
+            let items = try Self.onDisk(directory) { try Directory.texts(in: $0 + "/" + folder) }
             for item in items where !item.hasPrefix(".") && !names.contains(folder + item) {
                 throw .folderOccupied(folder: directory, item: folder + item)
             }

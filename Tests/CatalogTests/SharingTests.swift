@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Several openers")
@@ -86,7 +87,7 @@ struct SharingTests {
 
 /// What a Python program prints; throws when it cannot run or fails.
 private func python(_ program: String, _ arguments: String...) throws -> String {
-    let process = Process()
+    let process = ChildProcess()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", "-c", program] + arguments

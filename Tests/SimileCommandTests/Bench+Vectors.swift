@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VectorBenchmark
 import VectorSearch
@@ -43,7 +44,7 @@ extension Bench {
 
     /// Waits until a process has taken Ctrl-C into its own hands: then the system says that it
     /// catches the signal.
-    func waitUntilListening(_ process: Process) throws {
+    func waitUntilListening(_ process: ChildProcess) throws {
         for _ in 0..<2000 where process.isRunning {
             let status =
                 (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built command, run as a person or a script would.
 struct CommandLineRun {
@@ -48,8 +49,8 @@ final class Bench: Sendable {
     /// A process ready to start.
     func process(
         _ arguments: [String], program: String = Bench.executable, environment: [String: String?] = [:]
-    ) -> Process {
-        let process = Process()
+    ) -> ChildProcess {
+        let process = ChildProcess()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
@@ -78,7 +79,7 @@ final class Bench: Sendable {
 
     /// Runs a process to the end. What goes to the two streams passes through files, so that neither can fill a pipe and
     /// block.
-    func finish(_ process: Process, input: [UInt8]? = nil) throws -> CommandLineRun {
+    func finish(_ process: ChildProcess, input: [UInt8]? = nil) throws -> CommandLineRun {
         let name = UUID().uuidString
         let streams = ["out", "err", "in"].map { folder + "/\(name).\($0)" }
         for stream in streams { FileManager.default.createFile(atPath: stream, contents: nil) }
@@ -98,7 +99,7 @@ final class Bench: Sendable {
     }
 }
 
-extension Process {
+extension ChildProcess {
     /// Lets the process open so many files and no more.
     func limit(files: Int) {
         arguments = ["-c", "ulimit -n \(files) && exec \"$0\" \"$@\"", executableURL?.path ?? ""] + (arguments ?? [])

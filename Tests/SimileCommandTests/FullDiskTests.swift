@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 
 /// A disk without room: a clear line, and what was committed is safe.
@@ -148,7 +149,7 @@ enum SmallDisk {
     static func unmount(_ path: String) throws { try run("umount", path) }
 
     private static func run(_ command: String...) throws {
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
         process.standardError = FileHandle.nullDevice

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Many small images, drawn once for all tests that need a long run of indexing.
 enum ManyImages {
@@ -20,7 +21,7 @@ enum ManyImages {
 
 /// A run of `index` that can be watched and stopped.
 final class IndexingProcess {
-    private let process: Process
+    private let process: ChildProcess
     private let messages: String
     private let output: String
 

@@ -1,6 +1,7 @@
 import Foundation
 import ModelZoo
 import NeuralGraph
+import TestSupport
 import Testing
 
 /// `simile models`, as far as no network is needed.

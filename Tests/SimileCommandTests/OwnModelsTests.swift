@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import NeuralGraph
+import TestSupport
 import Testing
 
 /// Models of the user's own, from the file to the answer; none of it needs weights.

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 /// `simile serve`, run as the program that it is.
@@ -207,7 +208,7 @@ import Testing
 
 /// A running service, which sees by colors and so needs no weights.
 final class ServiceProcess {
-    private let process: Process
+    private let process: ChildProcess
     private let path: String
     let port: UInt16
 

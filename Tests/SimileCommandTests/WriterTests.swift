@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 /// Several processes at one catalogue, which see by colors and so need no weights.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import VectorSearch
@@ -11,7 +12,7 @@ private let python: String? = {
 
 /// What a Python prints; throws when it fails.
 private func runPython(_ python: String, _ arguments: [String]) throws -> String {
-    let process = Process()
+    let process = ChildProcess()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [python] + arguments
     let output = Pipe()

@@ -61,7 +61,7 @@ extension Catalog {
     ) throws(CatalogError) {
         let place = "\(imagesDirectory)/\(folder)"
         guard Self.status(place)?.st_mode.isFolder == true,
-            let names = try? FileManager.default.contentsOfDirectory(atPath: place).sorted()
+            let names = try? Directory.texts(in: place)
         else { return }
         var images: [KeptImage] = []
         for name in names {

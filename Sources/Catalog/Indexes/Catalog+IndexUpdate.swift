@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 public import VectorSearch
@@ -88,7 +89,7 @@ extension Catalog {
     /// Deletes the index files of spaces that are gone; ``updateIndex(of:recipe:policy:options:wait:)`` does so, too.
     public func sweepIndexes() throws(CatalogError) {
         // Before the spaces: one that is made meanwhile is then not taken for one that is gone.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.indexes)) ?? []
+        let names = (try? Directory.texts(in: folder.indexes)) ?? []
         guard !names.isEmpty else { return }
         let held = Set(try reading { try VectorSpace.all(in: $0).map { String($0.id) } })
         for name in names {

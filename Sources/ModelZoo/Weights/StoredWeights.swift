@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A preset's weights as they lie in a ``ModelStore``: the publisher's, or a person's own in their place.
@@ -20,7 +21,7 @@ public struct StoredWeights: Sendable, Hashable {
     /// The own weights of a model in a folder, those that came last first.
     static func own(of model: String, in folder: String) -> [StoredWeights] {
         let start = start(model)
-        let found = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in
+        let found = ((try? Directory.texts(in: folder)) ?? []).compactMap { name in
             let digits = name.dropFirst(start.count).dropLast(end.count)
             guard name.hasPrefix(start), name.hasSuffix(end), digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
                 return nil as (weights: StoredWeights, date: Date)?

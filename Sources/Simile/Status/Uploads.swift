@@ -32,15 +32,17 @@ public struct Uploads: Sendable, Encodable, Equatable {
             return status.size != item.fingerprint?.size ?? status.size
         }
         (missing, examples) = (missed.count, Array(missed.prefix(10)))
-        let folder = URL(fileURLWithPath: catalog.imagesDirectory, isDirectory: true)
-        let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: keys)
-        while let file = files?.nextObject() as? URL {
-            guard let values = try? file.resourceValues(forKeys: Set(keys)), values.isRegularFile == true else {
-                continue
+        // Images lie in folders named for the beginning of their names.
+        var folders = [catalog.imagesDirectory]
+        while let folder = folders.popLast() {
+            for name in (try? Directory.texts(in: folder)) ?? [] {
+                let path = "\(folder)/\(name)"
+                guard case .success(let status) = FileStatus.of(path) else { continue }
+                if status.kind == .folder, folder == catalog.imagesDirectory { folders.append(path) }
+                guard status.kind == .file else { continue }
+                bytes += Int64(status.size)
+                if !named.contains(path) { unnamed += 1 }
             }
-            bytes += Int64(values.fileSize ?? 0)
-            if !named.contains(file.path) { unnamed += 1 }
         }
     }
 
