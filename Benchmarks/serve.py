@@ -7,11 +7,11 @@ from pathlib import Path
 
 from first_light import machine, report
 from first_light.commands import CommandFailed, say
-from serve import comparing, connections, overload, searching
+from serve import comparing, connections, keys, overload, searching
 from serve.bench import Bench
 
-PEERS = ["fastapi", "uvicorn", "torch", "timm", "pillow", "numpy"]
-PARTS = {"compare": comparing, "search": searching, "connections": connections, "overload": overload}
+PEERS = ["fastapi", "uvicorn", "hnswlib", "torch", "timm", "pillow", "numpy"]
+PARTS = {"compare": comparing, "search": searching, "keys": keys, "connections": connections, "overload": overload}
 
 
 def parts(text: str) -> list[str]:

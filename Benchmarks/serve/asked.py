@@ -65,8 +65,12 @@ def compare(name: str, first: bytes, second: bytes) -> Request:
 
 def search_by_key(key: str, index: str | None = None) -> Request:
     """The ten items most like one of them."""
-    asked = {"key": key, "limit": LIMIT} | ({"index": index} if index else {})
-    return Request(key, wire.request("POST", "/v1/search", json.dumps(asked).encode(), "application/json"), "hits")
+    return Request(key, body({"key": key, "limit": LIMIT} | ({"index": index} if index else {})), "hits")
+
+
+def body(fields: dict) -> bytes:
+    """A search as JSON."""
+    return wire.request("POST", "/v1/search", json.dumps(fields).encode(), "application/json")
 
 
 def search_by_picture(name: str, picture: bytes, index: str | None = None) -> Request:

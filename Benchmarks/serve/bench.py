@@ -1,6 +1,7 @@
 """What all measurements of the service have in common."""
 
 import itertools
+import json
 import resource
 import sys
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Bench(bench.Bench):
         super().__init__(quick, photos, memory_photos=None, program=program)
         self.seconds = 2 if quick else 6
         self.items = 6_000 if quick else 60_000
+        self.keys = 6_000 if quick else 100_000
         self.requests = 5_000 if quick else 100_000
         self.idle = 10_000
         self.files = _raise_limit()
@@ -64,6 +66,15 @@ class Bench(bench.Bench):
             PEER_THREADS=str(variant.threads), PEER_WAY=variant.way, PEER_FAST=str(int(variant.fast)), OMP_NUM_THREADS=str(variant.threads),
         )
 
+    def items_server(self, export: Path) -> Server:
+        """Starts the peer that searches by key: two processes, one for each core."""
+        command = [sys.executable, "-m", "uvicorn", "peers.items:app", "--host", "127.0.0.1", "--port", "0"]
+        command += ["--workers", "2", "--no-access-log"]
+        return Server(
+            "FastAPI and hnswlib, workers 2", command, self.place / "items.log", 2, PEER_ITEMS=str(export), PEER_EFFORT="64",
+            OMP_NUM_THREADS="1",
+        )
+
     @cached_property
     def weights(self) -> str:
         """The file of the network's weights, which both sides read."""
@@ -85,9 +96,27 @@ class Bench(bench.Bench):
         """A catalogue for when it does not matter what is in it."""
         return self._indexed(self.photos.folder, self.place / f"catalog-{self.photos.digest}")
 
-    def _indexed(self, folder: Path, catalog: Path) -> Path:
+    @cached_property
+    def catalog_of_keys(self) -> Path:
+        """Very many items with attributes and short vectors, those of colors: made soon, and kept for later runs."""
+        folder = data.variations(self.photos, self.keys, self.work)
+        attributes = self.place / f"bins-{self.keys}.jsonl"
+        names = (f"{number:05}.jpg" for number in range(self.keys))
+        lines = [{"path": str(folder / name), "bin": at % 100, "title": f"Item {at}"} for at, name in enumerate(names)]
+        attributes.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        return self._indexed(folder, self.work / f"colors-{folder.name}", "--model", "colour", "--attributes", attributes)
+
+    @cached_property
+    def export_of_keys(self) -> Path:
+        """Its vectors and items, for the peer."""
+        folder = self.work / f"export-{self.catalog_of_keys.name}"
+        if not (folder / "vectors.npy").exists():
+            self.simile("export", "--catalog", self.catalog_of_keys, "--output", folder, "--json")
+        return folder
+
+    def _indexed(self, folder: Path, catalog: Path, *options: object) -> Path:
         say(f"a catalogue of {folder.name} …")
-        self.simile("index", folder, "--catalog", catalog, "--json")
+        self.simile("index", folder, "--catalog", catalog, "--json", *options)
         return catalog
 
 

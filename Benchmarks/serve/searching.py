@@ -57,9 +57,9 @@ def measure(bench: "Bench", found: Report) -> None:
 
 
 def _keys(bench: "Bench") -> list[str]:
-    """Keys of items from everywhere in the catalogue: a file's key is its path."""
-    folder = bench.work / bench.catalog_of_items.name.removeprefix("catalog-")
-    return [str(folder / f"{number:05}.jpg") for number in range(0, bench.items, max(1, bench.items // KEYS))][:KEYS]
+    """Keys of items from everywhere in the catalogue: a file's key is its root's name, and its path below."""
+    root = bench.catalog_of_items.name.removeprefix("catalog-")
+    return [f"{root}/{number:05}.jpg" for number in range(0, bench.items, max(1, bench.items // KEYS))][:KEYS]
 
 
 def _learned(server: Server, requests: dict[str, asked.Request]) -> dict[str, asked.Request]:

@@ -1,3 +1,4 @@
+import Basics
 import COpenVINO
 
 /// A network that is ready to run on this machine's processor: OpenVINO, CPU device.

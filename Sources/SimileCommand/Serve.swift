@@ -7,8 +7,6 @@ import Logging
 import Simile
 public import SimileServer
 
-extension ServerConfiguration.Precision: ExpressibleByArgument {}
-
 /// `simile serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,7 +51,7 @@ struct Serve: AsyncParsableCommand {
         help:
             "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it (default: f32)."
     )
-    var precision: ServerConfiguration.Precision?
+    var precision: PrecisionName?
 
     @Option(help: ArgumentHelp("The score from which pictures count as similar.", valueName: "0…1"))
     var threshold: Double?

@@ -1,3 +1,4 @@
+import Basics
 import InferenceEngine
 import NeuralGraph
 import Testing

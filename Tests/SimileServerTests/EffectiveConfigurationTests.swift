@@ -1,4 +1,5 @@
 import Foundation
+import Simile
 import Testing
 
 @testable import SimileServer

@@ -1,6 +1,7 @@
 import Basics
 import Catalog
 import Foundation
+import Imaging
 import Testing
 
 @testable import Simile
@@ -79,6 +80,43 @@ import Testing
             _ = try? JSONValue(parsing: bytes)
             _ = try? JSONValue(parsing: compact.prefix(below(compact.count)))
         }
+    }
+
+    /// What writes itself is what it encodes.
+    @Test func resultsOfSearchesAreWrittenAsTheyAreEncoded() throws {
+        var generator = SeededGenerator(state: 5)
+        func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &generator) ? value : nil }
+        let texts = ["", "a", "\"", "é\n\u{1}", "1/2"]
+        let space = VectorSpace(
+            model: "m\"", weightsDigest: "w", preprocessing: "p", layer: "l", precision: .bf16, dimension: 7)
+        for count in 0..<40 {
+            let hits = (0..<count % 4).map { rank in
+                SearchHit(
+                    rank: rank + 1, key: ItemKey("k\(rank)é"), path: maybe("/a \"b\""),
+                    cosine: Float.random(in: -1...1, using: &generator),
+                    score: Double.random(in: 0...1, using: &generator),
+                    attributes: Attributes(
+                        zip(
+                            texts,
+                            [AttributeValue.number(1.5), .number(2), .integer(.max), .boolean(true), .text("\t")]
+                        )
+                        .filter { _ in Bool.random(using: &generator) }),
+                    cosines: maybe(["m": 0.25, "colour": 1e-9]), fault: maybe("gone"),
+                    part: maybe(try? Region("0%,0%,60%,60%")) ?? nil)
+            }
+            let result = SearchResult(
+                query: "a + \"b\"", space: space, spaces: maybe([WeightedModel(model: "m", weight: 0.1)]),
+                ownWeights: maybe(["m"]), index: "hnsw", approximate: Bool.random(using: &generator), leftOut: maybe(3),
+                lacking: maybe(["m": 1, "n": 2]), warning: maybe("w"), notes: maybe(["n", "o"]), hits: hits,
+                milliseconds: SearchTimes(embed: 1, load: 0.1, search: 1e-9, total: 2.5))
+            // In a list it is encoded.
+            #expect(try Data("[".utf8) + JSONText.compact(result) + Data("]".utf8) == JSONText.compact([result]))
+            let pretty = try JSONText.pretty(result)
+            #expect(try JSONValue(parsing: pretty.utf8) == JSONValue(parsing: JSONText.compact(result)))
+        }
+        var odd = SearchTimes()
+        odd.total = .infinity
+        #expect(throws: EncodingError.self) { try JSONText.compact(odd) }
     }
 
     private struct Report: Encodable {

@@ -5,7 +5,7 @@ extension Catalog {
     /// whose values are all of another type. A misspelt name is else taken for an honest "nothing". O(log n) for each
     /// comparison; where numbers are asked for and there are none, O(texts of the attribute that begin like a number).
     public func remarks(on filter: Filter) throws(CatalogError) -> [String] {
-        try reading { db in
+        try recalling(.remarks(filter)) { db in
             var remarks: [String] = []
             var names: String?
             for comparison in filter.comparisons {
@@ -50,7 +50,7 @@ extension Filter.Comparison {
     }
 
     private static func names(in db: Database) throws -> String {
-        let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM attribute ORDER BY name")
+        let names = try Attributes.names(in: db)
         let listed = names.prefix(namesListed).map(\.quotedBriefly).joined(separator: ", ")
         let others = names.count > namesListed ? " and \(names.count - namesListed) more" : ""
         return names.isEmpty ? "none has any" : "there are \(listed)\(others)"

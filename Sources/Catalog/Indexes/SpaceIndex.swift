@@ -39,6 +39,8 @@ public final class SpaceIndex: Sendable {
         /// `sealed` with what came and went up to ``seen``.
         var current: SegmentedIndex
         var seen: Moment
+        /// The catalogue's version, see ``CommitWatch``, of which `current` is known to be; nil when it may be of an older one.
+        var version: Int32?
     }
 
     /// How far the database had come; neither number ever falls.
@@ -89,6 +91,21 @@ public final class SpaceIndex: Sendable {
         }
     }
 
+    /// Whether a search takes less than a millisecond or so, and neither reads the database nor waits for its writers: nobody
+    /// has committed since the last one, which items match is known, and the vectors are few, or the kind is approximate.
+    package func isQuick(matching filter: Filter?) -> Bool {
+        guard let version = catalog.watch.version(),
+            let index = state.withLock({ $0.version == version ? $0.current : nil }),
+            kind != .exact || index.count * space.dimension <= Self.quicklyCompared
+        else { return false }
+        guard let filter else { return true }
+        let ids: IDList? = catalog.memory.answer(to: .vectors(space, filter), at: version)
+        return ids.map { $0.count * space.dimension <= Self.quicklyCompared } ?? false
+    }
+
+    /// So many components are compared in less than a millisecond.
+    private static let quicklyCompared = 4 << 20
+
     /// The items whose vectors are most similar to `query`, best first; of several vectors of an item its best counts. Blocks.
     ///
     /// Costs what `SegmentedIndex.search(_:_:)` does, reading the vectors that came since the last search or were never
@@ -107,6 +124,13 @@ public final class SpaceIndex: Sendable {
         effort: Int? = nil
     ) throws(CatalogError) -> [FoundItem] {
         let options = MatchOptions(limit: limit, minimumSimilarity: minimumSimilarity, effort: effort)
+        if let (matches, version) = try recall(query, options, filter),
+            let items = try catalog.items(matches.map(\.item), at: version)
+        {
+            return matches.compactMap { match in
+                items[match.item].map { FoundItem(item: $0, similarity: match.similarity, tile: match.tile) }
+            }
+        }
         return try search(query, options, filter) { matches, db in
             try matches.flatMap { match in
                 try ItemRow.fetch(db, catalog.folder, "id = ?", [match.item])
@@ -120,8 +144,47 @@ public final class SpaceIndex: Sendable {
     public func itemIDs(
         nearest query: [Float], limit: Int, matching filter: Filter? = nil, effort: Int? = nil
     ) throws(CatalogError) -> [Match] {
-        try search(query, MatchOptions(limit: limit, effort: effort), filter) { matches, _ in
-            matches.map { Match(id: $0.item, similarity: $0.similarity) }
+        let options = MatchOptions(limit: limit, effort: effort)
+        let matches =
+            if let known = try recall(query, options, filter) { known.matches } else {
+                try search(query, options, filter) { matches, _ in matches }
+            }
+        return matches.map { Match(id: $0.item, similarity: $0.similarity) }
+    }
+
+    /// Searches without a transaction, where nobody has committed since the last search.
+    /// - Returns: what was found, and the version of the catalogue that it is of; nil where somebody has committed.
+    private func recall(
+        _ query: [Float], _ options: MatchOptions, _ filter: Filter?
+    ) throws(CatalogError) -> (matches: [ItemMatch], version: Int32)? {
+        guard let version = catalog.watch.version(),
+            let index = state.withLock({ $0.version == version ? $0.current : nil })
+        else { return nil }
+        var options = options
+        if let filter {
+            let ids = try catalog.recalling(.vectors(space, filter), at: version, weight: { 8 * $0.count }) { db in
+                try IndexTables(db: db, space: try catalog.requireID(of: space, in: db)).ids(matching: filter)
+            }
+            guard let ids else { return nil }
+            options.ids = ids
+        }
+        do {
+            var isOfVersion = true
+            let matches: [ItemMatch] = try bestOfEachItem(limit: options.limit, item: \.item) { length in
+                options.limit = length
+                let matches = try index.search(query, options)
+                guard let owners = try catalog.owners(of: matches.map(\.id), at: version) else {
+                    isOfVersion = false
+                    return []
+                }
+                return matches.compactMap { match in owners[match.id].map { ItemMatch($0, match.similarity) } }
+            }
+            return isOfVersion ? (matches, version) : nil
+        } catch VectorSearchError.unreadable {
+            // Looked into, and opened anew, by a search that begins anew.
+            return nil
+        } catch {
+            throw CatalogError(error, at: catalog.directory)
         }
     }
 
@@ -131,17 +194,20 @@ public final class SpaceIndex: Sendable {
     ) throws(CatalogError) -> Result {
         var changes = 0
         while true {
+            let version = catalog.watch.version()
             let state = state.withLock { $0 }
             let found = try catalog.reading { db -> Result? in
                 let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
                 if case .files(let token) = state.origin, try !tables.lists(token) { return nil }
-                let index = try current(state, tables)
+                let index = try current(state, tables, version)
                 var options = options
                 options.ids = try filter.map { try tables.ids(matching: $0) }
                 do {
                     let matches = try bestOfEachItem(limit: options.limit, item: \.item) { length in
                         options.limit = length
-                        return try ItemMatch.fetch(try index.search(query, options), in: db)
+                        let matches = try index.search(query, options)
+                        let owners = try CatalogMemory.Owner.fetch(matches.map(\.id), in: db)
+                        return matches.compactMap { match in owners[match.id].map { ItemMatch($0, match.similarity) } }
                     }
                     return try make(matches, db)
                 } catch VectorSearchError.unreadable(let error) {
@@ -163,7 +229,8 @@ public final class SpaceIndex: Sendable {
     }
 
     /// The index as it is for a reader of the database.
-    private func current(_ state: State, _ tables: IndexTables) throws -> SegmentedIndex {
+    /// - Parameter version: the catalogue's, asked for before the reader's snapshot was taken.
+    private func current(_ state: State, _ tables: IndexTables, _ version: Int32?) throws -> SegmentedIndex {
         let now = Moment(lastID: try tables.lastID(), lastRemoval: try tables.lastRemoval())
         var next = state
         if case .memory(let row) = state.origin,
@@ -184,6 +251,8 @@ public final class SpaceIndex: Sendable {
             try next.current.compactTail()
         }
         next.seen = now
+        // The snapshot is of that version if it still is the last one.
+        next.version = version.flatMap { $0 == catalog.watch.version() ? $0 : nil }
         self.state.withLock { shared in
             if shared.origin == state.origin, !now.isBefore(shared.seen) { shared = next }
         }
@@ -231,15 +300,7 @@ private struct ItemMatch {
     let tile: Int
     let similarity: Float
 
-    /// Whose the matched vectors are.
-    static func fetch(_ matches: [Match], in db: Database) throws -> [ItemMatch] {
-        let statement = try db.cachedStatement(sql: "SELECT item, tile FROM vector WHERE id = ?")
-        return try matches.compactMap { match in
-            try Row.fetchOne(statement, arguments: [match.id]).map { row in
-                ItemMatch(
-                    item: try row.decode(Int64.self, atIndex: 0), tile: try row.decode(Int.self, atIndex: 1),
-                    similarity: match.similarity)
-            }
-        }
+    init(_ owner: CatalogMemory.Owner, _ similarity: Float) {
+        (item, tile, self.similarity) = (owner.item, owner.tile, similarity)
     }
 }

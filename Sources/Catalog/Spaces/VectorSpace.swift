@@ -1,17 +1,11 @@
+public import Basics
+
 /// The identity of a vector space: everything that decides what the numbers of a vector mean.
 ///
 /// Vectors of two spaces are never compared, even when they have the same length: a catalogue that is asked for a space
 /// it does not hold answers ``CatalogError/unknownSpace(directory:requested:held:)``. One catalogue may hold several
 /// spaces.
 public struct VectorSpace: Codable, Hashable, Sendable {
-    /// The arithmetic that produced the vectors.
-    public enum Precision: String, Codable, Hashable, Sendable {
-        /// 32-bit floating point: the same numbers on every machine.
-        case f32
-        /// bfloat16: faster, on processors that have it.
-        case bf16
-    }
-
     /// The name of the model, such as `efficientnet_lite0`.
     public var model: String
     /// The SHA-256 of the weights in hexadecimal.

@@ -7,7 +7,9 @@ extension Catalog {
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func lag(of space: VectorSpace) throws(CatalogError) -> Int {
-        try reading { db in
+        let version = watch.version()
+        if let version, let known: Int = memory.answer(to: .lag(space), at: version) { return known }
+        return try reading { db in
             let row = try requireID(of: space, in: db)
             let sequences = try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence").map { sequence in
                 (try sequence.decode(String.self, atIndex: 0), try sequence.decode(Int64.self, atIndex: 1))
@@ -21,6 +23,9 @@ extension Catalog {
                 ?? 0
             let counted = CountedLag(moment: moment, missing: items - covered, start: start)
             lags.withLock { $0[space] = counted }
+            if let version, version == watch.version() {
+                memory.keep(items - covered, to: .lag(space), at: version, weight: 0)
+            }
             return items - covered
         }
     }

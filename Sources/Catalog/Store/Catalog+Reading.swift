@@ -4,12 +4,16 @@ import GRDB
 extension Catalog {
     /// The number of items. O(n), on an index.
     public func count() throws(CatalogError) -> Int {
-        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }
+        try recalling(.count) { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }
     }
 
     /// The item of a key, nil where there is none. O(log n).
     public func item(_ key: ItemKey) throws(CatalogError) -> Item? {
-        try reading { db in try ItemRow.fetch(db, folder, "key = ?", [key.text]).first }
+        let version = watch.version()
+        if let version, let known = memory.item(key, at: version) { return known }
+        let item = try reading { db in try ItemRow.fetch(db, folder, "key = ?", [key.text]).first }
+        if let item, let version, version == watch.version() { memory.keep([item], at: version) }
+        return item
     }
 
     /// The items whose file has this content: copies of one image, or where a file that moved came from. In key
@@ -48,7 +52,10 @@ extension Catalog {
 
     /// The items of these ids in the order asked for; those that are gone are left out. O(log n) for each.
     public func items(ids: [Int64]) throws(CatalogError) -> [Item] {
-        try reading { db in try ids.flatMap { try ItemRow.fetch(db, folder, "id = ?", [$0]) } }
+        if let version = watch.version(), let items = try items(ids, at: version) {
+            return ids.compactMap { items[$0] }
+        }
+        return try reading { db in try ids.flatMap { try ItemRow.fetch(db, folder, "id = ?", [$0]) } }
     }
 
     /// The number of items that match. O(n).
@@ -124,9 +131,23 @@ extension Catalog {
         }
     }
 
-    /// The names of all attributes in use, in byte order. O(number of attributes), on an index.
+    /// The names of all attributes in use, in byte order. O(log n) for each.
     public func attributeNames() throws(CatalogError) -> [String] {
-        try reading { try String.fetchAll($0, sql: "SELECT DISTINCT name FROM attribute ORDER BY name") }
+        try recalling(.attributeNames) { try Attributes.names(in: $0) }
+    }
+}
+
+extension Attributes {
+    /// The names of all attributes in use, in byte order: from each the index leads to the next.
+    static func names(in db: Database) throws -> [String] {
+        let sql = """
+            WITH RECURSIVE used(name) AS (
+                SELECT min(name) FROM attribute
+                UNION ALL SELECT (SELECT min(name) FROM attribute WHERE name > used.name) FROM used
+                WHERE used.name IS NOT NULL
+            ) SELECT name FROM used WHERE name IS NOT NULL
+            """
+        return try String.fetchAll(db.cachedStatement(sql: sql))
     }
 }
 

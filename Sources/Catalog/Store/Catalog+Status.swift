@@ -4,15 +4,10 @@ import VectorSearch
 extension Catalog {
     /// How much the catalogue holds, and its size on the disk. O(items + vectors), on indexes.
     public func status() throws(CatalogError) -> CatalogStatus {
-        try reading { db in
-            CatalogStatus(
-                directory: directory,
-                items: try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0,
-                spaces: try Self.spaces(in: db),
-                schemaVersion: try Schema.identify(db, at: directory),
-                databaseBytes: try folder.size(of: folder.database),
-                logBytes: try folder.size(of: folder.log))
-        }
+        CatalogStatus(
+            directory: directory, items: try count(), spaces: try spaces(),
+            schemaVersion: try reading { try Schema.identify($0, at: directory) },
+            databaseBytes: try folder.size(of: folder.database), logBytes: try folder.size(of: folder.log))
     }
 
     /// Reads the whole database and looks for contradictions: broken pages and indexes, rows that belong to nothing,

@@ -7,7 +7,7 @@ extension Catalog {
     ///
     /// A space stays when its last vector goes; searching it then finds nothing. ``Change/removeSpace(_:)`` removes it.
     public func spaces() throws(CatalogError) -> [SpaceStatus] {
-        try reading { try Self.spaces(in: $0) }
+        try recalling(.spaces) { try Self.spaces(in: $0) }
     }
 
     /// The vector of an item, the first one in a space of tiles; nil where the item is not there or has none in the space. O(log n + dimension).
@@ -15,13 +15,12 @@ extension Catalog {
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
     public func vector(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
         try reading { db in
-            let data = try Data.fetchOne(
-                db,
+            let statement = try db.cachedStatement(
                 sql: """
                     SELECT components FROM vector
                     WHERE space = ? AND item = (SELECT id FROM item WHERE key = ?) AND tile = 0
-                    """,
-                arguments: [try requireID(of: space, in: db), key.text])
+                    """)
+            let data = try Data.fetchOne(statement, arguments: [try requireID(of: space, in: db), key.text])
             return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
         }
     }
@@ -79,7 +78,7 @@ extension Catalog {
 
     /// The spaces of which there are, or once were, vectors, without counting these. O(spaces).
     public func heldSpaces() throws(CatalogError) -> [VectorSpace] {
-        try reading { try VectorSpace.all(in: $0).map(\.space) }
+        try recalling(.heldSpaces) { try VectorSpace.all(in: $0).map(\.space) }
     }
 
     static func spaces(in db: Database) throws -> [SpaceStatus] {

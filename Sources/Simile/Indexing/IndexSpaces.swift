@@ -45,7 +45,7 @@ final class IndexSpaces: Sendable {
         var unusable: [VectorSpace: ModelError] = [:]
         for space in held {
             do throws(ModelError) {
-                let current = try ModelChoice(space.model, precision: space.precision.engine).presentSpace(store: store)
+                let current = try ModelChoice(space.model, precision: space.precision).presentSpace(store: store)
                 if !all.contains(current) { all.append(current) }
             } catch {
                 unusable[space] = error
@@ -59,7 +59,7 @@ final class IndexSpaces: Sendable {
         _ held: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore, limits: ImageLimits
     ) {
         self.init(held, unusable: unusable) { space, streams in
-            try ModelChoice(space.model, precision: space.precision.engine)
+            try ModelChoice(space.model, precision: space.precision)
                 .embedder(store: store, limits: limits, streams: streams)
         }
     }

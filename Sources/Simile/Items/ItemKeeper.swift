@@ -141,7 +141,7 @@ package final class ItemKeeper: Sendable {
     }
 
     private func look(_ views: inout ImageViews, _ space: VectorSpace) throws -> [[Float]] {
-        let choice = ModelChoice(space.ofWholes.model, precision: space.precision.engine)
+        let choice = ModelChoice(space.ofWholes.model, precision: space.precision)
         let current = try resident.models.space(choice, expecting: space.ofWholes)
         guard current == space.ofWholes else {
             throw CatalogError.unknownSpace(directory: catalog.directory, requested: current, held: [space])

@@ -15,54 +15,120 @@ package enum JSONText {
     }
 }
 
+/// A value that writes itself, and the same that it encodes: what is answered often, and long.
+protocol JSONWritable: Encodable {
+    /// Writes the value, the members of objects in the order of their names.
+    /// - Throws: `EncodingError` for a number that JSON has not.
+    func write(to writer: inout JSONWriter) throws
+}
+
 /// Writes a JSON value as text.
-private struct JSONWriter {
+struct JSONWriter {
     private var bytes: [UInt8] = []
     private let isIndented: Bool
     private var depth = 0
+    /// Whether the object or list that is being written has nothing in it yet.
+    private var isEmpty = true
 
-    static func text(of value: some Encodable, isIndented: Bool) throws -> [UInt8] {
+    fileprivate static func text(of value: some Encodable, isIndented: Bool) throws -> [UInt8] {
         var writer = JSONWriter(isIndented: isIndented)
-        writer.write(try JSONValue(encoding: value))
+        if let value = value as? any JSONWritable {
+            writer.bytes.reserveCapacity(4096)
+            try value.write(to: &writer)
+        } else {
+            writer.write(try JSONValue(encoding: value))
+        }
         return writer.bytes
     }
 
     private init(isIndented: Bool) { self.isIndented = isIndented }
 
-    private mutating func write(_ value: JSONValue) {
-        switch value {
-        case .null: bytes += "null".utf8
-        case .bool(let value): bytes += value.description.utf8
-        case .integer(let value): bytes += value.description.utf8
-        case .number(let value):
-            let text = value.description
-            bytes += text.hasSuffix(".0") ? text.utf8.dropLast(2) : text.utf8[...]
-        case .beyond(let text): bytes += text.utf8
-        case .string(let text): write(text)
-        case .array(let values):
-            list("[", "]", values) { writer, value in writer.write(value) }
-        case .object(let members):
-            list("{", "}", members.sorted { $0.key < $1.key }) { writer, member in
-                writer.write(member.key.text)
-                writer.bytes += (writer.isIndented ? " : " : ":").utf8
-                writer.write(member.value)
+    /// Writes an object, whose members `write` adds in the order of their names.
+    mutating func object(_ write: (inout JSONWriter) throws -> Void) rethrows { try nested("{", "}", write) }
+
+    /// Writes a list of what `write` writes of each element.
+    mutating func list<Element>(
+        _ elements: [Element], _ write: (inout JSONWriter, Element) throws -> Void
+    ) rethrows {
+        try nested("[", "]") { writer in
+            for element in elements {
+                writer.begin()
+                try write(&writer, element)
             }
         }
     }
 
-    private mutating func list<Element>(
-        _ open: String, _ close: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-    ) {
+    /// Begins a member, whose value is written next.
+    mutating func member(_ name: String) {
+        begin()
+        write(name)
+        bytes += (isIndented ? " : " : ":").utf8
+    }
+
+    /// Adds a member that encodes itself; nothing for nil.
+    mutating func member(_ name: String, encoding value: (some Encodable)?) throws {
+        guard let value else { return }
+        member(name)
+        write(try JSONValue(encoding: value))
+    }
+
+    mutating func write(_ value: Bool) { bytes += (value ? "true" : "false").utf8 }
+    mutating func write(_ value: some FixedWidthInteger) { bytes += value.description.utf8 }
+
+    /// Writes a number as short as it reads back the same.
+    mutating func write(_ value: Double) throws {
+        guard value.isFinite else {
+            throw EncodingError.invalidValue(
+                value, .init(codingPath: [], debugDescription: "JSON has no number \(value)"))
+        }
+        writeFinite(value)
+    }
+
+    /// The same, as short as single precision allows.
+    mutating func write(_ value: Float) throws { try write(Double(value.description) ?? Double(value)) }
+
+    private mutating func writeFinite(_ value: Double) {
+        let text = value.description
+        bytes += text.hasSuffix(".0") ? text.utf8.dropLast(2) : text.utf8[...]
+    }
+
+    private mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: bytes += "null".utf8
+        case .bool(let value): write(value)
+        case .integer(let value): write(value)
+        case .number(let value): writeFinite(value)
+        case .beyond(let text): bytes += text.utf8
+        case .string(let text): write(text)
+        case .array(let values): list(values) { $0.write($1) }
+        case .object(let members):
+            object { writer in
+                for member in members.sorted(by: { $0.key < $1.key }) {
+                    writer.member(member.key.text)
+                    writer.write(member.value)
+                }
+            }
+        }
+    }
+
+    private mutating func nested(
+        _ open: String, _ close: String, _ write: (inout JSONWriter) throws -> Void
+    ) rethrows {
         bytes += open.utf8
         depth += 1
-        for (number, element) in elements.enumerated() {
-            if number > 0 { bytes.append(UInt8(ascii: ",")) }
-            breakLine()
-            write(&self, element)
-        }
+        isEmpty = true
+        try write(&self)
         depth -= 1
-        if !elements.isEmpty { breakLine() }
+        if !isEmpty { breakLine() }
+        isEmpty = false
         bytes += close.utf8
+    }
+
+    /// Begins an element of a list or a member of an object.
+    private mutating func begin() {
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        isEmpty = false
+        breakLine()
     }
 
     private mutating func breakLine() {
@@ -71,7 +137,7 @@ private struct JSONWriter {
         bytes += repeatElement(UInt8(ascii: " "), count: 2 * depth)
     }
 
-    private mutating func write(_ text: String) {
+    mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {

@@ -76,6 +76,9 @@ public final class ImageLibrary: Sendable {
         public var streams = 1
         /// Whether a search may build an index of a kind that the catalogue does not keep, where there are few vectors.
         public var buildsMissingIndexes = true
+        /// Whether the vectors of spaces without index files stay in memory from one search to the next. A program that
+        /// searches once, under a condition, reads less without.
+        public var keepsVectors = true
         /// What makes vectors of words.
         package var reader = TextReader.models
 
@@ -114,7 +117,8 @@ public final class ImageLibrary: Sendable {
         resident = Resident(
             models: ResidentModels(
                 store: options.store, limits: options.limits, streams: options.streams, reader: options.reader),
-            indexes: ResidentIndexes(catalog: catalog, buildsMissing: options.buildsMissingIndexes))
+            indexes: ResidentIndexes(
+                catalog: catalog, buildsMissing: options.buildsMissingIndexes, keepsVectors: options.keepsVectors))
     }
 
     /// The catalogue's folder, an absolute path.

@@ -1,5 +1,5 @@
+import Basics
 import Catalog
-import InferenceEngine
 import ModelZoo
 
 extension Catalog {
@@ -18,12 +18,12 @@ extension Catalog {
     /// - Parameter store: where the model is looked for, where that is needed to choose; nil for the space that came last.
     /// - Throws: ``SearchRequestError`` when there is none, `CatalogError`.
     package func space(
-        model: String?, precision: InferenceEngine.Precision?, store: ModelStore? = nil
+        model: String?, precision: Precision?, store: ModelStore? = nil
     ) throws -> VectorSpace {
         let held = try spacesOfWholes()
         guard !held.isEmpty else { throw SearchRequestError.nothingIndexed(directory: directory) }
         let fitting = held.filter { space in
-            (model ?? space.model) == space.model && (precision ?? space.precision.engine) == space.precision.engine
+            (model ?? space.model) == space.model && (precision ?? space.precision) == space.precision
         }
         let usual = fitting.filter { $0.model == (model ?? ModelZoo.defaultName) }
         guard let first = usual.last(where: { $0.precision == .f32 }) ?? usual.last ?? fitting.first else {
@@ -34,7 +34,7 @@ extension Catalog {
         let versions = held.filter { $0.isVersion(of: first) }
         guard versions.count > 1, let last = versions.last else { return first }
         let current = store.flatMap {
-            try? ModelChoice(first.model, precision: first.precision.engine).space(store: $0)
+            try? ModelChoice(first.model, precision: first.precision).space(store: $0)
         }
         return versions.first { $0 == current } ?? last
     }

@@ -1,10 +1,11 @@
 import Basics
+import Catalog
 public import Imaging
 
 /// What to look for: images and words, each of which the hits should be like or unlike.
 ///
 /// ```swift
-/// let dress = QueryExpression.Term(.picture(.file("dress.jpg")))
+/// let dress = QueryExpression.Term(.image(.file("dress.jpg")))
 /// let query = QueryExpression([dress, .init(.text("with dots")), .init(.text("striped"), weight: -0.5)])
 /// ```
 ///
@@ -43,6 +44,14 @@ public struct QueryExpression: Sendable, Equatable {
     public var image: ImageQuery? {
         terms.lazy.compactMap { if case .image(let image, _) = $0.source, $0.weight > 0 { image } else { nil } }
             .first
+    }
+
+    /// The items whose whole images are its terms, in their order; nil where there are other terms.
+    var items: [ItemKey]? {
+        let keys = terms.compactMap { term in
+            if case .image(.item(let key), nil) = term.source { key } else { nil }
+        }
+        return keys.count == terms.count ? keys : nil
     }
 
     /// Whether there are words in it.

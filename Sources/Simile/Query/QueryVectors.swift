@@ -35,6 +35,27 @@ struct QueryVectors: Sendable {
         }
     }
 
+    /// The same where all terms are items, each with a vector in each of the spaces; else nil. Nothing is embedded. Blocks.
+    func kept(for query: QueryExpression, in spaces: [VectorSpace]) throws -> [[Float]]? {
+        guard let keys = query.items else { return nil }
+        var terms: [[[Float]]] = []
+        for key in keys {
+            let stored = try material(of: catalog.subject(of: key), key.text, in: spaces).stored.compactMap(\.self)
+            guard stored.count == spaces.count else { return nil }
+            terms.append(stored)
+        }
+        return try spaces.indices.map { place in try query.vector(of: terms.map { $0[place] }) }
+    }
+
+    /// Whether to look at the terms takes no file but the database: they are items, and none is a file that may have changed.
+    func needNoFiles(for query: QueryExpression) throws -> Bool {
+        guard let keys = query.items else { return false }
+        return try keys.allSatisfy { key in
+            guard let path = try catalog.item(key)?.path else { return true }
+            return FilePath.isInside(path, catalog.imagesDirectory)
+        }
+    }
+
     /// What a term's vectors are made of.
     private struct Material: Sendable {
         /// What the catalogue has, for each space.
@@ -127,7 +148,7 @@ extension QueryVectors {
         init(space: VectorSpace, of owner: QueryVectors) {
             self.space = space
             self.owner = owner
-            choice = ModelChoice(space.model, precision: space.precision.engine)
+            choice = ModelChoice(space.model, precision: space.precision)
         }
 
         mutating func vector(of content: inout Seen) throws -> [Float] {

@@ -10,6 +10,8 @@ package final class ResidentIndexes: Sendable {
     private let catalog: Catalog
     /// Whether an index of a kind that the catalogue does not keep may be built for a single search.
     private let buildsMissing: Bool
+    /// Whether vectors of spaces without index files stay in memory.
+    private let keepsVectors: Bool
     private let open = Mutex<[Key: SpaceIndex]>([:])
 
     private struct Key: Hashable {
@@ -20,15 +22,18 @@ package final class ResidentIndexes: Sendable {
     /// None yet.
     /// - Parameter buildsMissing: whether an index of a kind that the catalogue does not keep may be built for a single search,
     ///   where there are few vectors.
-    package init(catalog: Catalog, buildsMissing: Bool = true) {
+    /// - Parameter keepsVectors: whether a space without index files is read into memory for later searches, too.
+    package init(catalog: Catalog, buildsMissing: Bool = true, keepsVectors: Bool = true) {
         self.catalog = catalog
         self.buildsMissing = buildsMissing
+        self.keepsVectors = keepsVectors
     }
 
     /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps; where its files are of no use, an
     /// exact one in memory, and a warning that says why. The first call opens it; for an exact one without files that reads
     /// all vectors. Blocks.
-    /// - Returns: nil for a kind that the catalogue does not keep and that may be built for a search.
+    /// - Returns: nil for a kind that the catalogue does not keep and that may be built for a search, and for an exact one that
+    ///   is not to stay.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` for one that may not, `CatalogError`.
     func index(of space: VectorSpace, kind: IndexKind?) throws -> (index: SpaceIndex, warning: String?)? {
         try open.withLock { open in
@@ -43,7 +48,7 @@ package final class ResidentIndexes: Sendable {
                     open[kept] = index
                     if kind ?? index.kind == index.kind { return (index, nil) }
                 }
-            } catch CatalogError.indexUnusable(let directory, let reason) {
+            } catch CatalogError.indexUnusable(let directory, let reason) where keepsVectors {
                 warning = "\(CatalogError.indexUnusable(directory: directory, reason: reason))"
             }
             if let kind, kind != .exact, warning == nil {
@@ -51,10 +56,18 @@ package final class ResidentIndexes: Sendable {
                 if buildsMissing, vectors <= IndexPolicy.buildLimit { return nil }
                 throw SearchRequestError.noSuchIndex(kind, vectors: vectors)
             }
+            guard keepsVectors else { return nil }
             let index = try open[live] ?? catalog.openLiveIndex(of: space)
             open[live] = index
             return (index, warning)
         }
+    }
+
+    /// Whether a search in any of the spaces that were searched before is over sooner than another thread would begin it.
+    func areQuick(for request: SearchRequest, matching filter: Filter?) -> Bool {
+        guard request.index == nil, request.effort == nil, request.limit <= 100 else { return false }
+        let indexes = open.withLock { Array($0.values) }
+        return !indexes.isEmpty && indexes.allSatisfy { $0.isQuick(matching: filter) }
     }
 
     /// Lets go of a space's indexes, because their files have changed.

@@ -49,38 +49,93 @@ package struct ImageSearch: Sendable {
         let start = ContinuousClock.now
         try request.check()
         let filter = try request.filter.map { try Filter.parse($0) }
-        let remarks = try await onThread { try filter.map { try catalog.remarks(on: $0) } ?? [] }
-        let spaces = try await onThread { try catalog.spaces(for: request, reader: reader, store: store) }
-
-        // The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum
-        // of neither.
-        async let opening = onThread { try timed { try open(spaces, request, filter) } }
-        async let noting = onThread { try SearchNotes(on: spaces.map(\.space), of: catalog) }
         let tools = QueryVectors(
             catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
-        let asked = ContinuousClock.now
-        let queries = try await tools.vectors(of: request.query, in: spaces.map(\.space))
-        let embed = (ContinuousClock.now - asked).milliseconds
-        let (find, load) = try await opening
+        let begin: @Sendable () throws -> (SearchPlan, Finding?) = {
+            let plan = SearchPlan(
+                spaces: try catalog.spaces(for: request, reader: reader, store: store), filter: filter,
+                remarks: try filter.map { try catalog.remarks(on: $0) } ?? [])
+            return (plan, try quickly(request, plan, tools))
+        }
+        // Handing it to another thread would take longer.
+        let isQuick =
+            try resident?.indexes.areQuick(for: request, matching: filter) == true
+            && tools.needNoFiles(for: request.query)
+        let (plan, quick) = try isQuick ? begin() : await onThread(begin)
+        let found = if let quick { quick } else { try await byEmbedding(request, plan, tools) }
 
-        let (answer, search) = try await onThread { try timed { try find(queries, request) } }
-        let notes = try await noting
-        let times = SearchTimes(
-            embed: embed, load: load, search: search, total: (ContinuousClock.now - start).milliseconds)
+        let spaces = plan.spaces
+        var times = found.times
+        times.total = (ContinuousClock.now - start).milliseconds
         let own = spaces.map(\.space).filter { $0.hasOwnWeights(in: store) }.map(\.model)
         return SearchResult(
             query: "\(request.query)", space: spaces[0].space,
-            spaces: answer.leftOut.map { _ in spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) } },
-            ownWeights: own.isEmpty ? nil : own, index: answer.index, approximate: answer.isApproximate,
-            leftOut: answer.leftOut, lacking: notes.lacking.isEmpty ? nil : notes.lacking,
-            warning: notes.warning(answer.warning), notes: remarks.isEmpty ? nil : remarks,
-            hits: answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1, in: catalog) }, milliseconds: times)
+            spaces: found.answer.leftOut.map { _ in
+                spaces.map { WeightedModel(model: $0.space.model, weight: $0.weight) }
+            },
+            ownWeights: own.isEmpty ? nil : own, index: found.answer.index, approximate: found.answer.isApproximate,
+            leftOut: found.answer.leftOut, lacking: found.notes.lacking.isEmpty ? nil : found.notes.lacking,
+            warning: found.notes.warning(found.answer.warning), notes: plan.remarks.isEmpty ? nil : plan.remarks,
+            hits: found.hits, milliseconds: times)
+    }
+
+    /// Where to search, and under which condition.
+    private struct SearchPlan: Sendable {
+        var spaces: [WeightedSpace]
+        var filter: Filter?
+        /// What to know about the condition.
+        var remarks: [String]
+    }
+
+    private struct Finding: Sendable {
+        var answer: SearchAnswer
+        var hits: [SearchHit]
+        var notes: SearchNotes
+        var times: SearchTimes
+    }
+
+    /// Searches in one go by vectors that the catalogue has; nil where something must be embedded.
+    private func quickly(_ request: SearchRequest, _ plan: SearchPlan, _ tools: QueryVectors) throws -> Finding? {
+        let (queries, embed) = try timed { try tools.kept(for: request.query, in: plan.spaces.map(\.space)) }
+        guard let queries else { return nil }
+        let (find, load) = try timed { try open(request, plan) }
+        let (answer, search) = try timed { try find(queries, request) }
+        return Finding(
+            answer: answer, hits: hits(of: answer),
+            notes: try SearchNotes(on: plan.spaces.map(\.space), of: catalog),
+            times: SearchTimes(embed: embed, load: load, search: search))
+    }
+
+    /// The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum of
+    /// neither.
+    private func byEmbedding(
+        _ request: SearchRequest, _ plan: SearchPlan, _ tools: QueryVectors
+    ) async throws -> Finding {
+        let spaces = plan.spaces.map(\.space)
+        async let opening = onThread { try timed { try open(request, plan) } }
+        async let noting = onThread { try SearchNotes(on: spaces, of: catalog) }
+        let asked = ContinuousClock.now
+        let queries = try await tools.vectors(of: request.query, in: spaces)
+        let embed = (ContinuousClock.now - asked).milliseconds
+        let (find, load) = try await opening
+        let (answer, search, hits) = try await onThread { () -> (SearchAnswer, Double, [SearchHit]) in
+            let (answer, search) = try timed { try find(queries, request) }
+            return (answer, search, self.hits(of: answer))
+        }
+        return Finding(
+            answer: answer, hits: hits, notes: try await noting,
+            times: SearchTimes(embed: embed, load: load, search: search))
+    }
+
+    private func hits(of answer: SearchAnswer) -> [SearchHit] {
+        answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1, in: catalog) }
     }
 
     /// Opens what finds neighbors: one space's source, with its tiles' where there are, or several spaces' to be fused.
     private func open(
-        _ spaces: [WeightedSpace], _ request: SearchRequest, _ filter: Filter?
+        _ request: SearchRequest, _ plan: SearchPlan
     ) throws -> @Sendable ([[Float]], SearchRequest) throws -> SearchAnswer {
+        let (spaces, filter) = (plan.spaces, plan.filter)
         let (space, kind) = (spaces[0].space, request.index)
         if spaces.count > 1 {
             let source = try FusedSource(

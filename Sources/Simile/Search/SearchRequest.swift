@@ -1,5 +1,5 @@
+public import Basics
 import Imaging
-public import InferenceEngine
 public import VectorSearch
 
 /// What to look for.

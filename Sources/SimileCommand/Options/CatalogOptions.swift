@@ -18,6 +18,8 @@ struct CatalogOptions: ParsableArguments {
         wait: Duration = .seconds(60)
     ) async throws -> ImageLibrary {
         var options = ImageLibrary.Options()
+        // A command line searches once.
+        options.keepsVectors = false
         (options.access, options.fetcher, options.wait) = (access, fetcher, wait)
         if let limits { options.limits = limits.limits }
         return try await ImageLibrary.open(catalog, options: options)

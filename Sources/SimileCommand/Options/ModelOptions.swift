@@ -1,17 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import InferenceEngine
 import ModelZoo
-import Simile
+public import Simile
 
-/// How exactly to compute, by the names of the command line.
-enum PrecisionName: String, ExpressibleByArgument, CaseIterable {
-    /// Single precision.
-    case f32
-    /// bfloat16.
-    case fast
-
-    var precision: Precision { self == .f32 ? .f32 : .bf16 }
-}
+extension PrecisionName: ExpressibleByArgument {}
 
 /// Which models to see with, where there may be several.
 struct ModelsOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Simile
 
 /// Which vectors, where a catalogue may hold those of several models.
 struct SpaceOptions: ParsableArguments {

@@ -1,3 +1,5 @@
+public import Simile
+
 /// What the command line says about the configuration; nil where it says nothing. What each value means and may be
 /// stands at the property of the same name in ``ServerConfiguration``.
 ///
@@ -16,7 +18,7 @@ public struct ConfigurationFlags: Sendable, Equatable {
     /// `--input-size`
     public var inputSize: Int?
     /// `--precision`
-    public var precision: ServerConfiguration.Precision?
+    public var precision: PrecisionName?
     /// `--threshold`
     public var threshold: Double?
     /// `--allowed-origins`

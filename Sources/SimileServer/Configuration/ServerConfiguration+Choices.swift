@@ -1,17 +1,14 @@
-import InferenceEngine
+import Basics
 import ModelZoo
 import Simile
 
 extension ServerConfiguration {
     /// A model as requests mean it: in the configuration's precision, and at its input size where the name says none.
     func choice(of name: String) -> ModelChoice {
-        var choice = ModelChoice(name, precision: engine)
+        var choice = ModelChoice(name, precision: precision.precision)
         choice.options.inputSize = choice.options.inputSize ?? inputSize
         return choice
     }
-
-    /// The arithmetic that ``precision`` stands for.
-    var engine: InferenceEngine.Precision { precision == .f32 ? .f32 : .bf16 }
 
     /// The model of requests that name none.
     var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelZoo.defaultName) }

@@ -1,3 +1,5 @@
+public import Simile
+
 /// Everything about the service that can be set.
 ///
 /// A value of this type holds the defaults until something is changed; ``EffectiveConfiguration`` reads it from a file,
@@ -23,7 +25,7 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     public var inputSize: Int?
     /// Arithmetic inside the networks, of comparisons and of vectors in a new catalogue; a catalogue that has vectors goes
     /// on in theirs. Default: `f32`.
-    public var precision = Precision.f32
+    public var precision = PrecisionName.f32
     /// The score by cosine from which two images are called similar where a request does not say, 0 to 1. Default: 0.80.
     public var threshold = 0.8
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
@@ -42,14 +44,6 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
 }
 
 extension ServerConfiguration {
-    /// How exactly networks compute, by the names of the command line.
-    public enum Precision: String, Sendable, Codable, CaseIterable {
-        /// Single precision: the same vectors on every machine, up to rounding.
-        case f32
-        /// bfloat16 where the processor has it: about twice as fast; the mean cosine to `f32` is 0.9993 on photos.
-        case fast
-    }
-
     /// The files that HTTPS needs: both, or none for HTTP.
     public struct TLS: Sendable, Equatable, Codable {
         /// The path of a PEM file: the certificate, and after it those between it and the root. Default: nil.

@@ -18,6 +18,8 @@ package final class LineQueue: Sendable {
     private let limit: Int
     /// Raised when there is something to do for the thread that has nothing to do.
     private let work = DispatchSemaphore(value: 0)
+    /// Raised when the queue is closed.
+    private let closing = DispatchSemaphore(value: 0)
     private let end = DispatchSemaphore(value: 0)
 
     /// A queue with its thread, which ends with ``close(within:)``.
@@ -52,14 +54,19 @@ package final class LineQueue: Sendable {
             return !state.isClosed
         }
         guard isFirst else { return }
+        closing.signal()
         work.signal()
         _ = end.wait(timeout: .now() + seconds)
     }
+
+    /// How long lines are gathered before they are written: waking a thread for each costs more than the line does.
+    private static let gathering = 0.01
 
     private func drain(_ dropped: (Int) -> [UInt8], _ write: ([UInt8]) -> Void) {
         var isOver = false
         while !isOver {
             work.wait()
+            if state.withLock({ !$0.isClosed }) { _ = closing.wait(timeout: .now() + Self.gathering) }
             let taken = state.withLock { state in
                 defer { (state.waiting, state.dropped) = ([], 0) }
                 return state

@@ -24,6 +24,12 @@ final class PrometheusRegistry: MetricsFactory {
         var buckets = [Int](repeating: 0, count: PrometheusRegistry.bounds.count)
         var count = 0
         var sum = 0.0
+
+        mutating func add(_ seconds: Double) {
+            if let place = PrometheusRegistry.bounds.firstIndex(where: { seconds <= $0 }) { buckets[place] += 1 }
+            count += 1
+            sum += seconds
+        }
     }
 
     private let state = Mutex(State())
@@ -87,15 +93,7 @@ final class PrometheusRegistry: MetricsFactory {
         func record(_ value: Double) { registry.state.withLock { $0.gauges[series] = value } }
         func recordNanoseconds(_ duration: Int64) {
             let seconds = Double(duration) / 1e9
-            registry.state.withLock { state in
-                var histogram = state.histograms[series] ?? Histogram()
-                if let place = PrometheusRegistry.bounds.firstIndex(where: { seconds <= $0 }) {
-                    histogram.buckets[place] += 1
-                }
-                histogram.count += 1
-                histogram.sum += seconds
-                state.histograms[series] = histogram
-            }
+            registry.state.withLock { $0.histograms[series, default: Histogram()].add(seconds) }
         }
     }
 }

@@ -2,6 +2,7 @@ import Catalog
 import CoreMetrics
 import HTTPTypes
 import Simile
+import Synchronization
 import VectorSearch
 
 /// What the service counts: requests and how long they took, the line, and what the catalogue holds.
@@ -9,17 +10,33 @@ final class ServiceMetrics: Sendable {
     private let registry = PrometheusRegistry()
     private let admission: Admission
     private let fetches: Admission
+    /// What counts requests, made once for each of the few outcomes.
+    private let counted = Mutex<[Outcome: (Counter, Timer)]>([:])
 
     init(admission: Admission, fetches: Admission) { (self.admission, self.fetches) = (admission, fetches) }
 
     /// Counts an answered request.
     /// - Parameter operation: its ``Operation/id``, which has few values, unlike paths.
     func count(_ operation: String, _ status: HTTPResponse.Status, _ duration: Duration) {
-        let labels = [("operation", operation), ("status", "\(status.code)")]
-        Counter(label: "simile_requests_total", dimensions: labels, factory: registry).increment()
+        let outcome = Outcome(operation: operation, status: status.code)
+        let (counter, timer) = counted.withLock { counted in
+            if let known = counted[outcome] { return known }
+            let labels = [("operation", operation), ("status", "\(status.code)")]
+            let new = (
+                Counter(label: "simile_requests_total", dimensions: labels, factory: registry),
+                Timer(label: "simile_request_seconds", dimensions: [("operation", operation)], factory: registry)
+            )
+            counted[outcome] = new
+            return new
+        }
+        counter.increment()
         let (seconds, rest) = duration.components
-        Timer(label: "simile_request_seconds", dimensions: [("operation", operation)], factory: registry)
-            .recordNanoseconds(seconds * 1_000_000_000 + rest / 1_000_000_000)
+        timer.recordNanoseconds(seconds * 1_000_000_000 + rest / 1_000_000_000)
+    }
+
+    private struct Outcome: Hashable {
+        let operation: String
+        let status: Int
     }
 
     /// Everything, with the present state of the line and of the catalogue. Blocks.

@@ -85,31 +85,23 @@ struct Call: Sendable {
     /// Reads the body as it comes, for as long as a request may take: a client that sends byte by byte, or stops sending, does
     /// not keep the service waiting. One that waits for it is told to send the body.
     /// - Throws: ``Problem/crowded`` when there is no room for it, ``Problem/slowBody``, or what `read` throws.
-    func arriving<Result: Sendable>(
-        _ read: @escaping @Sendable (Pieces) async throws -> Result
-    ) async throws -> Result {
-        let (end, body, upload) = (end, request.body, upload)
+    func arriving<Result>(_ read: (Pieces) async throws -> Result) async throws -> Result {
+        let (body, upload) = (request.body, upload)
         // Where there is room for nothing, nothing is asked for.
         try upload.take(0)
         context.channel.triggerUserOutboundEvent(ConnectionHandler.BodyWanted(), promise: nil)
         upload.setArriving(true)
         defer { upload.setArriving(false) }
-        return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                try await read(
-                    body.map { piece in
-                        try upload.take(piece.readableBytes)
-                        return piece
-                    })
-            }
-            group.addTask {
-                try await Task.sleep(until: end)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard case let result?? = try await group.next() else { throw Problem.slowBody }
-            return result
+        let channel = context.channel
+        let alarm = channel.eventLoop.scheduleTask(in: .nanoseconds(max(0, (end - .now).nanoseconds))) {
+            channel.triggerUserOutboundEvent(ConnectionHandler.BodyUnwanted(problem: .slowBody), promise: nil)
         }
+        defer { alarm.cancel() }
+        return try await read(
+            body.map { piece in
+                try upload.take(piece.readableBytes)
+                return piece
+            })
     }
 
     /// The JSON object that the body is.

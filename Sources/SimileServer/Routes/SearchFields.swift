@@ -126,7 +126,11 @@ enum SearchFields {
         _ term: QueryExpression.Term, _ fields: Fields, _ call: Call
     ) async throws -> Response {
         // Looking up the models that are on offer reads the catalogue.
-        var request = try await onThread { try Self.request(term, fields, call.service) }
+        let namesModels = try fields(model) != nil || fields(fuse) != nil
+        var request =
+            namesModels
+            ? try await onThread { try Self.request(term, fields, call.service) }
+            : try Self.request(term, fields, call.service)
         note(request, in: call.context.note)
         let names = names(request)
         var fetched: ImageFetches.Fetched?

@@ -77,17 +77,18 @@ struct RequestGate: RouterMiddleware {
     ) {
         let operation = context.note.operation ?? "none"
         service.metrics.count(operation, status, duration)
-        var entries = context.note.details
-        entries["id"] = .text(context.requestID)
-        entries["client"] = .text(context.client)
-        entries["method"] = .text(request.method.rawValue)
-        entries["operation"] = .text(operation)
+        guard service.log.logLevel <= .info else { return }
+        var entries = context.note.details.mapValues { Logger.MetadataValue($0) }
+        entries["id"] = .string(context.requestID)
+        entries["client"] = .string(context.client)
+        entries["method"] = .string(request.method.rawValue)
+        entries["operation"] = .string(operation)
         // Never the query: clients put credentials into it.
-        entries["path"] = .text(request.uri.path.prefix(200).description.onOneLine)
-        entries["status"] = .whole(status.code)
-        entries["ms"] = .number((duration.milliseconds * 100).rounded() / 100)
-        if !isComplete { entries["complete"] = .truth(false) }
-        service.log.info("request", metadata: entries.mapValues { Logger.MetadataValue($0) })
+        entries["path"] = .string(request.uri.path.prefix(200).description.onOneLine)
+        entries["status"] = .stringConvertible(status.code)
+        entries["ms"] = .stringConvertible((duration.milliseconds * 100).rounded() / 100)
+        if !isComplete { entries["complete"] = .stringConvertible(false) }
+        service.log.info("request", metadata: entries)
     }
 
     /// There is nothing to be expected of a service but that it takes a body (RFC 9110, section 10.1.1).

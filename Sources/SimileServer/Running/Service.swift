@@ -130,7 +130,8 @@ final class Service: Sendable {
         let named = configuration.models.map { configuration.choice(of: $0) }
         let held =
             named.isEmpty
-            ? try catalog.heldSpaces().map { ModelChoice($0.model, precision: configuration.engine) } : named
+            ? try catalog.heldSpaces().map { ModelChoice($0.model, precision: configuration.precision.precision) }
+            : named
         return ([configuration.defaultChoice] + held.filter { !$0.text.hasSuffix("@tiles") }).reduce(into: []) {
             if !$0.contains($1) { $0.append($1) }
         }
