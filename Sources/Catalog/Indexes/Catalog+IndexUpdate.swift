@@ -165,7 +165,7 @@ private struct IndexBuilder {
                     try IndexTables(db: db, space: row).lists(opened.manifest.token)
                 }
                 if isListed { return opened.index }
-                update.discarded = "its files are not those that the database knows"
+                update.discarded = "its files do not match the database"
             }
         } catch CatalogError.indexUnusable(_, let reason) {
             update.discarded = reason

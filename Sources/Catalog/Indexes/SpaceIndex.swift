@@ -197,7 +197,7 @@ public final class SpaceIndex: Sendable {
         }
         guard isChanged || .files(token: opened.manifest.token) != outdated else {
             throw .indexUnusable(
-                directory: catalog.directory, reason: "its files are not those that the database knows")
+                directory: catalog.directory, reason: "its files do not match the database")
         }
         state.withLock { $0 = Self.state(opened) }
     }

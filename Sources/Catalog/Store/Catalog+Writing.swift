@@ -248,7 +248,7 @@ public struct CatalogTransaction {
         guard isLate else {
             throw CatalogError.invalidChange(
                 key: key,
-                reason: name.map { "it does not begin with its root's name, \($0.quoted)" } ?? "its root is gone")
+                reason: name.map { "it does not begin with its root's name, \($0.quoted)" } ?? "its root was removed")
         }
         summary.outdated.append(key)
         return false

@@ -83,7 +83,7 @@ struct CatalogFolder {
             try Self.translating(path) { () throws(FileError) in try Directory.create(path) }
         } catch .notACatalog(_, let reason) {
             guard let entry = try foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
-            throw .notACatalog(directory: path, reason: "the folder holds other things, such as \(entry.quoted)")
+            throw .notACatalog(directory: path, reason: "the folder holds other files, such as \(entry.quoted)")
         }
     }
 
@@ -134,7 +134,7 @@ struct CatalogFolder {
         let own = Set(files + ["models", Self.images])
         guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
         guard let bytes = try? Directory.names(in: path) else {
-            throw .inaccessible(directory: path, reason: "what is in it cannot be listed")
+            throw .inaccessible(directory: path, reason: "its contents cannot be listed")
         }
         let names = bytes.map { String(decoding: $0, as: UTF8.self) }
         return names.first { !own.contains($0) && !$0.hasPrefix(".") }
