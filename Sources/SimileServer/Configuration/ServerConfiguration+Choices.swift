@@ -13,7 +13,7 @@ extension ServerConfiguration {
     /// The arithmetic that ``precision`` stands for.
     var engine: InferenceEngine.Precision { precision == .f32 ? .f32 : .bf16 }
 
-    /// The model of requests that name none.
+    /// The model of requests that choose none.
     var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelZoo.defaultName) }
 
     /// Whether pages of an origin may call the service.

@@ -4,7 +4,7 @@ import HTTPTypes
 import Simile
 import VectorSearch
 
-/// What the service counts: requests and how long they took, the line, and what the catalogue holds.
+/// What the service counts: requests and how long they took, the line, and what the catalog holds.
 final class ServiceMetrics: Sendable {
     private let registry = PrometheusRegistry()
     private let admission: Admission
@@ -22,7 +22,7 @@ final class ServiceMetrics: Sendable {
             .recordNanoseconds(seconds * 1_000_000_000 + rest / 1_000_000_000)
     }
 
-    /// Everything, with the present state of the line and of the catalogue. Blocks.
+    /// Everything, with the present state of the line and of the catalog. Blocks.
     func text(of catalog: Catalog) -> String {
         let load = admission.load
         gauge("simile_requests_running", Double(load.running))
