@@ -1,4 +1,4 @@
-# make demo [PHOTOS=DIR]   set up, build, and search a folder of pictures (a drawn sample without PHOTOS)
+# make demo [PHOTOS=DIR]   set up, build, and search a folder of images (a drawn sample without PHOTOS)
 # make test                set up, and run every check and test
 # make test-serve          try the service with schemathesis, and its page in a real browser
 # make test-hostile        test the service, its files and its parsers against hostile input, in ten minutes

@@ -47,7 +47,7 @@ def _markdown(head: dict, lines: list) -> str:
         f"picture / in bulk; the goals are {GOALS['openvino']}× and {GOALS['torch']}×. Bold: missed. Made by "
         "`Benchmarks/models/models.py`.",
         "",
-        "| model | pixels | dimension | M params | G MACs | ms | pictures/s | OpenVINO ratio | PyTorch ratio |",
+        "| model | pixels | dimension | M params | G MACs | ms | images/s | OpenVINO ratio | PyTorch ratio |",
         "| --- | --: | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for line in lines:

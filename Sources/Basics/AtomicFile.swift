@@ -3,7 +3,7 @@ import Foundation
 /// A file that appears under its name whole or not at all: written beside it under a temporary name, synced to disk,
 /// then renamed over what was there. Given up before `commit`, it leaves nothing behind.
 ///
-/// The temporary file is locked (`flock`) while it is written, so that what a killed process left can be told from it; see
+/// The temporary file is locked (`flock`) while it is written, so that leftovers of killed processes can be distinguished from it; see
 /// ``removeAbandoned(_:)``.
 package final class AtomicFile {
     package let path: String

@@ -85,7 +85,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case ENOSPC: "free some space on its disk"
         case EDQUOT: "free some space of this user on its disk, or raise the quota"
-        case EFBIG: "raise the limit of files' sizes (ulimit -f), or write to another file system"
+        case EFBIG: "raise the limit of file sizes (ulimit -f), or write to another file system"
         case EROFS: "name a place on a disk that can be written"
         case EIO: "check the disk"
         default: nil

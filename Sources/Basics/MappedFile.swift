@@ -6,7 +6,7 @@ import Synchronization
 /// processes; or copied into memory of their own.
 ///
 /// Files that this package writes are replaced, not changed. Where another program cuts a mapped one short or the disk
-/// fails, what is gone reads as zeros: ``fault()`` tells, and must be asked before what was read is believed.
+/// fails, what is gone reads as zeros: ``fault()`` reports it, and must be checked before the data are used.
 ///
 /// `@unchecked Sendable` is safe: the pointer is constant, and what it points to is never written once the initializer is over.
 package final class MappedFile: @unchecked Sendable {

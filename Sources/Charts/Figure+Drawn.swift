@@ -1,5 +1,5 @@
 extension Figure {
-    /// More series than these cannot be told apart; the rest is in the data only.
+    /// More series than these cannot be distinguished; the rest is in the data only.
     static let mostSeries = 16
     /// Most rows of a plot of ranges: what is taller fits no page.
     static let mostRows = 120

@@ -7,6 +7,12 @@ public import Imaging
 public struct ColorEmbedder: ImageEmbedder {
     /// What it is called among the models.
     public static let name = "colour"
+
+    /// The name in its own spelling where a word is the American one, `color`; any other word as it is.
+    ///
+    /// Every place that reads the name of a model or a likeness uses this.
+    public static func canonicalName(_ word: String) -> String { word == "color" ? name : word }
+
     /// Stands in for the digest of weights in the identity of the vectors: another one for every change of the numbers.
     public static let version = "colour-signature-1"
     /// Length of the vector.
@@ -15,7 +21,7 @@ public struct ColorEmbedder: ImageEmbedder {
     public static let layer = "lab 6x7x7"
     /// The long side of what is looked at, in pixels. More changes little: a signature does not know places finely.
     public static let longSide = 112
-    /// What happens to a image, as one canonical line.
+    /// What happens to an image, as one canonical line.
     public static let preprocessing = "long side \(longSide) bicubic, sRGB to CIE Lab D65"
 
     /// What images may cost.

@@ -3,7 +3,7 @@ public import Imaging
 public import InferenceEngine
 public import ModelZoo
 
-/// Why a image or a text has no embedding.
+/// Why an image or a text has no embedding.
 public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
     /// The image cannot be read.
     case image(ImagingError)

@@ -11,17 +11,17 @@ public final class EmbeddingWorker {
         self.limits = limits
     }
 
-    /// What it looks at of a image.
+    /// What it looks at of an image.
     public var view: ImageView { function.view }
 
-    /// The unit vector of a image. Blocks for milliseconds: call it off Swift's cooperative threads.
+    /// The unit vector of an image. Blocks for milliseconds: call it off Swift's cooperative threads.
     /// - Throws: ``EmbeddingError``.
     public func embed(_ source: ImageSource) throws(EmbeddingError) -> [Float] {
         var views = ImageViews(of: source, limits: limits)
         return try embed(&views)
     }
 
-    /// The unit vector of a image of which other workers may have seen views, too: what they have had decoded is not
+    /// The unit vector of an image of which other workers may have seen views, too: what they have had decoded is not
     /// decoded again. The vector is the same as that of ``embed(_:)``.
     /// - Throws: ``EmbeddingError``.
     public func embed(_ views: inout ImageViews) throws(EmbeddingError) -> [Float] {
@@ -38,7 +38,7 @@ public final class EmbeddingWorker {
     /// input size.
     /// - Throws: ``EmbeddingError``.
     public func embed(
-        prepared pixels: PixelBuffer, named name: String = "the prepared picture"
+        prepared pixels: PixelBuffer, named name: String = "the prepared image"
     ) throws(EmbeddingError) -> [Float] {
         var vector = try function.vector(of: pixels)
         do {

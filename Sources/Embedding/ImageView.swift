@@ -1,6 +1,6 @@
 public import Imaging
 
-/// What an embedder looks at of a image. Embedders with equal views can look at the same pixels.
+/// What an embedder looks at of an image. Embedders with equal views can look at the same pixels.
 public enum ImageView: Sendable, Hashable {
     /// Resized and cropped, as networks want it.
     case prepared(Preparation)
@@ -20,7 +20,7 @@ public struct ImageViews {
     private let reader: ImageReader
     private var rendered: [ImageView: PixelBuffer] = [:]
 
-    /// The views of a image, none of which is decoded yet.
+    /// The views of an image, none of which is decoded yet.
     public init(of source: ImageSource, limits: ImageLimits = ImageLimits()) {
         self.source = source
         reader = ImageReader(limits: limits)

@@ -1,6 +1,6 @@
 import Basics
 
-/// Why a image could not be read, prepared or written.
+/// Why an image could not be read, prepared or written.
 ///
 /// Every case that concerns a file or a body of bytes carries its name, and `description` is always one line: control
 /// characters in names and reasons are escaped, so that a line of a log or a report stays a line.
@@ -35,7 +35,7 @@ public enum ImagingError: Error, Sendable, Equatable {
     case invalidBuffer(width: Int, height: Int, byteCount: Int)
     /// A preparation that no image can satisfy.
     case invalidPreparation(reason: String)
-    /// A part of a image that is no rectangle, or lies outside it.
+    /// A part of an image that is no rectangle, or lies outside it.
     case invalidRegion(name: String, reason: String)
     /// A transformation whose parameters make no image of this one.
     case invalidTransformation(reason: String)
@@ -58,7 +58,7 @@ extension ImagingError: CustomStringConvertible {
         case .empty(let name):
             "\(name.onOneLine): is empty (0 bytes)"
         case .notAnImage(let name):
-            "\(name.onOneLine): is not a picture in a known format"
+            "\(name.onOneLine): is not an image in a known format"
         case .unsupported(let name, let format):
             "\(name.onOneLine): \(format.onOneLine) is not supported; convert it to JPEG, PNG or WebP"
         case .tooManyBytes(let name, let bytes, let limit):
@@ -67,15 +67,15 @@ extension ImagingError: CustomStringConvertible {
             "\(name.onOneLine): is \(width)×\(height) pixels, the limit is \(limit) in all "
                 + "and \(ImageLimits.maxSide) on a side"
         case .tooSlow(let name, let limit):
-            "\(name.onOneLine): takes more than \(limit) s of processor time to decode; make it smaller, save it anew, "
+            "\(name.onOneLine): takes more than \(limit) s of processor time to decode; make it smaller, save it again, "
                 + "or raise the limit (--max-decode-seconds, limits.decodeSeconds)"
         case .tooMuchMemory(let name, let bytes, let limit):
             "\(name.onOneLine): takes \(bytes >> 20) MB of memory to decode, the limit is \(limit >> 20) "
-                + "(limits.decodeMegabytes); make it smaller, or save it anew without interlacing or progression"
+                + "(limits.decodeMegabytes); make it smaller, or save it again without interlacing or progression"
         case .noRoom(let name):
             "\(name.onOneLine): was not decoded, as too many large images are being decoded; try again in a second"
         case .truncated(let name):
-            "\(name.onOneLine): is cut short: the data end before the picture does; fetch or copy it again"
+            "\(name.onOneLine): is cut short: the data end early; fetch or copy it again"
         case .corrupt(let name, let reason):
             "\(name.onOneLine): is damaged: \(reason.onOneLine)"
         case .invalidBuffer(let width, let height, let byteCount):

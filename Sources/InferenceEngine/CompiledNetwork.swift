@@ -24,7 +24,7 @@ public final class CompiledNetwork: Sendable {
 
     /// Reads an ONNX model from memory and compiles it for 8-bit RGB images.
     ///
-    /// The model's only input must be a image, [N, 3, height, width] or [N, height, width, 3], with N dynamic or one that
+    /// The model's only input must be an image, [N, 3, height, width] or [N, height, width, 3], with N dynamic or one that
     /// can be set to 1, and a type that pixels can be converted to. The output may be a vector [N, d], tokens [N, t, d] or a
     /// map [N, d, h, w]. Batches are of one image, which is fastest on a CPU.
     /// - Throws: ``InferenceError`` when OpenVINO refuses the model or its shapes do not fit.

@@ -1,4 +1,4 @@
-/// What a model file takes and gives, for a person who wants to use it.
+/// The inputs and outputs of a model file.
 public struct NetworkDescription: Sendable, Hashable {
     /// What the network takes, in order.
     public let inputs: [NetworkPort]

@@ -6,7 +6,7 @@ struct PixelPreprocessing {
 
     /// - Parameter port: the input as the network has it.
     init(_ input: PixelInput, of port: NetworkPort) throws(InferenceError) {
-        // Conversion to whole numbers comes last, and would leave nothing of a image around 0.
+        // Conversion to whole numbers comes last, and would leave nothing of an image around 0.
         guard port.isFloat || (port.element == U8 && input.isPlain) else {
             throw .unfit(
                 reason: port.element == U8

@@ -26,13 +26,13 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownModel(let name, let known):
-            "there is no model named '\(name.onOneLine)'; there is \(known.joined(separator: ", "))"
+            "there is no model named '\(name.onOneLine)'; the models are \(known.joined(separator: ", "))"
         case .missingWeights(let model, let searched):
             "the weights of \(model) are not on this machine (looked in \(searched.joined(separator: ", ").onOneLine)); "
                 + "fetch them with: simile models pull \(model)"
         case .wrongDigest(let path, let expected, let found):
-            "\(path.onOneLine) is not the file it should be (SHA-256 \(found.prefix(12))…, expected \(expected.prefix(12))…); "
-                + "delete it and fetch it again with simile models pull MODEL; weights of your own are taken by: "
+            "\(path.onOneLine) has the wrong SHA-256 (\(found.prefix(12))…, expected \(expected.prefix(12))…); "
+                + "delete it and fetch it again with simile models pull MODEL; to use weights of your own: "
                 + "simile models pull MODEL --from FILE"
         case .unreadable(let path, let reason):
             "cannot read \(path.onOneLine): \(reason.onOneLine)"
@@ -45,7 +45,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
         case .cannotStore(let path, let reason):
             "cannot write \(path.onOneLine): \(reason)"
         case .noText(let model, let reason):
-            "\(model.onOneLine) cannot be asked with text: \(reason.onOneLine)"
+            "\(model.onOneLine) cannot embed text: \(reason.onOneLine)"
         }
     }
 }

@@ -5,11 +5,11 @@ package import NeuralGraph
 ///
 /// A preset is a value without weights; ``ModelStore/load(_:)`` brings the two together.
 public struct ModelPreset: Sendable {
-    /// The name on the command line and in a catalogue, such as "efficientnet_lite0".
+    /// The name on the command line and in a catalog, such as "efficientnet_lite0".
     public let name: String
     /// The architecture family, such as "EfficientNet-Lite".
     public let family: String
-    /// One line for a person who chooses between models.
+    /// One line that helps to choose between models.
     public let summary: String
     /// Length of the preset's own embedding; another layer may give another. 0 for a model of the user's own, which tells it
     /// only when it is read.
@@ -50,7 +50,7 @@ public struct ModelPreset: Sendable {
         self.architecture = architecture
     }
 
-    /// The largest side of a image that any network is built for, in pixels.
+    /// The largest side of an image that any network is built for, in pixels.
     static let largestInput = 1 << 14
 
     /// Side of the square image that the network sees, in pixels.

@@ -52,7 +52,7 @@ extension MultipartError: CustomStringConvertible {
             "there is no content type: send a multipart form as multipart/form-data; boundary=…"
         case .invalidBoundary(let reason):
             "the content type multipart/form-data has no usable boundary (\(reason)): "
-                + "name the one that stands between the parts, 1 to 70 letters, digits or '()+_,-./:=? characters"
+                + "give the one between the parts, 1 to 70 letters, digits or '()+_,-./:=? characters"
         case .malformed(let part?, let reason):
             "\(part) of the multipart body is malformed: \(reason)"
         case .malformed(nil, let reason):

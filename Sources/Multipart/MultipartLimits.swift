@@ -9,7 +9,7 @@ package struct MultipartLimits: Hashable, Sendable {
     /// How many bytes all of the body may have: parts, headers, boundaries, and what stands before and after them.
     package let bodyBytes: Int
 
-    /// Limits; negative ones count as 0. The defaults are meant for forms with a image or two.
+    /// Limits; negative ones count as 0. The defaults are meant for forms with an image or two.
     package init(
         parts: Int = 100, headerBytes: Int = 8 << 10, partBytes: Int = 32 << 20, bodyBytes: Int = 64 << 20
     ) {

@@ -120,7 +120,7 @@ package struct MultipartParser: Sendable {
         case (.carriageReturn, .lineFeed): try expectPart()
         default:
             throw .malformed(
-                part, reason: "a line begins with the boundary and goes on with neither '--' nor CR LF")
+                part, reason: "a line begins with the boundary, followed by neither '--' nor CR LF")
         }
     }
 

@@ -2,7 +2,7 @@ import Basics
 
 /// One garment of the sample catalogue: what a shop would know about it, and the seed its image is drawn from.
 package struct Garment: Sendable, Hashable {
-    /// The name of the image, unique in its catalogue, for example `dress-red-dots-0042.jpg`.
+    /// The name of the image, unique in its catalog, for example `dress-red-dots-0042.jpg`.
     package let fileName: String
     package let type: GarmentType
     package let color: GarmentColor

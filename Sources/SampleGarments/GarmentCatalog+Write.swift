@@ -14,7 +14,7 @@ extension GarmentCatalog {
     /// Blocks until all is written, on all cores; an image takes about 20 ms of one core. JPEG quality is 88.
     ///
     /// - Parameters:
-    ///   - directory: made if missing; it may hold an earlier run of the same catalogue but nothing else (hidden
+    ///   - directory: made if missing; it may hold an earlier run of the same catalog but nothing else (hidden
     ///     files do not count).
     ///   - force: whether the folder may hold other things, and another `items.jsonl` is replaced. Images never are.
     /// - Throws: `GarmentCatalogError`; the first failure stops the rest.
@@ -64,7 +64,7 @@ extension GarmentCatalog {
         }
     }
 
-    /// Throws when there is a file with other contents than the catalogue's own.
+    /// Throws when there is a file with other contents than the catalog's own.
     private static func check(_ name: String, holdsOnly data: Data, in directory: String) throws(GarmentCatalogError) {
         let path = directory + "/" + name
         guard FileManager.default.fileExists(atPath: path), FileManager.default.contents(atPath: path) != data else {

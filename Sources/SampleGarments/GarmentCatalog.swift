@@ -1,18 +1,18 @@
 import Basics
 package import Imaging
 
-/// A shop's catalogue that Simile draws itself: garments with attributes and images, the same for the same seed.
+/// A shop's catalog that Simile draws itself: garments with attributes and images, the same for the same seed.
 ///
 /// It is there so that everything can be tried, shown and tested without downloading anything. Every type comes in every
 /// color and every pattern, and no two images are alike.
 package struct GarmentCatalog: Sendable {
-    /// The garments in the order of the catalogue; types alternate.
+    /// The garments in the order of the catalog; types alternate.
     package let garments: [Garment]
 
-    /// Plans a catalogue; nothing is drawn yet.
+    /// Plans a catalog; nothing is drawn yet.
     ///
     /// With 720 garments each type occurs 51 or 52 times, in every color at least four times and in every pattern
-    /// at least three times. A smaller catalogue is the beginning of a larger one with the same seed.
+    /// at least three times. A smaller catalog is the beginning of a larger one with the same seed.
     ///
     /// - Parameters:
     ///   - seed: decides everything; the same seed gives the same garments and, on one machine, the same bytes.

@@ -16,7 +16,7 @@ package func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws ->
 }
 
 /// The same for work that stops soon after its task is cancelled.
-/// - Parameter work: asks its argument now and then whether to stop.
+/// - Parameter work: calls its argument now and then to learn whether to stop.
 package func onCancellableThread<Result: Sendable>(
     _ work: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Result
 ) async throws -> Result {
@@ -28,7 +28,7 @@ package func onCancellableThread<Result: Sendable>(
     }
 }
 
-/// Runs work and says how long it took, in milliseconds.
+/// Runs work and measures its duration, in milliseconds.
 package func timed<Result>(_ work: () throws -> Result) rethrows -> (result: Result, milliseconds: Double) {
     let start = ContinuousClock.now
     let result = try work()

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What a cosine means to a person: the one place where numbers that were computed become numbers that are shown, sorted by
-/// and decided by.
+/// Turns cosines into scores: the one place where computed values become values to show, to sort by
+/// and to decide by.
 ///
-/// The cosine of unit vectors in 32-bit floats is uncertain by some 1e-7: that of a image and itself would be 0.9999999, and
+/// The cosine of unit vectors in 32-bit floats is uncertain by some 1e-7: that of an image and itself would be 0.9999999, and
 /// one index would put first what another puts second. So cosines are rounded once, to six decimals, and all that follows
 /// goes by the rounded ones: scores, orders, thresholds and what is printed.
 public enum Similarity {
-    /// The score from which two images count as similar when nobody sets another.
+    /// The score from which two images count as similar by default.
     public static let defaultThreshold = 0.8
 
     /// A cosine is a whole number of so many parts of 1, and a score of twice as many.

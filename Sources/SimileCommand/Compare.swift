@@ -10,13 +10,13 @@ extension ComparisonMethod: ExpressibleByArgument {}
 /// `simile compare`.
 struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell how alike two pictures are.",
+        abstract: "Compare two images.",
         discussion: """
-            The score, from 0 to 1, says how alike the pictures' embeddings are, by method:
+            The score, from 0 to 1, measures the similarity of the images' embeddings, by method:
               cosine     (cosine + 1) / 2
               euclidean  1 / (1 + d), where d is the distance of the unit vectors
 
-            Thresholds are not comparable between methods: 0.80 by cosine is as alike as
+            Thresholds are not comparable between methods: 0.80 by cosine corresponds to
             0.53 by euclidean.
 
             EXAMPLES:
@@ -39,7 +39,7 @@ struct Compare: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The method's score from which they count as similar, 0 to 1. "
+            "The lowest score that counts as similar, 0 to 1. "
                 + "(default: \(thresholds.joined(separator: ", ")))", valueName: "x"))
     var threshold: Double?
 
@@ -49,10 +49,10 @@ struct Compare: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        try checkNames([first, second], of: "a picture")
-        if first == "-", second == "-" { throw ValidationError("Standard input can be one of the pictures, not both.") }
+        try checkNames([first, second], of: "an image")
+        if first == "-", second == "-" { throw ValidationError("Standard input can be one of the images, not both.") }
         guard threshold.map({ (0...1).contains($0) }) ?? true else {
-            throw ValidationError("--threshold must lie between 0 and 1.")
+            throw ValidationError("--threshold must be between 0 and 1.")
         }
     }
 

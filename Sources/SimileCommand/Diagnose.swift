@@ -5,19 +5,19 @@ import Simile
 struct Diagnose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Say what is installed, what is missing, and the command that mends it.",
+        abstract: "Check what is installed and what is missing, and print the commands that fix it.",
         discussion: """
-            The exit status is 0 when all that is needed is there: what reads pictures, the engine, and the weights of the \
-            catalogue's models (of the default one while there is no catalogue). OpenVINO is looked for where the system's loader looks, then where Scripts/setup puts \
-            it; SIMILE_OPENVINO names the library itself.
+            The exit status is 0 when everything needed is present: the image decoders, the inference engine, and the weights of the \
+            catalog's models (of the default model while there is no catalog). OpenVINO is searched for where the system's loader looks, then where \
+            Scripts/setup installs it; SIMILE_OPENVINO sets the path of the library.
 
             EXAMPLES:
               simile doctor
               simile doctor --json
-              simile doctor --fix                        also delete what killed processes left in the catalogue's folder
+              simile doctor --fix                        also delete leftovers of killed processes in the catalog's folder
             """)
 
-    @Flag(help: "Delete the files in the catalogue's folder that nothing needs: what killed processes left.")
+    @Flag(help: "Delete the leftovers of killed processes in the catalog's folder.")
     var fix = false
 
     @OptionGroup var catalog: CatalogOptions
@@ -31,7 +31,7 @@ struct Diagnose: AsyncParsableCommand {
             return findings.map { finding in
                 let mark = finding.ok ? terminal.styled("✓", .green) : terminal.styled("✗", .red)
                 return "\(mark) \(finding.name): \(finding.detail)"
-                    + (finding.remedy.map { "\n    \(finding.ok ? "if you like" : "mend it with"): \($0)" } ?? "")
+                    + (finding.remedy.map { "\n    \(finding.ok ? "optional" : "fix it with"): \($0)" } ?? "")
             }.joined(separator: "\n")
         }
         if findings.contains(where: { !$0.ok }) { throw ExitCode.failure }

@@ -5,9 +5,9 @@ import Simile
 /// `simile export`.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write the vectors for other programs: vectors.npy and items.jsonl.",
+        abstract: "Export the vectors for other programs: vectors.npy and items.jsonl.",
         discussion: """
-            vectors.npy holds float32 unit vectors, n × d; line i of items.jsonl says whose row i is. An earlier export in the \
+            vectors.npy holds float32 unit vectors, n × d; line i of items.jsonl describes the item of row i. An earlier export in the \
             folder is replaced.
 
             EXAMPLES:
@@ -40,8 +40,8 @@ struct Export: AsyncParsableCommand {
             force: writing.force)
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
-            "\(report.count) vectors of \(report.dimension) numbers in \(report.vectors)\n"
-                + "their items in \(report.items)"
+            "\(report.count) vectors of \(report.dimension) dimensions in \(report.vectors)\n"
+                + "items in \(report.items)"
         }
     }
 }

@@ -10,27 +10,27 @@ import VectorSearch
 /// `simile index`.
 struct Index: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at pictures once, so that they can be searched.",
+        abstract: "Index images, so that they can be searched.",
         discussion: """
-            A folder becomes a root: its items are known by its name and their path below it, as in Pictures/2024/a.jpg, wherever it \
-            lies; see simile roots. Folders are searched through; hidden ones and the litter of operating systems are left out. A second run looks only \
-            at what is new or changed. Files that cannot be read are listed with the reason and do not stop the rest. At the end \
-            the index is brought up to date, if it is worth the work. Without --model everything is seen with all models that the catalogue has \
-            vectors of. Several runs, and a service, may write one catalogue at the same time.
+            A folder becomes a root: an item's key is the root's name and the path below the folder, as in Pictures/2024/a.jpg, \
+            wherever the folder is; see simile roots. Folders are searched recursively; hidden files and system folders (such as @eaDir) are left out. Later runs \
+            process only new and changed files. Files that cannot be read are listed with the reason and do not stop the rest. At the end \
+            the search index is brought up to date, if that is worth the work. Without --model, images are embedded with all models that the catalog has \
+            vectors of. Several runs, and a service, may write one catalog at the same time.
 
             EXAMPLES:
               simile index ~/Pictures
               simile index shop/images --attributes shop/items.jsonl
               simile index shop/images --attributes shop.csv --path-column Picture --types sku=text
               simile index /mnt/archive/2024 --root archive
-                                                         call the folder's root archive, not 2024
-              simile index ~/Pictures --prune            also forget pictures that are gone
-              simile index ~/Pictures --force            look at every picture again, changed or not
+                                                         name the root archive, not 2024
+              simile index ~/Pictures --prune            also remove items whose file no longer exists
+              simile index ~/Pictures --force            embed every image again, changed or not
               simile index ~/Pictures --precision fast   about twice as fast
               simile index ~/Pictures --model efficientnet_lite0 --model colour
-                                                         see with two models; later runs may add more
-              simile index ~/Pictures --tiles            see parts of each picture, too, and from now on
-              simile index --index hnsw                  look at no picture, only index what is there
+                                                         embed with two models; later runs may add more
+              simile index ~/Pictures --tiles            also embed tiles of each image, now and in later runs
+              simile index --index hnsw                  process no images, only index the vectors
             """)
 
     @Argument(help: "Files and folders.", completion: .file())
@@ -38,39 +38,39 @@ struct Index: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to call the root that the folder becomes (default: the folder's own name).", valueName: "name"))
+            "The name of the folder's root (default: the folder's own name).", valueName: "name"))
     var root: String?
 
     @Option(
         help: ArgumentHelp(
-            "What is known about the pictures: JSON Lines or CSV, by path or by key.", valueName: "file"),
+            "The images' attributes: JSON Lines or CSV, by path or by key.", valueName: "file"),
         completion: .file())
     var attributes: String?
 
     @OptionGroup var attributeFile: AttributeFileOptions
 
-    @Flag(help: "Let --attributes replace all that is known about its pictures, instead of adding to it.")
+    @Flag(help: "Replace all attributes of the images in --attributes, instead of adding to them.")
     var replaceAttributes = false
 
     @Flag(
         help:
-            "Remove items whose file has vanished from these paths; not where they are more than half of a path's, or all."
+            "Remove items below these paths whose file no longer exists; refused if they are more than half of a path's items."
     )
     var prune = false
 
-    @Flag(help: "Look at every picture again, changed or not; with --prune instead, remove however many there are.")
+    @Flag(help: "Embed every image again, changed or not; with --prune, instead, remove any number of items.")
     var force = false
 
     @Option(
-        help: "The kind of index to keep from now on; auto compares every vector while there are few, else it is hnsw.")
+        help: "The kind of index to keep from now on; auto is exact search for few vectors, hnsw for many.")
     var index: IndexName?
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Look at parts of each picture, too, so that a part finds the whole; takes six times as long.")
+        help: "Also embed tiles of each image, so that a part finds the whole; takes six times as long.")
     var tiles: Bool?
 
-    @Flag(help: "Fail when a file was passed over.")
+    @Flag(help: "Fail when a file was skipped.")
     var strict = false
 
     @Option(help: ArgumentHelp("Threads that decode and embed (default: one per core).", valueName: "n"))
@@ -78,7 +78,7 @@ struct Index: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long to wait for other processes that write the catalogue, in seconds.", valueName: "s"))
+            "How long to wait for other processes that write the catalog, in seconds.", valueName: "s"))
     var wait = 60
 
     @Option(help: "How to show progress.")
@@ -91,19 +91,19 @@ struct Index: AsyncParsableCommand {
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must lie between 1 and 1024.")
+            throw ValidationError("--threads must be between 1 and 1024.")
         }
         if paths.isEmpty, index == nil { throw ValidationError("Name files or folders, or give --index.") }
         try checkNames(paths + [attributes].compactMap { $0 }, of: "a path or --attributes")
         try checkNames([root].compactMap { $0 }, of: "--root")
         if root != nil, paths.count != 1 {
-            throw ValidationError("--root names the root of one folder: give that alone.")
+            throw ValidationError("--root names the root of one folder: give exactly one.")
         }
         try attributeFile.check(attributes, "--attributes")
         if replaceAttributes, attributes == nil {
-            throw ValidationError("--replace-attributes needs the file that replaces them: --attributes FILE.")
+            throw ValidationError("--replace-attributes needs --attributes FILE.")
         }
-        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must lie between 0 and 86400.") }
+        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be between 0 and 86400.") }
     }
 
     func run() async throws {
@@ -114,7 +114,7 @@ struct Index: AsyncParsableCommand {
         request.tiles = tiles
         request.threads = threads
         request.index = index?.choice
-        // All that can be wrong with the request, before a catalogue is made for it.
+        // All that can be wrong with the request, before a catalog is made for it.
         try request.check()
         if let attributes {
             request.attributes = try await AttributeFile.read(attributes, as: attributeFile.format)
@@ -137,35 +137,36 @@ struct Index: AsyncParsableCommand {
     private func text(_ report: IndexReport) -> String {
         let terminal = Terminal.output
         let looked = report.added + report.updated + report.moved + report.unchanged + report.skipped.count
-        let nothing = paths.isEmpty ? "no pictures looked at" : "no pictures found"
+        let nothing = paths.isEmpty ? "no images processed" : "no images found"
         var parts = looked == 0 && !report.interrupted ? [nothing] : ["\(report.added) added"]
         for (count, word) in [(report.updated, "updated"), (report.moved, "moved"), (report.removed, "removed")]
         where count > 0 { parts.append("\(count) \(word)") }
         if looked > 0 { parts.append("\(report.unchanged) unchanged") }
         var lines = [terminal.styled(parts.joined(separator: ", "), .bold) + Self.pace(report)]
         if report.missing > 0 {
-            lines.append("\(report.missing) items have lost their file; --prune removes them")
+            lines.append("\(report.missing) items are missing their file; --prune removes them")
         }
         if report.unreadable > 0 {
             lines.append(
-                "\(report.unreadable) items keep what they looked like before: their file cannot be read any more")
+                "\(report.unreadable) items keep their earlier vectors: their file can no longer be read")
         }
         for folder in report.lost {
             let path = folder.path.onOneLine
-            let known = folder.foundElsewhere > 0 ? "; \(folder.foundElsewhere) of them are among the added" : ""
+            let known =
+                folder.foundElsewhere > 0 ? "; \(folder.foundElsewhere) of them were found elsewhere and added" : ""
             if let root = folder.root?.onOneLine {
                 lines.append("\(folder.items) items are in the root \(root) at \(path), which is not there\(known)")
                 lines.append(
-                    "  if it has another place: simile roots move \(root) PATH; if it is gone for good: "
+                    "  if it was moved: simile roots move \(root) PATH; if it was deleted: "
                         + "simile roots remove \(root)")
                 continue
             }
             lines.append("\(folder.items) items were in \(path), which is not there\(known)")
-            lines.append("  if it is gone for good, or has another name: simile remove \(path)")
+            lines.append("  if it was deleted or renamed: simile remove \(path)")
         }
         if report.unmatchedAttributes > 0 {
             let more = report.unmatchedAttributes - report.unmatchedPaths.count
-            lines.append("\(report.unmatchedAttributes) entries of the attributes describe none of these pictures:")
+            lines.append("\(report.unmatchedAttributes) entries of the attribute file match none of these images:")
             for path in report.unmatchedPaths { lines.append("  \(FilePath.short(path).onOneLine)") }
             if more > 0 { lines.append("  … and \(more) more") }
         }
@@ -178,7 +179,7 @@ struct Index: AsyncParsableCommand {
             let name = report.spaces.count > 1 ? " of \(space.space.model)" : ""
             if report.spaces.count > 1 { lines.append("\(space.space.model): \(space.embedded) embedded") }
             guard let index = space.index else { continue }
-            if let fault = index.rebuiltBecause { lines.append("the index\(name) was built anew: \(fault)") }
+            if let fault = index.rebuiltBecause { lines.append("the index\(name) was rebuilt: \(fault)") }
             if index.built > 0 {
                 let seconds = String(format: "%.1f s", index.seconds)
                 lines.append("\(index.kind.rawValue) index\(name): \(index.built) vectors in \(seconds)")
@@ -186,21 +187,21 @@ struct Index: AsyncParsableCommand {
         }
         for lag in report.lagging {
             let why =
-                lag.reason.map(\.onOneLine) ?? "simile index without --model sees with every model of the catalogue"
+                lag.reason.map(\.onOneLine) ?? "simile index without --model embeds with every model of the catalog"
             lines.append("\(lag.items) items have no vector of \(lag.space): \(why)")
         }
-        if report.interrupted { lines.append("interrupted; run the same command again to do the rest") }
+        if report.interrupted { lines.append("interrupted; run the same command again to continue") }
         return lines.joined(separator: "\n")
     }
 
     private static func pace(_ report: IndexReport) -> String {
         let seconds = String(format: "%.1f s", report.seconds)
         return report.embedded == 0
-            ? " in \(seconds)" : " in \(seconds), \(Int(report.imagesPerSecond.rounded())) pictures/s"
+            ? " in \(seconds)" : " in \(seconds), \(Int(report.imagesPerSecond.rounded())) images/s"
     }
 }
 
-/// That vanished items stay although somebody asked for them to go.
+/// Items of missing files were not removed although it was requested.
 private struct NotPruned: Error, CustomStringConvertible {
     let refusals: [PruneRefusal]
     var description: String { "nothing was pruned: " + refusals.map(\.description).joined(separator: "; ") }

@@ -8,9 +8,9 @@ import Simile
 /// `simile remove`.
 struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take items, or the vectors of a model, out of the catalogue; picture files stay.",
+        abstract: "Remove items, or the vectors of a model, from the catalog; image files stay.",
         discussion: """
-            Of a folder, items stay whose root is not there, as it may have been moved or not be mounted: see simile roots.
+            Items whose root's folder is not there are kept, as it may have been moved or not be mounted: see simile roots.
 
             EXAMPLES:
               simile remove photo.jpg
@@ -18,7 +18,7 @@ struct Remove: AsyncParsableCommand {
               simile remove --where 'category=shoes'
               simile remove --space resnet18/avgpool-f32-512-9c2e41aa
                                                          all vectors of a space, as simile status names it
-              simile remove --compact                    only make the database as short as it can be
+              simile remove --compact                    only shrink the database
             """)
 
     @Argument(help: "Keys, paths, or folders.", completion: .file())
@@ -34,7 +34,7 @@ struct Remove: AsyncParsableCommand {
                 + "several times.", valueName: "name"))
     var space: [String] = []
 
-    @Flag(help: "Give back to the disk all room that it can, by writing the database anew, however long that takes.")
+    @Flag(help: "Free as much disk space as possible by rewriting the database, however long that takes.")
     var compact = false
 
     @OptionGroup var catalog: CatalogOptions
@@ -55,8 +55,8 @@ struct Remove: AsyncParsableCommand {
         for note in report.notes ?? [] { say("Note: \(note)") }
         try output.print(report) {
             (["\(report.removed.count) removed"] + report.spaces.map { "the space \($0) removed" }
-                + (report.freedBytes > 0 ? [String(format: "%.1f MB given back", Double(report.freedBytes) / 1e6)] : [])
-                + report.unknown.map { "not in the catalogue: \($0.onOneLine)" } + report.skipped.map(\.reason))
+                + (report.freedBytes > 0 ? [String(format: "%.1f MB freed", Double(report.freedBytes) / 1e6)] : [])
+                + report.unknown.map { "not in the catalog: \($0.onOneLine)" } + report.skipped.map(\.reason))
                 .joined(separator: "\n")
         }
         if !report.unknown.isEmpty || !report.skipped.isEmpty { throw ExitCode.failure }

@@ -5,17 +5,17 @@ import Simile
 /// `simile roots`.
 struct Roots: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The folders whose images are in the catalogue, and where they are.",
+        abstract: "List and manage the folders whose images are in the catalog.",
         discussion: """
-            simile index makes a root of a folder. Items are known by the root's name and the path below it, as in \
+            simile index makes a root of a folder. An item's key is the root's name and the path below the folder, as in \
             Pictures/2024/a.jpg, so that the folder can be moved, renamed or mounted elsewhere.
 
             EXAMPLES:
               simile roots
               simile roots move Pictures /mnt/disk/Pictures
-                                                         the folder is there now; nothing is looked at again
-              simile roots rename Pictures Photos        items are called Photos/… from now on
-              simile roots remove Photos                 forget the root and all its items; files stay
+                                                         the folder is there now; no image is embedded again
+              simile roots rename Pictures Photos        keys begin with Photos/ from now on
+              simile roots remove Photos                 remove the root and all its items; files stay
             """,
         subcommands: [RootsList.self, RootsMove.self, RootsRename.self, RootsRemove.self],
         defaultSubcommand: RootsList.self)
@@ -54,9 +54,9 @@ struct RootsList: AsyncParsableCommand {
 /// `simile roots move`.
 struct RootsMove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "move", abstract: "Say where a root's folder is now; the folder itself is not touched.",
+        commandName: "move", abstract: "Record where a root's folder is now; the folder itself is not touched.",
         discussion: """
-            Items keep their keys, attributes and vectors. Where none of the root's images is found, nothing is changed.
+            Items keep their keys, attributes and vectors. If none of the root's images is found there, nothing is changed.
 
             EXAMPLES:
               simile roots move Pictures /mnt/disk/Pictures
@@ -68,7 +68,7 @@ struct RootsMove: AsyncParsableCommand {
     @Argument(help: "The folder where it is now.", completion: .directory)
     var path: String
 
-    @Flag(help: "Believe it although none of the root's images is there.")
+    @Flag(help: "Accept the folder even if none of the root's images is in it.")
     var force = false
 
     @OptionGroup var catalog: CatalogOptions
@@ -80,7 +80,7 @@ struct RootsMove: AsyncParsableCommand {
         let report = try await catalog.changing { try await $0.moveRoot(name, to: path, force: force) }
         if let sampled = report.sampled, let found = report.found, found < sampled {
             say(
-                "Note: \(sampled - found) of \(sampled) images that were looked for are not there; simile index \(path.onOneLine)"
+                "Note: \(sampled - found) of \(sampled) sampled images are not there; simile index \(path.onOneLine)"
             )
         }
         try output.print(report) { Roots.text(report) }
@@ -90,7 +90,7 @@ struct RootsMove: AsyncParsableCommand {
 /// `simile roots rename`.
 struct RootsRename: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rename", abstract: "Give a root another name, with which its items' keys begin from then on.",
+        commandName: "rename", abstract: "Rename a root; its items' keys begin with the new name from then on.",
         discussion: """
             EXAMPLES:
               simile roots rename Pictures Photos
@@ -99,7 +99,7 @@ struct RootsRename: AsyncParsableCommand {
     @Argument(help: "The root's name.")
     var name: String
 
-    @Argument(help: "The new name: one part of a path, which no other root and no other item's key begins with.")
+    @Argument(help: "The new name, without a slash; no other root has it, and no other item's key begins with it.")
     var newName: String
 
     @OptionGroup var catalog: CatalogOptions
@@ -116,7 +116,7 @@ struct RootsRename: AsyncParsableCommand {
 /// `simile roots remove`.
 struct RootsRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Take a root and all its items out of the catalogue; files stay.",
+        commandName: "remove", abstract: "Remove a root and all its items from the catalog; files stay.",
         discussion: """
             EXAMPLES:
               simile roots remove Pictures

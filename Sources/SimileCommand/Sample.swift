@@ -6,9 +6,9 @@ import Simile
 /// `simile sample`.
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draw a sample catalogue of garments to try things on.",
+        abstract: "Draw a sample catalog of garments to try things out with.",
         discussion: """
-            Writes pictures and items.jsonl with their attributes; the same seed draws the same pictures.
+            Writes images and items.jsonl with their attributes; the same seed draws the same images.
 
             EXAMPLES:
               simile sample --output garments
@@ -20,20 +20,20 @@ struct Sample: AsyncParsableCommand {
         help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var folder: String
 
-    @Option(help: ArgumentHelp("How many garments.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of garments.", valueName: "n"))
     var count = 720
 
-    @Option(help: ArgumentHelp("What to draw by.", valueName: "n"))
+    @Option(help: ArgumentHelp("The random seed.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Flag(help: "Write also into a folder that holds other things; pictures are never overwritten.")
+    @Flag(help: "Also write to a folder that holds other files; images are never overwritten.")
     var force = false
 
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         try checkNames([folder], of: "--output")
-        guard (1...1_000_000).contains(count) else { throw ValidationError("--count must lie between 1 and 1000000.") }
+        guard (1...1_000_000).contains(count) else { throw ValidationError("--count must be between 1 and 1000000.") }
     }
 
     func run() async throws {

@@ -8,25 +8,25 @@ import Simile
 /// `simile search`.
 struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find the pictures that look most like a given one, or like words.",
+        abstract: "Find the images most similar to an image, an item or a text.",
         discussion: """
-            A query may be a picture, words, or a sum of both, in which each part may have a weight after a colon (a name
+            A query may be an image, a text, or a sum of both, in which each part may have a weight after a colon (a name \
             that itself ends in a colon and a number gets :1). Models that are fused have weights likewise.
 
             EXAMPLES:
               simile search photo.jpg
               simile search https://example.org/dress.jpg --limit 20
               simile search photo.jpg --where 'category=dress and price<40'
-              simile search photo.jpg --min-score 0.9    nothing less similar
+              simile search photo.jpg --min-score 0.9    only hits of that score or more
               cat photo.jpg | simile search -
-              simile search photo.jpg --sheet hits.jpg   a picture of the hits
-              simile search photo.jpg --index exact      compare with every picture, whatever index there is
-              simile search photo.jpg --effort 400       try harder to find all true neighbours
-              simile search photo.jpg --region 120,40,200,300    like this part: x,y,width,height in pixels
-              simile search photo.jpg --region 25%,0%,50%,50%    or in shares of the sides
-              simile search photo.jpg --like colour      by colour alone; or shape, or both
+              simile search photo.jpg --sheet hits.jpg   an image of the hits
+              simile search photo.jpg --index exact      compare with every image, whatever the index
+              simile search photo.jpg --effort 400       search longer, for a higher recall
+              simile search photo.jpg --region 120,40,200,300    search by this region: x,y,width,height in pixels
+              simile search photo.jpg --region 25%,0%,50%,50%    or as shares of the sides
+              simile search photo.jpg --like colour      by color alone; or shape, or both
               simile search photo.jpg --fuse efficientnet_lite0:0.7,colour:0.3
-              simile search --text 'red dress with dots'         with a model that reads (CLIP)
+              simile search --text 'red dress with dots'         with a model that embeds text (CLIP)
               simile search dress.jpg --plus-text 'with dots' --minus-text striped:0.5
               simile search dress.jpg --plus other.jpg:0.5 --minus third.jpg:0.3
             """)
@@ -38,24 +38,24 @@ struct Search: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The part of the picture to go by: x,y,width,height in pixels of the upright picture, or in shares of its sides, "
+            "The region of the image to search by: x,y,width,height in pixels of the upright image, or as shares of its sides, "
                 + "as numbers up to 1 or percents.",
             valueName: "region"))
     var region: String?
 
-    @Option(help: "In which respect to be alike: shape (by the default model), colour, or both.")
+    @Option(help: "What to compare by: shape (with the default model), color, or both.")
     var like: LikenessName?
 
     @Option(
         help: ArgumentHelp(
-            "Several models whose cosines are added, each times its weight (1 where none is given).",
+            "Several models whose cosines are added, each times its weight (default: 1).",
             valueName: "model:weight,…"))
     var fuse: String?
 
-    @Flag(help: "Compare whole pictures only, also where simile index --tiles has looked at parts.")
+    @Flag(help: "Compare whole images only, even if the catalog has tiles (simile index --tiles).")
     var noParts = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many hits at most.", valueName: "k"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The maximum number of hits.", valueName: "k"))
     var limit = 10
 
     @Option(
@@ -63,24 +63,24 @@ struct Search: AsyncParsableCommand {
         help: ArgumentHelp("A condition on attributes: = != < <= > >= joined by 'and'.", valueName: "condition"))
     var condition: String?
 
-    @Option(help: ArgumentHelp("The least score, 0 to 1, of a hit.", valueName: "x"))
+    @Option(help: ArgumentHelp("The minimum score of a hit, 0 to 1.", valueName: "x"))
     var minScore: Double?
 
-    @Option(help: "The kind of index to search (default: what the catalogue keeps; see simile status).")
+    @Option(help: "The kind of index to search (default: what the catalog keeps; see simile status).")
     var index: IndexName?
 
     @Option(
         help: ArgumentHelp(
-            "How hard an approximate index tries: ef of hnsw, search_k of annoy, buckets of lsh, leaves of kdtree.",
+            "The search effort of an approximate index: ef of hnsw, search_k of annoy, buckets of lsh, leaves of kdtree.",
             valueName: "n"))
     var effort: Int?
 
-    @Flag(help: "Show the hits as pictures, on terminals that can (Kitty, iTerm2, Sixel).")
+    @Flag(help: "Show the hits as images, on terminals that can (Kitty, iTerm2, Sixel).")
     var preview = false
 
     @Option(
         help: ArgumentHelp(
-            "Write the query and its hits as one picture, JPEG or PNG by the ending.", valueName: "file"),
+            "Write the query and its hits as one image, JPEG or PNG by the file extension.", valueName: "file"),
         completion: .file())
     var sheet: String?
 
@@ -93,15 +93,15 @@ struct Search: AsyncParsableCommand {
 
     func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
-        if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must lie between 0 and 1.") }
+        if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must be between 0 and 1.") }
         if let effort, effort < 1 { throw ValidationError("--effort must be at least 1.") }
-        try checkNames([query, sheet].compactMap { $0 }, of: "a picture or --sheet")
+        try checkNames([query, sheet].compactMap { $0 }, of: "an image or --sheet")
         do { _ = try sheet.map { try ContactSheet.format(of: $0) } } catch {
             throw ValidationError("--sheet: \(error)")
         }
         try terms.check(besides: query)
         guard region == nil || query != nil else {
-            throw ValidationError("--region needs a picture that it is a part of.")
+            throw ValidationError("--region needs an image as the query.")
         }
         _ = try parsedRegion()
         _ = try ranking()
@@ -182,7 +182,7 @@ struct Search: AsyncParsableCommand {
         }
     }
 
-    /// What was asked, and where: `dress.jpg in efficientnet_lite0`.
+    /// The query, and the space: `dress.jpg in efficientnet_lite0`.
     private func question(_ result: SearchResult) -> String {
         func name(_ model: String) -> String {
             model + (result.ownWeights?.contains(model) == true ? " (own weights)" : "")
@@ -200,7 +200,7 @@ struct Search: AsyncParsableCommand {
         let terminal = Terminal.output
         var table = TextTable(rightAligned: [0])
         let models = result.spaces?.map(\.model) ?? []
-        table.add(cells: ["", "score", "cosine"] + models + ["picture"])
+        table.add(cells: ["", "score", "cosine"] + models + ["image"])
         for hit in result.hits {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let cosines = [hit.cosine] + models.map { hit.cosines?[$0] ?? .nan }

@@ -10,19 +10,19 @@ public import SimileServer
 /// `simile serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer over HTTP: an API, interactive documentation, and a web page.",
+        abstract: "Serve the catalog over HTTP: an API, interactive documentation, and a web page.",
         discussion: """
-            Settings come from a YAML file, the environment (SIMILE_SERVE_PORT and so on) and options, each overruling those \
-            before; --print-config shows what is in force and where it comes from. Without keys the service answers \
-            programs on this machine only. SIGHUP has it read keys, certificates and settings again; SIGTERM ends it when \
-            what is under way has been answered.
+            Settings come from a YAML file, the environment (SIMILE_SERVE_PORT and so on) and options, each overriding those \
+            before; --print-config shows the effective settings and their sources. Without keys the service answers \
+            programs on this machine only. SIGHUP reloads keys, certificates and settings; SIGTERM stops the service after the \
+            requests in progress.
 
             EXAMPLES:
               simile serve                                          http://127.0.0.1:8080
               simile serve --catalog shop.simile --port 9000
-              simile serve --catalog new.simile --create            an empty catalogue, to be filled over HTTP
+              simile serve --catalog new.simile --create            an empty catalog, to be filled over HTTP
               simile serve --config serve.yaml --print-config
-              simile serve --make-key                               a key, and the lines that let it in
+              simile serve --make-key                               a key, and the configuration that accepts it
             """)
 
     @Option(
@@ -38,13 +38,13 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var catalogue: CatalogOptions
 
-    @Flag(help: "Make the catalogue where there is none.")
+    @Flag(help: "Create the catalog if there is none.")
     var create = false
 
-    @Option(help: ArgumentHelp("A model that requests may name; may be repeated.", valueName: "name"))
+    @Option(help: ArgumentHelp("A model that requests may choose; may be repeated.", valueName: "name"))
     var model: [String] = []
 
-    @Option(help: ArgumentHelp("The model of requests that name none.", valueName: "name"))
+    @Option(help: ArgumentHelp("The model of requests that choose none.", valueName: "name"))
     var defaultModel: String?
 
     @Option(
@@ -53,7 +53,7 @@ struct Serve: AsyncParsableCommand {
     )
     var precision: PrecisionName?
 
-    @Option(help: ArgumentHelp("The score from which pictures count as similar.", valueName: "0…1"))
+    @Option(help: ArgumentHelp("The lowest score that counts as similar.", valueName: "0…1"))
     var threshold: Double?
 
     @Option(help: ArgumentHelp("The certificate chain to serve HTTPS with: a PEM file.", valueName: "file"))
@@ -63,16 +63,16 @@ struct Serve: AsyncParsableCommand {
     var tlsKey: String?
 
     @Option(
-        help: ArgumentHelp("How many requests are computed at a time (default: one for each core).", valueName: "n"))
+        help: ArgumentHelp("How many requests are processed at a time (default: one per core).", valueName: "n"))
     var workers: Int?
 
-    @Option(help: ArgumentHelp("How many more may wait before others are turned away (default: 64).", valueName: "n"))
+    @Option(help: ArgumentHelp("How many requests may wait before others are refused (default: 64).", valueName: "n"))
     var queue: Int?
 
-    @Flag(help: "Print the settings in force as YAML, with where each comes from, and end.")
+    @Flag(help: "Print the effective settings as YAML, with the source of each, and exit.")
     var printConfig = false
 
-    @Flag(help: "Print a new key and the lines of the configuration that let it in, and end.")
+    @Flag(help: "Print a new key and the configuration lines that accept it, and exit.")
     var makeKey = false
 
     func run() async throws {
@@ -131,7 +131,7 @@ struct Serve: AsyncParsableCommand {
         let key = APIKey.make()
         try Streams.writeResult(
             """
-            # The key, which is told once; clients send it as: Authorization: Bearer KEY
+            # The key, which is shown only once; clients send it as: Authorization: Bearer KEY
             # \(key.text)
             keys:
               - name: somebody
@@ -151,7 +151,7 @@ private enum ServeError: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .noCatalog(let directory):
-            "there is no catalogue in \(directory.onOneLine): check the path, make one with 'simile index', or start an "
+            "there is no catalog in \(directory.onOneLine): check the path, make one with 'simile index', or start an "
                 + "empty one with --create"
         }
     }

@@ -19,19 +19,19 @@ struct SimileTool: AsyncParsableCommand {
         abstract: "Finds, compares and groups images by what they look like.",
         discussion: """
             EXAMPLES:
-              simile index ~/Pictures              look at every picture once
+              simile index ~/Pictures              index every image below a folder
               simile search photo.jpg              the ten most similar
-              simile compare a.jpg b.jpg           how alike two pictures are
-              simile evaluate retrieval photos    how well pictures find others of their class
+              simile compare a.jpg b.jpg           how similar two images are
+              simile evaluate retrieval photos    how well images find others of their class
               simile serve                         an HTTP API and a web page
               simile doctor                        what is installed, and what is missing
 
-            The catalogue is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
+            The catalog is the folder given by --catalog, else by SIMILE_CATALOG, else simile in the XDG data folder. \
             Results go to standard output, progress and warnings to standard error. Exit status: 0 done, 1 failed, 64 wrong \
             usage, 130 interrupted. Shell completions: simile --generate-completion-script bash|zsh|fish
 
-            SIMILE_KERNELS=portable|neon|avx2-nofma|avx2|avx512 forces an instruction set, by which one machine shows what another \
-            would compute.
+            SIMILE_KERNELS=portable|neon|avx2-nofma|avx2|avx512 forces an instruction set, to reproduce the results of another \
+            machine.
             """,
         version: SimileVersion.current,
         subcommands: [
@@ -88,8 +88,8 @@ private struct UnreadableArgument: Error, CustomStringConvertible {
                 ? String(UnicodeScalar(byte)) : "\\x" + String(Int(byte) + 256, radix: 16).dropFirst()
         }.joined()
         return
-            "$'\(text)': this name is not valid UTF-8; rename the file (mv, or convmv -f latin1 -t utf8), or hand a picture "
-            + "over on standard input, as in: simile search - < FILE"
+            "$'\(text)': this name is not valid UTF-8; rename the file (mv, or convmv -f latin1 -t utf8), or pass an image "
+            + "on standard input, as in: simile search - < FILE"
     }
 }
 

@@ -9,7 +9,7 @@ import VectorSearch
 /// `simile status`.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what the catalogue holds.",
+        abstract: "Show what the catalog holds.",
         discussion: """
             EXAMPLES:
               simile status
@@ -23,7 +23,7 @@ struct Status: AsyncParsableCommand {
         let report = try await catalog.open(.read).status(files: true)
         try output.print(report) {
             var table = TextTable()
-            table.add("catalogue", report.catalog)
+            table.add("catalog", report.catalog)
             table.add("items", "\(report.items)")
             for root in report.roots {
                 let line = "\(root.name.onOneLine) at \(root.path.onOneLine), \(root.items) items"
@@ -40,9 +40,9 @@ struct Status: AsyncParsableCommand {
                 table.add("index", "\(index.kind.rawValue), \(index.reason)")
                 for segment in index.segments { table.add("", Self.text(segment)) }
                 if !index.segments.isEmpty {
-                    table.add("", "\(index.tail) vectors since, searched exactly; generation \(index.generation)")
+                    table.add("", "\(index.tail) newer vectors, searched exactly; generation \(index.generation)")
                 }
-                if let fault = index.fault { table.add("", Terminal.output.styled("of no use: \(fault)", .yellow)) }
+                if let fault = index.fault { table.add("", Terminal.output.styled("unusable: \(fault)", .yellow)) }
             }
             if let files = report.files { Self.add(files, to: &table) }
             if !report.attributes.isEmpty { table.add("attributes", report.attributes.joined(separator: ", ")) }
@@ -54,19 +54,19 @@ struct Status: AsyncParsableCommand {
 
     private static func add(_ files: FileFindings, to table: inout TextTable) {
         func note(_ text: String) { table.add("", Terminal.output.styled(text, .yellow)) }
-        if files.missing > 0 { table.add("files", "\(files.missing) items have lost their file") }
+        if files.missing > 0 { table.add("files", "\(files.missing) items are missing their file") }
         for folder in files.lost {
             let remedy =
-                folder.root.map { "simile roots move \($0.onOneLine) PATH says where it is now" }
-                ?? "simile remove forgets a folder"
+                folder.root.map { "simile roots move \($0.onOneLine) PATH records where it is now" }
+                ?? "simile remove removes a folder's items"
             note("\(folder.items) in \(folder.path.onOneLine), which is not there; \(remedy)")
         }
         if files.missing > files.lost.reduce(0, { $0 + $1.items }) {
-            note("simile index FOLDER --prune forgets those whose folder is there")
+            note("simile index FOLDER --prune removes those whose folder is there")
         }
         if files.unreadable > 0 {
             table.add(
-                "files", "\(files.unreadable) items could not be read the last time, and show what they were before")
+                "files", "\(files.unreadable) items could not be read the last time, and keep their earlier vectors")
         }
     }
 
@@ -77,9 +77,9 @@ struct Status: AsyncParsableCommand {
     }
 
     private static func text(_ uploads: Uploads) -> String {
-        "\(uploads.items) pictures in the catalogue, \(megabytes(uploads.bytes))"
+        "\(uploads.items) images in the catalog, \(megabytes(uploads.bytes))"
             + (uploads.missing > 0 ? Terminal.output.styled(", \(uploads.missing) not there", .yellow) : "")
-            + (uploads.unnamed > 0 ? ", \(uploads.unnamed) files that no item names" : "")
+            + (uploads.unnamed > 0 ? ", \(uploads.unnamed) files that no item refers to" : "")
     }
 
     private static func megabytes(_ bytes: Int64) -> String { String(format: "%.1f MB", Double(bytes) / 1e6) }

@@ -9,7 +9,7 @@ package enum BaselineFile {
     private static let mostBytes = 256 << 20
 
     /// Reads it. Blocks.
-    /// - Parameter path: the file, as a person types it.
+    /// - Parameter path: the file, as the user types it.
     /// - Returns: what that evaluation found.
     /// - Throws: `FileError` when it cannot be read, is larger than 256 MiB, or is something else.
     package static func read(_ path: String) throws(FileError) -> EvaluationResults {
@@ -23,7 +23,7 @@ package enum BaselineFile {
 
     /// Reads results to hold others against. Blocks.
     /// - Parameters:
-    ///   - path: the file, as a person types it.
+    ///   - path: the file, as the user types it.
     ///   - kind: what is evaluated.
     /// - Returns: what that evaluation found.
     /// - Throws: `FileError` as ``read(_:)``, and when it is an evaluation of another kind, holds no numbers, or one that lies
@@ -34,7 +34,7 @@ package enum BaselineFile {
             throw FileError(path: path, reason: BaselineError(now: kind, baseline: results.kind).description)
         }
         guard !results.measurements.isEmpty else {
-            throw FileError(path: path, reason: "holds no numbers; evaluate anew")
+            throw FileError(path: path, reason: "holds no measurements; evaluate again")
         }
         let slack = 1e-9
         for each in results.measurements {
@@ -42,7 +42,7 @@ package enum BaselineFile {
             if let low, let high, !(low - slack <= value && value <= high + slack) {
                 throw FileError(
                     path: path,
-                    reason: "says of \(each.measure.onOneLine) what lies outside its own interval; evaluate anew")
+                    reason: "has a value of \(each.measure.onOneLine) outside its own interval; evaluate again")
             }
         }
         return results

@@ -6,7 +6,7 @@ package import Simile
 
 /// Images with their attributes, of which pairs can be sampled.
 public struct DescribedImages: Sendable {
-    /// A image and what is known of it.
+    /// An image and what is known of it.
     public struct Image: Sendable, Hashable {
         /// The absolute path.
         public var path: String
@@ -43,7 +43,7 @@ public struct DescribedImages: Sendable {
 
     /// Those of a file of attributes, JSON Lines or CSV; see ``AttributeFile``.
     /// - Parameters:
-    ///   - path: the file, as a person types it.
+    ///   - path: the file, as the user types it.
     ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use.
     package init(
@@ -58,7 +58,7 @@ public struct DescribedImages: Sendable {
 
     /// Those below a folder, with the attribute `class` where the folder has a folder for each class, as
     /// `simile evaluate retrieval` reads it; without attributes where it has none.
-    /// - Parameter path: the folder, as a person types it.
+    /// - Parameter path: the folder, as the user types it.
     /// - Throws: `FileError` when it cannot be read, ``LabeledImagesError`` when it holds no image.
     package init(classesIn path: String) throws {
         let folder = try FilePath.real(path)
@@ -77,8 +77,8 @@ public struct DescribedImages: Sendable {
         }
     }
 
-    /// The items of a catalogue that are files.
-    /// - Parameter catalog: the catalogue.
+    /// The items of a catalog that are files.
+    /// - Parameter catalog: the catalog.
     /// - Throws: `CatalogError`.
     package init(catalog: Catalog) throws(CatalogError) {
         let items = try catalog.items()

@@ -15,7 +15,7 @@ public enum Evaluation {
     /// - Parameters:
     ///   - folder: a folder for each class, or with splits above them, or with a file of attributes.
     ///   - models: names of models, with options.
-    ///   - progress: told how far it has come, from any thread.
+    ///   - progress: called with the progress, from any thread.
     /// - Throws: ``LabeledImagesError``, `FileError` or `AttributeFileError` when the set is of no use, `ModelError` or
     ///   `EmbeddingError` when a model cannot be had, `CancellationError`.
     public static func retrieval(
@@ -30,7 +30,7 @@ public enum Evaluation {
     /// - Parameters:
     ///   - file: the pairs, as ``PairSet`` reads them.
     ///   - models: names of models, with options.
-    ///   - progress: told how far it has come, from any thread.
+    ///   - progress: called with the progress, from any thread.
     public static func pairs(
         in file: String, models: [String], progress: @escaping Job<EvaluationResults>.Observer = { _ in }
     ) async throws -> EvaluationResults {
@@ -42,7 +42,7 @@ public enum Evaluation {
     /// - Parameters:
     ///   - folder: the folder with the images.
     ///   - models: names of models, with options.
-    ///   - progress: told how far it has come, from any thread.
+    ///   - progress: called with the progress, from any thread.
     public static func robustness(
         of folder: String, models: [String], progress: @escaping Job<EvaluationResults>.Observer = { _ in }
     ) async throws -> EvaluationResults {

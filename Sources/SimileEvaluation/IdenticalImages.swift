@@ -10,7 +10,7 @@ package enum IdenticalImages {
     /// - Parameters:
     ///   - set: the images, whose keys are paths.
     ///   - limit: the largest file that is read, in bytes; larger ones, and those that cannot be read, are passed over.
-    ///   - isCancelled: asked before each file.
+    ///   - isCancelled: called before each file.
     package static func finding(
         in set: RetrievalSet, limit: Int, isCancelled: () -> Bool = { false }
     ) -> Finding? {
@@ -30,7 +30,7 @@ package enum IdenticalImages {
         let names = first.prefix(2).map { FilePath.name(of: set.items[$0].key).onOneLine }.joined(separator: " and ")
         return Finding(
             "identical files",
-            "\(groups.reduce(0) { $0 + $1.count }) pictures have the same bytes as another, in \(groups.count) "
+            "\(groups.reduce(0) { $0 + $1.count }) images have the same bytes as another, in \(groups.count) "
                 + "\(groups.count == 1 ? "group" : "groups"), such as \(names); a query finds its copy at once"
                 + (mixed > 0 ? "; \(mixed) of the groups \(mixed == 1 ? "is" : "are") under several classes" : ""))
     }

@@ -8,7 +8,7 @@ enum ImageSetDigest {
     /// How many images there are and eight digits, the same wherever the folder lies: `713, 5f3a09c1`.
     /// - Parameters:
     ///   - paths: the images, absolute, in any order.
-    ///   - folder: what their names are told from; another folder's images are told by their whole paths.
+    ///   - folder: the folder that their names are relative to; images elsewhere are named by their whole paths.
     static func text(of paths: some Collection<String>, in folder: String) -> String {
         var hash = SHA256()
         for path in paths.sorted() {

@@ -11,7 +11,7 @@ public import VectorSearch
 /// ```swift
 /// let seen = try ImageVectors(of: paths, by: ModelChoice("resnet50"))
 /// seen.matrix[0]         // the vector of paths[seen.rows[0]]
-/// seen.unreadable[0]     // a image that could not be looked at, and why
+/// seen.unreadable[0]     // an image that could not be looked at, and why
 /// ```
 ///
 /// Memory: the vectors (4 bytes a component), and a few images at a time.
@@ -28,12 +28,12 @@ public struct ImageVectors: Sendable {
     /// Looks at all images, on as many threads as there are cores. Blocks: call it off Swift's cooperative threads.
     /// - Parameters:
     ///   - paths: files, absolute; the same file may stand there more than once.
-    ///   - model: what sees.
+    ///   - model: the model to embed with.
     ///   - store: where its weights are.
-    ///   - limits: what a image may cost.
+    ///   - limits: what an image may cost.
     ///   - threads: how many images are looked at side by side; nil for one per core.
-    ///   - isCancelled: asked before each image.
-    ///   - progress: told how many images are done, on the calling thread.
+    ///   - isCancelled: called before each image.
+    ///   - progress: called with the number of processed images, on the calling thread.
     /// - Throws: `ModelError` or `EmbeddingError` when the model cannot be had, `CancellationError` when it was cancelled,
     ///   `VectorSearchError` when memory does not suffice.
     package init(

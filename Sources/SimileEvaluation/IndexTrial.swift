@@ -41,7 +41,7 @@ public struct IndexTrial: Sendable {
     /// Draws the queries, finds their true neighbors, then builds and measures each kind.
     /// - Parameters:
     ///   - library: whose vectors.
-    ///   - model: of which model, when the catalogue holds several; nil for the default model's.
+    ///   - model: of which model, when the catalog holds several; nil for the default model's.
     ///   - precision: as computed how; nil for f32, if there are such.
     public func evaluate(
         _ library: ImageLibrary, model: String? = nil, precision: Precision? = nil
@@ -54,10 +54,10 @@ public struct IndexTrial: Sendable {
     /// The same, blocking.
     /// - Parameters:
     ///   - catalog: whose vectors.
-    ///   - model: of which model, when the catalogue holds several; nil for the default model's.
+    ///   - model: of which model, when the catalog holds several; nil for the default model's.
     ///   - precision: as computed how; nil for f32, if there are such.
-    ///   - isCancelled: asked now and then, from any thread.
-    ///   - progress: told what is done and how far it is, 0…1, from any thread.
+    ///   - isCancelled: called now and then, from any thread.
+    ///   - progress: called with the current step and its completed fraction, 0…1, from any thread.
     /// - Returns: for each kind recall at its default effort, queries per second at some recalls, build time and size; and the
     ///   curves of recall against speed.
     /// - Throws: ``IndexTrialError``, ``SearchRequestError``, `CatalogError`, `IndexFileError` when an index cannot be written, or
@@ -86,7 +86,7 @@ public struct IndexTrial: Sendable {
     struct Measured {
         /// How many vectors were searched in.
         var rows: Int
-        /// How many asked.
+        /// The number of queries.
         var queries: Int
         /// The k of recall@k.
         var limit: Int
@@ -106,7 +106,7 @@ public struct IndexTrial: Sendable {
             BuildOptions(seed: seed, threads: buildThreads, isCancelled: isCancelled) { progress(work, $0) }
         }
         let truth = try GroundTruth(
-            of: queries, in: matrix, metric: .cosine, limit: limit, options("true neighbours"))
+            of: queries, in: matrix, metric: .cosine, limit: limit, options("true neighbors"))
         var sweep = RecallSweep(queries, truth: truth)
         sweep.threads = threads
         sweep.repeats = repeats
@@ -146,8 +146,8 @@ public enum IndexTrialError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooFewVectors(let count, let name):
-            "\(name): there \(count == 1 ? "is 1 vector" : "are \(count) vectors") of this model, too few to search in; "
-                + "index more pictures with: simile index PATH"
+            "\(name): there \(count == 1 ? "is 1 vector" : "are \(count) vectors") of this model, too few to search; "
+                + "index more images with: simile index PATH"
         }
     }
 }

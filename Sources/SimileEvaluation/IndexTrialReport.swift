@@ -62,16 +62,16 @@ struct IndexTrialReport {
         var found = [
             Finding(
                 "queries",
-                "\(measured.queries) of \(measured.queries + measured.rows) vectors were taken out to ask with; the "
-                    + "others are searched in"
+                "\(measured.queries) of \(measured.queries + measured.rows) vectors were held out as queries; the "
+                    + "others are searched"
                     + (measured.queries < wanted.queries
-                        ? "; \(wanted.queries) were asked for, and a fifth is taken at most" : ""))
+                        ? "; \(wanted.queries) were requested, and at most a fifth is held out" : ""))
         ]
         if measured.limit < wanted.limit {
             found.append(
                 Finding(
-                    "neighbours",
-                    "there are fewer rows than the \(wanted.limit) neighbours asked for; "
+                    "neighbors",
+                    "there are fewer rows than the \(wanted.limit) neighbors requested; "
                         + "\(measured.limit) are taken"))
         }
         found += measured.failed.map { Finding($0.kind.rawValue, "\($0.reason); not measured") }
@@ -96,7 +96,8 @@ struct IndexTrialReport {
     private var figure: Figure {
         Figure(
             id: "recall-speed", title: "Recall against speed",
-            note: "Points are efforts, of which only those that none of the same kind beats. Up and right is better.",
+            note:
+                "Each point is an effort; those that another of the same kind beats are left out. Up and right is better.",
             form: .lines, x: .init(recallName, low: lowestRecall, high: 1),
             y: .init("queries per second", .logarithmic),
             // The fastest first, as their curves lie.

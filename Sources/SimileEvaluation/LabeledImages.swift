@@ -7,11 +7,11 @@ package import Simile
 
 /// Images with their classes, read from a folder of folders or from a file of attributes; and what was odd about them.
 ///
-/// **Folders.** A image belongs to the class that the first folder below the set's own is named for, however deep it lies.
+/// **Folders.** An image belongs to the class that the first folder below the set's own is named for, however deep it lies.
 /// Where every folder directly in the set that holds images is named like a part of a set (`train`, `training`, `val`, `valid`,
 /// `validation`, `dev`, `test`, `testing`, `query`, `queries`, `gallery`; case does not matter) and some image lies two or
 /// more folders deep, the first folder is the part, and the second the class. Which files and links are followed is
-/// `simile index`'s rule. Pictures that lie in no class's folder are left out.
+/// `simile index`'s rule. Images that lie in no class's folder are left out.
 ///
 /// **Attributes.** The label is an attribute of a JSON Lines or CSV file, the part its attribute `split`, if it has that.
 package struct LabeledImages: Sendable {
@@ -22,7 +22,7 @@ package struct LabeledImages: Sendable {
     /// How the labels were read: `class folders`, `split and class folders`, `attribute category of items.jsonl`.
     package let layout: String
 
-    /// The folders of classes that hold a image, from the set's own folder on.
+    /// The folders of classes that hold an image, from the set's own folder on.
     private var full: Set<ItemKey> = []
 
     private static let splits: Set<String> = [
@@ -41,7 +41,7 @@ package struct LabeledImages: Sendable {
         as format: AttributeFile.Format = .init()
     ) throws {
         guard try FileStatus.of(directory).get().kind == .folder else {
-            throw FileError(path: directory, reason: "is not a folder; name the folder of the labelled pictures")
+            throw FileError(path: directory, reason: "is not a folder; name the folder of the labeled images")
         }
         var walk = FileWalk()
         try walk.add(directory)
@@ -79,7 +79,7 @@ package struct LabeledImages: Sendable {
         return nil
     }
 
-    /// The attributes that could hold the classes, for a person to choose from: those of the file, or of the one that lies in
+    /// The attributes that could hold the classes, for the user to choose from: those of the file, or of the one that lies in
     /// the folder or beside it.
     static func labels(in directory: String, attributes: String?, as format: AttributeFile.Format) -> [String] {
         let beside = [directory, FilePath.parent(of: directory)].lazy.compactMap { try? attributeFile(in: $0) }.first
@@ -130,7 +130,7 @@ package struct LabeledImages: Sendable {
         }
         for key in table.entries.keys.filter({ !found.contains($0) }).sorted() {
             findings.append(
-                Finding(key.text, "is named by \(FilePath.name(of: path)), but is not among the pictures; left out"))
+                Finding(key.text, "is named by \(FilePath.name(of: path)), but is not among the images; left out"))
         }
     }
 
@@ -146,7 +146,7 @@ package struct LabeledImages: Sendable {
             let name = FilePath.name(of: path)
             return !full.contains(
                 ItemKey((isSplit ? FilePath.name(of: FilePath.parent(of: path)) + "/" : "") + name))
-        }.map { Finding($0, "holds no picture of its own") }
+        }.map { Finding($0, "holds no image of its own") }
     }
 }
 

@@ -16,7 +16,7 @@ public enum LabeledImagesError: Error, Equatable, CustomStringConvertible {
     case noneNamed(by: String)
     /// No part of the set has this name; what the parts are called.
     case noSuchSplit(String, known: [String])
-    /// All images belong to the part that asks.
+    /// All images belong to the split of the queries.
     case emptyGallery(String)
     /// No query has anything to find.
     case nothingToFind(String)
@@ -27,30 +27,30 @@ public enum LabeledImagesError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noImages(let path):
-            "\(path.onOneLine): there is no picture; name a folder with a folder of pictures for each class"
+            "\(path.onOneLine): there is no image; name a folder with a folder of images for each class"
         case .noLabels(let path, nil, let known):
-            "\(path.onOneLine): no picture lies in a class's folder; put each class into a folder, or give --label"
+            "\(path.onOneLine): no image lies in a class's folder; put each class into a folder, or give --label"
                 + Self.choice(known)
         case .noLabels(let path, let label?, let known):
-            "\(path.onOneLine): no picture has the attribute \(label.onOneLine); give --label another one"
+            "\(path.onOneLine): no image has the attribute \(label.onOneLine); give --label another one"
                 + Self.choice(known)
         case .oneClass(let path, let name, let known):
-            "\(path.onOneLine): all pictures are of one class, \(name.onOneLine), so every answer would be right; "
+            "\(path.onOneLine): all images are of one class, \(name.onOneLine), so every answer would be right; "
                 + "put each class into a folder, or give --label" + Self.choice(known)
         case .noAttributes(let path):
             "\(path.onOneLine): there is neither items.jsonl nor items.csv; name the file of labels with --attributes"
         case .noneNamed(let path):
-            "\(path.onOneLine): names none of the pictures; its paths are relative to its own folder"
+            "\(path.onOneLine): names none of the images; its paths are relative to its own folder"
         case .noSuchSplit(let name, let known):
             known.isEmpty
-                ? "there is no split \(name.onOneLine), as the pictures have no splits; leave --query-split out"
-                : "there is no split \(name.onOneLine); there are \(known.map(\.onOneLine).joined(separator: ", "))"
+                ? "there is no split \(name.onOneLine), as the images have no splits; leave --query-split out"
+                : "there is no split \(name.onOneLine); the splits are \(known.map(\.onOneLine).joined(separator: ", "))"
         case .emptyGallery(let name):
-            "all pictures are of the split \(name.onOneLine), so there is nothing to be found; leave --query-split out"
+            "all images are of the split \(name.onOneLine), so there is nothing to be found; leave --query-split out"
         case .nothingToFind(let path):
-            "\(path.onOneLine): no query has another picture of its class to find; a class needs two pictures"
+            "\(path.onOneLine): no query has another image of its class to find; a class needs two images"
         case .nothingReadable(let path, let first):
-            "\(path.onOneLine): no picture can be read; the first is \(FilePath.name(of: first.path).onOneLine): \(first.reason)"
+            "\(path.onOneLine): no image can be read; the first is \(FilePath.name(of: first.path).onOneLine): \(first.reason)"
         }
     }
 

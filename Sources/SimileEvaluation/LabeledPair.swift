@@ -3,7 +3,7 @@ import Imaging
 public import RetrievalEvaluation
 import Simile
 
-/// Two images, and how similar somebody says they are.
+/// Two images, and the label of their similarity.
 public struct LabeledPair: Sendable, Hashable {
     /// The absolute path of one.
     public var first: String
@@ -44,7 +44,7 @@ public struct LabeledPair: Sendable, Hashable {
 public struct PairSet: Sendable {
     /// What it is called in the report: the name of the file or folder.
     public var name: String
-    /// No pair twice in a task, none of a image with itself.
+    /// No pair twice in a task, none of an image with itself.
     public var pairs: [LabeledPair]
     /// What was left out, and why.
     public var findings: [Finding]
@@ -79,7 +79,7 @@ public enum PairError: Error, Equatable, CustomStringConvertible {
             "\(path): the first row must name the columns first, second and label, and may name task; "
                 + "\(missing.joined(separator: " and ")) is missing among \(found.joined(separator: ", "))"
         case .unknownTask(let task, let name, let known):
-            "\(name.onOneLine): no picture has the attribute \(task.onOneLine) to sample by; "
+            "\(name.onOneLine): no image has the attribute \(task.onOneLine) to sample by; "
                 + (known.isEmpty ? "none has any" : "there are " + known.map(\.onOneLine).joined(separator: ", "))
         case .nothingUsable(let name, let reason):
             "\(name): there is no task with both similar and different pairs to measure"

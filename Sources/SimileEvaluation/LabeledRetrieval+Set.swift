@@ -41,11 +41,11 @@ extension LabeledRetrieval {
         if let querySplit, set.gallery.isEmpty { throw LabeledImagesError.emptyGallery(querySplit) }
         let parts = splits.map { split in "\(split) \(images.items.count { $0.split == split })" }
         let how =
-            "read by \(images.layout): \(set.items.count) pictures in \(set.classes.count) "
+            "labels by \(images.layout): \(set.items.count) images in \(set.classes.count) "
             + (set.classes.count == 1 ? "class" : "classes")
             + (parts.isEmpty ? "" : "; splits: " + parts.joined(separator: ", "))
-            + (querySplit.map { "; \($0) asks, \(set.queries.count) against \(set.gallery.count)" }
-                ?? "; each picture asks for all others")
+            + (querySplit.map { "; queries: split \($0), \(set.queries.count) against \(set.gallery.count)" }
+                ?? "; each image is a query over all others")
         return (set, [Finding(FilePath.name(of: directory), how)] + findings, settings)
     }
 }

@@ -18,7 +18,7 @@ public import VectorSearch
 public struct LabeledRetrieval: Sendable {
     /// The folder of the set.
     public var directory: String
-    /// What sees.
+    /// The models to evaluate.
     public var models: [ModelChoice] = [ModelChoice()]
     /// Kinds of index that are held against exact search, which always takes part.
     public var indexes: [IndexRecipe] = []
@@ -42,14 +42,14 @@ public struct LabeledRetrieval: Sendable {
     public var resamples = 1000
     /// Where weights are.
     public var store = ModelStore()
-    /// What a image may cost.
+    /// What an image may cost.
     public var limits = ImageLimits()
 
     /// - Parameter directory: the folder of the set.
     /// - Throws: `FileError` for a relative path without a working folder.
     public init(in directory: String) throws(FileError) { self.directory = try FilePath.real(directory) }
 
-    /// Looks at all images with each model, asks and judges.
+    /// Embeds all images with each model, runs the queries and computes the measures.
     ///
     /// The job throws ``LabeledImagesError``, `FileError` or `AttributeFileError` when the set is of no use, `ModelError` or
     /// `EmbeddingError` when a model cannot be had, `VectorSearchError`, `CancellationError`.
@@ -59,8 +59,8 @@ public struct LabeledRetrieval: Sendable {
 
     /// The same, blocking.
     /// - Parameters:
-    ///   - isCancelled: asked now and then.
-    ///   - progress: told what is being done and how much of it is, 0…1, from any thread.
+    ///   - isCancelled: called now and then.
+    ///   - progress: called with the current step and its completed fraction, 0…1, from any thread.
     /// - Throws: ``LabeledImagesError``, `FileError` or ``AttributeFileError`` when the set is of no use, `ModelError` or
     ///   `EmbeddingError` when a model cannot be had, `VectorSearchError`, `CancellationError`.
     package func results(
@@ -79,7 +79,7 @@ public struct LabeledRetrieval: Sendable {
         for model in models {
             let seen = try ImageVectors(
                 of: set.items.map(\.key), by: model, store: store, limits: limits, isCancelled: isCancelled,
-                progress: { progress("\(model.text): pictures", Double($0) / Double(max(1, set.items.count))) })
+                progress: { progress("\(model.text): images", Double($0) / Double(max(1, set.items.count))) })
             if seen.rows.isEmpty, let first = seen.unreadable.first {
                 throw LabeledImagesError.nothingReadable(directory, first: first)
             }
@@ -101,7 +101,7 @@ public struct LabeledRetrieval: Sendable {
                 Finding(
                     "indexes",
                     "mAP, mAP@R, R-precision and MRR are of whole rankings by exact search; other kinds answer \(depth) "
-                        + "pictures, and mAP@\(depth) and MRR@\(depth) count those only"))
+                        + "images, and mAP@\(depth) and MRR@\(depth) count those only"))
         }
         return summary.results(
             title: "Retrieval: \(FilePath.name(of: directory))", provenance: provenance, findings: findings)
@@ -130,7 +130,7 @@ public struct LabeledRetrieval: Sendable {
                     findings.add([
                         Finding(
                             "\(recipe.kind.rawValue)",
-                            "does not know the metric \(metric == .innerProduct ? "inner-product" : metric.rawValue); left out there"
+                            "does not support the metric \(metric == .innerProduct ? "inner-product" : metric.rawValue); left out there"
                         )
                     ])
                 }

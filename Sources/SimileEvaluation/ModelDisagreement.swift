@@ -15,7 +15,7 @@ import VectorSearch
 /// let results = try await models.evaluate(folder: "shop").report()
 /// ```
 ///
-/// Every image asks for all the others. Only images that both models could look at count. Memory: the vectors of both
+/// Every image is a query over all the others. Only images that both models could read count. Memory: the vectors of both
 /// models, and for each image the beginnings of both rankings.
 public struct ModelDisagreement: Sendable {
     /// One model.
@@ -26,11 +26,11 @@ public struct ModelDisagreement: Sendable {
     public var limit = 10
     /// The persistence of rank-biased overlap: above 0, below 1.
     public var persistence = 0.9
-    /// Over how many pairs of images similarities are compared.
+    /// The number of image pairs whose similarities are compared.
     public var pairs = 10_000
     /// Where the weights are.
     public var store = ModelStore()
-    /// What a image may cost.
+    /// What an image may cost.
     public var limits = ImageLimits()
     /// What random choices start from.
     public var seed: UInt64 = 42
@@ -52,9 +52,9 @@ public struct ModelDisagreement: Sendable {
 
     /// The same, blocking.
     /// - Parameters:
-    ///   - folder: as a person types it; with a folder for each class, where classes are known.
-    ///   - isCancelled: asked now and then, from any thread.
-    ///   - progress: told what is done and how far it is, 0…1, from any thread.
+    ///   - folder: as the user types it; with a folder for each class, where classes are known.
+    ///   - isCancelled: called now and then, from any thread.
+    ///   - progress: called with the current step and its completed fraction, 0…1, from any thread.
     /// - Returns: overlap, Jaccard's index and rank-biased overlap of the rankings, the correlation of the similarities, and
     ///   the queries with the least overlap; with classes P@1 and mAP of both and their difference, too.
     /// - Throws: ``ModelDisagreementError``, `FileError`, `ModelError` or `EmbeddingError` when a model cannot be had,
@@ -126,7 +126,7 @@ public enum ModelDisagreementError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .sameModel(let name): "\(name.onOneLine) cannot disagree with itself; name two models"
         case .tooFewImages(let count, let folder):
-            "\(folder): both models could look at \(count) pictures only, and rankings of them need at least 3"
+            "\(folder): both models could read \(count) images only, and rankings need at least 3"
         }
     }
 }

@@ -51,16 +51,16 @@ struct ModelDisagreementReport {
         if disagreement.limit < wanted {
             found.append(
                 Finding(
-                    "neighbours",
-                    "there are \(queries.count) pictures, so the first \(disagreement.limit) are compared "
+                    "neighbors",
+                    "there are \(queries.count) images, so the first \(disagreement.limit) are compared "
                         + "instead of \(wanted); most of all others would be the same by any two models"))
         }
         guard !classNames.isEmpty else {
-            found.append(Finding("classes", "none are known, so it is not told which model is right"))
+            found.append(Finding("classes", "none are known, so neither model can be called right"))
             return found
         }
         for name in classNames where disagreement.classes.count(where: { $0 == name }) == 1 {
-            found.append(Finding("class \(name)", "has one picture, so it has nothing to find; not judged"))
+            found.append(Finding("class \(name)", "has one image, so it has nothing to find; not judged"))
         }
         return found
     }
@@ -138,9 +138,9 @@ struct ModelDisagreementReport {
         var counts = [Int](repeating: 0, count: limit + 1)
         for query in queries { counts[min(limit, max(0, Int((query.overlap * Double(limit)).rounded())))] += 1 }
         return Figure(
-            id: "overlap", title: "Neighbours in common",
-            note: "How many of the first \(limit) neighbours both models share, whatever their order.",
-            form: .histogram, x: .init("of \(limit) neighbours, shared", low: 0, high: Double(limit + 1)),
+            id: "overlap", title: "Neighbors in common",
+            note: "How many of the first \(limit) neighbors both models share, whatever their order.",
+            form: .histogram, x: .init("of \(limit) neighbors, shared", low: 0, high: Double(limit + 1)),
             y: .init("queries", low: 0),
             series: [.init(both, counts.enumerated().map { .init(Double($0), Double($1)) })])
     }
@@ -151,8 +151,8 @@ struct ModelDisagreementReport {
             return Figure.Point(estimate.value, 0, low: estimate.low, high: estimate.high, label: name)
         }
         return Figure(
-            id: "overlap-by-class", title: "Neighbours in common, by class",
-            note: "The mean share of the first \(disagreement.limit) neighbours, with its 95% interval.", form: .ranges,
+            id: "overlap-by-class", title: "Neighbors in common, by class",
+            note: "The mean share of the first \(disagreement.limit) neighbors, with its 95% interval.", form: .ranges,
             x: .init(overlapName, low: 0, high: 1), y: .init("class"),
             series: [.init(both, points.sorted { $0.x > $1.x })])
     }

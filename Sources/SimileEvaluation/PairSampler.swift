@@ -8,7 +8,7 @@ import VectorSearch
 /// Draws pairs of images by an attribute: half share its value, half do not.
 ///
 /// Every value has as many similar pairs, and every two values as many different ones, as long as there are that many.
-/// No pair comes twice, and none is of a image with itself. O(images · log images + pairs).
+/// No pair comes twice, and none is of an image with itself. O(images · log images + pairs).
 struct PairSampler {
     private let task: String
     /// What the task is called in pairs.
@@ -37,10 +37,10 @@ struct PairSampler {
         groups = paths.map { (value: $0.key.text, paths: $0.value) }
             .sorted { ($0.value, $0.paths[0]) < ($1.value, $1.paths[0]) }
         let without = images.count - groups.reduce(0) { $0 + $1.paths.count }
-        if without > 0 { find("\(without) of \(images.count) pictures do not have it; left out") }
+        if without > 0 { find("\(without) of \(images.count) images do not have it; left out") }
         let lonely = groups.count { $0.paths.count == 1 }
         if lonely > 0 {
-            find("\(lonely) of \(groups.count) values have one picture only, which is like no other")
+            find("\(lonely) of \(groups.count) values have one image only, which is like no other")
         }
     }
 
@@ -152,7 +152,7 @@ extension PairSet {
 extension PairSet {
     /// Reads the pairs in a file, or samples pairs by class from a folder with a folder for each class.
     /// - Parameters:
-    ///   - path: a file as ``init(file:)`` reads it, or a folder, as a person types it.
+    ///   - path: a file as ``init(file:)`` reads it, or a folder, as the user types it.
     ///   - count: how many pairs of a folder.
     ///   - seed: what the draws start from.
     /// - Throws: ``PairError``; `FileError` when a folder cannot be read.

@@ -32,7 +32,7 @@ struct PairScores {
         self.paths = paths
     }
 
-    /// Looks at every image with a model, and scores every pair by every method. Scores of pairs with a image that cannot be
+    /// Looks at every image with a model, and scores every pair by every method. Scores of pairs with an image that cannot be
     /// looked at are NaN.
     mutating func add(
         _ model: ModelChoice, _ methods: [ComparisonMethod], store: ModelStore, limits: ImageLimits,

@@ -20,9 +20,9 @@ extension PairSet {
     /// dress-1.jpg,dress-2.jpg,1,type
     /// ```
     ///
-    /// Lines that are of no use become findings: an unknown label, a image with itself, a pair that the task already has.
+    /// Lines that are of no use become findings: an unknown label, an image with itself, a pair that the task already has.
     /// Images are not looked at yet. O(size).
-    /// - Parameter path: the file, as a person types it.
+    /// - Parameter path: the file, as the user types it.
     /// - Throws: ``PairError`` when the file as a whole is of no use.
     package init(file path: String) throws(PairError) {
         let absolute: String
@@ -121,7 +121,7 @@ private struct PairReader {
     }
 
     private mutating func add(_ first: String, _ second: String, _ label: String, _ task: String?, line: Int) {
-        guard !first.isEmpty, !second.isEmpty else { return leaveOut(line, "names no picture") }
+        guard !first.isEmpty, !second.isEmpty else { return leaveOut(line, "names no image") }
         guard let value = Self.label(label) else {
             return leaveOut(
                 line,
@@ -133,7 +133,7 @@ private struct PairReader {
             return leaveOut(line, "names \(error)")
         }
         let images = Set(paths.map { ItemKey($0) })
-        guard images.count == 2 else { return leaveOut(line, "is a picture with itself") }
+        guard images.count == 2 else { return leaveOut(line, "is an image with itself") }
         let task = tasks.name(of: task.flatMap { $0.isEmpty ? nil : $0 } ?? "pairs")
         let key = Key(task: task, images: images)
         if let earlier = known[key] {
@@ -142,7 +142,7 @@ private struct PairReader {
                 line,
                 pair.label == value
                     ? "is the pair of line \(pair.line ?? 0) again"
-                    : "is the pair of line \(pair.line ?? 0) with another label, which stands")
+                    : "is the pair of line \(pair.line ?? 0) with another label; the earlier one is kept")
         }
         known[key] = pairs.count
         pairs.append(LabeledPair(paths[0], paths[1], label: value, task: task, line: line))

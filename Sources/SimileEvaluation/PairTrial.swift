@@ -18,13 +18,13 @@ public import Simile
 /// look at. Memory: the vectors of one model at a time, about 120 bytes for each pair, model and method, and on each core 100 for each
 /// pair of a task while intervals are drawn.
 public struct PairTrial: Sendable {
-    /// What sees.
+    /// The models to evaluate.
     public var models: [ModelChoice]
     /// How two vectors become a score.
     public var methods = ComparisonMethod.allCases
     /// Where the weights are.
     public var store = ModelStore()
-    /// What a image may cost.
+    /// What an image may cost.
     public var limits = ImageLimits()
     /// What random choices start from.
     public var seed: UInt64 = 42
@@ -44,8 +44,8 @@ public struct PairTrial: Sendable {
     /// The same, blocking.
     /// - Parameters:
     ///   - set: the pairs.
-    ///   - isCancelled: asked before each image.
-    ///   - progress: told what is done and how far it is, 0…1.
+    ///   - isCancelled: called before each image.
+    ///   - progress: called with the current step and its completed fraction, 0…1.
     /// - Returns: for each model, task and method the correlations, ROC-AUC, average precision, best F1, equal error rate, the
     ///   recommended threshold and what it costs; the curves; and the worst mistakes.
     /// - Throws: ``PairError/nothingUsable(name:reason:)``, `ModelError` or `EmbeddingError` when a model cannot be had,
@@ -101,7 +101,7 @@ public struct PairTrial: Sendable {
             if one.hasOneLabel {
                 return Finding(
                     subject,
-                    "all of its \(one.pairs.count) pairs have the same label, so nothing can be told apart; "
+                    "all of its \(one.pairs.count) pairs have the same label, so there is nothing to separate; "
                         + "not measured")
             }
             if !one.isBinary, one.scored.positives == 0 || one.scored.negatives == 0 {
@@ -111,7 +111,8 @@ public struct PairTrial: Sendable {
                 ? nil
                 : Finding(
                     subject,
-                    "has graded labels: correlations take them as they are, all else takes 0.5 and more as similar")
+                    "has graded labels: correlations take them as they are, other measures count 0.5 and more as similar"
+                )
         }
     }
 }

@@ -7,7 +7,7 @@ import Simile
 package struct ParentClasses: Sendable {
     /// The parent of each class.
     package private(set) var parents: [String: String] = [:]
-    /// Rows that are of no use, and classes that nobody knows.
+    /// Rows that cannot be used, and unknown classes.
     package private(set) var findings: [Finding] = []
 
     /// - Parameters:
@@ -29,11 +29,11 @@ package struct ParentClasses: Sendable {
             }
             if let known = parents[cells[0]], known != cells[1] {
                 findings.append(
-                    Finding(line, "gives \(cells[0].onOneLine) another parent than \(known.onOneLine), which stays"))
+                    Finding(line, "gives \(cells[0].onOneLine) another parent than \(known.onOneLine), which is kept"))
                 continue
             }
             if !classes.contains(cells[0]) {
-                findings.append(Finding(line, "is about \(cells[0].onOneLine), of which there is no picture"))
+                findings.append(Finding(line, "names \(cells[0].onOneLine), a class without images"))
             }
             parents[cells[0]] = cells[1]
         }

@@ -9,7 +9,7 @@ extension Provenance {
     /// What runs here and now.
     /// - Parameters:
     ///   - seed: what random choices start from.
-    ///   - models: the models that are evaluated; their weights are read where nobody has told their digest.
+    ///   - models: the models that are evaluated; their weights are read where the digest is unknown.
     ///   - store: where the weights are.
     ///   - settings: what was asked for, by the names of the command line's options.
     /// - Throws: `ModelError` when a model cannot be had.

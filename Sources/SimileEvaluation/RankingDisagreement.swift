@@ -3,7 +3,7 @@ import RetrievalEvaluation
 import Simile
 import VectorSearch
 
-/// The rankings of two models on the same images, each of which asks for all the others.
+/// The rankings of two models on the same images, each of which is a query over all the others.
 struct RankingDisagreement {
     /// How many neighbors are compared.
     let limit: Int
@@ -47,7 +47,7 @@ struct RankingDisagreement {
     ///   - limit: how many neighbors are compared; at most half of the others, for of all everybody's overlap is 1.
     ///   - persistence: of rank-biased overlap, which is taken as deep as 99% of its weight reach, but no
     ///     deeper than ``deepest`` or the limit.
-    ///   - options: threads, whether to stop, and who is told.
+    ///   - options: threads, whether to stop, and where to report progress.
     init(
         _ matrices: [VectorMatrix], classes: [String?], limit: Int, persistence: Double, _ options: BuildOptions
     ) throws(VectorSearchError) {

@@ -15,7 +15,7 @@ package struct ReportFolder: Sendable {
     private let isForced: Bool
 
     /// - Parameters:
-    ///   - path: where it is or shall be, as a person types it.
+    ///   - path: where it is or shall be, as the user types it.
     ///   - inputs: files that the evaluation reads, which are never overwritten.
     ///   - force: whether files that are no report's may be replaced.
     /// - Throws: `FileError` for a relative path without a working folder.
@@ -34,7 +34,7 @@ package struct ReportFolder: Sendable {
         try checkWritable()
     }
 
-    /// Makes sure that a file of the folder may be replaced. One that is there is of an earlier report, or somebody insists.
+    /// Makes sure that a file of the folder may be replaced. An existing one is of an earlier report, or replacing it was forced.
     private func checkWritable(_ name: String, isReport: Bool) throws(FileError) {
         _ = try OutputFile(
             "\(path)/\(name)", besides: inputs, replacing: isReport ? .recognized : nil, force: isForced)
@@ -47,7 +47,7 @@ package struct ReportFolder: Sendable {
     /// - Parameters:
     ///   - results: what was found.
     ///   - limits: what the image of a thumbnail may cost.
-    ///   - image: the file of a image's key; a image that cannot be read leaves an empty frame.
+    ///   - image: the file of an image's key; an image that cannot be read leaves an empty frame.
     /// - Throws: `FileError`.
     package func write(
         _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), image: (String) -> String = { $0 }
@@ -116,7 +116,7 @@ package struct ReportFolder: Sendable {
         if isForced { return Set(names.filter(isOurs)) }
         if let other = names.sorted().first(where: { !isOurs($0) }) {
             throw FileError(
-                path: path, reason: "holds \(other.onOneLine), which is no part of a report; give a folder of its own")
+                path: path, reason: "holds \(other.onOneLine), which is not part of a report; give a folder of its own")
         }
         if !names.isEmpty, earlier == nil {
             throw FileError(path: path, reason: "holds no earlier report; give a folder of its own")

@@ -31,14 +31,14 @@ struct RobustnessImages: Sendable {
         findings = []
     }
 
-    /// What the images are told from others by.
+    /// What distinguishes the images from others.
     var digest: String { ImageSetDigest.text(of: keys.map(path(of:)), in: folder) }
 
-    /// The absolute path of a image.
+    /// The absolute path of an image.
     func path(_ index: Int) -> String { path(of: keys[index]) }
 
     private func path(of key: String) -> String {
-        // A image that was named itself, instead of its folder, has no shorter name.
+        // An image that was named itself, instead of its folder, has no shorter name.
         key.hasPrefix("/") ? key : folder + "/" + key
     }
 

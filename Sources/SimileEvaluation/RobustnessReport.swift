@@ -26,13 +26,13 @@ struct RobustnessReport {
 
     /// Takes up what one model at one size found.
     mutating func add(_ pass: RobustnessPass) {
-        // What is wrong with a image is wrong for every model.
+        // What is wrong with an image is wrong for every model.
         var known = Set(findings)
         for finding in pass.findings where known.insert(finding).inserted { findings.append(finding) }
         guard !pass.rows.isEmpty else { return }
         if pass.distractors == 0 {
             findings.append(
-                Finding(pass.subject.choice.text, "one picture is no search; hit@1 and MRR are left out"))
+                Finding(pass.subject.choice.text, "a search needs more than one image; hit@1 and MRR are left out"))
         }
         subjects.append(pass.subject)
         for (number, strength) in trial.strengths.enumerated() {
@@ -63,7 +63,7 @@ struct RobustnessReport {
         addExamples(of: pass)
     }
 
-    /// Measures copies, those of one image side by side: a image with its copies counts as one draw, since they are not
+    /// Measures copies, those of one image side by side: an image with its copies counts as one draw, since they are not
     /// independent.
     private mutating func measure(
         _ copies: [[RobustnessPass.Copy]], _ pass: RobustnessPass, _ variant: RobustnessVariant, named name: String?

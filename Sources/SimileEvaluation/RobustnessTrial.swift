@@ -43,12 +43,12 @@ public struct RobustnessTrial: Sendable {
     public var seed: UInt64 = 42
     /// Where weights are.
     public var store = ModelStore()
-    /// What a image may cost.
+    /// What an image may cost.
     public var limits = ImageLimits()
     /// How many images are looked at side by side; nil for one per core.
     public var threads: Int?
 
-    /// - Parameter folder: the folder with the images, as a person types it.
+    /// - Parameter folder: the folder with the images, as the user types it.
     /// - Throws: `FileError` for a relative path without a working folder.
     public init(of folder: String) throws(FileError) { self.folder = try FilePath.real(folder) }
 
@@ -57,7 +57,7 @@ public struct RobustnessTrial: Sendable {
     /// Images that cannot be read or changed, and sizes that a model cannot take, are findings.
     public func evaluate() -> Job<EvaluationResults> {
         .evaluation { isCancelled, progress in
-            try results(isCancelled: isCancelled) { progress("looking at copies", $0) }
+            try results(isCancelled: isCancelled) { progress("embedding copies", $0) }
         }
     }
 
@@ -65,8 +65,8 @@ public struct RobustnessTrial: Sendable {
     ///
     /// Images that cannot be read or changed, and sizes that a model cannot take, are findings.
     /// - Parameters:
-    ///   - isCancelled: asked before each image.
-    ///   - progress: told which share of the work is done, 0…1, on the calling thread.
+    ///   - isCancelled: called before each image.
+    ///   - progress: called with the completed fraction, 0…1, on the calling thread.
     /// - Throws: ``RobustnessError`` when there is nothing to measure, `FileError` when the folder cannot be reached,
     ///   `ModelError` when a model cannot be had at all, `CancellationError`.
     package func results(
@@ -115,7 +115,7 @@ public enum RobustnessError: Error, Equatable, CustomStringConvertible {
     /// One line with the remedy.
     public var description: String {
         switch self {
-        case .noImages(let folder): "\(folder.onOneLine): there is no picture in this folder; name another"
+        case .noImages(let folder): "\(folder.onOneLine): there is no image in this folder; name another"
         case .nothingMeasured(let reason): "nothing could be measured: \(reason.onOneLine)"
         }
     }

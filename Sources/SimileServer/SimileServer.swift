@@ -11,7 +11,7 @@ import ServiceLifecycle
 import Simile
 import UnixSignals
 
-/// Simile as a service: an HTTP API over a catalogue, its OpenAPI document with interactive documentation, and a web page.
+/// Simile as a service: an HTTP API over a catalog, its OpenAPI document with interactive documentation, and a web page.
 ///
 /// ```swift
 /// let server = try SimileServer(configuration, catalog: catalog)
@@ -24,7 +24,7 @@ public struct SimileServer: Sendable {
     private let log: Logger
     private let room: ConnectionRoom
 
-    /// A server over a catalogue, which nobody else may be writing.
+    /// A server over a catalog, which no other program may be writing.
     /// - Parameters:
     ///   - configuration: checked; see ``ServerConfiguration/check()``.
     ///   - catalog: opened for writing. Whoever opened it closes it after ``run(reloading:onListening:)``.
@@ -55,7 +55,7 @@ public struct SimileServer: Sendable {
     /// once, before anything else that uses the network.
     public static func fitToFiles() { NIOSingletons.groupLoopCountSuggestion = ConnectionRoom.loops }
 
-    /// Serves until the process is told to end (SIGTERM, SIGINT): then it takes no more connections, and returns when the
+    /// Serves until the process receives SIGTERM or SIGINT: then it takes no more connections, and returns when the
     /// requests that are under way have been answered. SIGHUP has it read its configuration again.
     /// - Parameters:
     ///   - configuration: reads the configuration for ``reload(_:)``; nil where there is none to be read again: then SIGHUP is
@@ -99,13 +99,13 @@ public struct SimileServer: Sendable {
         certificate.value = renewed
         service.configuration = reload.configuration
         log.notice(
-            "configuration read again",
+            "configuration reloaded",
             metadata: [
                 "changed": .array(reload.taken.map { "\($0)" }), "certificate": .stringConvertible(renewed != nil),
             ])
         if !reload.postponed.isEmpty {
             log.warning(
-                "some settings count from the next start on",
+                "some settings take effect at the next start",
                 metadata: ["settings": .array(reload.postponed.map { "\($0)" })])
         }
         return reload.postponed
@@ -113,10 +113,10 @@ public struct SimileServer: Sendable {
 
     private func reload(reading configuration: (@Sendable () throws -> ServerConfiguration)?) {
         do {
-            guard let configuration else { return log.notice("there is no configuration to be read again") }
+            guard let configuration else { return log.notice("there is no configuration to reload") }
             try reload(try configuration())
         } catch {
-            log.error("the configuration cannot be read again and stays as it was", metadata: ["error": "\(error)"])
+            log.error("the configuration cannot be reloaded and is unchanged", metadata: ["error": "\(error)"])
         }
     }
 
@@ -134,7 +134,7 @@ public struct SimileServer: Sendable {
         )
         if room.served < limits.maxConnections {
             log.warning(
-                "fewer connections are taken than configured, as the process may not open more files; raise ulimit -n",
+                "fewer connections are accepted than configured, as the limit of open files is too low; raise ulimit -n",
                 metadata: [
                     "connections": .stringConvertible(room.served), "files": .stringConvertible(OpenFiles.limit),
                 ])

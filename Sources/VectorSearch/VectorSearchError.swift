@@ -31,7 +31,7 @@ public enum VectorSearchError: Error, Equatable, Sendable {
     /// The caller wished to stop.
     case cancelled
     /// The index lies in a file of which something that the search read is damaged, or was changed meanwhile. Nothing of an
-    /// answer could be believed.
+    /// answer could be trusted.
     case unreadable(IndexFileError)
     /// What is wrong with one row among many, counted from 0.
     indirect case inRow(Int, VectorSearchError)
@@ -56,13 +56,13 @@ extension VectorSearchError: CustomStringConvertible {
         case .zeroVector:
             "all components of the vector are zero, so it has no direction to compare; leave it out or use another metric"
         case .notNormalized:
-            "cosine search needs rows of unit length and some are not; normalise the matrix first"
+            "cosine search needs rows of unit length and some are not; normalize the matrix first"
         case .invalidLimit(let limit):
-            "\(limit) neighbours were asked for; ask for 0 or more"
+            "the limit is \(limit); it must be 0 or more"
         case .invalidMinimumSimilarity:
             "the minimum similarity is NaN; give a number, or none"
         case .invalidThreads(let threads):
-            "\(threads) threads were asked for; use at least 1"
+            "\(threads) threads were requested; use at least 1"
         case .tooLarge(let rows, let dimension):
             "\(rows) rows of \(dimension) components do not fit into memory; split them into several matrices"
         case .unsupportedMetric(let metric, let kind, let supported):
@@ -70,7 +70,7 @@ extension VectorSearchError: CustomStringConvertible {
         case .invalidParameter(let name, let value, let expected):
             "\(name) is \(value) where \(expected) was expected"
         case .cancelled:
-            "stopped before it was done; nothing was kept"
+            "canceled before it was done; nothing was kept"
         case .unreadable(let error):
             "\(error)"
         case .inRow(let row, let error):

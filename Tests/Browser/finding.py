@@ -57,7 +57,7 @@ def searches_by_a_part_that_is_drawn(test: Session):
     x, y, wide, high = [float(number.rstrip("%")) for number in query.split("region=")[1].split("&")[0].split(",")]
     expect(abs(x - 20) < 4 and abs(y - 20) < 4 and abs(wide - 50) < 4 and abs(high - 50) < 4, f"another part: {query}")
     browser.one(".results .card .score")
-    browser.press("Whole picture")
+    browser.press("Whole image")
     browser.until(lambda: "region=" not in browser.driver.current_url, "the whole picture")
 
 
@@ -149,7 +149,7 @@ def sees_what_the_model_sees(test: Session):
     expect(len(crops) == 2, f"{len(crops)} crops of two pictures")
     for crop, picture in zip(crops, browser.run(PICTURES)):
         size = f"{crop['width']} × {crop['height']}"
-        expect(crop["seen"] and crop["caption"] == f"What the model sees, {size}", f"the crop's label is {crop}")
+        expect(crop["seen"] and crop["caption"] == f"The model's input, {size}", f"the crop's label is {crop}")
         is_below = abs(crop["middle"] - picture["middle"]) < 2 and crop["top"] >= picture["bottom"]
         expect(is_below, f"the crop is not under its picture: {crop} {picture}")
 

@@ -21,7 +21,7 @@ def adds_two_pictures(test: Session):
     for field, pattern in zip(browser.all(".upload-fields .field:nth-child(2) input"), ["dots", "stripes"]):
         field.send_keys(f"pattern={pattern}, price=12.5")
     browser.shoot("add-chosen")
-    browser.press("Add 2 pictures")
+    browser.press("Add 2 images")
     browser.until(lambda: len([t for t in browser.texts(".note") if t.startswith("Added")]) == 2, "both added")
     browser.shoot("add-done")
     for sample in test.samples:

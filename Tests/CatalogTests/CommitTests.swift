@@ -133,7 +133,7 @@ struct CommitTests {
         #expect(try catalog.commit([]) == CommitSummary())
     }
 
-    @Test("a catalogue opened for reading refuses to write")
+    @Test("a catalog opened for reading refuses to write")
     func readerRefuses() throws {
         let reader = try scratch.reader()
         #expect(!reader.isWritable && catalog.isWritable)

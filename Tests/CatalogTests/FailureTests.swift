@@ -19,7 +19,7 @@ struct FailureTests {
         #expect(try catalog.writerPragma("synchronous") == 2)
     }
 
-    @Test("a full disk is an error that leaves the catalogue as it was")
+    @Test("a full disk is an error that leaves the catalog as it was")
     func diskFull() throws {
         let catalog = try scratch.writer()
         let space = VectorSpace.sample(dimension: 2048)
@@ -37,7 +37,7 @@ struct FailureTests {
         #expect(try catalog.vectors(in: space).ids.count == 100)
     }
 
-    /// Uses all that a catalogue offers; any error is fine, a trap is not.
+    /// Uses all that a catalog offers; any error is fine, a trap is not.
     private func exercise(_ access: Catalog.Access) -> (failed: Bool, faults: Int) {
         var failed = false
         var faults = 0
@@ -77,7 +77,7 @@ struct FailureTests {
         var generator = SeededGenerator(state: 17)
         for page in 0..<(sound.count / Schema.pageSize) {
             try sound.write(to: URL(fileURLWithPath: scratch.database))
-            // The first page keeps its header, so that the file is still taken for a catalogue.
+            // The first page keeps its header, so that the file is still taken for a catalog.
             let noise = (0..<4096).map { _ in UInt8.random(in: 0...255, using: &generator) }
             try scratch.patch(at: page * Schema.pageSize + (page == 0 ? 100 : 0), noise)
             let result = exercise(.read)

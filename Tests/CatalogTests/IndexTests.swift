@@ -143,7 +143,7 @@ struct IndexTests {
         #expect(try removedCount(catalog, space: 2) == 1, "there is nothing to drop")
     }
 
-    @Test("a database from a backup does not believe newer files, nor those of another catalogue")
+    @Test("a database from a backup does not believe newer files, nor those of another catalog")
     func backup() throws {
         var catalog = try scratch.writer()
         try catalog.commit((0..<20).map { .put(.sample($0)) })
@@ -155,7 +155,7 @@ struct IndexTests {
         _ = try catalog.update(space)
         try catalog.close()
         try backup.write(to: URL(fileURLWithPath: scratch.database))
-        expectUnusable({ _ = try scratch.reader().openIndex(of: space) }, "not those that the database knows")
+        expectUnusable({ _ = try scratch.reader().openIndex(of: space) }, "do not match the database")
         catalog = try scratch.writer()
         // The ids of the lost vectors are given again.
         try catalog.commit((50..<70).map { .put(.sample($0)) })
@@ -221,7 +221,7 @@ struct IndexTests {
         #expect(try catalog.update(space).vectors == 20)
     }
 
-    @Test("a catalogue of the first layout is converted by its next writer")
+    @Test("a catalog of the first layout is converted by its next writer")
     func migration() throws {
         try scratch.fill(12)
         // What the later steps added is taken away again.

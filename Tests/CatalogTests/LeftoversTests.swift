@@ -12,7 +12,7 @@ import VectorSearch
 
     init() throws { scratch = try Scratch() }
 
-    /// Writes a file below the catalogue's folder.
+    /// Writes a file below the catalog's folder.
     @discardableResult
     private func write(_ name: String, _ text: String = "x") throws -> String {
         let url = URL(fileURLWithPath: scratch.catalog + "/" + name)
@@ -30,7 +30,7 @@ import VectorSearch
         try catalog.commit([.put(NewItem(key: key, path: path, fingerprint: .sample(number)))])
     }
 
-    @Test("only names that the catalogue gives are swept, and only what no item shows")
+    @Test("only names that the catalog gives are swept, and only what no item shows")
     func names() throws {
         let catalog = try scratch.writer()
         try put("shown", 1, in: catalog)
@@ -70,7 +70,7 @@ import VectorSearch
     }
 
     /// One rule for all ways in which an item lets go of its image.
-    @Test("a picture goes with the last item that shows it, whatever takes that")
+    @Test("an image goes with the last item that shows it, whatever takes that")
     func lastItem() throws {
         let catalog = try scratch.writer()
         let ways: [(ItemKey) -> Change] = [

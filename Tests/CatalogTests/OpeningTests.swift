@@ -104,7 +104,7 @@ struct OpeningTests {
         #expect(FileManager.default.contents(atPath: scratch.database)?.count == length, "it is left as it was")
     }
 
-    @Test("the database of another program is no catalogue, and is not changed")
+    @Test("the database of another program is no catalog, and is not changed")
     func otherDatabase() throws {
         try scratch.fill(1)
         try scratch.patch(at: 68, [0, 0, 0, 7])  // application_id in the header of the file

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Catalog
 
-@Suite("Where a catalogue is, and how much room it takes")
+@Suite("Where a catalog is, and how much room it takes")
 struct PlaceTests {
     let scratch: Scratch
     let space = VectorSpace.sample()
@@ -18,7 +18,7 @@ struct PlaceTests {
         return item
     }
 
-    @Test("pictures in the folder go with it; other files stay where they are")
+    @Test("images in the folder go with it; other files stay where they are")
     func copied() throws {
         let catalog = try scratch.writer()
         let beside = NewItem(key: "beside", path: scratch.catalog + "/picturesque/a.png")
@@ -67,7 +67,7 @@ struct PlaceTests {
         let space = VectorSpace.sample(dimension: 2048)
         let catalog = try scratch.writer()
         if !inSteps {
-            // As catalogues were made before.
+            // As catalogs were made before.
             try catalog.exclusively { try $0.execute(sql: "PRAGMA auto_vacuum = NONE; VACUUM") }
         }
         try catalog.commit((0..<400).map { .put(.sample($0, space: space)) })

@@ -33,7 +33,7 @@ import VectorSearch
 
         init() throws { scratch = try Scratch() }
 
-        @Test("a closed catalogue in a folder that cannot be written is read, and not written")
+        @Test("a closed catalog in a folder that cannot be written is read, and not written")
         func readOnlyFolder() throws {
             try scratch.fill(5)
             chmod(scratch.catalog, 0o555)
@@ -60,7 +60,7 @@ import VectorSearch
                 ])
         }
 
-        @Test("a catalogue that another user has open is read with what he committed")
+        @Test("a catalog that another user has open is read with what he committed")
         func anotherUsersFolder() throws {
             let writer = try scratch.writer()
             try writer.commit([.put(.sample(1))])

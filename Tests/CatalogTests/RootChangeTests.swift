@@ -165,7 +165,7 @@ struct RootChangeTests {
                 try catalog.commit([.put(NewItem(key: ItemKey(key), root: images.id))])
             }
         }
-        expectRefusal("root is gone") { try catalog.commit([.put(NewItem(key: "a/b", root: 99))]) }
+        expectRefusal("root was removed") { try catalog.commit([.put(NewItem(key: "a/b", root: 99))]) }
         expectRefusal("another path") {
             try catalog.commit([.put(NewItem(key: "Pictures/a", root: images.id, path: "/a"))])
         }
@@ -215,7 +215,7 @@ struct RootChangeTests {
         #expect(try catalog.keys(of: images, below: "/").isEmpty)
     }
 
-    @Test("two catalogues of one folder that lies in different places have equal keys")
+    @Test("two catalogs of one folder that lies in different places have equal keys")
     func equalKeys() throws {
         let other = try Catalog.open(at: scratch.path + "/other", access: .write(wait: .zero), create: true)
         for (catalog, place) in [(catalog, "/home/ann/Pictures"), (other, "/mnt/Pictures")] {

@@ -4,14 +4,14 @@ import Testing
 
 @testable import Catalog
 
-@Suite("A catalogue of before there were roots")
+@Suite("A catalog of before there were roots")
 struct RootMigrationTests {
     let scratch: Scratch
     let space = VectorSpace.sample()
 
     init() throws { scratch = try Scratch() }
 
-    /// A catalogue as layout 6 had it, of files at these paths, and of some items that are no files of a person's.
+    /// A catalog as layout 6 had it, of files at these paths, and of some items that are no files of a person's.
     /// - Returns: the connection of a process that goes on using it.
     private func old(_ paths: [String]) throws -> DatabaseQueue {
         try FileManager.default.createDirectory(atPath: scratch.catalog, withIntermediateDirectories: true)

@@ -6,7 +6,7 @@ import VectorSearch
 
 @testable import Catalog
 
-/// Several that write one catalogue. Two that are open in one process stand for two processes: their locks are apart.
+/// Several that write one catalog. Two that are open in one process stand for two processes: their locks are apart.
 @Suite("Several writers")
 struct SeveralWritersTests {
     let scratch: Scratch
@@ -30,7 +30,7 @@ struct SeveralWritersTests {
         #expect(try scratch.reader().count() == 11)
     }
 
-    @Test("many at once make one catalogue, and lose nothing")
+    @Test("many at once make one catalog, and lose nothing")
     func creation() throws {
         let path = scratch.catalog
         try atOnce(6) { number in

@@ -9,7 +9,7 @@ struct SharingTests {
 
     init() throws { scratch = try Scratch() }
 
-    @Test("a closed catalogue refuses work, in words")
+    @Test("a closed catalog refuses work, in words")
     func closed() throws {
         let catalog = try scratch.writer()
         try catalog.close()
@@ -39,7 +39,7 @@ struct SharingTests {
         #expect(try reader.integrityCheck().isEmpty)
     }
 
-    @Test("many threads read and write one catalogue")
+    @Test("many threads read and write one catalog")
     func manyThreads() async throws {
         let catalog = try scratch.writer()
         try await withThrowingTaskGroup(of: Void.self) { group in

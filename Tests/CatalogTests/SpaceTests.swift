@@ -40,7 +40,7 @@ struct SpaceTests {
         #expect(try JSONDecoder().decode(VectorSpace.self, from: JSONEncoder().encode(space)) == space)
     }
 
-    @Test("a catalogue that lacks a space says which it holds")
+    @Test("a catalog that lacks a space says which it holds")
     func unknownSpace() throws {
         let scratch = try Scratch()
         let catalog = try scratch.writer()

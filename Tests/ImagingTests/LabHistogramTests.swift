@@ -4,7 +4,7 @@ import Testing
 @testable import Imaging
 
 @Suite struct LabColorTests {
-    /// The primaries, secondaries, white, black and a grey, as CIE's formulas give them.
+    /// The primaries, secondaries, white, black and a gray, as CIE's formulas give them.
     @Test(
         arguments: [
             ([255, 0, 0], [53.24, 80.09, 67.20]), ([0, 255, 0], [87.73, -86.18, 83.18]),

@@ -47,7 +47,7 @@ struct PreparationTests {
         #expect(padded.bytes == border + whole.bytes + border)
     }
 
-    @Test("a picture decoded at a fraction is padded at its proportions")
+    @Test("an image decoded at a fraction is padded at its proportions")
     func paddedFraction() throws {
         let source = try Fixture.source("photo.jpg")
         let recipe = Preparation(shortSide: 12, crop: .init(width: 20, height: 20), fit: .pad, background: .grey(0))

@@ -84,8 +84,8 @@ struct RegionTests {
             ("nan,0,1,1", "four numbers"), ("0,0,inf,1", "four numbers"), ("1,,2,3", "four numbers"),
             ("10%,10%,5,5", "all four numbers or after none"), ("-1,0,5,5", "begins outside"),
             ("0,-0.5,1,1", "begins outside"), ("0,0,0,5", "is empty"), ("5,5,10,-3", "is empty"),
-            ("0,0,0%,0%", "after all four"), ("0.5,0,0.6,1", "beyond the picture"),
-            ("50%,0%,60%,10%", "beyond the picture"), ("0.5,0.5,200,200", "whole numbers"),
+            ("0,0,0%,0%", "after all four"), ("0.5,0,0.6,1", "beyond the image"),
+            ("50%,0%,60%,10%", "beyond the image"), ("0.5,0.5,200,200", "whole numbers"),
             ("0,0,1e300,5", "whole numbers"), ("9223372036854775807,0,9223372036854775807,1", "whole numbers"),
         ])
     func nonsense(_ text: String, _ reason: String) throws {
@@ -97,7 +97,7 @@ struct RegionTests {
         let source = try Fixture.source("oriented-1.jpg")
         for text in ["0,0,62,45", "60,0,2,1", "0,45,1,2", "500000000,500000000,500000000,500000000"] {
             let error = try failure { () throws(ImagingError) in try reader.decode(source, Region(text)) }
-            #expect(error.description.hasSuffix("the region \(text) reaches beyond the picture, which is 61×45 pixels"))
+            #expect(error.description.hasSuffix("the region \(text) reaches beyond the image, which is 61×45 pixels"))
         }
     }
 

@@ -9,7 +9,7 @@ struct ResamplerTests {
     static let levels = [PK_PORTABLE, PK_AVX2, PK_AVX512_VNNI].filter(pk_level_available)
     static let filters = ["box": PK_BOX, "bilinear": PK_BILINEAR, "bicubic": PK_BICUBIC, "lanczos": PK_LANCZOS3]
 
-    /// Resamples a image in memory, its rows pushed in uneven portions and followed by rubbish.
+    /// Resamples an image in memory, its rows pushed in uneven portions and followed by rubbish.
     static func resample(
         _ image: PixelBuffer, to target: Target, orientation: Orientation = .upright, level: pk_level = PK_BEST,
         seed: UInt64 = 1

@@ -22,7 +22,7 @@ enum Fixture {
     }
 }
 
-/// How far two images are apart, in grey levels.
+/// How far two images are apart, in gray levels.
 struct Difference {
     let mean: Double
     let max: Int

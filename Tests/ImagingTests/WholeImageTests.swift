@@ -3,10 +3,10 @@ import Testing
 @testable import Imaging
 
 /// Files whose pixels are all there, whatever their ends and lengths say, and files of which a pixel is missing.
-@Suite("Whole pictures") struct WholeImageTests {
+@Suite("Whole images") struct WholeImageTests {
     let reader = ImageReader()
 
-    /// What cameras write behind a image; it happens to hold bytes that would be markers of JPEG: the start of a image, a
+    /// What cameras write behind an image; it happens to hold bytes that would be markers of JPEG: the start of an image, a
     /// frame, a scan and a table.
     static let trailer: [UInt8] =
         [0, 0, 1, 0x0A, 0x0E, 0, 0, 0] + Array("Image_UTC_Data1500000000000SEFH".utf8)
@@ -45,7 +45,7 @@ import Testing
         for (end, what) in [
             ([], "nothing"), ([0xFF], "half an end marker"), (Self.trailer, "a trailer"),
             ([0xFF, 0xD9] + Self.trailer, "end marker and trailer"), ([UInt8](repeating: 0, count: 5000), "zeros"),
-            (whole, "another picture"),
+            (whole, "another image"),
         ] as [([UInt8], String)] {
             try expect(bare + end, likeWhole: whole, "\(name) with \(what)")
         }

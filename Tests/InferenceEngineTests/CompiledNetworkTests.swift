@@ -93,7 +93,7 @@ import Testing
             try CompiledNetwork(onnx: bytes, input: Self.input)
         } throws: { error in
             let text = "\(error)"
-            return error is InferenceError && text.hasPrefix("this is no ONNX model") && !text.contains("\n")
+            return error is InferenceError && text.hasPrefix("this is not an ONNX model") && !text.contains("\n")
         }
     }
 

@@ -118,7 +118,7 @@ import Testing
         }
         Self.expectNear(try Self.run(try turned(.float16)), colors)
         Self.expectNear(try Self.run(try turned(.float64)), colors)
-        Self.refuses(try turned(.uint8), Self.plain, .init(), "no floating-point numbers")
+        Self.refuses(try turned(.uint8), Self.plain, .init(), "not floating-point")
         // A network of bytes normalizes by itself.
         let bytes = try #require(try NetworkFile(onnx: try turned(.uint8)).inputs().first)
         _ = try PixelPreprocessing(Self.plain, of: bytes)
@@ -138,7 +138,7 @@ import Testing
         let rest = (2..<16).map { Self.features($0) }
         let expected = [0, 1].map { row in rest.reduce(0) { $0 + $1[row] } / 14 }
         Self.expectNear(try Self.run(onnx, Self.plain, .init(pooling: .avg, prefixTokens: 2)), expected)
-        Self.refuses(onnx, Self.plain, .init(), "say which pooling")
+        Self.refuses(onnx, Self.plain, .init(), "choose the pooling")
         Self.refuses(onnx, Self.plain, .init(pooling: .avg, prefixTokens: 16), "prefix tokens")
     }
 
@@ -203,11 +203,11 @@ import Testing
         let mask = builder.input("mask", [nil, 3, 4, 4])
         let two = builder.build(outputs: [try builder.add(pixels, mask)]).onnxModel()
         Self.refuses(
-            two, input(4), .init(), "takes 'pixels' f32 [?, 3, 4, 4], 'mask' f32 [?, 3, 4, 4], not one picture")
+            two, input(4), .init(), "takes 'pixels' f32 [?, 3, 4, 4], 'mask' f32 [?, 3, 4, 4], not one image")
 
         builder = GraphBuilder(name: "flat")
         let flat = builder.build(outputs: [builder.relu(builder.input("x", [nil, 48]))]).onnxModel()
-        Self.refuses(flat, input(4), .init(), "not a picture of four axes")
+        Self.refuses(flat, input(4), .init(), "not an image of four axes")
     }
 
     static func refuses(

@@ -97,12 +97,12 @@ struct OwnModelFolder {
         ("size: 8\nmean: [0, 0, 0]\nstd: [1, 1, .nan]\n", "not a number"),
         ("size: 8\nmean: [0, 0, 0]\nstd: [1, 1, 1]\nscale: 1/0\n", "'scale' is '1/0'"),
         ("size: 8\nmean: [0, 0, 0]\nstd: [1, 1, 1]\nscale: -1\n", "'scale' must be above 0"),
-        ("size: 8\nmean: [1e300, 0, 0]\nstd: [1, 1, 1]\n", "beyond all measure"),
+        ("size: 8\nmean: [1e300, 0, 0]\nstd: [1, 1, 1]\n", "not too large for a float"),
         ("size: 0\nmean: [0, 0, 0]\nstd: [1, 1, 1]\n", "'size' is '0'"),
         ("size: 99999999999999999999\nmean: [0, 0, 0]\nstd: [1, 1, 1]\n", "'size' is '99999"),
         ("size: 8\nshort_side: 7\nmean: [0, 0, 0]\nstd: [1, 1, 1]\n", "less than 'size'"),
         ("size: 8\nmean: [0, 0, 0]\nstd: [1, 1, 1]\nlayout: CHW\n", "not one of NCHW, NHWC"),
-        ("size: 8\nmean: [0, 0, 0]\nstd: [1, 1, 1]\nmaen: 3\n", "no key 'maen'; there is size, short_side"),
+        ("size: 8\nmean: [0, 0, 0]\nstd: [1, 1, 1]\nmaen: 3\n", "no key 'maen'; the keys are size, short_side"),
         ("size: 8\nsize: 9\nmean: [0, 0, 0]\nstd: [1, 1, 1]\n", "not YAML"),
     ])
     func mistakesAreNamed(yaml: String, words: String) throws {

@@ -47,7 +47,7 @@ import Testing
         #expect(graph.parameterCount == 24 * 8 + 24 + 8 * 8 + 8)
     }
 
-    /// Windows of a image become a larger batch, whose size is unknown too, but not one per image.
+    /// Windows of an image become a larger batch, whose size is unknown too, but not one per image.
     @Test func windowsCount() throws {
         var g = GraphBuilder(name: "test", weights: tokenWeights)
         let x = g.input("x", [nil, 28, 8])

@@ -12,7 +12,7 @@ import Testing
                 Measurement(
                     ["model": "a", "class": "dress"], "mAP", Estimate(0.1 + 0.2, low: 0.25, high: 0.35, count: 7))
             ],
-            findings: [Finding("hat", "has one picture")],
+            findings: [Finding("hat", "has one image")],
             figures: [
                 Figure(
                     id: "roc", title: "ROC", form: .steps, x: .init("false positives"), y: .init("true positives"),

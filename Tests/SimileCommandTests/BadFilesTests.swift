@@ -32,7 +32,7 @@ import Testing
         expect(report, ["added": 3])
         #expect(Set(try bench.names()) == ["good.JPG", "two\nlines.jpg", "folder.jpg/inside.jpg"])
         let expected = [
-            "text.jpg": "is not a picture", "zero.jpg": "is empty", "cut.jpg": "cut short", "cut.png": "cut short",
+            "text.jpg": "is not an image", "zero.jpg": "is empty", "cut.jpg": "cut short", "cut.png": "cut short",
             "bomb.png": "200000×200000", "broken.jpg": "No such file", "pipe.jpg": "not a regular file",
             "bad\u{fffd}.jpg": "not valid UTF-8",
         ]
@@ -47,7 +47,7 @@ import Testing
         let run = try bench.run("index", bench.images)
         #expect(run.status == 0)
         #expect(run.output.split(separator: "\n").count == 4)
-        #expect(run.output.contains("two\\nlines.jpg: is not a picture"))
+        #expect(run.output.contains("two\\nlines.jpg: is not an image"))
         #expect(!run.output.contains("\u{1b}"))
     }
 

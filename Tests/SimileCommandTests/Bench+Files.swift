@@ -67,7 +67,7 @@ extension Bench {
         return try run.json()
     }
 
-    /// What the catalogue holds, looked at without the command.
+    /// What the catalog holds, looked at without the command.
     func opened() throws -> Catalog { try Catalog.open(at: catalog, access: .read) }
 
     /// The names below ``images`` of all items.
@@ -79,7 +79,7 @@ extension Bench {
 
     func key(_ name: String) -> ItemKey { ItemKey("pictures/" + name) }
 
-    /// The vector of a image in the catalogue's first space.
+    /// The vector of an image in the catalog's first space.
     func vector(_ name: String) throws -> [Float]? {
         let catalog = try opened()
         return try catalog.spaces().first.flatMap { try catalog.vector(of: key(name), in: $0.space) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A catalogue that cannot be used is named with the reason, and left as it was.
+/// A catalog that cannot be used is named with the reason, and left as it was.
 @Suite struct CatalogErrorsTests {
     let bench: Bench
 
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// Makes an empty catalogue and changes four bytes of the database's header.
+    /// Makes an empty catalog and changes four bytes of the database's header.
     private func patch(at offset: UInt64, _ bytes: [UInt8]) throws {
         let empty = bench.folder + "/empty"
         try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func aFolderOfPhotos() throws {
-        try expectRefusal(bench.images, "is not a Simile catalogue")
+        try expectRefusal(bench.images, "is not a Simile catalog")
         #expect(try FileManager.default.contentsOfDirectory(atPath: bench.images) == ["a.jpg"])
     }
 

@@ -32,8 +32,8 @@ import Testing
     @Test func itFindsWhatHasTheSameColor() throws {
         #expect(try run("index", bench.images, "--model", "colour").output.hasPrefix("3 added, 0 unchanged"))
         let asked = try PixelBuffer(width: 9, height: 9, fill: (200, 20, 30)).png()
-        for query in [bench.images + "/red.png", "-"] {
-            let process = bench.process(["search", query, "--model", "colour", "--json"])
+        for (query, name) in [(bench.images + "/red.png", "colour"), ("-", "colour"), ("-", "color")] {
+            let process = bench.process(["search", query, "--model", name, "--json"])
             let result = try bench.finish(process, input: query == "-" ? asked : nil)
             let report = try result.json()
             let hits = try #require(report["hits"] as? [[String: Any]])
@@ -48,6 +48,20 @@ import Testing
         #expect(try run("search", bench.images + "/red.png").status == 0)
         #expect(try run("export", "-o", "out", "--json").json()["dimension"] as? Int == 294)
         #expect(try run("status").output.contains("colour/lab 6x7x7-f32-294-"))
+    }
+
+    @Test func itsNameIsReadInAmericanSpelling() throws {
+        #expect(try run("index", bench.images, "--model", "color").output.hasPrefix("3 added"))
+        #expect(try run("status").output.contains("colour/lab 6x7x7-f32-294-"))
+        let red = bench.images + "/red.png"
+        for options in [["--like", "color"], ["--fuse", "color"], ["--model", "color"], ["--like", "colour"]] {
+            let found = try bench.finish(bench.process(["search", red, "--json"] + options))
+            let hits = try found.json()["hits"] as? [Any]
+            #expect(found.status == 0 && hits?.count == 3, "\(found.messages)")
+        }
+        #expect(try run("models", "info", "color").output.contains("294 dimensions"))
+        #expect(try run("models", "pull", "color").messages.contains("no weights to fetch"))
+        #expect(try run("remove", "--space", "color").output.contains("the space colour/"))
     }
 
     @Test func itComparesTwo() throws {
@@ -106,8 +120,8 @@ import Testing
     @Test func itIsAmongTheModels() throws {
         let models = try run("models", "--json").jsonArray()
         let color = try #require(models.last { $0["name"] as? String == "colour" })
-        #expect(color["present"] as? Bool == true && color["family"] as? String == "colour signature")
-        #expect(try run("models", "info", "colour").output.contains("294 numbers"))
+        #expect(color["present"] as? Bool == true && color["family"] as? String == "color signature")
+        #expect(try run("models", "info", "colour").output.contains("294 dimensions"))
         let nothing = try run("models", "pull", "colour")
         #expect(nothing.status == 64 && nothing.messages.contains("no weights to fetch"), "\(nothing.messages)")
         let unknown = try run("index", bench.images, "--model", "colur")

@@ -24,7 +24,7 @@ struct CommandLineRun {
     }
 }
 
-/// A place to run the command in: a folder for images, and a catalogue of its own.
+/// A place to run the command in: a folder for images, and a catalog of its own.
 final class Bench: Sendable {
     let folder: String
     var images: String { folder + "/pictures" }

@@ -44,7 +44,7 @@ import Testing
             #expect(run.status == 1)
             #expect(run.isOneLine(with: reason), "\(run.messages)")
         }
-        #expect(try compare(good, good, "--model", "x").isOneLine(with: "there is no model named 'x'; there is"))
+        #expect(try compare(good, good, "--model", "x").isOneLine(with: "there is no model named 'x'; the models are"))
     }
 
     @Test func wrongUsageIs64() throws {

@@ -26,7 +26,7 @@ import Testing
         #expect(run.status == 1)
         let faults = run.output.split(separator: "\n").filter { $0.hasPrefix("✗") }
         #expect(faults.count == 1 && faults[0].hasPrefix("✗ weights of efficientnet_lite0"), "\(run.output)")
-        #expect(run.output.contains("mend it with: simile models pull efficientnet_lite0"))
+        #expect(run.output.contains("fix it with: simile models pull efficientnet_lite0"))
     }
 
     @Test func aCatalogueOfColorsNeedsNoNetwork() throws {

@@ -53,9 +53,10 @@ import Testing
         #expect(value(results, "search p95", whole) ?? -1 >= 0)
         let findings = results.findings.map { "\($0.subject) \($0.reason)" }
         #expect(
-            findings[0].contains("read by class folders: 8 pictures in 3 classes; each picture asks for all others"))
+            findings[0].contains(
+                "labels by class folders: 8 images in 3 classes; each image is a query over all others"))
         #expect(findings.contains { $0.contains("broken.png") && $0.hasSuffix("left out") })
-        #expect(findings.contains { $0.hasPrefix("odd has one picture") })
+        #expect(findings.contains { $0.hasPrefix("odd has one image") })
         #expect(results.figures.map(\.id) == ["precision-recall", "precision-at-k", "map-by-class"])
         #expect(results.confusions.map(\.labels) == [["blue", "odd", "red"]])
         #expect(results.confusions.map(\.counts) == [[[3, 0, 0], [0, 0, 0], [0, 0, 3]]])
@@ -73,7 +74,7 @@ import Testing
         #expect(Set(names).isSuperset(of: ["report.html", "results.json", "measurements.csv", "confusion-1.csv"]))
         #expect(!names.contains { $0.hasSuffix(".tmp") })
         let same = try run("--at", "1", "--baseline", file)
-        #expect(same.status == 0 && same.output.contains("numbers are the same"))
+        #expect(same.status == 0 && same.output.contains("measures are unchanged"))
         // What is not asked for again is no regression.
         #expect(try run("--at", "2", "--baseline", file).status == 0)
 
@@ -93,7 +94,7 @@ import Testing
 
         try paint("red", (200, 20, 30), 3..<4)
         let other = try run("--at", "1", "--baseline", file)
-        #expect(other.status == 1 && other.isOneLine(with: "other pictures"))
+        #expect(other.status == 1 && other.isOneLine(with: "other images"))
     }
 
     /// What cannot be written or compared is told before anything is measured.
@@ -128,7 +129,7 @@ import Testing
         #expect(value(results, "mAP@2", hnsw) == 1)
         #expect(!has("lsh", "manhattan"))
         #expect(results.findings.contains { $0.subject == "lsh" && $0.reason.contains("manhattan") })
-        #expect(results.findings.contains { $0.subject == "indexes" && $0.reason.contains("answer 2 pictures") })
+        #expect(results.findings.contains { $0.subject == "indexes" && $0.reason.contains("answer 2 images") })
         #expect(results.figures.last?.id == "recall-speed")
         #expect(results.provenance.settings["indexes"] == "exact,kdtree,lsh,annoy,hnsw")
     }
@@ -144,28 +145,28 @@ import Testing
         #expect(value(results, "P@4", whole.merging(["level": "class"]) { $1 }) == 0.5)
         #expect(value(results, "P@4", whole.merging(["level": "parent", "parent": "warm"]) { $1 }) == 1)
         let findings = results.findings.map { "\($0.subject) \($0.reason)" }
-        #expect(findings[0].contains("splits: test 2, train 4; test asks, 2 against 4"))
-        #expect(findings.contains { $0.hasPrefix("lone has no picture among those to be found") })
+        #expect(findings[0].contains("splits: test 2, train 4; queries: split test, 2 against 4"))
+        #expect(findings.contains { $0.hasPrefix("lone has no image in the gallery") })
         #expect(findings.contains { $0.hasPrefix("lone has no parent class") })
-        #expect(findings.contains { $0.hasPrefix("parents.csv, line 4 is about foo") })
-        #expect(findings.contains { $0.hasPrefix("identical files 2 pictures have the same bytes") })
+        #expect(findings.contains { $0.hasPrefix("parents.csv, line 4 names foo") })
+        #expect(findings.contains { $0.hasPrefix("identical files 2 images have the same bytes") })
 
         let unknown = try run("--query-split", "exam")
-        #expect(unknown.status == 1 && unknown.isOneLine(with: "there is no split exam; there are test, train"))
+        #expect(unknown.status == 1 && unknown.isOneLine(with: "there is no split exam; the splits are test, train"))
     }
 
     @Test func whatIsOfNoUseIsOneLine() throws {
         let empty = try run()
-        #expect(empty.status == 1 && empty.isOneLine(with: "there is no picture"), "\(empty.messages)")
+        #expect(empty.status == 1 && empty.isOneLine(with: "there is no image"), "\(empty.messages)")
         try paint("red", (200, 20, 30), 0..<1)
         try paint("blue", (20, 40, 200), 0..<1)
         let lonely = try run()
-        #expect(lonely.status == 1 && lonely.isOneLine(with: "no query has another picture"), "\(lonely.messages)")
+        #expect(lonely.status == 1 && lonely.isOneLine(with: "no query has another image"), "\(lonely.messages)")
         let label = try run("--label", "kind")
         #expect(label.status == 1 && label.isOneLine(with: "neither items.jsonl nor items.csv"), "\(label.messages)")
         for name in ["red/0.png", "blue/0.png"] { try bench.write(name, [0]) }
         let broken = try run()
-        #expect(broken.status == 1 && broken.isOneLine(with: "no picture can be read"), "\(broken.messages)")
+        #expect(broken.status == 1 && broken.isOneLine(with: "no image can be read"), "\(broken.messages)")
         let missing = try run("--parents", "nowhere.csv")
         #expect(missing.status == 1 && missing.isOneLine(with: "nowhere.csv"), "\(missing.messages)")
         for wrong in [
@@ -182,7 +183,7 @@ import Testing
     @Test func oneClassOnlySaysNothing() throws {
         try paint("red", (200, 20, 30), 0..<2)
         let folders = try run()
-        #expect(folders.status == 1 && folders.isOneLine(with: "all pictures are of one class, red"))
+        #expect(folders.status == 1 && folders.isOneLine(with: "all images are of one class, red"))
         #expect(folders.output.isEmpty && folders.messages.hasSuffix("or give --label\n"), "\(folders.messages)")
         // What there is to choose from, if a file tells of it.
         try bench.write("items.csv", Array("path,kind,hue\nred/0.png,hat,red\nred/1.png,hat,blue\n".utf8))

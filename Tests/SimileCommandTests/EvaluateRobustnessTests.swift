@@ -120,7 +120,7 @@ import Testing
             results.findings.map { ($0.subject.split(separator: "/").last.map(String.init) ?? "", $0.reason) },
             uniquingKeysWith: { $0 + $1 })
         #expect(Set(reasons.keys) == ["bad.jpg", "thin.png"])
-        #expect(reasons["bad.jpg"] == "is not a picture in a known format; left out")
+        #expect(reasons["bad.jpg"] == "is not an image in a known format; left out")
         #expect(reasons["thin.png"]?.contains("perspective") == true)
         let counts = results.measurements.filter { $0.measure == "cosine" }.map {
             ($0.subject["transformation"], $0.estimate.count)
@@ -133,7 +133,7 @@ import Testing
         #expect(nowhere.status == 1 && nowhere.isOneLine(with: "nowhere"), "\(nowhere.messages)")
         try FileManager.default.createDirectory(atPath: bench.folder + "/empty", withIntermediateDirectories: true)
         let empty = try bench.run("evaluate", "robustness", bench.folder + "/empty", "--models", "colour")
-        #expect(empty.status == 1 && empty.isOneLine(with: "no picture"), "\(empty.messages)")
+        #expect(empty.status == 1 && empty.isOneLine(with: "no image"), "\(empty.messages)")
         let unknown = try bench.run("evaluate", "robustness", bench.images, "--models", "colour,x")
         #expect(unknown.status == 1 && unknown.isOneLine(with: "no model named 'x'"), "\(unknown.messages)")
         for number in 0..<6 { try bench.write("\(number).jpg", [1]) }

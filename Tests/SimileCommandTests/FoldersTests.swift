@@ -61,7 +61,7 @@ import Testing
     @Test func nothingToIndexIsSaid() throws {
         let run = try bench.run("index", bench.images)
         #expect(run.status == 0)
-        #expect(run.output.hasPrefix("no pictures found in "))
+        #expect(run.output.hasPrefix("no images found in "))
         expect(try bench.index(), ["added": 0, "unchanged": 0])
     }
 

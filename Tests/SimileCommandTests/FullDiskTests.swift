@@ -73,7 +73,7 @@ import Testing
     }
 }
 
-/// A catalogue on a disk that others filled after it was closed: it is read, and what is removed makes room. Without weights.
+/// A catalog on a disk that others filled after it was closed: it is read, and what is removed makes room. Without weights.
 @Suite struct FilledDiskTests {
     let bench: Bench
 

@@ -89,7 +89,7 @@ import Testing
         #expect(hits(fused).first?["key"] as? String == Warehouse.key(6))
         let nothing = try shop.bench.run("search", Warehouse.key(4), "--minus", Warehouse.key(4))
         #expect(nothing.status == 1)
-        #expect(nothing.isOneLine(with: "item-4 - item-4: nothing is left of the query"))
+        #expect(nothing.isOneLine(with: "item-4 - item-4: the parts of the query cancel each other"))
     }
 
     @Test func theTextSaysWhatWasAsked() throws {
@@ -99,7 +99,7 @@ import Testing
         #expect(run.status == 0)
         let lines = run.output.split(separator: "\n")
         #expect(lines.first == "item-4 in 0.75 efficientnet_lite0 + 0.25 colour")
-        #expect(lines[1].split(separator: " ") == ["score", "cosine", "efficientnet_lite0", "colour", "picture"])
+        #expect(lines[1].split(separator: " ") == ["score", "cosine", "efficientnet_lite0", "colour", "image"])
         #expect(lines.last?.hasSuffix("exact, 3 without a vector of all models left out") == true)
         #expect(try shop.bench.run("search", Warehouse.key(4)).output.hasPrefix("item-4 in efficientnet_lite0\n"))
     }
@@ -108,10 +108,10 @@ import Testing
         let shop = try Warehouse(3)
         let run = try shop.bench.run("search", "--text", "red dress")
         #expect(run.status == 1)
-        #expect(run.isOneLine(with: "no model of the catalogue reads words, only efficientnet_lite0; index with"))
+        #expect(run.isOneLine(with: "no model of the catalog embeds text: it has efficientnet_lite0; index with"))
         let named = try shop.bench.run("search", "--text", "red dress", "--model", "efficientnet_lite0")
         #expect(named.status == 1)
-        #expect(named.isOneLine(with: "efficientnet_lite0 sees pictures, but does not read words"))
+        #expect(named.isOneLine(with: "efficientnet_lite0 embeds images, but not text"))
     }
 
     @Test func modelsWithOptionsAreSpacesOfTheirOwn() throws {
@@ -127,9 +127,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "There is nothing to look for"), (["a", "--region", "1,2,3"], "is not four numbers"),
+        ([], "There is no query"), (["a", "--region", "1,2,3"], "is not four numbers"),
         (["a", "--region", "0,0,0,5"], "is empty"),
-        (["--text", "a", "--region", "0,0,1,1"], "--region needs a picture"),
+        (["--text", "a", "--region", "0,0,1,1"], "--region needs an image"),
         (["a", "--fuse", "x:0,y"], "a weight must be a number greater than 0"),
         (["a", "--fuse", "x,"], "a model has no name"),
         (["a", "--fuse", "x,y", "--like", "both"], "--fuse names the models"),
@@ -138,7 +138,7 @@ import Testing
         (["a", "--like", "taste"], "'taste' is invalid"),
         (["a", "--plus", "b:0"], "--plus: b:0: a weight"), (["a", "--plus", ""], "--plus or --minus is empty"),
         (["--text", " "], "given for words is empty"), (["a", "--minus-text", ""], "given for words is empty"),
-        (["-", "--plus", "-"], "one of the pictures, not several"),
+        (["-", "--plus", "-"], "one of the images, not several"),
     ])
     func wrongUsage(options: [String], message: String) throws {
         let bench = try Bench()
@@ -177,7 +177,7 @@ import Testing
         #expect((try whole.json()["hits"] as? [[String: Any]])?.first?["cosine"] as? Double ?? 0 > 0.9999)
         let outside = try bench.run("search", path, "--region", "100,0,29,10")
         #expect(outside.status == 1)
-        #expect(outside.isOneLine(with: "the region 100,0,29,10 reaches beyond the picture, which is 128×64 pixels"))
+        #expect(outside.isOneLine(with: "the region 100,0,29,10 reaches beyond the image, which is 128×64 pixels"))
     }
 }
 

@@ -63,7 +63,7 @@ import VectorSearch
         try shop.harm(path)
         let found = try shop.search(5)
         #expect(found.index == "exact" && found.keys == expected)
-        #expect(found.messages.hasPrefix("Warning: an index of the catalogue"), "\(found.messages)")
+        #expect(found.messages.hasPrefix("Warning: an index of the catalog"), "\(found.messages)")
         #expect(found.messages.split(separator: "\n").count == 1)
         #expect(try shop.search(5).keys == expected)
         #expect(try shop.bench.run("doctor").output.contains("✗ index files"))
@@ -97,7 +97,7 @@ import VectorSearch
     @Test func withoutACatalogueThereIsNothingToIndex() throws {
         let bench = try Bench()
         let run = try bench.run("index", "--index", "hnsw")
-        #expect(run.status == 1 && run.isOneLine(with: "no catalogue at"))
+        #expect(run.status == 1 && run.isOneLine(with: "no catalog at"))
         let shop = try Warehouse(3)
         let other = try shop.bench.run("index", "--index", "hnsw", "--precision", "fast")
         #expect(other.status == 1 && other.isOneLine(with: "has no vectors of"), "\(other.messages)")

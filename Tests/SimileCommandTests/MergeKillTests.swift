@@ -13,7 +13,7 @@ import Testing
         try shop.commit((first..<first + 500).map { .put(Warehouse.item($0, seed: $0 + 10_000 * round)) })
     }
 
-    /// `kill -9` at random moments of a merge: the catalogue opens, its index is sound, and searches find what is there.
+    /// `kill -9` at random moments of a merge: the catalog opens, its index is sound, and searches find what is there.
     @Test func atRandomMoments() throws {
         let shop = try Warehouse(Self.count)
         _ = try shop.index("--index", "exact")
@@ -55,7 +55,7 @@ import Testing
         // Half of what each page holds, and so no page as a whole.
         #expect(try shop.bench.run("remove", "--where", "category=dress").output.hasPrefix("300 removed\n"))
         let run = try shop.bench.run("remove", "--compact")
-        #expect(run.status == 0 && run.output.contains(" MB given back"), "\(run.output) \(run.messages)")
+        #expect(run.status == 0 && run.output.contains(" MB freed"), "\(run.output) \(run.messages)")
         #expect(try size() < before * 2 / 3)
         #expect(try shop.search(1).keys.first == Warehouse.key(1))
         #expect(try shop.bench.run("remove").status == 64)

@@ -28,7 +28,7 @@ import Testing
         }
         // An item whose file is gone keeps its place.
         try bench.delete("3.jpg")
-        #expect(try search("pictures/0.jpg", sheet: "pictures/3.jpg").isOneLine(with: "is in the catalogue"))
+        #expect(try search("pictures/0.jpg", sheet: "pictures/3.jpg").isOneLine(with: "is in the catalog"))
     }
 
     @Test func aSheetTakesThePlaceOfASheet() throws {
@@ -48,7 +48,7 @@ import Testing
         try bench.delete("3.jpg")
         let run = try search(bench.images + "/3.jpg", sheet: "hits.jpg")
         #expect(run.status == 0, "\(run.messages)")
-        #expect(run.output.contains("its file is gone"))
+        #expect(run.output.contains("its file no longer exists"))
     }
 
     @Test func vectorsStay() throws {
@@ -61,7 +61,7 @@ import Testing
                 bench.process(["vectors", "build", "--kind", "exact", "--input", "x.npy", "-o", output] + more))
         }
         #expect(try build("y.npy", "--force").status == 64)
-        #expect(try build("z.idx", "--force").isOneLine(with: "the command reads"))
+        #expect(try build("z.idx", "--force").isOneLine(with: "an input of the command"))
         #expect(try build("q.npy").isOneLine(with: "--force"))
         for _ in 0..<2 { #expect(try build("x.idx").status == 0) }
         let query = ["vectors", "query", "--index", "x.idx", "--queries", "q.npy", "-o", "i.npy"]
@@ -70,7 +70,7 @@ import Testing
         #expect(try bench.finish(bench.process(query + ["--force"])).status == 0)
         let plot = ["vectors", "bench", "--base", "x.npy", "--queries", "q.npy", "--kinds", "exact", "--plot"]
         for _ in 0..<2 { #expect(try bench.finish(bench.process(plot + ["c.svg"])).status == 0) }
-        #expect(try bench.finish(bench.process(plot + ["pictures/0.jpg", "--force"])).isOneLine(with: "is a picture"))
+        #expect(try bench.finish(bench.process(plot + ["pictures/0.jpg", "--force"])).isOneLine(with: "is an image"))
         #expect(FileManager.default.contents(atPath: bench.folder + "/x.npy")?.first == 0x93)
     }
 

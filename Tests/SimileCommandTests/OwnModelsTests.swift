@@ -7,7 +7,7 @@ import Testing
 /// Models of the user's own, from the file to the answer; none of it needs weights.
 @Suite struct OwnModelsTests {
     let bench: Bench
-    /// Averages the colors of a image: vectors of three numbers.
+    /// Averages the colors of an image: vectors of three numbers.
     let model: String
 
     init() throws {
@@ -53,9 +53,9 @@ import Testing
         search.currentDirectoryURL = URL(fileURLWithPath: "/")
         let hits = try bench.finish(search).json()["hits"] as? [[String: Any]]
         #expect(hits?.compactMap { ($0["key"] as? String)?.split(separator: "/").last } == ["red.png", "rose.png"])
-        // A image that is not in the catalogue is embedded by the model, which must be what it was.
+        // An image that is not in the catalog is embedded by the model, which must be what it was.
         let outside = bench.folder + "/outside.png"
-        // Not the same bytes, whose vector would be taken from the catalogue.
+        // Not the same bytes, whose vector would be taken from the catalog.
         try (Data(contentsOf: URL(fileURLWithPath: bench.images + "/blue.png")) + [0]).write(
             to: URL(fileURLWithPath: outside))
         let found = try bench.run("search", outside, "--limit", "1", "--json")
@@ -80,7 +80,7 @@ import Testing
         let described = try bench.run("models", "info", "own@8.onnx", "--json").json()
         #expect(described["dimension"] as? Int == 3 && described["layer"] as? String == "colour")
         #expect(described["template"] == nil && described["fault"] == nil)
-        #expect(try bench.run("models", "info", "own@8.onnx").output.contains("3 numbers, from colour"))
+        #expect(try bench.run("models", "info", "own@8.onnx").output.contains("3 dimensions, from colour"))
     }
 
     @Test func mistakesAreOneLine() throws {
@@ -97,7 +97,7 @@ import Testing
         #expect(try compare("own@8.onnx").isOneLine(with: "there is no key 'outptu'"))
         try Data("PK".utf8).write(to: URL(fileURLWithPath: model))
         try describe()
-        #expect(try compare("own@8.onnx").isOneLine(with: "no ONNX model"))
+        #expect(try compare("own@8.onnx").isOneLine(with: "not an ONNX model"))
     }
 
     @Test func wrongFlagsAre64() throws {

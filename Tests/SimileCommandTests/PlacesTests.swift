@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Testing
 
-/// Where the catalogue is, and what lies beside it.
+/// Where the catalog is, and what lies beside it.
 @Suite(.needsWeights) struct PlacesTests {
     let bench: Bench
 

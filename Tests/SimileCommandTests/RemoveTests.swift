@@ -27,7 +27,7 @@ import Testing
     @Test func whatIsNotThereIsSaidAndTheRestRemoved() throws {
         let run = try bench.run("remove", "nothing\n", bench.images + "/b.jpg")
         #expect(run.status == 1)
-        #expect(run.output == "1 removed\nnot in the catalogue: nothing\\n\n")
+        #expect(run.output == "1 removed\nnot in the catalog: nothing\\n\n")
         #expect(try bench.names().count == 4)
     }
 

@@ -97,7 +97,7 @@ import Testing
         #expect(removal.output.hasPrefix("0 removed\n"))
         let pruned = try bench.run("index", ".", "--prune", "--model", "colour")
         #expect(pruned.status == 0 && pruned.output.contains("simile roots move pictures PATH"))
-        #expect(pruned.output.contains("3 of them are among the added"))
+        #expect(pruned.output.contains("3 of them were found elsewhere and added"))
         #expect(try bench.run("status").output.contains("not there"))
         expect(try roots("list").first { $0["name"] as? String == "pictures" } ?? [:], ["items": 3])
     }

@@ -66,16 +66,16 @@ import Testing
         #expect(try status(service, first.key) == "200" && status(service, second.key) == "401")
         try write(second.yaml + "limits:\n  queue: 3\n")
         service.signal(SIGHUP)
-        try service.awaitMessage("start on")
+        try service.awaitMessage("at the next start")
         #expect(try status(service, first.key) == "401" && status(service, second.key) == "200")
         try write("keys: 7\n")
         service.signal(SIGHUP)
-        try service.awaitMessage("stays as it was")
+        try service.awaitMessage("cannot be reloaded and is unchanged")
         #expect(try status(service, second.key) == "200")
         service.signal(SIGTERM)
         #expect(service.wait() == 0)
         let log = service.messages
-        #expect(log.contains(#""message":"configuration read again""#) && log.contains(#""changed":["keys"]"#))
+        #expect(log.contains(#""message":"configuration reloaded""#) && log.contains(#""changed":["keys"]"#))
         #expect(log.contains(#""settings":["limits.queue"]"#) && log.contains(#""signal":"SIGTERM""#))
         #expect(!log.contains(first.key) && !log.contains(second.key))
     }
@@ -93,7 +93,7 @@ import Testing
         #expect(try Catalog.open(at: bench.folder + "/new", access: .read).count() == 0)
     }
 
-    /// Told to end, it answers what is under way and closes the catalogue.
+    /// Told to end, it answers what is under way and closes the catalog.
     @Test func endsWhenTold() throws {
         let bench = try Bench()
         let service = try ServiceProcess(bench)

@@ -4,7 +4,7 @@ import Imaging
 import Synchronization
 import Testing
 
-/// Four processes write one catalogue, two that index folders and two services, and are killed at random moments. The same with
+/// Four processes write one catalog, two that index folders and two services, and are killed at random moments. The same with
 /// ten thousand items is `Benchmarks/several_writers.py`.
 @Suite struct SeveralWritersTests {
     private static let images = 90
@@ -95,7 +95,7 @@ import Testing
     }
 }
 
-/// A thread that searches all the time as a program does that only reads: with one catalogue that stays open, and with one
+/// A thread that searches all the time as a program does that only reads: with one catalog that stays open, and with one
 /// that it opens for each search.
 private final class Searching: Sendable {
     private let isOver = Atomic(false)

@@ -37,7 +37,7 @@ import Testing
         try bench.draw("1.jpg", seed: 11)
         try bench.index()
         #expect(try counts() == [4, 4, 20])
-        // A catalogue without a space gets the default model's.
+        // A catalog without a space gets the default model's.
         let fresh = try Bench()
         try fresh.draw("a.jpg", seed: 1)
         try fresh.index("--model", "colour")
@@ -113,7 +113,7 @@ import Testing
         #expect(try counts() == [3, 4])
 
         let unknown = try bench.run("remove", "--space", "nothing")
-        #expect(unknown.status == 1 && unknown.output.contains("not in the catalogue: nothing"))
+        #expect(unknown.status == 1 && unknown.output.contains("not in the catalog: nothing"))
         let twice = try bench.run("remove", "--space", bench.folder + "/own.onnx")
         #expect(twice.status == 1, "there are two of that name")
         let removed = try bench.run("remove", "--space", old.identifier, "--json").json()
@@ -123,7 +123,7 @@ import Testing
         #expect(try searched(bench.folder + "/outside.jpg").messages.isEmpty)
     }
 
-    /// A service that has a model loaded takes the one that has come into its place, once the catalogue has vectors of it.
+    /// A service that has a model loaded takes the one that has come into its place, once the catalog has vectors of it.
     @Test func aServiceFollowsAModelThatIsReplaced() throws {
         try bench.index("--model", "own.onnx")
         let service = try ServiceProcess(bench)

@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Testing
 
-/// One catalogue with the vectors of two precisions.
+/// One catalog with the vectors of two precisions.
 @Suite(.needsWeights) struct SpacesTests {
     @Test func theyStayApartAndAreChosen() throws {
         let bench = try Bench()

@@ -68,7 +68,7 @@ import Testing
         #expect(run.status == 1 && run.isOneLine(with: "3 of 3 items below \(bench.images)"), "\(run.messages)")
         #expect(run.messages.contains("0.jpg") && run.messages.contains("--force"))
         expect(try run.json(), ["removed": 0, "missing": 3])
-        #expect(try bench.run("status").output.contains("3 items have lost their file"))
+        #expect(try bench.run("status").output.contains("3 items are missing their file"))
         expect(
             try bench.run("index", "pictures", "--prune", "--force", "--model", "colour", "--json").json(),
             ["removed": 3])

@@ -68,7 +68,7 @@ struct TerminalTests {
     @Test func terminalsWithoutImagesAreTold() throws {
         for environment in [[:], ["TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"], ["TERM": "screen.xterm-kitty"]] {
             let shown = try preview(environment)
-            #expect(shown.contains("no preview: this terminal is not known to show pictures; --sheet writes a file"))
+            #expect(shown.contains("no preview: this terminal is not known to show images; --sheet writes a file"))
             #expect(!shown.contains("\u{1b}_G"))
         }
     }

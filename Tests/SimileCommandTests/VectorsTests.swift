@@ -3,7 +3,7 @@ import Testing
 import VectorBenchmark
 import VectorSearch
 
-/// `simile vectors`: the search core without pictures.
+/// `simile vectors`: the search core without images.
 @Suite struct VectorsTests {
     let bench: Bench
     let base = Bench.vectors(600, 24)
@@ -81,7 +81,7 @@ import VectorSearch
         try bench.fvecs("x.fvecs", base)
         for name in ["x.npy", "x.fvecs"] {
             let run = try bench.run("vectors", "build", "--kind", "exact", "--input", name, "-o", name + ".idx")
-            #expect(run.status == 0 && run.output.contains("exact over 600 vectors of 24 numbers"))
+            #expect(run.status == 0 && run.output.contains("exact over 600 vectors of 24 dimensions"))
         }
         let contents = FileManager.default.contents(atPath: bench.folder + "/x.npy.idx")
         #expect(contents != nil && contents == FileManager.default.contents(atPath: bench.folder + "/x.fvecs.idx"))
@@ -133,7 +133,7 @@ import VectorSearch
             ])
         #expect(point["recall"] as? Double == 1 && point["kind"] as? String == "exact")
         let svg = try String(contentsOfFile: bench.folder + "/c.svg", encoding: .utf8)
-        #expect(svg.hasPrefix("<svg ") && svg.contains("x.npy, cosine, 10 neighbours, one thread"))
+        #expect(svg.hasPrefix("<svg ") && svg.contains("x.npy, cosine, 10 neighbors, one thread"))
         #expect(!bench.files.contains { $0.hasSuffix(".idx") })
         let table = try bench.run("vectors", "bench", "--base", "x.npy", "--queries", "q.npy", "--kinds", "exact")
         #expect(table.output.contains("resident MB") && table.output.contains("1.0000"))

@@ -4,7 +4,7 @@ import Foundation
 import ModelZoo
 import VectorSearch
 
-/// A catalogue of made-up vectors, so that no image need be seen: item `n` has the key `item-n` and is a dress when n is
+/// A catalog of made-up vectors, so that no image need be seen: item `n` has the key `item-n` and is a dress when n is
 /// even, else a hat.
 struct Warehouse {
     let bench: Bench
@@ -47,7 +47,7 @@ struct Warehouse {
         return vector.map { $0 * scale }
     }
 
-    /// Changes the catalogue, as another run of the program would.
+    /// Changes the catalog, as another run of the program would.
     func commit(_ changes: [Change]) throws {
         let catalog = try Catalog.open(at: bench.catalog, access: .write(wait: .seconds(20)))
         try catalog.commit(changes)

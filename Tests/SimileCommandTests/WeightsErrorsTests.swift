@@ -32,12 +32,12 @@ import Testing
     @Test(.needsWeights) func truncated() throws {
         let path = try #require(ModelStore().path(of: ModelZoo.presets[0]))
         let file = try #require(FileHandle(forReadingAtPath: path))
-        try expectRefusal([UInt8](try file.read(upToCount: 1 << 20) ?? Data()), "is not the file it should be")
+        try expectRefusal([UInt8](try file.read(upToCount: 1 << 20) ?? Data()), "has the wrong SHA-256")
     }
 
     @Test func ofAnotherContent() throws {
-        try expectRefusal([UInt8](repeating: 7, count: 5000), "is not the file it should be")
-        try expectRefusal([], "is not the file it should be")
+        try expectRefusal([UInt8](repeating: 7, count: 5000), "has the wrong SHA-256")
+        try expectRefusal([], "has the wrong SHA-256")
         let doctor = try bench.run("doctor", "--json", environment: ["SIMILE_MODELS": bench.folder + "/models"])
         #expect(doctor.status == 1)
         let weights = try doctor.jsonArray().first { ($0["name"] as? String)?.hasPrefix("weights") == true }
@@ -48,7 +48,7 @@ import Testing
     @Test func aPickleThatCallsCodeDoesNotRun() throws {
         let marker = bench.folder + "/marker"
         // Protocol 0: os.system("touch …"), as `pickle` would run it.
-        try expectRefusal(Array("cos\nsystem\n(S'touch \(marker)'\ntR.".utf8), "is not the file it should be")
+        try expectRefusal(Array("cos\nsystem\n(S'touch \(marker)'\ntR.".utf8), "has the wrong SHA-256")
         #expect(!FileManager.default.fileExists(atPath: marker))
     }
 

@@ -4,7 +4,7 @@ import Imaging
 import TestSupport
 import Testing
 
-/// Several processes at one catalogue, which see by colors and so need no weights.
+/// Several processes at one catalog, which see by colors and so need no weights.
 @Suite struct WriterTests {
     let bench: Bench
 

@@ -43,7 +43,7 @@ import VectorSearch
         #expect(
             figure.y.scale == .logarithmic && Set(figure.series.map(\.name)) == Set(IndexKind.allCases.map(\.rawValue)))
         #expect(figure.series.allSatisfy { !$0.points.isEmpty && $0.points.allSatisfy { $0.y > 0 } })
-        #expect(results.findings.first?.reason.hasPrefix("40 of 600 vectors were taken out") == true)
+        #expect(results.findings.first?.reason.hasPrefix("40 of 600 vectors were held out") == true)
     }
 
     @Test func fewVectorsAreSaid() throws {
@@ -51,7 +51,7 @@ import VectorSearch
         trial.kinds = [.exact]
         trial.repeats = 1
         let results = try results(trial, try vectors(9))
-        #expect(results.findings.map(\.subject) == ["queries", "neighbours"])
+        #expect(results.findings.map(\.subject) == ["queries", "neighbors"])
         #expect(
             results.findings[0].reason.contains("1 of 9 vectors") && results.findings[1].reason.contains("8 are taken"))
         #expect(results.measurements.contains { $0.measure == "recall@8" && $0.estimate.value == 1 })

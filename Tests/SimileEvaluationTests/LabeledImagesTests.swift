@@ -34,7 +34,7 @@ import Testing
         #expect(images.layout == "class folders")
         let findings = images.findings.map { "\(FilePath.name(of: $0.subject)): \($0.reason)" }
         #expect(findings.contains("stray.jpg: lies in no class's folder; left out"))
-        #expect(findings.contains("empty: holds no picture of its own"))
+        #expect(findings.contains("empty: holds no image of its own"))
     }
 
     @Test func splitsLieAboveClasses() throws {
@@ -94,7 +94,7 @@ import Testing
             uniqueKeysWithValues: images.findings.map { (FilePath.name(of: $0.subject), $0.reason) })
         #expect(reasons["c.jpg"] == "has no kind; left out")
         #expect(reasons["d.jpg"] == "is not in items.jsonl, so it has no label; left out")
-        #expect(reasons["gone.jpg"] == "is named by items.jsonl, but is not among the pictures; left out")
+        #expect(reasons["gone.jpg"] == "is named by items.jsonl, but is not among the images; left out")
         #expect(reasons["items.jsonl"]?.hasPrefix("line 5 ") == true)
         #expect(throws: LabeledImagesError.noLabels(folder.path, "size", known: ["colour", "kind", "split"])) {
             try LabeledImages(in: folder.path, label: "size")
@@ -136,7 +136,7 @@ import Testing
         let set = RetrievalSet(try LabeledImages(in: folder.path).items)
         let finding = try #require(IdenticalImages.finding(in: set, limit: 100))
         #expect(
-            finding.reason.hasPrefix("2 pictures have the same bytes as another, in 1 group, such as c.jpg and a.jpg"))
+            finding.reason.hasPrefix("2 images have the same bytes as another, in 1 group, such as c.jpg and a.jpg"))
         #expect(finding.reason.hasSuffix("1 of the groups is under several classes"))
         #expect(IdenticalImages.finding(in: set.keeping { $0 > 0 }, limit: 100) == nil)
     }

@@ -74,7 +74,7 @@ import VectorSearch
             paths: (0..<5).map { "/p/\($0).jpg" },
             bootstrap: Bootstrap(resamples: 20, seed: 1), wanted: 10
         ).results(name: "p", provenance, [])
-        #expect(results.findings.map(\.subject) == ["neighbours", "classes"])
+        #expect(results.findings.map(\.subject) == ["neighbors", "classes"])
         let measures = results.measurements.map(\.measure)
         #expect(measures == ["overlap@2", "Jaccard@2", "RBO (p = 0.8)", "Spearman of similarities"])
         #expect(results.measurements.allSatisfy { $0.subject.isEmpty })

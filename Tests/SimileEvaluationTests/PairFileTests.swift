@@ -57,7 +57,7 @@ import Testing
         let reasons = set.findings.map(\.reason)
         #expect(reasons.allSatisfy { $0.hasSuffix("; left out") })
         #expect(reasons[0].hasPrefix("has the label 'maybe'"))
-        #expect(reasons[1].hasPrefix("is a picture with itself") && reasons[2] == reasons[1])
+        #expect(reasons[1].hasPrefix("is an image with itself") && reasons[2] == reasons[1])
         #expect(reasons[3].hasPrefix("is the pair of line 5 again"))
         #expect(reasons[4].hasPrefix("is the pair of line 5 with another label"))
         #expect(reasons[5].hasPrefix("has 2 cells, the first row has 4"))

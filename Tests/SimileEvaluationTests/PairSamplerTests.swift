@@ -55,14 +55,14 @@ import Testing
         // Other tasks make no difference.
         let more = try PairSet(sampledFrom: some, tasks: ["colour", "type"], count: 100, seed: 1)
         #expect(try more.pairs == sample(1))
-        #expect(more.findings.contains { $0.subject == "task colour" && $0.reason.hasPrefix("49 of 50 pictures") })
+        #expect(more.findings.contains { $0.subject == "task colour" && $0.reason.hasPrefix("49 of 50 images") })
     }
 
     @Test func anAttributeThatNoImageHasIsRefused() {
         let error = #expect(throws: PairError.self) {
             try PairSet(sampledFrom: images(["hat": 3, "dress": 2]), tasks: ["type", "colour"], count: 4, seed: 1)
         }
-        #expect(error?.description == "made up: no picture has the attribute colour to sample by; there are type")
+        #expect(error?.description == "made up: no image has the attribute colour to sample by; there are type")
     }
 
     @Test func tasksThatLookAlikeStayTwo() throws {
@@ -83,7 +83,7 @@ import Testing
         #expect(set.pairs.count { $0.isSimilar } == 3 + 1 && set.pairs.count { !$0.isSimilar } == 4)
         #expect(
             set.findings.map(\.reason) == [
-                "1 of 3 values have one picture only, which is like no other",
+                "1 of 3 values have one image only, which is like no other",
                 "there are 4 similar pairs, so there are 8 pairs, not 1000",
             ])
     }

@@ -93,7 +93,7 @@ import Testing
     @Test func exposureNamesTheRemedy() {
         #expect(
             ConfigurationError.exposed(host: "0.0.0.0").description
-                == "'0.0.0.0' can be reached from other machines, and without keys everybody there could change the "
-                + "catalogue: make a key with `simile serve --make-key`, or listen on 127.0.0.1")
+                == "'0.0.0.0' can be reached from other machines, and without keys anybody there could change the "
+                + "catalog: make a key with `simile serve --make-key`, or listen on 127.0.0.1")
     }
 }

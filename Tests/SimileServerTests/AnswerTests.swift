@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    /// A image is sent to its end, whoever replaces or removes it meanwhile.
+    /// An image is sent to its end, whoever replaces or removes it meanwhile.
     @Test func whatIsSentIsNotTakenAway() async throws {
         try await Self.open { shop in
             try Self.enlarge("red", in: shop.catalog, to: Self.large)

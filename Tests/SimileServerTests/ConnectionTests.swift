@@ -171,7 +171,7 @@ import Testing
                     + "Content-Length: 1000\r\n\r\n{\"key\": \"a\"}\n")
             batch.endSending()
             let answers = try batch.response().text.split(separator: "\n")
-            #expect(answers.count == 2 && answers.last?.contains("ended before") == true)
+            #expect(answers.count == 2 && answers.last?.contains("ended early") == true)
             // A whole request is answered, though its sender has closed its half.
             let whole = try shop.connect()
             try whole.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -136,10 +136,10 @@ import Testing
                 + "default, 0.8")
         #expect(
             complaint(["SIMILE_SERVE_TLS_KEY": "key.pem"]) { _ in }
-                == "SIMILE_SERVE_TLS_KEY: tls.key is of no use without tls.certificate: give both or none")
+                == "SIMILE_SERVE_TLS_KEY: tls.key needs tls.certificate: give both or neither")
         #expect(
             complaint([:]) { $0.tlsCertificate = "cert.pem" }
-                == "--tls-certificate: tls.certificate is of no use without tls.key: give both or none")
+                == "--tls-certificate: tls.certificate needs tls.key: give both or neither")
         let hash = KeyHash(of: "x")
         #expect(
             complaint(["SIMILE_SERVE_KEYS": "a=\(hash):read,a=\(KeyHash(of: "y")):read"]) { _ in }

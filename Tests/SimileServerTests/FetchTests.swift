@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// What reads the catalogue only does not wait for those who embed.
+    /// What reads the catalog only does not wait for those who embed.
     @Test func readingDoesNotWaitForWorkers() async throws {
         try await TestShop.open({ $0.limits.workers = 1 }) { shop in
             try await shop.fill()

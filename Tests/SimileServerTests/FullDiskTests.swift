@@ -6,7 +6,7 @@ import Testing
 @testable import Catalog
 @testable import SimileServer
 
-/// What a service answers when its catalogue has no room.
+/// What a service answers when its catalog has no room.
 @Suite struct FullDiskTests {
     @Test func addingIs507AndLeavesNothing() async throws {
         try await TestShop.open { shop in

@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    /// A image file is kept for as long as an item shows it, and no longer.
+    /// An image file is kept for as long as an item shows it, and no longer.
     @Test func imagesAreKeptOnce() async throws {
         @Sendable func files(_ shop: TestShop) -> Int {
             let all = FileManager.default.enumerator(atPath: shop.directory + "/pictures")?.allObjects ?? []
@@ -174,7 +174,7 @@ import Testing
             }
             #expect(answers.map { $0["status"].text } == ["added", "failed", "failed", "updated", "failed", "failed"])
             #expect(answers.map { $0["key"].text } == ["a", nil, "b", "a", nil, "c"])
-            #expect(answers[2]["key"].text == "b" && answers[2]["detail"].text?.contains("not a picture") == true)
+            #expect(answers[2]["key"].text == "b" && answers[2]["detail"].text?.contains("not an image") == true)
             #expect(try await shop.ask(.get, "/v1/items/a")["attributes"]["price"].number == 3)
             #expect(try await shop.ask(.get, "/v1/items")["items"].count == 1)
         }

@@ -190,7 +190,7 @@ import Testing
         }
     }
 
-    /// Nobody who asks for a image is told that it cannot be read while another one takes its place.
+    /// Nobody who asks for an image is told that it cannot be read while another one takes its place.
     @Test func imagesAreThereWhileTheyAreReplaced() async throws {
         try await TestShop.open { shop in
             let images = [try TestShop.image((200, 20, 30)), try TestShop.image((20, 160, 60))]

@@ -5,7 +5,7 @@ import Simile
 import Testing
 import VectorSearch
 
-/// What others do to a service's catalogue meanwhile, its next request sees.
+/// What others do to a service's catalog meanwhile, its next request sees.
 @Suite struct NeighborTests {
     private func keys(_ answer: TestShop.Answer) -> Set<String> {
         Set((0..<answer["hits"].count).compactMap { answer["hits"][$0]["key"].text })

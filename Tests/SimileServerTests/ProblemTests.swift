@@ -88,7 +88,7 @@ import Testing
         .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"key": "red"}, "method": 1}"#, 400, "method"),
         .json("/v1/compare?prepared=yes", #"{"first": {"key": "red"}, "second": {"key": "red"}}"#, 400, "prepared"),
         .json("/v1/compare", #"{"first": {"key": "red"}, "second": {"key": "red"}, "prepared": 1}"#, 400, "prepared"),
-        Case(method: .put, uri: "/v1/items/x", type: "image/png", body: "no picture", status: 422, field: "image"),
+        Case(method: .put, uri: "/v1/items/x", type: "image/png", body: "no image", status: 422, field: "image"),
         Case(method: .put, uri: "/v1/items/x", type: "image/png", body: "", status: 422, field: "image"),
         Case(method: .put, uri: "/v1/items/x", type: "text/plain", body: "x", status: 415),
         Case(

@@ -52,7 +52,10 @@ import Testing
         /// As JSON, without what the search is for.
         var json: JSONObject {
             let lists = fields.map { name, texts in
-                (ExactText(name), name == "like" ? .string(texts[0]) : JSONValue.array(texts.map { .string($0) }))
+                (
+                    ExactText(name),
+                    ["like", "model"].contains(name) ? .string(texts[0]) : JSONValue.array(texts.map { .string($0) })
+                )
             }
             return Dictionary(lists, uniquingKeysWith: { $1 }).merging(plain) { $1 }
         }
@@ -74,6 +77,11 @@ import Testing
         },
         Case(fields: [("fuse", ["colour"])]) { $0.ranking = .model("colour") },
         Case(fields: [("like", ["colour"])]) { $0.ranking = .color },
+        Case(fields: [("like", ["color"])]) { $0.ranking = .color },
+        Case(fields: [("model", ["color"])]) { $0.ranking = .model("colour") },
+        Case(fields: [("fuse", ["efficientnet_lite0:0.7", "color:0.3"])]) {
+            $0.ranking = .fusion([.init("efficientnet_lite0", weight: 0.7), .init("colour", weight: 0.3)])
+        },
         Case(fields: [("like", ["shape"])]) { $0.ranking = .shape() },
         Case(fields: [("like", ["both"])]) { $0.ranking = .shapeAndColor() },
         Case(fields: [("plus", ["item-3:0.5", "item-4"]), ("minus", ["item-9:0.25"])]) {
@@ -153,7 +161,7 @@ import Testing
         }
     }
 
-    /// A grey image with a red corner is found by its part, and not where whole images only are compared.
+    /// A gray image with a red corner is found by its part, and not where whole images only are compared.
     @Test func partsAreLeftOutOnRequest() async throws {
         try await TestShop.open { shop in
             let folder = shop.directory + "-pictures"
@@ -232,7 +240,7 @@ import Testing
         }
     }
 
-    /// A model that is on offer, but of which the catalogue holds nothing.
+    /// A model that is on offer, but of which the catalog holds nothing.
     @Test func modelsWithoutVectorsAreNamed() async throws {
         try await TestShop.open({ $0.models = ["efficientnet_lite0"] }) { shop in
             try await shop.fill()

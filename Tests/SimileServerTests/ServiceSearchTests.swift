@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// What is put is found when the answer comes, what is deleted is not, also by searches that have read the catalogue before.
+    /// What is put is found when the answer comes, what is deleted is not, also by searches that have read the catalog before.
     @Test func changesAreSeenAtOnce() async throws {
         try await TestShop.open { shop in
             try await shop.fill()

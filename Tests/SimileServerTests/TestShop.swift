@@ -10,7 +10,7 @@ import Simile
 
 @testable import SimileServer
 
-/// A service over a catalogue in a temporary folder that sees by colors, for which no weights are needed.
+/// A service over a catalog in a temporary folder that sees by colors, for which no weights are needed.
 struct TestShop {
     let client: any TestClientProtocol
     let directory: String
@@ -102,7 +102,7 @@ struct TestShop {
         return try await ask(method, uri, type: "multipart/form-data; boundary=edge", body + Array("--edge--\r\n".utf8))
     }
 
-    /// Puts a image of one color.
+    /// Puts an image of one color.
     @discardableResult
     func put(_ key: String, _ color: (UInt8, UInt8, UInt8), attributes: String? = nil) async throws -> Answer {
         let image = try Self.image(color)
@@ -110,7 +110,7 @@ struct TestShop {
         return try await ask(.put, "/v1/items/\(key)", files: ["image": image], texts: ["attributes": attributes])
     }
 
-    /// A image whose upper half has one color, on white.
+    /// An image whose upper half has one color, on white.
     static func image(_ color: (UInt8, UInt8, UInt8)) throws -> [UInt8] {
         var bytes: [UInt8] = []
         for row in 0..<40 {

@@ -150,8 +150,8 @@ import Testing
         #expect(csv.entries[key("c")] == ["sku": "1", "price": 5])
         #expect(
             csv.skipped.map(\.reason) == [
-                "line 4 has the tel 'x', which is no number; left out",
-                "line 4 has the new 'maybe', which is no boolean; left out",
+                "line 4 has the tel 'x', which is not a number; left out",
+                "line 4 has the new 'maybe', which is not a boolean; left out",
             ])
         let json = try read(
             "items.jsonl", #"{"path":"a","sku":12,"price":"12.5","tel":7,"new":"no"}"#, as: format)

@@ -19,7 +19,7 @@ import Testing
         catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
     }
 
-    /// A image of one color; all are of one size in bytes.
+    /// An image of one color; all are of one size in bytes.
     @discardableResult
     private func draw(_ name: String, _ shade: UInt8, age seconds: Int = 3600) throws -> String {
         let png = try PixelBuffer(width: 16, height: 16, fill: (shade, 255 - shade, 90)).png()
@@ -94,7 +94,7 @@ import Testing
         other = fingerprint
         other.changed = nil
         #expect(
-            !other.describes(try FileStatus.of(path).get()), "of a catalogue of before: the bytes are compared once")
+            !other.describes(try FileStatus.of(path).get()), "of a catalog of before: the bytes are compared once")
     }
 
     @Test func forceLooksAgain() throws {
@@ -142,7 +142,7 @@ import Testing
         #expect(try index().unreadable == 1)
         #expect(try catalog.item("pictures/a.png")?.fault?.since == since)
         let hits = try await search(images + "/b.png")
-        #expect(hits.first { $0.path == path }?.fault?.contains("not a picture") == true)
+        #expect(hits.first { $0.path == path }?.fault?.contains("not an image") == true)
         #expect(hits.first { $0.path != path }?.fault == nil)
         #expect(try FileFindings(of: catalog).unreadable == 1)
         try draw("a.png", 10)
@@ -230,7 +230,7 @@ import Testing
         lost.foundElsewhere = 0
         let findings = try FileFindings(of: catalog)
         #expect(findings.missing == 3 && findings.lost == [lost])
-        #expect(try await search(images + "/new/deep/0.png").count { $0.fault == "its file is gone" } == 3)
+        #expect(try await search(images + "/new/deep/0.png").count { $0.fault == "its file no longer exists" } == 3)
         let kept = try Removal(catalog: catalog).run(.init(names: [images + "/old"]))
         #expect(kept.removed.isEmpty && kept.unknown.isEmpty)
         #expect(kept.skipped.count == 1 && kept.skipped.first?.reason.contains("simile roots move old") == true)

@@ -137,7 +137,7 @@ import Testing
             #expect(try FilePath.real(typed, in: folder.path + "/here") == folder.path + expected, "\(typed)")
         }
         #expect(try FilePath.absolute("near/../x.png", in: "/here") == "/here/near/../x.png")
-        // What a model is called in catalogues.
+        // What a model is called in catalogs.
         let near = folder.path + "/here/near"
         #expect(try FilePath.name(for: near + "/.//m.onnx") == near + "/m.onnx")
         #expect(try FilePath.name(for: near + "/../m.onnx") == folder.path + "/far/m.onnx")

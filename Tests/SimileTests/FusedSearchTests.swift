@@ -7,7 +7,7 @@ import VectorSearch
 
 @testable import Simile
 
-/// Fused searches of a catalogue, with and without indexes.
+/// Fused searches of a catalog, with and without indexes.
 @Suite struct FusedSearchTests {
     private func request(
         _ query: String, _ weights: (Double, Double), limit: Int = 10
@@ -36,7 +36,7 @@ import VectorSearch
         }
     }
 
-    /// All kinds of request over one catalogue, against the definition.
+    /// All kinds of request over one catalog, against the definition.
     private func check(_ shop: TwoSpaces, index: String) async throws {
         let search = ImageSearch(catalog: shop.catalog)
         for (query, weights) in [(3, (0.5, 0.5)), (40, (0.9, 0.1)), (77, (0.05, 0.95))] {

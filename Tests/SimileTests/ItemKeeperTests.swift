@@ -31,7 +31,7 @@ import Testing
         try PixelBuffer(width: 16, height: 16, fill: (UInt8(number * 60), 90, 200)).png()
     }
 
-    /// Whoever lets go of a image must not delete it under the hands of who just puts it.
+    /// Whoever lets go of an image must not delete it under the hands of who just puts it.
     @Test func aImageStaysAsLongAsAnItemShowsIt() throws {
         let failures = Mutex<[String]>([])
         let group = DispatchGroup()
@@ -70,7 +70,7 @@ import Testing
         #expect(none.items == 0 && none.bytes == 0 && none.unnamed == 0)
     }
 
-    /// A sweep may meet a image between its being written and its being committed: the item must have it all the same.
+    /// A sweep may meet an image between its being written and its being committed: the item must have it all the same.
     @Test func sweepingLosesNothingThatIsBeingPut() throws {
         let failures = Mutex<[String]>([])
         let isOver = Atomic(false)

@@ -116,7 +116,7 @@ import VectorSearch
                 try await ImageSearch(catalog: catalog).run(SearchRequest(query))
             }
             #expect(
-                "\(error as Any)".contains("the region 15,5,10,5 reaches beyond the picture, which is 20×10 pixels"))
+                "\(error as Any)".contains("the region 15,5,10,5 reaches beyond the image, which is 20×10 pixels"))
         }
         let gone = QueryExpression([.init(.image(.file("without"), region: region))])
         await #expect(throws: (any Error).self) { try await ImageSearch(catalog: catalog).run(SearchRequest(gone)) }

@@ -39,7 +39,7 @@ import Testing
             let report = try Removal(catalog: sample.catalog).run(.init(names: [folder.path + name]))
             #expect(report.unknown.isEmpty && report.removed.count == (name == "/link" ? 2 : 1), "\(name)")
         }
-        // As a catalogue knew it before links were followed.
+        // As a catalog knew it before links were followed.
         try sample.catalog.commit([.put(NewItem(key: ItemKey("disk" + folder.path + "/photo"), root: root.id))])
         #expect(try Removal(catalog: sample.catalog).run(.init(names: [folder.path + "/photo"])).unknown.isEmpty)
     }

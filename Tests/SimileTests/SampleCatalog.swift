@@ -3,7 +3,7 @@ import Catalog
 import Foundation
 import TestSupport
 
-/// A catalogue with made-up vectors in a folder of its own.
+/// A catalog with made-up vectors in a folder of its own.
 struct SampleCatalog {
     let folder: TemporaryFolder
     let catalog: Catalog

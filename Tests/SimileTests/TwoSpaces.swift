@@ -5,7 +5,7 @@ import Simile
 import TestSupport
 import VectorSearch
 
-/// A catalogue with made-up vectors of some items in two spaces of different models: item `n` has the key `item-n`, a number,
+/// A catalog with made-up vectors of some items in two spaces of different models: item `n` has the key `item-n`, a number,
 /// and a parity.
 struct TwoSpaces {
     let folder: TemporaryFolder

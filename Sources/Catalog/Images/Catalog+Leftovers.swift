@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import VectorSearch
 
-/// Files in a catalogue's folder that nothing needs any more: what processes left that were killed.
+/// Files in a catalog's folder that nothing needs any more: what processes left that were killed.
 public struct Leftovers: Sendable, Equatable {
     /// Their paths, in order.
     public var paths: [String] = []
@@ -19,10 +19,10 @@ public struct Leftovers: Sendable, Equatable {
     }
 }
 
-/// A put writes the image first, and checks inside its transaction that the file is there. So a image that no item shows can be
+/// A put writes the image first, and checks inside its transaction that the file is there. So an image that no item shows can be
 /// deleted safely under the writer's lock.
 extension Catalog {
-    /// Deletes images of the catalogue's own that no item shows.
+    /// Deletes images of the catalog's own that no item shows.
     /// - Returns: those that were deleted.
     /// - Throws: ``CatalogError`` when others could not be kept from writing.
     @discardableResult
@@ -33,13 +33,13 @@ extension Catalog {
     }
 
     /// Finds the files that nothing needs: images that no item shows, and temporary and index files of processes that were
-    /// killed. Only names such as a catalogue gives count, and only regular files: other files in the folder are never touched.
+    /// killed. Only names such as a catalog gives count, and only regular files: other files in the folder are never touched.
     ///
     /// What another process is about to commit is not lost when it is deleted; without deleting, it may be listed. O(files · log n).
     ///
     /// - Parameters:
     ///   - endings: those of the images that the program keeps there.
-    ///   - deleting: whether to delete them, and the index files of spaces that are gone; the catalogue must be open for writing.
+    ///   - deleting: whether to delete them, and the index files of spaces that are gone; the catalog must be open for writing.
     /// - Returns: what was found; with `deleting`, what was deleted.
     @discardableResult
     public func leftovers(endings: Set<String>, deleting: Bool = false) throws(CatalogError) -> Leftovers {

@@ -1,5 +1,5 @@
-/// The name of a image that a catalogue keeps itself, in ``Catalog/imagesDirectory``: it is named for its content, in a
-/// folder named for the beginning of that, such as `3f/3f…c2.png`. So no name from outside becomes part of a path, and a image
+/// The name of an image that a catalog keeps itself, in ``Catalog/imagesDirectory``: it is named for its content, in a
+/// folder named for the beginning of that, such as `3f/3f…c2.png`. So no name from outside becomes part of a path, and an image
 /// that two items share is kept once.
 public struct KeptImage: Hashable, Sendable {
     /// What is in the file.
@@ -7,7 +7,7 @@ public struct KeptImage: Hashable, Sendable {
     /// The ending of the name, such as `png`.
     public let ending: String
 
-    /// The name of a image.
+    /// The name of an image.
     public init(_ content: ContentHash, ending: String) {
         self.content = content
         self.ending = ending
@@ -18,7 +18,7 @@ public struct KeptImage: Hashable, Sendable {
     /// The name in the folder.
     public var name: String { "\(content).\(ending)" }
 
-    /// The image of a name in a folder; nil where a catalogue gives no such name.
+    /// The image of a name in a folder; nil where a catalog gives no such name.
     init?(folder: some StringProtocol, name: some StringProtocol) {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, let content = ContentHash(hex: String(parts[0])) else { return nil }
@@ -38,6 +38,6 @@ public struct KeptImage: Hashable, Sendable {
 }
 
 extension Catalog {
-    /// Where a image of the catalogue's own is, or belongs.
+    /// Where an image of the catalog's own is, or belongs.
     public func path(of image: KeptImage) -> String { "\(directory)/\(image.stored)" }
 }

@@ -17,7 +17,7 @@ extension Catalog {
         // A merge that has just ended is found by the first search.
         let isNew = try? openSegments(of: space)?.manifest.token != opened.manifest.token
         guard isListed || isNew == true else {
-            throw .indexUnusable(directory: directory, reason: "its files are not those that the database knows")
+            throw .indexUnusable(directory: directory, reason: "its files do not match the database")
         }
         return SpaceIndex(self, space, opened)
     }

@@ -61,7 +61,7 @@ extension Catalog {
                     return index.count + tail == (try tables.count(after: 0))
                 }
                 if expected == false {
-                    faults.append("the index of \(status.space) does not hold what the database does")
+                    faults.append("the index of \(status.space) does not match the database")
                 }
             } catch .indexUnusable(_, let reason) {
                 faults.append(reason)

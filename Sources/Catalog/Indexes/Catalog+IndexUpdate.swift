@@ -21,7 +21,7 @@ extension Catalog {
     /// Brings the index files of a space up to date, as far as it is worth the work: seals what came since, merges what is
     /// small, leaves out what is gone. Blocks for as long as building takes; searches go on meanwhile.
     ///
-    /// The catalogue is consistent at every moment, and a process that is killed leaves the index as it was before. One at a
+    /// The catalog is consistent at every moment, and a process that is killed leaves the index as it was before. One at a
     /// time builds an index of a space; items come and go meanwhile, from this process and others.
     ///
     /// - Parameters:
@@ -43,7 +43,7 @@ extension Catalog {
         let isListed = try reading { try IndexTables(db: $0, space: id).listsAny() }
         let store = segmentStore(row: id)
         try sweepIndexes()
-        // So a small catalogue gets no folder of indexes for nothing.
+        // So a small catalog gets no folder of indexes for nothing.
         if recipe == nil, !isListed, !FileManager.default.fileExists(atPath: store.folder) { return IndexUpdate() }
         let lock = try indexLock(of: id)
         guard try lock.take(wait: wait ?? .seconds(1 << 30), isCancelled: options.isCancelled) else {
@@ -166,7 +166,7 @@ private struct IndexBuilder {
                     try IndexTables(db: db, space: row).lists(opened.manifest.token)
                 }
                 if isListed { return opened.index }
-                update.discarded = "its files are not those that the database knows"
+                update.discarded = "its files do not match the database"
             }
         } catch CatalogError.indexUnusable(_, let reason) {
             update.discarded = reason

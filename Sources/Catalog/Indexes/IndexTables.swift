@@ -90,7 +90,7 @@ struct IndexTables {
         return try Int64.fetchOne(statement) ?? 0
     }
 
-    /// The greatest id that any vector of the catalogue ever had. O(1).
+    /// The greatest id that any vector of the catalog ever had. O(1).
     func lastID() throws -> Int64 {
         try fetch(Int64.self, "SELECT seq FROM sqlite_sequence WHERE name = 'vector'", []) ?? 0
     }

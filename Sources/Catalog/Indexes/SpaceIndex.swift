@@ -12,7 +12,7 @@ public import VectorSearch
 /// }
 /// ```
 ///
-/// Every search sees the catalogue as it is when the search begins: what was committed before is found, what was removed is
+/// Every search sees the catalog as it is when the search begins: what was committed before is found, what was removed is
 /// not. When another thread or process has merged segments meanwhile, the new ones are opened. May be used by many threads
 /// at once.
 public final class SpaceIndex: Sendable {
@@ -39,7 +39,7 @@ public final class SpaceIndex: Sendable {
         /// `sealed` with what came and went up to ``seen``.
         var current: SegmentedIndex
         var seen: Moment
-        /// The catalogue's version, see ``CommitWatch``, of which `current` is known to be; nil when it may be of an older one.
+        /// The catalog's version, see ``CommitWatch``, of which `current` is known to be; nil when it may be of an older one.
         var version: Int32?
     }
 
@@ -153,7 +153,7 @@ public final class SpaceIndex: Sendable {
     }
 
     /// Searches without a transaction, where nobody has committed since the last search.
-    /// - Returns: what was found, and the version of the catalogue that it is of; nil where somebody has committed.
+    /// - Returns: what was found, and the version of the catalog that it is of; nil where somebody has committed.
     private func recall(
         _ query: [Float], _ options: MatchOptions, _ filter: Filter?
     ) throws(CatalogError) -> (matches: [ItemMatch], version: Int32)? {
@@ -229,7 +229,7 @@ public final class SpaceIndex: Sendable {
     }
 
     /// The index as it is for a reader of the database.
-    /// - Parameter version: the catalogue's, asked for before the reader's snapshot was taken.
+    /// - Parameter version: the catalog's, asked for before the reader's snapshot was taken.
     private func current(_ state: State, _ tables: IndexTables, _ version: Int32?) throws -> SegmentedIndex {
         let now = Moment(lastID: try tables.lastID(), lastRemoval: try tables.lastRemoval())
         var next = state
@@ -266,7 +266,7 @@ public final class SpaceIndex: Sendable {
         }
         guard isChanged || .files(token: opened.manifest.token) != outdated else {
             throw .indexUnusable(
-                directory: catalog.directory, reason: "its files are not those that the database knows")
+                directory: catalog.directory, reason: "its files do not match the database")
         }
         state.withLock { $0 = Self.state(opened) }
     }

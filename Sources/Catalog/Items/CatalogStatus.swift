@@ -1,4 +1,4 @@
-/// A space and how much of the catalogue it covers.
+/// A space and how much of the catalog it covers.
 public struct SpaceStatus: Hashable, Sendable, Codable {
     /// The space.
     public var space: VectorSpace
@@ -12,7 +12,7 @@ public struct SpaceStatus: Hashable, Sendable, Codable {
     }
 }
 
-/// What a catalogue holds and how large it is.
+/// What a catalog holds and how large it is.
 public struct CatalogStatus: Hashable, Sendable, Codable {
     /// The absolute path of the folder.
     public var directory: String

@@ -1,4 +1,4 @@
-/// One change of the catalogue. ``Catalog/commit(_:)`` applies a batch of them in their order, all or none.
+/// One change of the catalog. ``Catalog/commit(_:)`` applies a batch of them in their order, all or none.
 public enum Change: Sendable {
     /// Adds an item, or replaces what is known about the item of that key.
     case put(NewItem)
@@ -37,13 +37,13 @@ extension Change {
     }
 }
 
-/// An item as it is put into the catalogue.
+/// An item as it is put into the catalog.
 public struct NewItem: Sendable {
     /// The stable name.
     public var key: ItemKey
     /// The root that the file is below, at the path that ``key`` tells after the root's name.
     public var root: Root.ID?
-    /// Where the file is, for an item that is one, but not below a root. A path in ``Catalog/imagesDirectory`` goes with the catalogue when that is
+    /// Where the file is, for an item that is one, but not below a root. A path in ``Catalog/imagesDirectory`` goes with the catalog when that is
     /// moved or copied.
     public var path: String?
     /// What the file looks like now.
@@ -53,7 +53,7 @@ public struct NewItem: Sendable {
     /// The vectors: one for each space, or several for a space of tiles, which are numbered in their order.
     ///
     /// They replace the item's earlier vectors in those spaces. Vectors in other spaces stay only while the content hash
-    /// is the same as before: they would show a image that no longer exists.
+    /// is the same as before: they would show an image that no longer exists.
     public var vectors: [(space: VectorSpace, components: [Float])]
     /// Whether the vectors are only those that the item lacked, so that they are of no use when it has another content by now;
     /// see ``Catalog/commit(_:decidedWith:)``.

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// An item of the catalogue, without its vectors.
+/// An item of the catalog, without its vectors.
 public struct Item: Identifiable, Hashable, Sendable, Codable {
     /// The row number. Unlike the key it is never given to another item, not even after this one is removed or renamed,
     /// so an index may hold it for long.
@@ -29,7 +29,7 @@ public struct Item: Identifiable, Hashable, Sendable, Codable {
     }
 }
 
-/// What the catalogue knows about a file, for finding out what changed.
+/// What the catalog knows about a file, for finding out what changed.
 public struct KnownItem: Hashable, Sendable {
     /// The file when it was last indexed; nil for an item that was put without one.
     public var fingerprint: FileFingerprint?

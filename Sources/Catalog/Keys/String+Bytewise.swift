@@ -1,7 +1,7 @@
 /// Comparison of strings byte by byte on their UTF-8.
 ///
 /// Swift compares strings by canonical equivalence, so "é" as one scalar equals "e" plus an accent. File systems and
-/// SQLite's `BINARY` collation see two different names there, and the catalogue has to agree with them.
+/// SQLite's `BINARY` collation see two different names there, and the catalog has to agree with them.
 extension String {
     func isBytewiseEqual(to other: String) -> Bool {
         compareBytewise(with: other) == 0

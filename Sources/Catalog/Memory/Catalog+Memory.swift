@@ -10,7 +10,7 @@ extension Catalog {
         try recall(question, at: watch.version(), weight, read).answer
     }
 
-    /// The same as the catalogue was at a version.
+    /// The same as the catalog was at a version.
     /// - Returns: nil when somebody has committed since.
     func recalling<Answer: Sendable>(
         _ question: CatalogMemory.Question, at version: Int32, weight: (Answer) -> Int = { _ in 0 },

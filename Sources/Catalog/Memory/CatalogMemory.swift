@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What was read of a catalogue, for as long as nobody commits.
+/// What was read of a catalog, for as long as nobody commits.
 ///
 /// Versions are ``CommitWatch``'s. A question about another version than the last finds nothing, and what is kept of another
 /// one takes the place of everything.

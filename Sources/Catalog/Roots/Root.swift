@@ -1,5 +1,5 @@
 /// A folder whose files are items. Where it is stands here alone: the keys of its items begin with its name, so that the folder can
-/// be moved, or the catalogue be used where the folder is mounted elsewhere.
+/// be moved, or the catalog be used where the folder is mounted elsewhere.
 ///
 /// ```swift
 /// let root = Root(id: 1, name: "Pictures", path: "/home/ann/Pictures")

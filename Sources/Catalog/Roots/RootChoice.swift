@@ -3,7 +3,7 @@ extension Root {
     package static func choice(for folders: some Sequence<String>) -> [String] { RootChoice.roots(for: folders) }
 }
 
-/// Chooses the folders that become roots, where none was named: in a catalogue from before there were roots, and for files to which
+/// Chooses the folders that become roots, where none was named: in a catalog from before there were roots, and for files to which
 /// links led.
 ///
 /// One root holds all, the deepest folder that contains every file, unless that is a place where anything lies: the root of the file

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Makes roots in a catalogue of before there were any, in which a file's key was its path. ``RootChoice`` says which.
+/// Makes roots in a catalog of before there were any, in which a file's key was its path. ``RootChoice`` says which.
 enum RootsOfBefore {
     /// Gives every item whose key is the path of its file a root and the key that goes with that. O(items), in the transaction of
     /// the conversion.

@@ -9,7 +9,7 @@ extension VectorSpace {
         [model, weightsDigest, preprocessing, layer, precision.rawValue, dimension]
     }
 
-    /// The row of the space; nil when the catalogue never held it.
+    /// The row of the space; nil when the catalog never held it.
     func id(in db: Database) throws -> Int64? {
         let statement = try db.cachedStatement(sql: "SELECT id FROM space WHERE (\(Self.columns)) = (?, ?, ?, ?, ?, ?)")
         return try Int64.fetchOne(statement, arguments: columnValues)
@@ -22,7 +22,7 @@ extension VectorSpace {
         return db.lastInsertedRowID
     }
 
-    /// All spaces of a catalogue in the order in which they came, with their rows.
+    /// All spaces of a catalog in the order in which they came, with their rows.
     static func all(in db: Database) throws -> [(id: Int64, space: VectorSpace)] {
         try Row.fetchAll(db, sql: "SELECT \(columns), id FROM space ORDER BY id").map { row in
             guard let precision = Precision(rawValue: try row.decode(String.self, atIndex: 4)) else {

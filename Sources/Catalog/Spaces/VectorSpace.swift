@@ -2,15 +2,15 @@ public import Basics
 
 /// The identity of a vector space: everything that decides what the numbers of a vector mean.
 ///
-/// Vectors of two spaces are never compared, even when they have the same length: a catalogue that is asked for a space
-/// it does not hold answers ``CatalogError/unknownSpace(directory:requested:held:)``. One catalogue may hold several
+/// Vectors of two spaces are never compared, even when they have the same length: a catalog that is asked for a space
+/// it does not hold answers ``CatalogError/unknownSpace(directory:requested:held:)``. One catalog may hold several
 /// spaces.
 public struct VectorSpace: Codable, Hashable, Sendable {
     /// The name of the model, such as `efficientnet_lite0`.
     public var model: String
     /// The SHA-256 of the weights in hexadecimal.
     public var weightsDigest: String
-    /// How a image is prepared, as a canonical text: equal texts mean equal preparation.
+    /// How an image is prepared, as a canonical text: equal texts mean equal preparation.
     public var preprocessing: String
     /// The layer or head the vector is taken from.
     public var layer: String

@@ -5,7 +5,7 @@ extension Catalog {
     /// How many items have no vector in a space, so that a search there cannot find them. Counted anew, in O(items + vectors)
     /// on indexes, only when items or vectors have come or vectors gone since; where counting takes long, not all the time either.
     ///
-    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func lag(of space: VectorSpace) throws(CatalogError) -> Int {
         let version = watch.version()
         if let version, let known: Int = memory.answer(to: .lag(space), at: version) { return known }

@@ -4,11 +4,11 @@ import GRDB
 import GRDBSQLite
 
 extension Catalog {
-    /// Opens the catalogue in a folder.
+    /// Opens the catalog in a folder.
     ///
     /// For reading, nothing in the folder is changed beyond SQLite's shared-memory file, for which a full disk gets a little room
-    /// from the catalogue's reserve. Where not even that can be
-    /// written, on a read-only disk or in another user's folder, a catalogue that was closed is opened as immutable:
+    /// from the catalog's reserve. Where not even that can be
+    /// written, on a read-only disk or in another user's folder, a catalog that was closed is opened as immutable:
     /// commits that its owner makes from then on go unseen, or may fail reads; open it again to see them.
     ///
     /// For writing, any number of processes may open it, and make it where it is not there, at the same time.
@@ -16,7 +16,7 @@ extension Catalog {
     /// - Parameters:
     ///   - directory: The folder.
     ///   - access: Reading, or writing with the time to wait for others. Waiting blocks the thread.
-    ///   - create: Whether to make the catalogue, and the folder, where there is none. Ignored for reading.
+    ///   - create: Whether to make the catalog, and the folder, where there is none. Ignored for reading.
     /// - Throws: ``CatalogError/missing(directory:)``, ``CatalogError/notACatalog(directory:reason:)``,
     ///   ``CatalogError/locked(directory:holder:)`` and others that say why it cannot be opened.
     public static func open(
@@ -73,7 +73,7 @@ extension Catalog {
             } catch let error where folder.isFull(error) {
                 break
             } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-                // A rollback journal exists only while a catalogue is created: this one's creation was interrupted, and
+                // A rollback journal exists only while a catalog is created: this one's creation was interrupted, and
                 // nothing was ever committed.
                 guard try folder.size(of: folder.journal) == 0 else {
                     throw CatalogError.missing(directory: folder.path)
@@ -147,7 +147,7 @@ extension Catalog {
     }
 
     /// Whether a database is but the page that SQLite writes, with its own settings, in a transaction before that of the tables.
-    /// No process has a catalogue open in it, whose locks would be lost when it is closed here.
+    /// No process has a catalog open in it, whose locks would be lost when it is closed here.
     private static func isFirstPage(_ folder: CatalogFolder, _ size: Int64) -> Bool {
         guard size == Schema.pageSize, let start = try? FileContents.head(folder.database, 16) else { return false }
         return start.elementsEqual("SQLite format 3\0".utf8)

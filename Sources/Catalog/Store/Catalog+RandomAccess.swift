@@ -8,7 +8,7 @@ extension Catalog {
     /// - Parameters:
     ///   - ids: ``Item/id``s in any order, each once.
     ///   - space: whose vectors.
-    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func vectors(ofItems ids: [Int64], in space: VectorSpace) throws(CatalogError) -> VectorTable {
         try reading { db in
             let row = try requireID(of: space, in: db)
@@ -29,7 +29,7 @@ extension Catalog {
     /// The number of items, or of those that match, which have no vector in at least one of the spaces. O(items) where every
     /// item has all its vectors, else O(items · spaces · log n), on indexes.
     ///
-    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold a space.
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold a space.
     public func count(
         lackingAnyOf spaces: [VectorSpace], matching filter: Filter? = nil
     ) throws(CatalogError) -> Int {

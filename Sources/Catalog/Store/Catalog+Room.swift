@@ -9,7 +9,7 @@ extension Catalog {
     /// Gives the disk back what nothing needs any more, a little at a time: other processes write in between, and a search
     /// waits for nothing. Where little is free, nothing happens: the next items take that.
     ///
-    /// A catalogue made before layout 4 can only be rewritten as a whole, which blocks other writers. That is done
+    /// A catalog made before layout 4 can only be rewritten as a whole, which blocks other writers. That is done
     /// where it is a matter of a second or two; from then on it gives back like others.
     ///
     /// - Parameters:
@@ -17,7 +17,7 @@ extension Catalog {
     ///     from which only some rows are gone.
     ///   - steps: the most steps, each of which gives back about 8 MiB; nil for as many as there are.
     /// - Returns: how many bytes the file has become shorter. That shows when the log is written back, at the latest when all
-    ///   have closed the catalogue.
+    ///   have closed the catalog.
     @discardableResult
     public func giveBackRoom(however: Bool = false, steps: Int? = nil) throws(CatalogError) -> Int64 {
         let before = try reading { try Room($0) }

@@ -68,7 +68,7 @@ extension Catalog {
         try exclusively { db in
             var result: Result?
             try db.inTransaction(.immediate) {
-                // Another release may have converted the catalogue since it was opened.
+                // Another release may have converted the catalog since it was opened.
                 _ = try Schema.identify(db, at: directory)
                 result = try work(db)
                 try takeRoom(db, leavingRoom: leavesRoom)

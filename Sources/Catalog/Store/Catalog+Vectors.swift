@@ -3,7 +3,7 @@ import GRDB
 import VectorSearch
 
 extension Catalog {
-    /// The spaces of the catalogue in the order in which they came, with the number of vectors in each. O(vectors).
+    /// The spaces of the catalog in the order in which they came, with the number of vectors in each. O(vectors).
     ///
     /// A space stays when its last vector goes; searching it then finds nothing. ``Change/removeSpace(_:)`` removes it.
     public func spaces() throws(CatalogError) -> [SpaceStatus] {
@@ -12,7 +12,7 @@ extension Catalog {
 
     /// The vector of an item, the first one in a space of tiles; nil where the item is not there or has none in the space. O(log n + dimension).
     ///
-    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func vector(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
         try reading { db in
             let statement = try db.cachedStatement(
@@ -47,7 +47,7 @@ extension Catalog {
     /// All vectors of a space, or those of the items that a filter lets through, as one matrix, without those that are
     /// damaged: see ``vectorCheck()``. O(vectors · dimension) time and memory.
     ///
-    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalogue does not hold the space.
+    /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func vectors(in space: VectorSpace, matching filter: Filter? = nil) throws(CatalogError) -> VectorTable {
         try reading { db in
             let (condition, arguments) = Self.condition(on: try requireID(of: space, in: db), matching: filter)

@@ -88,7 +88,7 @@ public struct CatalogTransaction {
     /// What was done so far.
     public internal(set) var summary = CommitSummary()
     private var spaceIDs: [VectorSpace: Int64] = [:]
-    /// The images of the catalogue's own that items showed before.
+    /// The images of the catalog's own that items showed before.
     private(set) var released: Set<KeptImage> = []
     /// Whether what does not fit is passed over, and spaces of which no vectors are taken.
     fileprivate var isLate = false
@@ -109,7 +109,7 @@ public struct CatalogTransaction {
         try ItemRow.fetch(db, folder, "content_hash = ? ORDER BY key", [hash.databaseValue])
     }
 
-    /// Whether the catalogue has the space now.
+    /// Whether the catalog has the space now.
     public func holds(_ space: VectorSpace) throws -> Bool { try space.id(in: db) != nil }
 
     /// Removes some vectors of a space: step by step, where removing the space at once takes more room than there is.
@@ -248,7 +248,7 @@ public struct CatalogTransaction {
         guard isLate else {
             throw CatalogError.invalidChange(
                 key: key,
-                reason: name.map { "it does not begin with its root's name, \($0.quoted)" } ?? "its root is gone")
+                reason: name.map { "it does not begin with its root's name, \($0.quoted)" } ?? "its root was removed")
         }
         summary.outdated.append(key)
         return false

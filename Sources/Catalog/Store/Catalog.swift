@@ -2,12 +2,12 @@ import Basics
 import GRDB
 import Synchronization
 
-/// A catalogue of items, their attributes and their vectors, in one folder.
+/// A catalog of items, their attributes and their vectors, in one folder.
 ///
 /// The folder holds `catalog.sqlite` (while it is open with its `-wal` and `-shm` files), `writer.lock`, `catalog.reserve`, which is
 /// room for removals on a full disk, where items came without a file `pictures`, and, where vectors are indexed, `indexes`,
 /// which is derived from the database: deleting it loses nothing. No path in it says where the folder is, so a copy elsewhere
-/// is the same catalogue.
+/// is the same catalog.
 ///
 /// ```swift
 /// let catalog = try Catalog.open(at: "shop.simile", access: .write(wait: .seconds(5)), create: true)
@@ -16,15 +16,15 @@ import Synchronization
 /// try catalog.close()
 /// ```
 ///
-/// Any number of processes read and write side by side. A write has the catalogue to itself for one transaction, for which
-/// others wait; a read never waits, and sees the catalogue as it was when that read began. A commit that returned is on
+/// Any number of processes read and write side by side. A write has the catalog to itself for one transaction, for which
+/// others wait; a read never waits, and sees the catalog as it was when that read began. A commit that returned is on
 /// the disk, and seen by all that begin to read after it: neither a killed process nor a power cut takes it back.
 ///
 /// All functions block: they wait for the disk, and a write for other writes. In asynchronous code call them off the
 /// cooperative thread pool, for instance on a task executor or dispatch queue of their own. They may be called from any
 /// number of threads at once.
 public final class Catalog: Sendable {
-    /// What a catalogue is opened for.
+    /// What a catalog is opened for.
     public enum Access: Hashable, Sendable {
         /// To read, also while other processes write.
         case read
@@ -37,7 +37,7 @@ public final class Catalog: Sendable {
     public var directory: String { folder.path }
     /// Where a program may keep the images of items that have no file elsewhere, named as ``KeptImage`` says.
     public var imagesDirectory: String { "\(folder.path)/\(CatalogFolder.images)" }
-    /// Whether the catalogue was opened for writing.
+    /// Whether the catalog was opened for writing.
     public var isWritable: Bool { lock != nil }
 
     let folder: CatalogFolder
@@ -71,10 +71,10 @@ public final class Catalog: Sendable {
 
     deinit { try? shut() }
 
-    /// Closes the catalogue; if no other process has it open, the log is written back into the database file. Later calls fail.
+    /// Closes the catalog; if no other process has it open, the log is written back into the database file. Later calls fail.
     ///
-    /// What was committed is safe without this; but a catalogue that all have closed is a single file, which can be copied
-    /// and read from a read-only disk. A catalogue that is let go is closed too, only without a word about errors.
+    /// What was committed is safe without this; but a catalog that all have closed is a single file, which can be copied
+    /// and read from a read-only disk. A catalog that is let go is closed too, only without a word about errors.
     public func close() throws(CatalogError) {
         try performing(shut)
     }
@@ -90,7 +90,7 @@ public final class Catalog: Sendable {
 }
 
 extension Catalog {
-    /// Runs work that throws GRDB's errors and throws the catalogue's.
+    /// Runs work that throws GRDB's errors and throws the catalog's.
     func performing<Result>(_ work: () throws -> Result) throws(CatalogError) -> Result {
         do { return try work() } catch { throw CatalogError(error, at: directory) }
     }

@@ -4,7 +4,7 @@ import GRDB
 import GRDBSQLite
 
 extension CatalogError {
-    /// Says in the catalogue's terms what GRDB and SQLite threw.
+    /// Says in the catalog's terms what GRDB and SQLite threw.
     /// - Parameter connection: the one that failed, which knows the system's reason.
     init(_ error: any Error, at directory: String, of connection: Database? = nil) {
         switch error {
@@ -17,7 +17,7 @@ extension CatalogError {
         }
     }
 
-    /// An error of SQLite in the catalogue's terms, as long as its connection knows the system's reason; any other as it is.
+    /// An error of SQLite in the catalog's terms, as long as its connection knows the system's reason; any other as it is.
     static func telling(_ error: any Error, at directory: String, of connection: Database) -> any Error {
         (error as? DatabaseError).map { CatalogError($0, at: directory, of: connection) } ?? error
     }
@@ -56,7 +56,7 @@ extension CatalogError {
         }
     }
 
-    /// Says what a failure with one of its files means for a catalogue.
+    /// Says what a failure with one of its files means for a catalog.
     package init(_ error: FileError, at directory: String) {
         guard let code = error.code else {
             self = .inaccessible(directory: directory, reason: error.reason)
@@ -65,7 +65,7 @@ extension CatalogError {
         self.init(systemError: code, at: directory)
     }
 
-    /// Says what an `errno` means for a catalogue's folder.
+    /// Says what an `errno` means for a catalog's folder.
     package init(systemError code: Int32, at directory: String) {
         let reason = String(cString: strerror(code))
         switch code {

@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// The folder of a catalogue and the names in it.
+/// The folder of a catalog and the names in it.
 struct CatalogFolder {
     /// The absolute path. That it begins with a slash also keeps SQLite from taking `file:…` for a URI.
     let path: String
@@ -65,7 +65,7 @@ struct CatalogFolder {
         }
         // SQLite takes a file of a few bytes for an empty database, and would overwrite it; what else is no database it
         // tells itself. While it is being created the file may be anything. Only its size is asked for: closing the
-        // file here would drop every POSIX lock of this process on it, those of SQLite for other catalogues included.
+        // file here would drop every POSIX lock of this process on it, those of SQLite for other catalogs included.
         let size = try self.size(of: database)
         if size > 0, size < Self.headerLength, try self.size(of: journal) == 0 {
             throw .notACatalog(directory: path, reason: "its catalog.sqlite is not an SQLite database")
@@ -75,7 +75,7 @@ struct CatalogFolder {
     /// The length of the header that every SQLite database begins with.
     private static let headerLength = 100
 
-    /// Makes the folder where there is none; throws when it is there and holds anything but a catalogue.
+    /// Makes the folder where there is none; throws when it is there and holds anything but a catalog.
     func makeReady() throws(CatalogError) {
         do throws(CatalogError) {
             try requireDatabase()
@@ -83,7 +83,7 @@ struct CatalogFolder {
             try Self.translating(path) { () throws(FileError) in try Directory.create(path) }
         } catch .notACatalog(_, let reason) {
             guard let entry = try foreignEntry() else { throw .notACatalog(directory: path, reason: reason) }
-            throw .notACatalog(directory: path, reason: "the folder holds other things, such as \(entry.quoted)")
+            throw .notACatalog(directory: path, reason: "the folder holds other files, such as \(entry.quoted)")
         }
     }
 
@@ -92,7 +92,7 @@ struct CatalogFolder {
         faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, database, W_OK, AT_EACCESS) == 0
     }
 
-    /// A path as the database keeps it: of a image in the folder only what comes after the folder's own path, so that a copy
+    /// A path as the database keeps it: of an image in the folder only what comes after the folder's own path, so that a copy
     /// of the folder names its own images.
     func stored(_ path: String?) -> String? {
         let inside = "\(self.path)/\(Self.images)/"
@@ -124,17 +124,17 @@ struct CatalogFolder {
         do throws(FileError) { return try work() } catch { throw CatalogError(error, at: directory) }
     }
 
-    /// A name that no catalogue keeps; hidden files, which file managers leave, do not count.
+    /// A name that no catalog keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() throws(CatalogError) -> String? {
-        // The user's data folder, where the catalogue lives by default, also keeps the weights of models, and a service
-        // keeps the images that it was given beside the catalogue.
+        // The user's data folder, where the catalog lives by default, also keeps the weights of models, and a service
+        // keeps the images that it was given beside the catalog.
         let files = [lock, log, sharedMemory, journal, database, indexes, reserve.path].map {
             String($0.dropFirst(path.count + 1))
         }
         let own = Set(files + ["models", Self.images])
         guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
         guard let bytes = try? Directory.names(in: path) else {
-            throw .inaccessible(directory: path, reason: "what is in it cannot be listed")
+            throw .inaccessible(directory: path, reason: "its contents cannot be listed")
         }
         let names = bytes.map { String(decoding: $0, as: UTF8.self) }
         return names.first { !own.contains($0) && !$0.hasPrefix(".") }

@@ -35,7 +35,7 @@ extension Change {
         guard let path else { return }
         if path.containsNUL { throw .invalidChange(key: key, reason: "its path contains the character U+0000") }
         if root != nil {
-            throw .invalidChange(key: key, reason: "it has a root, which tells its path, and another path")
+            throw .invalidChange(key: key, reason: "it has a root, which determines its path, and another path")
         }
         if path.utf8.first == UInt8(ascii: "/"), path.isBytewiseEqual(to: key.text) {
             throw .invalidChange(key: key, reason: "its key is the path of its file: put it below a root")

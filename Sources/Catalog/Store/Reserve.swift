@@ -6,9 +6,9 @@
     import Darwin
 #endif
 
-/// A file that holds some room of the catalogue's disk, so that what frees room still works when the disk is full.
+/// A file that holds some room of the catalog's disk, so that what frees room still works when the disk is full.
 ///
-/// Nothing is added to a catalogue that has none and cannot make one: then additions of this program, in whatever process,
+/// Nothing is added to a catalog that has none and cannot make one: then additions of this program, in whatever process,
 /// never take the room that a removal needs. A removal that finds the disk full gives the file up, and it is made again as soon
 /// as there is room.
 struct Reserve {

@@ -21,11 +21,11 @@ import GRDB
 ///   is read anew.
 /// - `index_generation`: the index files that may be searched. Such files are known by a random number, and as long as one
 ///   is listed here the removals of vectors in its files are kept. Files that are not listed, such as those of another
-///   catalogue or of before a backup was restored, are not believed.
+///   catalog or of before a backup was restored, are not believed.
 ///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
-    /// Marks the file as a catalogue, in the database header: "SiMi".
+    /// Marks the file as a catalog, in the database header: "SiMi".
     static let applicationID: Int32 = 0x5369_4D69
 
     /// Large enough that rows of vectors waste little of their pages: with 16 KiB, a 2048-component vector fills one
@@ -216,7 +216,7 @@ extension Schema {
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
-    /// Whose file it is, and of which version; throws when it is not a catalogue that this release knows.
+    /// Whose file it is, and of which version; throws when it is not a catalog that this release knows.
     static func identify(_ db: Database, at directory: String) throws -> Int {
         do {
             let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")

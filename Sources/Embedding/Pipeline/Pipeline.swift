@@ -16,7 +16,7 @@ package enum Pipeline {
     ///   - jobs: what to do; only the jobs in work and at most `4 · threads` results are in memory beyond this list.
     ///   - threads: how many threads work.
     ///   - makeWorker: called once on each thread.
-    ///   - isCancelled: asked before each job.
+    ///   - isCancelled: called before each job.
     ///   - consume: gets the results, some at a time, on the calling thread.
     /// - Throws: what `makeWorker` or `consume` throws first.
     package static func run<Job: Sendable, Output: Sendable>(
@@ -57,7 +57,9 @@ package enum Pipeline {
     /// Why work could not be begun.
     enum PipelineError: Error, CustomStringConvertible {
         case noThread
-        var description: String { "the system has no thread to give; stop other programs or use fewer --threads" }
+        var description: String {
+            "the system cannot create another thread; stop other programs or use fewer --threads"
+        }
     }
 
     /// What the threads of one run have in common.

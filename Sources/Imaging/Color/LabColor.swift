@@ -22,7 +22,7 @@ struct LabColor {
         self.b = 200 * (y - z)
     }
 
-    /// How far from grey.
+    /// How far from gray.
     var chroma: Double { (a * a + b * b).squareRoot() }
 
     /// The share of full light that each 8-bit sample stands for.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The colors of a image as a unit vector: what share of it has which color, whatever the shapes are.
+/// The colors of an image as a unit vector: what share of it has which color, whatever the shapes are.
 ///
 /// The inner product of two such vectors is the affinity of their histograms, 1 for equal colors and 0 for none in common.
 /// A small image is enough: 96 to 128 pixels on the long side.
@@ -14,7 +14,7 @@ import Foundation
 ///
 /// - w = exp(−u² − v²) · (1 − 0.98 · white), with u and v the position from −1 to 1 across the image, so that the middle
 ///   counts e² times as much as a corner;
-/// - white = ramp(L, 88 to 96) · ramp(chroma, 10 down to 4), from 0 to 1: the white of a studio hardly counts, but a image
+/// - white = ramp(L, 88 to 96) · ramp(chroma, 10 down to 4), from 0 to 1: the white of a studio hardly counts, but an image
 ///   that is all white still has a direction;
 /// - w is divided over the 2×2×2 nearest of 6 × 7 × 7 bins in proportion to nearness (trilinear), their centers at
 ///   L = 0, 20 … 100 and a, b = −75, −50 … 75; colors beyond the outer centers count as those.
@@ -31,7 +31,7 @@ public enum LabHistogram {
     private static let lightness = Axis(first: 0, step: 20, bins: 6)
     private static let chroma = Axis(first: -75, step: 25, bins: 7)
 
-    /// The colors of a image: ``dimension`` numbers, none negative, of length 1. O(pixels).
+    /// The colors of an image: ``dimension`` numbers, none negative, of length 1. O(pixels).
     public static func vector(of image: PixelBuffer) -> [Float] {
         let columns = centerWeights(image.width)
         let rows = centerWeights(image.height)

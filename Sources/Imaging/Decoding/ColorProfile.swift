@@ -8,7 +8,7 @@
 
 /// Tells profiles that merely say "sRGB" from those that change colors (ICC.1:2022).
 enum ColorProfile {
-    /// Whether a profile is a matrix profile with the primaries of sRGB and, as far as its curves can be told, its
+    /// Whether a profile is a matrix profile with the primaries of sRGB and, as far as its curves show, its
     /// curve: applying it would change nothing that can be seen.
     static func isSRGB(_ profile: [UInt8]) -> Bool {
         guard text(profile, at: 16) == "RGB ", text(profile, at: 20) == "XYZ " else { return false }

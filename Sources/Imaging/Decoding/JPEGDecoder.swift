@@ -1,11 +1,11 @@
 import CJPEG
 import PixelKernels
 
-/// The fast path for 8-bit grey, YCbCr and RGB JPEG: libjpeg's scanlines straight into the resampler, shrunk in the
+/// The fast path for 8-bit gray, YCbCr and RGB JPEG: libjpeg's scanlines straight into the resampler, shrunk in the
 /// frequency domain first where the target is small enough.
 final class JPEGDecoder: Decoder {
-    /// A image is decoded at a fraction of its size as long as at least this many decoded pixels fall to a pixel of
-    /// the result on either side. Against full decoding that changes photographs by 0.3 to 0.4 grey levels on average,
+    /// An image is decoded at a fraction of its size as long as at least this many decoded pixels fall to a pixel of
+    /// the result on either side. Against full decoding that changes photographs by 0.3 to 0.4 gray levels on average,
     /// 1.6 in the worst; at 1.5 it would be up to 1.4, and 3 would give up the gain at the sizes cameras have.
     static let leastReduction = 2.0
 
@@ -84,7 +84,7 @@ final class JPEGDecoder: Decoder {
         return count
     }
 
-    /// The fraction of its size, in eighths, at which a image is decoded that a resize shrinks `reduction` times: a
+    /// The fraction of its size, in eighths, at which an image is decoded that a resize shrinks `reduction` times: a
     /// quarter, a half or all. An eighth would be hardly faster and has plain averages for pixels, twice as far off.
     static func eighths(reduction: Double) -> Int {
         for eighths in [2, 4] where reduction * Double(eighths) / 8 >= leastReduction { return eighths }

@@ -1,4 +1,4 @@
-/// A image in memory: 8-bit sRGB, interleaved red, green, blue, rows from top to bottom, no padding.
+/// An image in memory: 8-bit sRGB, interleaved red, green, blue, rows from top to bottom, no padding.
 ///
 /// This is the one pixel type of the package. What `ImageReader` hands out is already oriented, flattened on white and
 /// converted to sRGB, so that every consumer may treat the bytes alike.
@@ -28,7 +28,7 @@ public struct PixelBuffer: Sendable, Equatable {
         self.init(width: width, height: height, checked: bytes)
     }
 
-    /// A image of one color (red, green, blue). Sides below 1 are taken as 1.
+    /// An image of one color (red, green, blue). Sides below 1 are taken as 1.
     public init(width: Int, height: Int, fill: (UInt8, UInt8, UInt8)) {
         let width = max(width, 1)
         let height = max(height, 1)

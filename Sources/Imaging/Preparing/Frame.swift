@@ -1,4 +1,4 @@
-/// A one-colored sheet with a window in its middle, into which a image is rendered.
+/// A one-colored sheet with a window in its middle, into which an image is rendered.
 struct Frame: Equatable {
     /// Sides of the sheet.
     let width: Int

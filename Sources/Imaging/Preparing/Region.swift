@@ -3,7 +3,7 @@
 /// ```swift
 /// let sleeve = try Region("120,40,200,300")     // x, y, width, height in pixels from the top left corner
 /// let middle = try Region("25%,25%,50%,50%")    // the same as "0.25,0.25,0.5,0.5"
-/// let picture = try ImageReader().decode(.file("dress.jpg"), sleeve)
+/// let image = try ImageReader().decode(.file("dress.jpg"), sleeve)
 /// ```
 public struct Region: Sendable, Hashable {
     /// What the numbers count.
@@ -58,13 +58,13 @@ public struct Region: Sendable, Hashable {
         (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
         self.unit = unit
         self.text = text
-        guard x >= 0, y >= 0 else { throw refuse("begins outside the picture; x and y count from 0") }
+        guard x >= 0, y >= 0 else { throw refuse("begins outside the image; x and y count from 0") }
         guard width > 0, height > 0 else { throw refuse("is empty; width and height must be greater than 0") }
         switch unit {
         case .shares:
             // A sum of decimal fractions may be past 1 by a rounding.
             guard x + width <= 1 + 1e-9, y + height <= 1 + 1e-9 else {
-                throw refuse("reaches beyond the picture; x + width and y + height are 1 (100%) at most")
+                throw refuse("reaches beyond the image; x + width and y + height are 1 (100%) at most")
             }
         case .pixels:
             guard numbers.allSatisfy({ $0 == $0.rounded() && $0 <= 1e9 }) else {
@@ -73,7 +73,7 @@ public struct Region: Sendable, Hashable {
         }
     }
 
-    /// The pixels of a image with these sides: for shares the edges are rounded to the nearest, but at least one pixel is
+    /// The pixels of an image with these sides: for shares the edges are rounded to the nearest, but at least one pixel is
     /// in between.
     /// - Throws: `ImagingError.invalidRegion` when the image is smaller.
     func pixels(of header: ImageHeader, named name: String) throws(ImagingError) -> (x: Range<Int>, y: Range<Int>) {
@@ -89,7 +89,7 @@ public struct Region: Sendable, Hashable {
             throw .invalidRegion(
                 name: name,
                 reason:
-                    "the region \(text) reaches beyond the picture, which is \(header.width)×\(header.height) pixels")
+                    "the region \(text) reaches beyond the image, which is \(header.width)×\(header.height) pixels")
         }
         return (columns, rows)
     }

@@ -3,7 +3,7 @@ import PixelKernels
 /// Turns rows of a stored image into the window of the upright, resized one, while they are being decoded.
 ///
 /// Two passes with 22-bit weights and rounding to 8 bits after each: bit for bit what `Image.resize` of Pillow 13 makes of
-/// the turned image, whatever instructions the processor has. (Earlier versions differ by a few grey levels in images
+/// the turned image, whatever instructions the processor has. (Earlier versions differ by a few gray levels in images
 /// that are more than twice as tall as wide, see `columnsFirst`.) Memory is a few rows, none of it allocated per row.
 struct Resampler: ~Copyable {
     /// Part of the source that the window depends on.

@@ -17,7 +17,7 @@ struct Target: Equatable {
     /// Sides of the whole result.
     var result: (width: Int, height: Int) { frame.map { ($0.width, $0.height) } ?? (width, height) }
 
-    /// All of a image resized to these sides.
+    /// All of an image resized to these sides.
     init(width: Int, height: Int) {
         self.resizedWidth = width
         self.resizedHeight = height

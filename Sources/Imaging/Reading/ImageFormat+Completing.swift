@@ -7,7 +7,7 @@ extension ImageFormat {
     func complete(_ bytes: inout [UInt8], name: String) throws(ImagingError) {
         switch self {
         case .png: Self.trimPNG(&bytes)
-        // The end of a image's data, and of the file. Behind a block that is cut short they make it no longer.
+        // The end of an image's data, and of the file. Behind a block that is cut short they make it no longer.
         case .gif: bytes += [0, 0x3B]
         case .webp: try Self.completeWebP(&bytes, name: name)
         case .tiff:

@@ -1,4 +1,4 @@
-/// A format of image files, told from the first bytes and never from a file's name.
+/// A format of image files, recognized by the first bytes and never by a file's name.
 public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
     /// JPEG (ITU-T T.81).
     case jpeg = "JPEG"

@@ -1,4 +1,4 @@
-/// What a image's header says, before any pixel is decoded.
+/// What an image's header says, before any pixel is decoded.
 public struct ImageHeader: Sendable, Hashable {
     /// The format of the file.
     public let format: ImageFormat

@@ -14,7 +14,7 @@ public struct ImageLimits: Sendable, Hashable {
     /// No side may be longer than this, whatever the other one is: what resampling costs in memory grows with the side.
     public static let maxSide = 200_000
 
-    /// Limits of 64 MiB, 100 megapixels and a minute unless told otherwise.
+    /// Limits; by default 64 MiB, 100 megapixels and a minute.
     public init(
         maxBytes: Int = 64 << 20, maxPixels: Int = 100_000_000, decodeSeconds: Double = 60, budget: DecodeBudget? = nil
     ) {

@@ -22,7 +22,7 @@ extension ImageReader {
         case .unsupported(let other): throw .unsupported(name: name, format: other)
         case .unknown: throw .notAnImage(name: name)
         }
-        // Where the sides stand at a fixed place, no library need be started to refuse a image.
+        // Where the sides stand at a fixed place, no library need be started to refuse an image.
         if let sides = format.announcedSides(bytes) { try check(sides.width, sides.height, name) }
         try format.complete(&bytes, name: name)
         return try bytes.withUnsafeBufferPointer { bytes throws(ImagingError) in

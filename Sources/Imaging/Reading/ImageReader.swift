@@ -1,7 +1,7 @@
 /// Reads images of any supported format as upright 8-bit sRGB pixels.
 ///
-/// JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF and HEIC files are told apart by their content. The Exif orientation is applied,
-/// transparency is laid on white, grey, palettes, CMYK and 16-bit samples become 8-bit RGB, and embedded color
+/// JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF and HEIC files are recognized by their content. The Exif orientation is applied,
+/// transparency is laid on white, gray, palettes, CMYK and 16-bit samples become 8-bit RGB, and embedded color
 /// profiles are converted to sRGB. A file that is damaged or cut short is an error, also where the damage lies outside
 /// the part that is used.
 ///
@@ -33,7 +33,7 @@ public struct ImageReader: Sendable {
     /// Resizes the upright image and cuts out its center as `preparation` says.
     ///
     /// JPEG files at least four times as large as wanted are decoded at a fraction of their size, which changes pixels
-    /// by well under a grey level on average; otherwise the result is bit for bit that of decoding everything and
+    /// by well under a gray level on average; otherwise the result is bit for bit that of decoding everything and
     /// `Image.resize` in Pillow. Time is that of decoding; beyond the encoded bytes memory is a few rows, unless the
     /// format must be decoded as a whole (progressive JPEG, interlaced PNG, WebP, AVIF, HEIC).
     ///

@@ -1,4 +1,4 @@
-/// Where a image comes from.
+/// Where an image comes from.
 public enum ImageSource: Sendable {
     /// A regular file at a path. It is read whole before decoding, so that a file which changes meanwhile cannot
     /// change under the decoder.

@@ -1,7 +1,7 @@
 extension Orientation {
     /// Reads tag 0x0112 from the first directory of an Exif body: a TIFF header, then directories of 12-byte entries,
     /// in either byte order (CIPA DC-008, 4.5). Anything missing, out of bounds or out of range means upright, as a
-    /// wrong label is no reason to refuse a image. Linear in the number of entries, at most 65,535.
+    /// wrong label is no reason to refuse an image. Linear in the number of entries, at most 65,535.
     init(exif bytes: UnsafeBufferPointer<UInt8>) {
         self = Self.find(bytes) ?? .upright
     }

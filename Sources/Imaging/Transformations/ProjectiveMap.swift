@@ -7,7 +7,7 @@ struct ProjectiveMap {
     var g = 0.0
     var h = 0.0
 
-    /// A image of the same sides in which each pixel shows the place of the source that it is mapped to, interpolated
+    /// An image of the same sides in which each pixel shows the place of the source that it is mapped to, interpolated
     /// linearly between the four pixels around; black where that is outside.
     func apply(to image: PixelBuffer) -> PixelBuffer {
         image.replaced { source, result in

@@ -35,6 +35,6 @@ public struct ResizedCrop: Transformation, Hashable {
         let recipe = Preparation(shortSide: 1, interpolation: .bilinear, crop: size, fit: .squash)
         // The image is in memory already, whatever its size.
         let reader = ImageReader(limits: ImageLimits(maxPixels: .max))
-        return try reader.prepare(.pixels(image, name: "the picture"), recipe, region: region)
+        return try reader.prepare(.pixels(image, name: "the image"), recipe, region: region)
     }
 }

@@ -1,9 +1,9 @@
-/// Stronger or paler colors: between the image in grey and the image, or beyond it, as `adjust_saturation` of torchvision
+/// Stronger or paler colors: between the image in gray and the image, or beyond it, as `adjust_saturation` of torchvision
 /// does.
 ///
-/// Grey is the luma of ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B, rounded.
+/// Gray is the luma of ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B, rounded.
 public struct SaturationChange: Transformation, Hashable {
-    /// 1 leaves the image as it is, 0 makes it grey, 2 doubles each sample's distance from grey.
+    /// 1 leaves the image as it is, 0 makes it gray, 2 doubles each sample's distance from gray.
     public var factor: Double
 
     /// - Parameter factor: 1 leaves the image as it is; less makes colors paler, more stronger.

@@ -1,4 +1,4 @@
-/// A change of a image that leaves what it shows recognizable, with all its parameters: the same image always becomes the
+/// A change of an image that leaves what it shows recognizable, with all its parameters: the same image always becomes the
 /// same result.
 ///
 /// ```swift
@@ -20,7 +20,7 @@ public protocol Transformation: Sendable {
 }
 
 extension PixelBuffer {
-    /// A image of the same sides whose bytes `fill` writes, all of them, while it reads those of this one.
+    /// An image of the same sides whose bytes `fill` writes, all of them, while it reads those of this one.
     func replaced(
         by fill: (_ source: UnsafePointer<UInt8>, _ result: UnsafeMutablePointer<UInt8>) -> Void
     ) -> PixelBuffer {

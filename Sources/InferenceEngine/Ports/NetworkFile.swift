@@ -61,7 +61,7 @@ struct NetworkFile: ~Copyable {
         let ov = try OpenVINO.functions()
         let ports = try inputs()
         guard let port = ports.first, ports.count == 1 else {
-            throw .unfit(reason: "the network takes \(Self.list(ports)), not one picture")
+            throw .unfit(reason: "the network takes \(Self.list(ports)), not one image")
         }
         if let name = input.name, name != port.name {
             throw .unfit(
@@ -78,7 +78,7 @@ struct NetworkFile: ~Copyable {
         defer { ov.partial_shape_free(&shape) }
         let batch = port.shape?.first.flatMap(\.self) ?? 1
         try check(
-            batch > 1 ? "set the batch of \(batch) to one picture" : "set the input size",
+            batch > 1 ? "set the batch of \(batch) to one image" : "set the input size",
             ov.model_reshape_single_input(model.pointer, shape))
         return port
     }
@@ -87,7 +87,7 @@ struct NetworkFile: ~Copyable {
         guard let shape = port.shape else { return }
         let axes = input.layout.axes
         guard shape.count == 4 else {
-            throw .unfit(reason: "the input is \(port), not a picture of four axes, \(input.layout.rawValue)")
+            throw .unfit(reason: "the input is \(port), not an image of four axes, \(input.layout.rawValue)")
         }
         if let channels = shape[axes.channels], channels != 3 {
             let other = PixelInput.Layout.allCases.first { $0 != input.layout && shape[$0.axes.channels] == 3 }
@@ -122,16 +122,18 @@ struct NetworkFile: ~Copyable {
             index = 0
         }
         let port = ports[index]
-        guard port.isFloat else { throw .unfit(reason: "the output is \(port), which are no floating-point numbers") }
+        guard port.isFloat else { throw .unfit(reason: "the output is \(port), which is not floating-point") }
         let shape = port.shape?.compactMap(\.self) ?? []
         guard let all = port.shape, shape.count == all.count, !shape.isEmpty else {
-            throw .unfit(reason: "the output is \(port), whose size depends on what is in the picture")
+            throw .unfit(reason: "the output is \(port), whose size depends on what is in the image")
         }
         let elements = shape.reduce(1) { product, size in
             let (next, overflow) = product.multipliedReportingOverflow(by: size)
             return overflow ? .max : next
         }
-        guard elements <= Self.maxElements else { throw .unfit(reason: "the output is \(port), too much for a vector") }
+        guard elements <= Self.maxElements else {
+            throw .unfit(reason: "the output is \(port), too large for a vector")
+        }
         return (index, port, elements, try Reduction.of(port.name, shape: shape, as: output, layout: layout))
     }
 

@@ -18,7 +18,7 @@ public struct PixelInput: Sendable, Hashable {
     /// The name of the network's input; nil for the only one.
     public let name: String?
 
-    /// The order of a image's axes.
+    /// The order of an image's axes.
     public enum Layout: String, Sendable, Hashable, CaseIterable {
         /// A plane per channel: [batch, channel, row, column], as PyTorch has it.
         case nchw = "NCHW"
@@ -29,7 +29,7 @@ public struct PixelInput: Sendable, Hashable {
         var axes: (height: Int, width: Int, channels: Int) { self == .nchw ? (2, 3, 1) : (1, 2, 3) }
     }
 
-    /// The order of a image's channels.
+    /// The order of an image's channels.
     public enum Channels: String, Sendable, Hashable, CaseIterable {
         /// Red, green, blue.
         case rgb = "RGB"

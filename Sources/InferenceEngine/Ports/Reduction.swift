@@ -28,7 +28,7 @@ struct Reduction: Sendable, Equatable {
             .unfit(reason: "the output '\(port)' is \(NetworkPort.text(shape)), \(reason)")
         }
         guard shape.allSatisfy({ $0 > 0 }), shape.first == 1 || shape.count == 1 else {
-            throw refuse("not one vector for one picture")
+            throw refuse("not one vector for one image")
         }
         switch shape.count {
         case 1, 2:
@@ -36,15 +36,15 @@ struct Reduction: Sendable, Equatable {
             return nil
         case 3:
             guard let pooling = output.pooling else {
-                throw refuse("a vector per token: say which pooling makes one of them, cls or avg")
+                throw refuse("a vector per token: choose the pooling, cls or avg")
             }
             let prefix = pooling == .cls ? 0 : max(0, output.prefixTokens)
-            guard prefix < shape[1] else { throw refuse("which is nothing but \(prefix) prefix tokens") }
+            guard prefix < shape[1] else { throw refuse("which has \(prefix) prefix tokens only") }
             return Reduction(
                 count: shape[2], places: pooling == .cls ? 0..<1 : prefix..<shape[1], placeStride: shape[2],
                 channelStride: 1, isGeneralised: pooling == .gem)
         case 4:
-            if output.pooling == .cls { throw refuse("which has no class token: say pooling avg or gem") }
+            if output.pooling == .cls { throw refuse("which has no class token: choose the pooling avg or gem") }
             let axes = layout.axes
             let places = shape[axes.height] * shape[axes.width]
             let channels = shape[axes.channels]

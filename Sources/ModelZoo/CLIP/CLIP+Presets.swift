@@ -4,10 +4,10 @@ extension CLIP {
     /// The trained members of the family.
     static let presets = [
         preset(
-            "clip_vit_b32", summary: "finds pictures by text too, trained on 400 million captions",
+            "clip_vit_b32", summary: "finds images by text too, trained on 400 million captions",
             repository: "openai/clip-vit-base-patch32"),
         preset(
-            "fashion_clip", summary: "CLIP trained further on 800 thousand fashion products",
+            "fashion_clip", summary: "CLIP fine-tuned on 800 thousand fashion products",
             repository: "patrickjohncyh/fashion-clip"),
     ]
 

@@ -12,7 +12,7 @@ extension CLIP {
         guard 1...VisionTransformer.mostPatches ~= side, side * sizes.patch == size else {
             throw GraphError.invalidLayer(
                 layer: patches,
-                reason: "a picture of \(size) by \(size) pixels does not divide into "
+                reason: "an image of \(size) by \(size) pixels does not divide into "
                     + "1 to \(VisionTransformer.mostPatches) patches of \(sizes.patch) along a side")
         }
         var builder = GraphBuilder(name: name, weights: fitted(CLIPNames.canonical(weights), side: side))

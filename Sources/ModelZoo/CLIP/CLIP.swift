@@ -1,4 +1,4 @@
-/// CLIP: two transformers, one for images and one for texts, trained together so that a image and its caption get
+/// CLIP: two transformers, one for images and one for texts, trained together so that an image and its caption get
 /// vectors of nearly the same direction.
 ///
 /// Source: Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021. Layer names are
@@ -18,7 +18,7 @@ enum CLIP {
     struct Sizes: Sendable {
         let vision: Transformer
         let text: Transformer
-        /// Side of the patches that a image is cut into, in pixels.
+        /// Side of the patches that an image is cut into, in pixels.
         let patch: Int
         /// Length of the vectors that both transformers end in.
         let projection: Int

@@ -2,7 +2,7 @@ import NeuralGraph
 
 /// torchvision's names for the same tensors: `features.1.0.block.0.weight` for `stages.0.blocks.0.conv_dw.weight`.
 extension ConvNeXt {
-    /// The same tensors under timm's names, the scales of the layers without the axes of a image; weights that have these
+    /// The same tensors under timm's names, the scales of the layers without the axes of an image; weights that have these
     /// names already are returned as they are.
     func canonical(_ weights: NamedTensors) -> NamedTensors {
         guard weights.find("features.0.0.weight") != nil else { return weights }

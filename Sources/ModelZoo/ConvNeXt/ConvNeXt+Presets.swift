@@ -4,9 +4,10 @@ extension ConvNeXt {
     /// The trained members of the family.
     static let presets = [
         preset(
-            tiny, "convnext_tiny", summary: "large and exact, trained on ImageNet", digest: "983f1562", shortSide: 236),
+            tiny, "convnext_tiny", summary: "large and accurate, trained on ImageNet", digest: "983f1562",
+            shortSide: 236),
         preset(
-            base, "convnext_base", summary: "three times as large as tiny, a little more exact", digest: "6075fbad",
+            base, "convnext_base", summary: "three times as large as tiny, slightly more accurate", digest: "6075fbad",
             shortSide: 232),
     ]
 

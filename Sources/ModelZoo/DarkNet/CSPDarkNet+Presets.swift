@@ -6,7 +6,7 @@ extension CSPDarkNet {
         ModelPreset(
             name: "cspdarknet53",
             family: "CSPDarkNet",
-            summary: "large, sees 256 pixels, trained on ImageNet; the backbone of YOLOv4",
+            summary: "large, 256-pixel input, trained on ImageNet; the backbone of YOLOv4",
             dimension: 1024,
             layer: "head.global_pool",
             preparation: Preparation(shortSide: 288, interpolation: .bilinear, crop: .init(width: 256, height: 256)),

@@ -5,7 +5,7 @@ import NeuralGraph
 ///
 /// Source: Wang et al., "CSPNet: A New Backbone that can Enhance Learning Capability of CNN", 2019, and Redmon and
 /// Farhadi, "YOLOv3: An Incremental Improvement", 2018. Layer names are timm's (`cspdarknet53`), and so is the slope of the
-/// leaky ReLU; DarkNet's own programme uses 0.1.
+/// leaky ReLU; DarkNet's own program uses 0.1.
 struct CSPDarkNet: Sendable {
     /// One stage, which halves the image's sides.
     struct Stage: Sendable {

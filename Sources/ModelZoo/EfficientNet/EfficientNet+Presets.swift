@@ -27,7 +27,7 @@ extension EfficientNet {
         ModelPreset(
             name: "efficientnet_b0",
             family: "EfficientNet",
-            summary: "small, more exact than Lite0 at half its speed, trained on ImageNet",
+            summary: "small, more accurate than Lite0 at half its speed, trained on ImageNet",
             dimension: b0.features,
             layer: "global_pool",
             preparation: Preparation(shortSide: 256, interpolation: .bicubic, crop: .init(width: 224, height: 224)),

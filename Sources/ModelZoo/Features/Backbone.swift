@@ -42,7 +42,8 @@ package struct Backbone: Sendable {
         guard let value = builder.value(named: layer) ?? result(ofGroup: layer) else {
             let nearest = nearestNames(to: layer, in: builder.valueNames).joined(separator: ", ")
             throw .invalidLayer(
-                layer: layer, reason: "there is no such layer" + (nearest.isEmpty ? "" : "; there is \(nearest)"))
+                layer: layer, reason: "there is no such layer" + (nearest.isEmpty ? "" : "; the nearest are \(nearest)")
+            )
         }
         return try pool(value, pooling)
     }

@@ -1,6 +1,6 @@
 public import Imaging
 
-/// What is taken of a network as the embedding, and how a image is brought to it, where that is not the preset's own
+/// What is taken of a network as the embedding, and how an image is brought to it, where that is not the preset's own
 /// choice. Each choice makes a vector space of its own.
 public struct FeatureOptions: Sendable, Hashable {
     /// The layer whose output is taken, by its name in the weights; nil for the preset's.
@@ -9,7 +9,7 @@ public struct FeatureOptions: Sendable, Hashable {
     public var pooling: Pooling?
     /// Side of the square image that the network sees, in pixels; nil for the preset's.
     public var inputSize: Int?
-    /// How a image that is not square is made so; nil for the preset's.
+    /// How an image that is not square is made so; nil for the preset's.
     public var fit: Preparation.Fit?
 
     /// Options; by default all is as the preset says.

@@ -13,7 +13,7 @@ public struct NetworkPorts: Sendable, Hashable {
     /// Tokens before those of the patches, which no mean takes in.
     public var prefixTokens: Int
 
-    /// The order of a image's axes.
+    /// The order of an image's axes.
     public enum Layout: String, Sendable, Hashable, CaseIterable {
         /// [batch, channel, row, column], as PyTorch has it.
         case nchw = "NCHW"
@@ -21,7 +21,7 @@ public struct NetworkPorts: Sendable, Hashable {
         case nhwc = "NHWC"
     }
 
-    /// The order of a image's channels.
+    /// The order of an image's channels.
     public enum Channels: String, Sendable, Hashable, CaseIterable {
         /// Red, green, blue.
         case rgb = "RGB"

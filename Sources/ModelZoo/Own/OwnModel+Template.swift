@@ -10,14 +10,14 @@ extension OwnModel {
         let (width, height) = (width ?? 224, height ?? 224)
         let size = width == height ? "\(width)" : "[\(width), \(height)]"
         var lines = [
-            "# How pictures are prepared for \(name.onOneLine). Ask whoever trained it for size, mean and std.",
+            "# How images are prepared for \(name.onOneLine). Size, mean and std are those of its training.",
             "size: \(size)",
-            "short_side: \(Int((Double(max(width, height)) / 0.875).rounded()))     # what is resized before the centre is cut out",
+            "short_side: \(Int((Double(max(width, height)) / 0.875).rounded()))     # the short side before the center crop",
             "interpolation: bilinear   # or bicubic",
-            "fit: crop           # or pad: all of the picture with a border; or squash",
+            "fit: crop           # or pad: all of the image with a border; or squash",
             "mean: [0.485, 0.456, 0.406]",
             "std: [0.229, 0.224, 0.225]",
-            "scale: 1/255        # the network sees (value * scale - mean) / std, values from 0 to 255",
+            "scale: 1/255        # the network's input is (value * scale - mean) / std, values from 0 to 255",
             "layout: \(ports.layout.rawValue)",
             "channels: \(ports.channels.rawValue)       # or BGR; mean and std are in this order",
         ]

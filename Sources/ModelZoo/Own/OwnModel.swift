@@ -77,8 +77,8 @@ public enum OwnModel {
             throw .invalidPreset(
                 path: presetPath(of: path),
                 reason:
-                    "there is no such file; it says how pictures are prepared for the model. See what the model takes, "
-                    + "with a description to copy: simile models info \(path)")
+                    "there is no such file; it describes how images are prepared for the model. Print one to "
+                    + "correct: simile models info \(path)")
         }
         guard let size = size(of: found), size <= OwnRecipe.maxBytes else {
             throw .invalidPreset(path: found, reason: "this is not a short text of at most \(OwnRecipe.maxBytes) bytes")

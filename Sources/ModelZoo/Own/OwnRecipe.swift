@@ -42,7 +42,7 @@ struct OwnRecipe: Equatable {
         let mean = try fields.channels("mean").map { Float($0 / scale) }
         let deviation = try fields.channels("std").map { Float($0 / scale) }
         guard (mean + deviation).allSatisfy(\.isFinite), deviation.allSatisfy({ $0 > 0 }) else {
-            throw Fault(reason: "'std' must be above 0, and neither it nor 'mean' beyond all measure")
+            throw Fault(reason: "'std' must be above 0, and 'mean' and 'std' not too large for a float")
         }
         let isReversed = ports.channels == .bgr
         normalization = Normalization(
@@ -77,11 +77,11 @@ extension OwnRecipe {
             }
         }
 
-        /// Refuses what nobody asked for, which is a slip of the pen.
+        /// Refuses unknown keys, which are most often misspelled.
         func finish() throws(Fault) {
             if let stranger = values.keys.filter({ !asked.contains($0) }).min() {
                 throw Fault(
-                    reason: "there is no key '\(stranger.prefix(40))'; there is \(asked.joined(separator: ", "))")
+                    reason: "there is no key '\(stranger.prefix(40))'; the keys are \(asked.joined(separator: ", "))")
             }
         }
 
@@ -139,7 +139,7 @@ extension OwnRecipe {
         }
 
         private static func missing(_ key: String) -> Fault {
-            Fault(reason: "'\(key)' is missing; simile models info PATH.onnx prints a description to copy")
+            Fault(reason: "'\(key)' is missing; simile models info PATH.onnx prints a description to correct")
         }
 
         private static func words(of sequence: Node.Sequence, _ key: String, count: Int) throws(Fault) -> [String] {

@@ -12,7 +12,7 @@ extension ResNet {
             summary: "a small ResNet, trained on ImageNet"),
         preset(
             "resnet50", .resNet50, dimension: 2048, shortSide: 232, digest: "11ad3fa6",
-            summary: "the usual yardstick of vision, trained on ImageNet"),
+            summary: "the usual baseline, trained on ImageNet"),
         preset(
             "resnet101", .resNet101, dimension: 2048, shortSide: 232, digest: "cd907fc2",
             summary: "a deep ResNet, trained on ImageNet"),

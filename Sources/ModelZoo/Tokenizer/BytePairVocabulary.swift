@@ -62,7 +62,7 @@ struct BytePairVocabulary: Sendable {
         do {
             try FlatJSON.read(file) { key, number throws(FlatJSON.Fault) in
                 guard let number = UInt32(exactly: number), number <= Int32.max else {
-                    throw FlatJSON.Fault(reason: "\(number) is no piece's number", position: 0)
+                    throw FlatJSON.Fault(reason: "\(number) is no token's id", position: 0)
                 }
                 numbers[key] = number
             }

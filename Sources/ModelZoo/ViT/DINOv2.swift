@@ -12,10 +12,10 @@ enum DINOv2 {
     /// The trained members of the family.
     static let presets = [
         preset(
-            "dinov2_small", small, "transformer, trained without labels to tell what is alike",
+            "dinov2_small", small, "transformer, trained without labels, for similarity",
             weights: "vit_small_patch14_dinov2.lvd142m"),
         preset(
-            "dinov2_base", base, "large transformer, trained without labels to tell what is alike",
+            "dinov2_base", base, "large transformer, trained without labels, for similarity",
             weights: "vit_base_patch14_dinov2.lvd142m"),
     ]
 

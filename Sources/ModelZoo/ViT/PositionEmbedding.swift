@@ -3,7 +3,7 @@ import NeuralGraph
 /// Brings a learned table of positions to another number of patches, so that a transformer sees images of other sizes than
 /// those that it was trained on.
 ///
-/// The part of the table that belongs to patches is resized like a image, each feature by itself: cubic, and
+/// The part of the table that belongs to patches is resized like an image, each feature by itself: cubic, and
 /// antialiased where it shrinks, as timm does (`resample_abs_pos_embed`). Facebook's code for DINOv2 does not
 /// antialias, uses another cubic kernel and a scale that is a tenth of a patch off, so its embeddings differ a little at
 /// sizes other than that of training; timm's way is taken here as the weights are.

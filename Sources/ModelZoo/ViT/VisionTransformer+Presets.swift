@@ -17,7 +17,7 @@ extension VisionTransformer {
             "vit_base", "large transformer, trained on ImageNet-21k, tuned on ImageNet",
             weights: "vit_base_patch16_224.augreg2_in21k_ft_in1k"),
         small.ternary.preset(
-            "vit_small_ternary", "vit_small with weights of -1, 0 and 1, quantised without retraining; an experiment",
+            "vit_small_ternary", "vit_small with weights of -1, 0 and 1, quantized without retraining; an experiment",
             weights: "vit_small_patch16_224.augreg_in21k_ft_in1k"),
     ]
 

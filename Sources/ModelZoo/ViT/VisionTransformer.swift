@@ -1,6 +1,6 @@
 import NeuralGraph
 
-/// The vision transformer: a image is cut into square patches, each becomes a token, and a class token gathers what they
+/// The vision transformer: an image is cut into square patches, each becomes a token, and a class token gathers what they
 /// have to say. The size and the kind of one member of the family.
 ///
 /// Source: Dosovitskiy et al., "An Image is Worth 16x16 Words", 2020. Layer names are timm's
@@ -52,7 +52,7 @@ struct VisionTransformer: Sendable, Hashable {
     /// The most patches along a side: attention takes time and memory in proportion to the fourth power of it.
     static let mostPatches = 128
 
-    /// How many patches lie along the side of a image.
+    /// How many patches lie along the side of an image.
     private func patches(along size: Int) throws(GraphError) -> Int {
         let count = min(max(size / patch, 1), Self.mostPatches)
         guard count * patch != size else { return count }
@@ -60,7 +60,7 @@ struct VisionTransformer: Sendable, Hashable {
         let sizes = near.map { String($0 * patch) }.joined(separator: " and ")
         throw .invalidLayer(
             layer: "patch_embed",
-            reason: "a picture of \(size) by \(size) pixels does not divide into 1 to \(Self.mostPatches) patches of "
+            reason: "an image of \(size) by \(size) pixels does not divide into 1 to \(Self.mostPatches) patches of "
                 + "\(patch) along a side; the nearest size\(near.count > 1 ? "s are" : " is") \(sizes)")
     }
 

@@ -21,7 +21,7 @@ package final class IncomingFile {
             self.sha256 = sha256
         }
 
-        /// Whether a part of the file can be told from a part of another: else nothing can be added to it.
+        /// Whether a part of the file can be distinguished from a part of another: else it cannot be resumed.
         package var isCertain: Bool { tag != nil || (sha256 != nil && length != nil) }
     }
 

@@ -2,8 +2,8 @@ import Foundation
 import NeuralGraph
 
 extension ModelStore {
-    /// The path of a file that is here and as it should be; a damaged copy does not count. Of a file whose digest nobody
-    /// knows beforehand, any is good. O(size of the file).
+    /// The path of a file that is here and as it should be; a damaged copy does not count. Of a file whose digest is not
+    /// known beforehand, any is good. O(size of the file).
     package func goodCopy(of file: RemoteFile) -> String? {
         guard let path = path(of: file) else { return nil }
         if case .told = file.digest { return path }
@@ -22,8 +22,8 @@ extension ModelStore {
         public let areOwn: Bool
     }
 
-    /// Puts a copy of a file of weights that somebody has at hand into the first folder. From then on the preset is loaded
-    /// with it: with the publisher's weights, or with a person's own, which need only fit the network. Own weights that were
+    /// Installs a copy of a local weight file in the first folder. From then on the preset is loaded
+    /// with it: with the publisher's weights, or with the user's own, which need only fit the network. Own weights that were
     /// taken in before go.
     /// - Throws: ``ModelError``, also when the file is no weights or does not fit.
     public func install(_ preset: ModelPreset, from path: String) throws(ModelError) -> Installed {

@@ -5,12 +5,12 @@ extension ModelStore {
     ///   another output than the one that texts are compared with; else as ``load(_:)``.
     public func loadText(_ preset: ModelPreset) throws(ModelError) -> LoadedText {
         guard let tower = preset.text else {
-            throw .noText(model: preset.name, reason: "it knows pictures only; clip_vit_b32 knows both")
+            throw .noText(model: preset.name, reason: "it embeds images only; clip_vit_b32 embeds both")
         }
         guard preset.options.layer == nil, preset.options.pooling == nil else {
             throw .noText(
                 model: preset.options.text(of: preset.name),
-                reason: "texts compare with the output '\(preset.layer)' of pictures, not with '\(preset.output)'")
+                reason: "texts compare with the output '\(preset.layer)' of images, not with '\(preset.output)'")
         }
         // The small files first: what is missing is found before hundreds of megabytes are read.
         let vocabulary = try content(of: tower.vocabulary, for: preset)

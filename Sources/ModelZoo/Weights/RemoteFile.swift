@@ -1,4 +1,4 @@
-/// A file that somebody publishes: what it is called here, how to know it, where it is fetched.
+/// A published file: its name here, its digest, and its address.
 public struct RemoteFile: Sendable, Hashable {
     /// The file's name in a ``ModelStore``.
     public let name: String

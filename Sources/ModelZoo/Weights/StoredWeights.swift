@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// A preset's weights as they lie in a ``ModelStore``: the publisher's, or a person's own in their place.
+/// A preset's weights as they lie in a ``ModelStore``: the publisher's, or the user's own in their place.
 ///
 /// Own weights are kept beside the publisher's, under a name that tells their digest: `resnet18-own-SHA256.weights`.
 public struct StoredWeights: Sendable, Hashable {
@@ -9,7 +9,7 @@ public struct StoredWeights: Sendable, Hashable {
     public let path: String
     /// What its content must be.
     public let digest: RemoteFile.Digest
-    /// Whether a person brought weights that are not known to be the publisher's.
+    /// Whether the weights are not known to be the publisher's.
     public let areOwn: Bool
 
     private static func start(_ model: String) -> String { "\(model)-own-" }
@@ -35,7 +35,7 @@ public struct StoredWeights: Sendable, Hashable {
 }
 
 extension ModelStore {
-    /// The weights that a preset is loaded with: from the first folder that has any, a person's own before the publisher's.
+    /// The weights that a preset is loaded with: from the first folder that has any, the user's own before the publisher's.
     /// No digest is checked.
     public func weights(of preset: ModelPreset) -> StoredWeights? {
         for folder in folders {
@@ -59,7 +59,7 @@ extension ModelStore {
         (weights(of: preset)?.digest ?? preset.weights.file.digest).sha256
     }
 
-    /// Whether weights with this SHA-256 are a person's own and not what the publisher of a preset released. Where the
+    /// Whether weights with this SHA-256 are the user's own and not what the publisher of a preset released. Where the
     /// publisher tells no digest, those are that were brought by hand.
     package func areOwn(_ sha256: String, of preset: ModelPreset) -> Bool {
         guard case .told = preset.weights.file.digest else { return !preset.weights.file.digest.admits(sha256) }

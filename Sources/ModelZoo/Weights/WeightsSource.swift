@@ -4,7 +4,7 @@ public struct WeightsSource: Sendable, Hashable {
     public let file: RemoteFile
     /// What else the model needs, such as a vocabulary.
     public let companions: [RemoteFile]
-    /// SPDX identifier of the weights' licence.
+    /// SPDX identifier of the weights' license.
     public let licence: String
     /// Who published them, for the curious.
     public let page: String

@@ -11,7 +11,7 @@ extension GraphBuilder {
             throw .invalidLayer(
                 layer: name,
                 reason:
-                    "\(range.lowerBound)..<\(range.upperBound) is no part of axis \(axis) of \(describe(shape: x.shape))"
+                    "\(range.lowerBound)..<\(range.upperBound) is not within axis \(axis) of \(describe(shape: x.shape))"
             )
         }
         var shape = x.shape

@@ -57,7 +57,7 @@ extension NeuralGraph.Node {
     fileprivate func firstSize(_ operands: [[Int]?], batches: [Int]) -> Int? {
         switch op {
         case .reshape, .flatten:
-            // The elements stay as many as they were, so windows cut out of a image are counted.
+            // The elements stay as many as they were, so windows cut out of an image are counted.
             guard let operand = operands.first, let sizes = operand, let count = elementCount(of: sizes),
                 let rest = outputs.first.map({ $0.shape.dropFirst().compactMap { $0 } }).flatMap(elementCount), rest > 0
             else { return nil }

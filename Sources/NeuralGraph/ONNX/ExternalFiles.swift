@@ -36,7 +36,7 @@ final class ExternalFiles {
         if let file = open[location] { return file }
         let remedy = "put it there, or save the model as one file, with onnx.save(model, path) in Python"
         guard !location.isEmpty, !location.utf8.contains(0), location.utf8.count < 4096 else {
-            throw refuse("which is no name of a file; \(remedy)")
+            throw refuse("which is not a file name; \(remedy)")
         }
         let outside = "which is not in the model's folder; \(remedy)"
         guard !location.hasPrefix("/"), !location.split(separator: "/").contains("..") else { throw refuse(outside) }

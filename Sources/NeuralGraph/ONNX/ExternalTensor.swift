@@ -79,7 +79,7 @@ struct ExternalTensor {
 
     private static func number(_ text: String) throws(ONNXError) -> Int {
         guard let number = Int(text), number >= 0 else {
-            throw .notAModel(reason: "'\(text.prefix(40))' is no place in a file")
+            throw .notAModel(reason: "'\(text.prefix(40))' is not an offset in a file")
         }
         return number
     }

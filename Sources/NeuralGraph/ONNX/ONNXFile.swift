@@ -1,9 +1,9 @@
-/// A model file in ONNX format that somebody else wrote.
+/// A model file in ONNX format from elsewhere.
 public enum ONNXFile {
     /// The most bytes that a message of protobuf can have, and so a file.
     public static let maxBytes = Int(Int32.max)
 
-    /// Looks through a file's structure, so that what is no model is told from what an engine does not like of one, and no
+    /// Looks through a file's structure, so that a file that is no model is distinguished from a model that an engine rejects, and no
     /// engine opens other files on its behalf.
     ///
     /// - Throws: ``ONNXError`` when the bytes are cut short, not a model, or a model that keeps weights in another file.
@@ -108,7 +108,7 @@ public enum ONNXError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notAModel(let reason):
-            "this is no ONNX model: \(reason)"
+            "this is not an ONNX model: \(reason)"
         case .externalData(let tensor):
             "the weights '\(tensor)' lie in another file; save the model as one file, with onnx.save(model, path) in Python"
         case .unusableData(let tensor, let file, let reason):

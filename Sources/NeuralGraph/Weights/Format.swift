@@ -1,4 +1,4 @@
-/// The kinds of file that hold weights, told by how they start.
+/// The formats of weight files, recognized by their first bytes.
 enum Format: Equatable {
     case safetensors
     case zip

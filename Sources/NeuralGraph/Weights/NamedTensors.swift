@@ -13,7 +13,7 @@ public struct NamedTensors: Sendable {
     /// The names, in order.
     public private(set) var names: [String] = []
 
-    /// Where the tensors came from, for error messages: a path, or what else the reader was told.
+    /// Where the tensors came from, for error messages: a path, or another name.
     public var source: String
 
     /// What the file says about itself; safetensors files can carry such pairs.

@@ -45,8 +45,8 @@ public struct RankAgreement: Sendable {
         return k > 0 ? Double(common[k - 1]) / Double(2 * k - common[k - 1]) : 1
     }
 
-    /// Rank-biased overlap, extrapolated from what both rankings show: the agreement that somebody meets who looks at the next
-    /// place with probability p. With the overlap X(d) of the first d of k places it is
+    /// Rank-biased overlap, extrapolated from what both rankings show: the agreement that a
+    /// reader finds who goes on to the next place with probability p. With the overlap X(d) of the first d of k places it is
     /// X(k)/k · pᵏ + (1 − p)/p · Σ X(d)/d · pᵈ, d = 1…k: 1 for equal rankings, 0 for those that share nothing.
     ///
     /// Source: Webber, Moffat and Zobel, "A similarity measure for indefinite rankings", ACM TOIS 28 (4), 2010, equation 23 with

@@ -57,7 +57,7 @@ public struct ScoredPairs: Sendable {
         (self.thresholds, self.truePositives, self.falsePositives) = (thresholds, truePositives, falsePositives)
     }
 
-    /// Whether there are pairs of both kinds, without which nothing can be told apart.
+    /// Whether there are pairs of both kinds, without which nothing can be separated.
     var hasBothClasses: Bool { positives > 0 && negatives > 0 }
 
     /// What happens at a threshold above which so many similar and different pairs lie.

@@ -34,7 +34,7 @@ package struct GalleryRanking: Sendable {
     ///   - queries: rows of the same dimension.
     ///   - areMembers: whether the queries are the rows of the gallery themselves, each of which is then left out of its own
     ///     ranking.
-    ///   - options: threads, whether to stop, and who is told how far it is.
+    ///   - options: threads, whether to stop, and where to report progress.
     ///   - judge: makes something of a ranking, on any thread.
     /// - Throws: what is wrong with a query, inside `VectorSearchError.inRow(_:_:)`, or `VectorSearchError.cancelled`.
     package func map<Judgment: Sendable>(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The ranking that answers one query, told by where the relevant items stand. All measures of rankings are made of it.
+/// The ranking that answers one query, as the ranks of the relevant items. All measures of rankings are made of it.
 ///
 /// ```swift
 /// let answer = RankedAnswer(positions: [0, 3], relevant: 3)  // first and fourth are right, one was never found

@@ -2,14 +2,14 @@
 public struct Example: Sendable, Hashable, Codable {
     /// The group it is shown in: `Worst queries, efficientnet_lite0`.
     public var group: String
-    /// What is said of it: `AP 0.031`.
+    /// The caption: `AP 0.031`.
     public var caption: String
-    /// The image that was asked with, or the first of a pair.
+    /// The image of the query, or the first of a pair.
     public var query: Image
     /// What was found, best first, or the second of a pair.
     public var hits: [Image]
 
-    /// A image of an example.
+    /// An image of an example.
     public struct Image: Sendable, Hashable, Codable {
         /// Its key: the path of the file, or the item's key.
         public var key: String
@@ -31,8 +31,8 @@ public struct Example: Sendable, Hashable, Codable {
 
     /// - Parameters:
     ///   - group: the group it is shown in.
-    ///   - caption: what is said of it.
-    ///   - query: the image that was asked with.
+    ///   - caption: the caption.
+    ///   - query: the image of the query.
     ///   - hits: what was found, best first.
     public init(group: String, caption: String, query: Image, hits: [Image]) {
         self.group = group

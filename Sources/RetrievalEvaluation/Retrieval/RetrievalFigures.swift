@@ -58,7 +58,7 @@ enum RetrievalFigures {
             id: "recall-speed", title: "Recall against speed",
             note: "Each kind of index with its default effort, one query at a time on one thread.", form: .lines,
             x: .init(
-                "recall@\(depth) of the true neighbours",
+                "recall@\(depth) of the true neighbors",
                 low: min(0.95, ((recalls.values.min() ?? 0) * 20).rounded(.down) / 20), high: 1),
             y: .init("queries per second", .logarithmic),
             series: speeds.map { speed in

@@ -5,7 +5,7 @@ extension RetrievalOutcome {
     /// - Parameters:
     ///   - model: whose vectors they were.
     ///   - bootstrap: what intervals are made by.
-    ///   - byClass: whether quality is told for each class and each parent class, too.
+    ///   - byClass: whether quality is reported for each class and each parent class, too.
     public func measurements(of model: String, _ bootstrap: Bootstrap, byClass: Bool) -> [Measurement] {
         let subject = ["model": model, "index": index.rawValue, "metric": metric.rawValue]
         var all: [Measurement] = []

@@ -4,13 +4,13 @@ extension RetrievalSet {
         var findings = lonelyClasses
         if classes.count == 1, let only = classes.first {
             findings.append(
-                Finding(only, "is the only class, so every answer is right, and the numbers say nothing"))
+                Finding(only, "is the only class, so every answer is right, and the measures mean nothing"))
         }
         if classes.count > RetrievalOutcome.mostConfused {
             findings.append(
                 Finding(
                     "confusion",
-                    "no table of \(classes.count) classes is made; there is one for up to \(RetrievalOutcome.mostConfused)"
+                    "no table is made of \(classes.count) classes, only of up to \(RetrievalOutcome.mostConfused)"
                 ))
         }
         guard !parents.isEmpty else { return findings }
@@ -18,7 +18,7 @@ extension RetrievalSet {
             findings.append(
                 Finding(
                     name,
-                    "has no parent class; at the level of parents its pictures are not asked with, and right for none"))
+                    "has no parent class; at the level of parents its images are not queries, and match none"))
         }
         return findings
     }
@@ -32,8 +32,8 @@ extension RetrievalSet {
             Finding(
                 classes[number],
                 isLeaveOneOut
-                    ? "has one picture, so there is nothing for it to find; left out as a query, still there to be found"
-                    : "has no picture among those to be found; its \(count) queries are left out")
+                    ? "has one image, so there is nothing for it to find; left out as a query, kept in the gallery"
+                    : "has no image in the gallery; its \(count) queries are left out")
         }
     }
 }

@@ -5,7 +5,7 @@
 public struct RetrievalSet: Sendable {
     /// An item with its label.
     public struct Item: Sendable, Hashable {
-        /// Its stable name, such as the path of a image.
+        /// Its stable name, such as the path of an image.
         public var key: String
         /// The class that it belongs to.
         public var label: String

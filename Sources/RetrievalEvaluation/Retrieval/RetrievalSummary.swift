@@ -1,7 +1,7 @@
 import Charts
 import VectorSearch
 
-/// Gathers what the outcomes of all models, indexes and metrics say, so that each can be dropped as soon as it is told.
+/// Gathers what the outcomes of all models, indexes and metrics say, so that each can be dropped once it is added.
 public struct RetrievalSummary: Sendable {
     private let bootstrap: Bootstrap
     private let severalMetrics: Bool

@@ -17,7 +17,7 @@ extension RetrievalTrial {
     ///   - recipe: what to build.
     ///   - metric: how vectors are compared.
     ///   - exact: the outcome of ``exact(by:_:)`` with this metric, from a trial that compares.
-    ///   - options: seed, threads, whether to stop, and who is told how far the build is.
+    ///   - options: seed, threads, whether to stop, and where to report progress.
     /// - Throws: `VectorSearchError` when the vectors do not suit kind or metric, or `VectorSearchError.cancelled`.
     public func outcome(
         of recipe: IndexRecipe, by metric: Metric, against exact: RetrievalOutcome,

@@ -52,7 +52,7 @@ public struct RetrievalTrial: Sendable {
     /// Ranks the whole gallery for every query. O(queries · gallery · dimension).
     /// - Parameters:
     ///   - metric: how vectors are compared; not `Metric.hamming`.
-    ///   - options: threads, whether to stop, and who is told how far it is.
+    ///   - options: threads, whether to stop, and where to report progress.
     /// - Throws: `VectorSearchError` when the vectors do not suit the metric, or `VectorSearchError.cancelled`.
     public func exact(
         by metric: Metric, _ options: BuildOptions = BuildOptions()

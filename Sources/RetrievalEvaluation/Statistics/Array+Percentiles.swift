@@ -2,8 +2,8 @@ extension [Double] {
     /// The middle value, of an even number the mean of the middle two: the 50th percentile. NaN of none.
     package var median: Double { percentile(50) }
 
-    /// The value below which p percent lie. Between two values it is interpolated linearly, as numpy does unless told
-    /// otherwise: type 7 of Hyndman and Fan, "Sample quantiles in statistical packages", 1996. Time: O(n log n).
+    /// The value below which p percent lie. Between two values it is interpolated linearly, as numpy does by
+    /// default: type 7 of Hyndman and Fan, "Sample quantiles in statistical packages", 1996. Time: O(n log n).
     /// - Parameter p: from 0, the least, to 100, the greatest; beyond these it is taken as these.
     /// - Returns: NaN of no values, and where p or any value is NaN, for what is no number has no place in an order.
     package func percentile(_ p: Double) -> Double {

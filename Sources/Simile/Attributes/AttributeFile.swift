@@ -2,7 +2,7 @@ import Basics
 public import Catalog
 import Imaging
 
-/// What somebody knows about images, read from a file: JSON Lines or CSV, one line per image, named by its path or its key.
+/// Attributes of images, read from a file: JSON Lines or CSV, one line per image, named by its path or its key.
 ///
 /// Every entry needs a `path` (or `file`, `filename`, `image` or `key`; see ``Format``): the image's path, relative to the file's
 /// folder or absolute, or, where nothing is at that path, the key of its item, such as `Pictures/2024/a.jpg`. Every other scalar
@@ -46,7 +46,7 @@ public struct AttributeFile: Sendable {
 
     /// Reads a file, JSON Lines if its first character is `{`, else CSV. O(size).
     /// - Parameters:
-    ///   - path: the file, as a person types it.
+    ///   - path: the file, as the user types it.
     ///   - format: how it is read.
     /// - Throws: ``AttributeFileError`` when the file as a whole is of no use; single bad lines are collected.
     package init(path: String, as format: Format = Format()) throws(AttributeFileError) {
@@ -228,7 +228,9 @@ private struct AttributeTable {
     ) -> AttributeValue? {
         guard let type else { return value }
         if let typed = type.read(value) { return typed }
-        skip(line, "has the \(name.onOneLine) '\(value.description.onOneLine)', which is no \(type.rawValue); left out")
+        skip(
+            line,
+            "has the \(name.onOneLine) '\(value.description.onOneLine)', which is not a \(type.rawValue); left out")
         return nil
     }
 
@@ -238,7 +240,7 @@ private struct AttributeTable {
             return skip(line, "names \(error)")
         }
         let all = (entries[key] ?? [:]).changed(by: attributes.map { ($0.name, Optional($0.value)) })
-        // What the catalogue would refuse, and with it everything that is committed in one go.
+        // What the catalog would refuse, and with it everything that is committed in one go.
         let fault = path.utf8.contains(0) ? "its path contains the character U+0000" : all.fault
         if let fault { return skip(line, "is left out: \(fault)") }
         entries[key] = all

@@ -11,7 +11,7 @@ public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodabl
     /// score is 1/3, that of opposite vectors; vectors at right angles score 0.41.
     case euclidean
 
-    /// The score from which images count as similar where nobody says another: for images as alike as those with
+    /// The score from which images count as similar by default: for images as alike as those with
     /// ``Similarity/defaultThreshold``.
     public var defaultThreshold: Double {
         switch self {

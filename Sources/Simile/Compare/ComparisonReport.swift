@@ -2,7 +2,7 @@
 public struct ComparisonReport: Sendable, Encodable {
     /// The model's name, with its options.
     public var model: String
-    /// Whether the model has weights that a person brought.
+    /// Whether the model has weights of the user's own.
     public var ownWeights: Bool
     /// How the vectors were compared.
     public var method: ComparisonMethod
@@ -10,7 +10,7 @@ public struct ComparisonReport: Sendable, Encodable {
     public var cosine: Float
     /// The method's score, 0…1.
     public var score: Double
-    /// The score from which images count as similar.
+    /// The lowest score that counts as similar.
     public var threshold: Double
     /// Whether ``score`` reaches ``threshold``.
     public var isSimilar: Bool

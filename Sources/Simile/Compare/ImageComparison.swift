@@ -21,10 +21,10 @@ package struct ImageComparison: Sendable {
 
     /// A comparison with one model.
     /// - Parameters:
-    ///   - model: what sees.
+    ///   - model: the model to embed with.
     ///   - store: where its weights are.
     ///   - fetcher: how images come from the web.
-    ///   - limits: what a image may cost.
+    ///   - limits: what an image may cost.
     ///   - catalog: where items are looked up; nil where there are none.
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
     package init(
@@ -77,7 +77,7 @@ package struct ImageComparison: Sendable {
 
     private typealias Seen = (sights: [Sight], load: Double, embed: Double)
 
-    /// A image as a model saw it.
+    /// An image as a model saw it.
     private struct Sight: Sendable {
         let vector: [Float]
         let pixels: PixelBuffer
@@ -116,7 +116,7 @@ public enum ComparisonError: Error, Equatable, CustomStringConvertible {
     /// One line.
     public var description: String {
         switch self {
-        case .threshold(let value): "the threshold must lie between 0 and 1, not at \(value)"
+        case .threshold(let value): "the threshold must be between 0 and 1, not \(value)"
         }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Imaging
 
-/// What a model sees of a image: its pixels as they were resized and cropped for it.
+/// What a model sees of an image: its pixels as they were resized and cropped for it.
 public struct PreparedImage: Sendable, Encodable {
     /// The pixels as a PNG file: without any loss.
     public let png: [UInt8]

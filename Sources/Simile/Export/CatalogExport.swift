@@ -6,18 +6,18 @@ package import InferenceEngine
 import VectorBenchmark
 import VectorSearch
 
-/// Writes a catalogue's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
+/// Writes a catalog's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
 /// n lines say in the same order whose they are.
 package struct CatalogExport: Sendable {
     private let catalog: Catalog
 
-    /// An export of a catalogue.
+    /// An export of a catalog.
     package init(catalog: Catalog) { self.catalog = catalog }
 
     /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
     /// - Parameters:
-    ///   - folder: where to, as a person types it.
-    ///   - model: whose vectors, when the catalogue holds those of several models; nil for the default model's.
+    ///   - folder: where to, as the user types it.
+    ///   - model: whose vectors, when the catalog holds those of several models; nil for the default model's.
     ///   - precision: as computed how; nil for f32, if there are such.
     ///   - filter: only items that match.
     ///   - force: whether files of these names are replaced that are no earlier export.

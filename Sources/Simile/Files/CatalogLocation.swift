@@ -2,7 +2,7 @@ public import Basics
 import Foundation
 import ModelZoo
 
-/// Where the catalogue is when nobody says.
+/// The default place of the catalog.
 public enum CatalogLocation {
     /// `chosen` if given, else `$SIMILE_CATALOG`, else `simile` in the XDG data folder; as an absolute path without links.
     /// - Throws: `FileError` when a relative path has no working folder to start from, or the variable is no text.

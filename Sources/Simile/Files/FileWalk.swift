@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// A image file that was found.
+/// An image file that was found.
 package struct FoundFile: Sendable, Equatable {
     /// The absolute path without symbolic links, by which the file is known.
     package let path: String
@@ -14,13 +14,13 @@ package struct FoundFile: Sendable, Equatable {
 public struct SkippedFile: Sendable, Equatable, Codable {
     /// The path; bytes that are not UTF-8 appear as U+FFFD.
     public let path: String
-    /// One line for a person.
+    /// One line of text.
     public let reason: String
 
     package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 }
 
-/// Finds the image files under paths that a person named: in a stable order, each place once, hidden folders and the litter of
+/// Finds the image files under paths that the user named: in a stable order, each place once, hidden folders and the metadata folders of
 /// operating systems left out, links followed but no loop entered twice.
 package struct FileWalk {
     package init() {}
@@ -55,7 +55,7 @@ package struct FileWalk {
     ]
 
     /// Walks a file or a folder.
-    /// - Parameter path: as a person types it.
+    /// - Parameter path: as the user types it.
     /// - Returns: the real path, below which everything lies that is not behind a link.
     /// - Throws: `FileError` when the path itself cannot be reached; trouble further down is collected in ``skipped``.
     @discardableResult

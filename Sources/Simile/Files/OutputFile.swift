@@ -3,10 +3,10 @@ package import Catalog
 import Imaging
 import VectorSearch
 
-/// A file that somebody wants to be written: one rule for every verb.
+/// A file that a command writes: one rule for every command.
 ///
-/// What the command reads, and images, are never overwritten. Any other file that is there is, only if somebody insists or it
-/// is what the same verb wrote before. Files are told apart by device and number, not by their names; a link is followed, so that
+/// What the command reads, and images, are never overwritten. Any other existing file is, only with `--force` or if it
+/// was written by the same command before. Files are identified by device and number, not by their names; a link is followed, so that
 /// what it leads to is written and not the link.
 package struct OutputFile: Sendable {
     /// What a verb writes, by which it knows what it wrote before.
@@ -32,8 +32,8 @@ package struct OutputFile: Sendable {
     private let isForced: Bool
 
     /// - Parameters:
-    ///   - typed: the path, as a person types it.
-    ///   - inputs: the files that the command reads, as a person types them.
+    ///   - typed: the path, as the user types it.
+    ///   - inputs: the files that the command reads, as the user types them.
     ///   - product: what the verb writes, where it can be known again.
     ///   - force: whether other files may be replaced.
     /// - Throws: `FileError` when it must not be written there.
@@ -69,10 +69,10 @@ package struct OutputFile: Sendable {
         }
     }
 
-    /// Throws when the file is an item of a catalogue.
+    /// Throws when the file is an item of a catalog.
     package func check(notIn catalog: Catalog) throws {
         guard try catalog.item(named: path) == nil else {
-            throw refusal("is in the catalogue, whose pictures are never overwritten; name another file")
+            throw refusal("is in the catalog, whose images are never overwritten; name another file")
         }
     }
 
@@ -84,15 +84,15 @@ package struct OutputFile: Sendable {
         for input in inputs {
             // An input that is no file, such as a web address, is no output either.
             guard case .success(let status) = FileStatus.of(input), status.identity == there.identity else { continue }
-            throw refusal("is what the command reads, which is never overwritten; name another file")
+            throw refusal("is an input of the command, which is never overwritten; name another file")
         }
         guard try !FileContents.head(path, 16).elementsEqual("SQLite format 3\0".utf8) else {
-            throw refusal("is a database, such as a catalogue's, which is never overwritten; name another file")
+            throw refusal("is a database, such as a catalog's, which is never overwritten; name another file")
         }
         if try wasMadeByTheSameVerb(there) { return }
-        if try isImage() { throw refusal("is a picture, which is never overwritten; name another file") }
+        if try isImage() { throw refusal("is an image, which is never overwritten; name another file") }
         guard isForced else {
-            throw refusal("is there already, and not known to be this command's own; name another file, or add --force")
+            throw refusal("exists already, and was not created by this command; name another file, or add --force")
         }
     }
 
@@ -128,7 +128,7 @@ package struct OutputFile: Sendable {
     /// What a drawing ends with.
     package static let plotMark = "<!-- drawn by simile -->\n"
 
-    /// Whether there is a image, also of a kind that cannot be decoded here, or a damaged one.
+    /// Whether there is an image, also of a kind that cannot be decoded here, or a damaged one.
     private func isImage() throws(FileError) -> Bool {
         // The beginning is enough to tell, however large the file.
         let head = try FileContents.head(path, 1 << 16)

@@ -12,7 +12,7 @@ struct IndexKeeper {
     /// Remembers a choice, where one was made, and brings the files up to date. Blocks; an interruption leaves the files as
     /// they were. Where another process builds the index already, only a choice is worth waiting for that.
     /// - Parameter progress: called on the calling thread, a few times a second, with the share that is done.
-    /// - Returns: nil when the catalogue has no vectors of the space, or it was interrupted.
+    /// - Returns: nil when the catalog has no vectors of the space, or it was interrupted.
     func update(
         _ choice: IndexChoice?, threads: Int?, isCancelled: @escaping @Sendable () -> Bool,
         progress: (Double) -> Void

@@ -3,10 +3,10 @@ public import VectorSearch
 /// Which kind of index a space should have, and why.
 public enum IndexPolicy {
     /// The number of vectors from which an index pays for itself. Below it, a search reads all vectors from the database in
-    /// less time than it takes a person to notice, and always finds the true neighbors.
+    /// less time than a user notices, and always finds the true neighbors.
     public static let exactLimit = 20_000
 
-    /// The kind that is built where nobody chose one and there are many vectors.
+    /// The kind that is built by default when there are many vectors.
     public static let automaticKind = IndexKind.hnsw
 
     /// The most vectors over which an index that is not on the disk is built for a single search.
@@ -18,7 +18,7 @@ public enum IndexPolicy {
         return vectors < exactLimit ? nil : automaticKind
     }
 
-    /// How an index of a kind is built for a catalogue. An exact one holds 8-bit codes, too, which a search reads instead of
+    /// How an index of a kind is built for a catalog. An exact one holds 8-bit codes, too, which a search reads instead of
     /// most of the vectors.
     public static func recipe(_ kind: IndexKind) -> IndexRecipe {
         kind == .exact ? .exact(quantized: true) : IndexRecipe(kind)

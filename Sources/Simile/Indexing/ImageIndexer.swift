@@ -4,7 +4,7 @@ import Embedding
 import Foundation
 import Imaging
 
-/// Brings a catalogue up to date with files and folders.
+/// Brings a catalog up to date with files and folders.
 ///
 /// ```swift
 /// let indexer = ImageIndexer(catalog: catalog)
@@ -19,13 +19,13 @@ import Imaging
 package struct ImageIndexer: Sendable {
     private let catalog: Catalog
 
-    /// An indexer that writes into a catalogue opened for writing.
+    /// An indexer that writes into a catalog opened for writing.
     package init(catalog: Catalog) { self.catalog = catalog }
 
     /// Indexes; blocks until all is done, so call it off Swift's cooperative threads.
     /// - Parameters:
     ///   - request: what to index, and how.
-    ///   - isCancelled: asked before each file; when true, what is in work is finished and committed, and the report says
+    ///   - isCancelled: called before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
     /// - Throws: `FileError` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.

@@ -1,7 +1,7 @@
 import Basics
 import Catalog
 
-/// What has to be done so that the catalogue holds what the disk holds: found without reading a image.
+/// What has to be done so that the catalog holds what the disk holds: found without reading an image.
 struct IndexPlan {
     /// Files that are new, look changed, or lack a vector.
     private(set) var jobs: [IndexJob] = []
@@ -18,7 +18,7 @@ struct IndexPlan {
     /// Folders that are not there: outside the indexed paths, and roots below them.
     private(set) var lost = LostFolders()
 
-    /// Compares files with what the catalogue knows, by size, times and file number.
+    /// Compares files with what the catalog knows, by size, times and file number.
     /// - Parameters:
     ///   - roots: one of which contains each file.
     ///   - paths: real paths that were walked; only items below them can have vanished.
@@ -105,7 +105,7 @@ struct IndexPlan {
     }
 }
 
-/// An indexed path: what the catalogue had of it, and what is there.
+/// An indexed path: what the catalog had of it, and what is there.
 struct IndexedPath {
     /// The real path.
     let path: String
@@ -130,7 +130,7 @@ struct VanishedItems {
     }
 
     /// Takes out the item of this content. Where there are several, the one whose file had the same name goes before
-    /// others: of copies of a image in a folder that moved, each stays itself.
+    /// others: of copies of an image in a folder that moved, each stays itself.
     mutating func take(_ content: ContentHash, for path: String) -> ItemKey? {
         guard let candidates = items[content] else { return nil }
         let name = ItemKey(FilePath.name(of: path))
@@ -153,7 +153,7 @@ struct IndexJob: Sendable {
     /// Whether it is embedded anew, whatever is known.
     var isForced = false
 
-    /// Whether the file's bytes are those that the catalogue knows under its key.
+    /// Whether the file's bytes are those that the catalog knows under its key.
     func isKnown(as content: ContentHash) -> Bool { known?.fingerprint?.contentHash == content }
 }
 

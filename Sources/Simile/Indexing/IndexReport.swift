@@ -13,9 +13,9 @@ public struct IndexReport: Sendable, Encodable {
     public var unchanged = 0
     /// Items that went because their file had vanished.
     public var removed = 0
-    /// Items whose file has vanished and that are still there, because nobody asked to prune them.
+    /// Items whose file has vanished and that are still there, because pruning was not requested.
     public var missing = 0
-    /// Why vanished items were not pruned, though somebody asked for it: one entry for each path of which too much would go.
+    /// Why vanished items were not pruned, although it was requested: one entry for each path of which too much would go.
     public var refusals: [PruneRefusal] = []
     /// Items that keep their old vectors because their file, though it is there, cannot be looked at any more.
     public var unreadable = 0
@@ -27,7 +27,7 @@ public struct IndexReport: Sendable, Encodable {
     public var unmatchedAttributes = 0
     /// The paths of the first ten of these.
     public var unmatchedPaths: [String] = []
-    /// Whether somebody stopped it before the end. What was done is kept; the next run does the rest.
+    /// Whether it was stopped before the end. What was done is kept; the next run does the rest.
     public var interrupted = false
     /// Images that went through a model.
     public var embedded = 0
@@ -42,7 +42,7 @@ public struct IndexReport: Sendable, Encodable {
     /// What was done in each model's space, the first included.
     public var spaces: [SpaceSummary]
 
-    /// The spaces, of this run and others, in which items of the catalogue have no vector yet.
+    /// The spaces, of this run and others, in which items of the catalog have no vector yet.
     public var lagging: [Lag] = []
 
     /// A space that is behind.

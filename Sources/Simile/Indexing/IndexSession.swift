@@ -97,7 +97,7 @@ struct IndexSession {
     }
 
     /// What the file of attributes changes about an item; nil for nothing.
-    /// - Parameter known: the key under which the catalogue has it now; nil where it has not.
+    /// - Parameter known: the key under which the catalog has it now; nil where it has not.
     private mutating func attributeChange(of key: ItemKey, known: ItemKey?) throws(CatalogError) -> Change? {
         guard let new = attributes[key] else { return nil }
         let old = try known.flatMap { key throws(CatalogError) in try catalog.item(key) }?.attributes ?? [:]
@@ -114,7 +114,7 @@ struct IndexSession {
         try attributeChange(of: key, known: key)
     }
 
-    private static let overtaken = "another process changed or removed it meanwhile; the next run looks again"
+    private static let overtaken = "another process changed or removed it meanwhile; the next run processes it again"
 
     /// Commits what is pending; with `.small`, only if it is a batch's worth or has waited long enough.
     mutating func commit(unless patience: Patience) throws(CatalogError) {

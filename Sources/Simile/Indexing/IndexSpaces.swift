@@ -38,7 +38,7 @@ final class IndexSpaces: Sendable {
         }
     }
 
-    /// What keeps the spaces up to date that a catalogue holds. A model that has other weights by now makes a new space; one
+    /// What keeps the spaces up to date that a catalog holds. A model that has other weights by now makes a new space; one
     /// that cannot be had is passed over, as long as there is another.
     convenience init(keptUp held: [VectorSpace], store: ModelStore, limits: ImageLimits) {
         var all: [VectorSpace] = []
@@ -54,7 +54,7 @@ final class IndexSpaces: Sendable {
         self.init(all.isEmpty ? held : all, unusable: unusable, store: store, limits: limits)
     }
 
-    /// Spaces that a catalogue holds.
+    /// Spaces that a catalog holds.
     convenience init(
         _ held: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore, limits: ImageLimits
     ) {

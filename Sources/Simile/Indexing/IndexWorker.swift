@@ -92,8 +92,8 @@ final class IndexWorker {
         }
     }
 
-    static let vanished = "has vanished"
-    static let stillWritten = "is still being written; the next run takes it"
+    static let vanished = "no longer exists"
+    static let stillWritten = "is still being written; the next run indexes it"
 
     /// A reason stands beside its path in a report, so it need not repeat it.
     private static func withoutName(_ message: String, _ path: String) -> String {

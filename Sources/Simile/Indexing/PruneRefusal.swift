@@ -17,8 +17,8 @@ public struct PruneRefusal: Sendable, Encodable, Equatable, CustomStringConverti
     public var description: String {
         let names = examples.map(\.text.onOneLine).joined(separator: ", ") + (missing > examples.count ? ", …" : "")
         return
-            "\(missing) of \(items) items below \(path.onOneLine) would go, as if a disk were not mounted: \(names); "
-            + "if they shall, add --force"
+            "\(missing) of \(items) items below \(path.onOneLine) would be removed, as if a disk were not mounted: \(names); "
+            + "to remove them, add --force"
     }
 
     /// The refusals of paths that would lose more than half of their items, all of whose files are gone, or below which a

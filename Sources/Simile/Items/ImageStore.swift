@@ -3,7 +3,7 @@ import Catalog
 import Foundation
 import Imaging
 
-/// The images of items that came without a file: each in a file named for its content, beside the catalogue; see
+/// The images of items that came without a file: each in a file named for its content, beside the catalog; see
 /// `KeptImage`.
 struct ImageStore: Sendable {
     private let catalog: Catalog
@@ -16,7 +16,7 @@ struct ImageStore: Sendable {
     /// Whether a path is one of these.
     func holds(_ path: String) -> Bool { FilePath.isInside(path, catalog.imagesDirectory) }
 
-    /// Writes a image, durably, unless it is there. Blocks.
+    /// Writes an image, durably, unless it is there. Blocks.
     /// - Returns: its path.
     /// - Throws: `CatalogError`; then nothing is left behind.
     func keep(_ bytes: [UInt8], _ image: KeptImage) throws(CatalogError) -> String {

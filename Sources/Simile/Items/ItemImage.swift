@@ -21,11 +21,11 @@ package struct ItemImage: Sendable {
     /// The digest of what the file holds, as far as its status tells; nil where it has changed since it was looked at.
     package var content: ContentHash? {
         guard let fingerprint = item.fingerprint else { return nil }
-        // Files that the catalogue keeps are named for their content, and never change.
+        // Files that the catalog keeps are named for their content, and never change.
         return isKept || fingerprint.fits(file.status) ? fingerprint.contentHash : nil
     }
 
-    /// The format that the first bytes tell; nil where they tell none that is a image's.
+    /// The format that the first bytes tell; nil where they tell none that is an image's.
     package func format() throws(FileError) -> ImageFormat? { ImageFormat(firstBytes: try file.head(512)) }
 
     /// All of the file. Blocks.
@@ -38,7 +38,7 @@ package struct ItemImage: Sendable {
 extension Catalog {
     /// The image of an item. Blocks.
     ///
-    /// Replacing a image deletes the previous file, which may happen between looking the item up and opening its file: then
+    /// Replacing an image deletes the previous file, which may happen between looking the item up and opening its file: then
     /// the item is looked up again.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``; ``SearchRequestError/noImage(of:)`` for an item that has none, or
     ///   none that can be read; `FileError` where too many files are open.

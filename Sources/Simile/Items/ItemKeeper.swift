@@ -4,7 +4,7 @@ import Embedding
 import Foundation
 package import Imaging
 
-/// Puts items into a catalogue one by one, as a service gets them, and takes them out again.
+/// Puts items into a catalog one by one, as a service gets them, and takes them out again.
 ///
 /// ```swift
 /// let keeper = ItemKeeper(catalog: catalog, resident: resident)
@@ -12,7 +12,7 @@ package import Imaging
 /// try keeper.remove("shoe-17")
 /// ```
 ///
-/// Images are kept beside the catalogue, named for their content. What a function has done when it returns is on the disk,
+/// Images are kept beside the catalog, named for their content. What a function has done when it returns is on the disk,
 /// and found by the next search, in whatever process. All functions block.
 package final class ItemKeeper: Sendable {
     private let catalog: Catalog
@@ -21,12 +21,12 @@ package final class ItemKeeper: Sendable {
     private let limits: ImageLimits
     private let images: ImageStore
 
-    /// A keeper of a catalogue's items.
+    /// A keeper of a catalog's items.
     /// - Parameters:
     ///   - catalog: opened for writing.
     ///   - resident: its models and indexes.
-    ///   - model: what sees the first image of an empty catalogue; later ones are seen by the models that it holds.
-    ///   - limits: what a image may cost.
+    ///   - model: the model for the first image of an empty catalog; later images use the models of its spaces.
+    ///   - limits: what an image may cost.
     package init(
         catalog: Catalog, resident: Resident, model: ModelChoice = ModelChoice(), limits: ImageLimits = ImageLimits()
     ) {
@@ -117,7 +117,7 @@ package final class ItemKeeper: Sendable {
         return true
     }
 
-    /// A image's vectors in all spaces that are kept up: those of an item with the same bytes, else new ones.
+    /// An image's vectors in all spaces that are kept up: those of an item with the same bytes, else new ones.
     private func vectors(
         of source: ImageSource, _ content: ContentHash, _ held: Set<VectorSpace>
     ) throws -> [SpaceVector] {

@@ -70,7 +70,7 @@ private struct JSONReader {
             let start = position
             let name = ExactText(try string())
             guard members[name] == nil else {
-                throw JSONFault(position: start, expected: "a name that is not there yet")
+                throw JSONFault(position: start, expected: "a name that was not used before")
             }
             guard take(":") else { throw fault("a colon") }
             members[name] = try value()
@@ -105,7 +105,7 @@ private struct JSONReader {
         }
     }
 
-    /// Takes whole runs without escapes at once: a string may be a image of many megabytes.
+    /// Takes whole runs without escapes at once: a string may be an image of many megabytes.
     private mutating func string() throws(JSONFault) -> String {
         guard peek == UInt8(ascii: "\"") else { throw fault("a quote") }
         position += 1

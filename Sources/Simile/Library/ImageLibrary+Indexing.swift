@@ -2,7 +2,7 @@ import Catalog
 public import InferenceEngine
 
 extension ImageLibrary {
-    /// Brings the catalogue up to date with files and folders, and its indexes with it.
+    /// Brings the catalog up to date with files and folders, and its indexes with it.
     ///
     /// Files that look as before are not opened. A file that cannot be read is reported and does not stop the rest.
     /// - Parameter paths: files and folders.
@@ -10,7 +10,7 @@ extension ImageLibrary {
         index(IndexRequest(paths: paths, store: options.store, limits: options.limits))
     }
 
-    /// Brings the catalogue up to date as a request says.
+    /// Brings the catalog up to date as a request says.
     ///
     /// A job that is stopped reports what it did, with ``IndexReport/interrupted`` set; the next run does the rest. It throws
     /// `FileError` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
@@ -24,8 +24,8 @@ extension ImageLibrary {
         }
     }
 
-    /// What the catalogue holds, and on how much of the disk.
-    /// - Parameter files: whether to look for the items' files, and the catalogue's own images.
+    /// What the catalog holds, and on how much of the disk.
+    /// - Parameter files: whether to look for the items' files, and the catalog's own images.
     /// - Throws: `CatalogError`.
     public func status(files: Bool = false) async throws -> StatusReport {
         try await onThread { [catalog, options] in
@@ -38,7 +38,7 @@ extension ImageLibrary {
     /// Writes the vectors of a space for other programs: `vectors.npy`, and `items.jsonl` that says whose they are.
     /// - Parameters:
     ///   - folder: where to; an earlier export there is replaced.
-    ///   - model: the model, where the catalogue holds vectors of several.
+    ///   - model: the model, where the catalog holds vectors of several.
     ///   - precision: its precision, likewise.
     ///   - condition: a condition on attributes.
     ///   - force: whether other files of these names are replaced.

@@ -1,7 +1,7 @@
 public import Catalog
 
 extension ImageLibrary {
-    /// Adds an item, or replaces its image; putting the same again changes nothing. The image is kept beside the catalogue. When
+    /// Adds an item, or replaces its image; putting the same again changes nothing. The image is kept beside the catalog. When
     /// this returns, the item is on the disk and found by the next search, in whatever process.
     /// - Parameters:
     ///   - key: its name.

@@ -9,7 +9,7 @@ extension ImageLibrary {
     /// whose folders were in it, and moved along, move, too.
     /// - Parameters:
     ///   - name: the root.
-    ///   - path: the folder, as a person types it.
+    ///   - path: the folder, as the user types it.
     ///   - force: whether to believe it although nothing of the root is there.
     /// - Throws: `FileError` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
     ///   there, or files there belong to another root.
@@ -25,7 +25,7 @@ extension ImageLibrary {
         try await onThread { [catalog] in try RootKeeper(catalog: catalog).rename(name, to: newName) }
     }
 
-    /// Removes a root and all its items from the catalogue; no file is touched.
+    /// Removes a root and all its items from the catalog; no file is touched.
     /// - Throws: `CatalogError/unknownRoot(directory:name:)`.
     @discardableResult
     public func removeRoot(_ name: String) async throws -> RootReport {

@@ -6,7 +6,7 @@ extension ImageLibrary {
     ///   - query: a file, a web address, an item, or bytes.
     ///   - limit: how many hits at most.
     ///   - condition: a condition on attributes, such as `category=dress and price<40`; see `Filter`.
-    ///   - ranking: by which of the catalogue's models.
+    ///   - ranking: by which of the catalog's models.
     /// - Returns: the hits, most similar first, and what there is to know about them.
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
     public func search(
@@ -19,7 +19,7 @@ extension ImageLibrary {
         return try await search(request)
     }
 
-    /// Searches with the indexes that the catalogue keeps, or exactly where it keeps none.
+    /// Searches with the indexes that the catalog keeps, or exactly where it keeps none.
     /// - Throws: as ``search(_:limit:where:by:)``.
     public func search(_ request: SearchRequest) async throws -> SearchResult {
         try await ImageSearch(

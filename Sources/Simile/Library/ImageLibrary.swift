@@ -7,7 +7,7 @@
 @_exported public import ModelZoo
 @_exported public import VectorSearch
 
-/// A catalogue of images, and everything that can be done with it.
+/// A catalog of images, and everything that can be done with it.
 ///
 /// ```swift
 /// let shop = try await ImageLibrary.open("shop.simile")
@@ -18,7 +18,7 @@
 /// ```
 ///
 /// Models stay loaded and indexes open for as long as the library lives, so one library is for many searches, also at the same
-/// time. Any number of libraries, in any number of processes, may have the same catalogue open; what one writes the others find.
+/// time. Any number of libraries, in any number of processes, may have the same catalog open; what one writes the others find.
 ///
 /// Work that takes long never blocks Swift's cooperative threads, and stops soon after its task is cancelled.
 ///
@@ -52,11 +52,11 @@ public final class ImageLibrary: Sendable {
     public struct Options: Sendable {
         /// Whether anything is written.
         public enum Access: Sendable {
-            /// Only reads: any number of these at any time, also of a catalogue that cannot be written.
+            /// Only reads: any number of these at any time, also of a catalog that cannot be written.
             case read
-            /// Reads and writes; a catalogue that is not there is made.
+            /// Reads and writes; a catalog that is not there is made.
             case write
-            /// Reads and writes a catalogue that is there.
+            /// Reads and writes a catalog that is there.
             case writeExisting
         }
 
@@ -64,7 +64,7 @@ public final class ImageLibrary: Sendable {
         public var access = Access.write
         /// How long to wait for others that write.
         public var wait: Duration = .seconds(60)
-        /// What embeds the first images of an empty catalogue; later ones are embedded by the models that it holds.
+        /// What embeds the first images of an empty catalog; later ones are embedded by the models that it holds.
         public var model = ModelChoice()
         /// Where the models' weights are.
         public var store = ModelStore()
@@ -74,7 +74,7 @@ public final class ImageLibrary: Sendable {
         public var limits = ImageLimits()
         /// How many images a model embeds side by side, at most, for searches and single items.
         public var streams = 1
-        /// Whether a search may build an index of a kind that the catalogue does not keep, where there are few vectors.
+        /// Whether a search may build an index of a kind that the catalog does not keep, where there are few vectors.
         public var buildsMissingIndexes = true
         /// Whether the vectors of spaces without index files stay in memory from one search to the next. A program that
         /// searches once, under a condition, reads less without.
@@ -82,18 +82,18 @@ public final class ImageLibrary: Sendable {
         /// What makes vectors of words.
         package var reader = TextReader.models
 
-        /// A catalogue that is read and written, with the default model.
+        /// A catalog that is read and written, with the default model.
         public init() {}
     }
 
-    /// The catalogue.
+    /// The catalog.
     package let catalog: Catalog
     /// How it was opened.
     package let options: Options
     /// Models and indexes that stay open.
     package let resident: Resident
 
-    /// Opens a catalogue; one that is not there is made, unless the options say otherwise.
+    /// Opens a catalog; one that is not there is made, unless the options say otherwise.
     /// - Parameters:
     ///   - folder: its folder; nil for the one that `SIMILE_CATALOG` names, or else the user's own.
     ///   - options: how to open it.
@@ -110,7 +110,7 @@ public final class ImageLibrary: Sendable {
         return ImageLibrary(catalog, options)
     }
 
-    /// A library of a catalogue that is open.
+    /// A library of a catalog that is open.
     package init(_ catalog: Catalog, _ options: Options = Options()) {
         self.catalog = catalog
         self.options = options
@@ -121,7 +121,7 @@ public final class ImageLibrary: Sendable {
                 catalog: catalog, buildsMissing: options.buildsMissingIndexes, keepsVectors: options.keepsVectors))
     }
 
-    /// The catalogue's folder, an absolute path.
+    /// The catalog's folder, an absolute path.
     public var folder: String { catalog.directory }
 
     /// Loads a model, so that the first search need not wait for it.
@@ -130,7 +130,7 @@ public final class ImageLibrary: Sendable {
         try await onThread { [options, resident] in try resident.models.prepare(model ?? options.model) }
     }
 
-    /// Brings what was written to the catalogue's own file, where no other process has it open. Everything that was reported as
+    /// Brings what was written to the catalog's own file, where no other process has it open. Everything that was reported as
     /// done is safe without.
     /// - Throws: `CatalogError`.
     public func close() async throws { try await onThread { [catalog] in try catalog.close() } }

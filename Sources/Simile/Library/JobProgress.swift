@@ -16,14 +16,14 @@ public struct JobProgress: Sendable, Equatable {
     public var phase: Phase
     /// How much of it is done, in images, bytes or parts of a whole.
     public var completed: Int
-    /// How much there is; nil where nobody knows.
+    /// The total; nil if it is unknown.
     public var total: Int?
-    /// How much is safe: what is in the catalogue, whatever happens next. Only of ``Phase/embedding``.
+    /// How much is safe: what is in the catalog, whatever happens next. Only of ``Phase/embedding``.
     public var committed = 0
     /// How much is done a second, since the phase began.
     public var rate = 0.0
 
-    /// The share that is done, 0…1; nil where nobody knows.
+    /// The completed fraction, 0…1; nil if the total is unknown.
     public var fraction: Double? {
         total.map { $0 > 0 ? min(1, Double(completed) / Double($0)) : 1 }
     }

@@ -1,5 +1,6 @@
 import Basics
 import Catalog
+import Embedding
 import ModelZoo
 
 extension Catalog {
@@ -12,7 +13,7 @@ extension Catalog {
         }.map { held[$0] }
     }
 
-    /// The one space that a person means by what they say of it: where several fit, the default model in f32. Of spaces that
+    /// The one space that a model and a precision select: where several fit, the default model in f32. Of spaces that
     /// one model made with different weights or preprocessing, the one is meant that it makes now, else the one that came
     /// last. Never a space of tiles.
     /// - Parameter store: where the model is looked for, where that is needed to choose; nil for the space that came last.
@@ -20,6 +21,7 @@ extension Catalog {
     package func space(
         model: String?, precision: Precision?, store: ModelStore? = nil
     ) throws -> VectorSpace {
+        let model = model.map(ColorEmbedder.canonicalName)
         let held = try spacesOfWholes()
         guard !held.isEmpty else { throw SearchRequestError.nothingIndexed(directory: directory) }
         let fitting = held.filter { space in
@@ -44,8 +46,8 @@ extension Catalog {
         let others = try spacesOfWholes().filter { $0 != space && $0.isVersion(of: space) }
         guard let other = others.first else { return nil }
         return
-            "\(space.model) has made vectors of \(others.count + 1) kinds, with other weights or preprocessing; searched "
-            + "\(space.identifier); drop what is of no use: simile remove --space \(other.identifier)"
+            "\(space.model) has \(others.count + 1) vector spaces, with other weights or preprocessing; searched "
+            + "\(space.identifier); remove one that is not needed: simile remove --space \(other.identifier)"
     }
 }
 

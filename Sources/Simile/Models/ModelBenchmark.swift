@@ -6,7 +6,7 @@ package import ModelZoo
 import NeuralGraph
 import Synchronization
 
-/// Measures how fast models are on this machine, and what they cost: the network alone, on a image that is prepared
+/// Measures how fast models are on this machine, and what they cost: the network alone, on an image that is prepared
 /// already, without decoding.
 ///
 /// ```swift
@@ -142,7 +142,7 @@ package struct ModelBenchmark: Sendable {
         let time = Mutex<ContinuousClock.Instant?>(nil)
     }
 
-    /// A request that has run before, on a image of all levels.
+    /// A request that has run before, on an image of all levels.
     private static func warmRequest(_ network: CompiledNetwork) throws -> InferenceRequest {
         let request = try network.makeRequest()
         for index in request.pixels.indices { request.pixels[index] = UInt8(truncatingIfNeeded: index &* 37) }

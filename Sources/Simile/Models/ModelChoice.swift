@@ -5,7 +5,7 @@ package import Imaging
 public import InferenceEngine
 public import ModelZoo
 
-/// Which model to see with, and how exactly.
+/// A model to embed with, and its options.
 public struct ModelChoice: Sendable, Hashable {
     /// A name that `ModelZoo` knows, `ColorEmbedder.name`, or the absolute path of an ONNX file of the user's own.
     public var name: String
@@ -21,13 +21,14 @@ public struct ModelChoice: Sendable, Hashable {
     ///   - precision: arithmetic inside the network.
     public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
-        // A catalogue that knows the model by a path must find it from every folder. Where there is no working folder, a
+        name = ColorEmbedder.canonicalName(name)
+        // A catalog that knows the model by a path must find it from every folder. Where there is no working folder, a
         // relative path does not exist, and opening it fails with that reason.
         if OwnModel.isPath(name), let path = try? FilePath.name(for: name) { name = path }
         self.precision = precision
     }
 
-    /// The name with its options, as ``init(_:precision:)`` reads it: what a catalogue calls the model.
+    /// The name with its options, as ``init(_:precision:)`` reads it: what a catalog calls the model.
     public var text: String { options.text(of: name) }
 
     /// Whether both are the same, names byte by byte, as paths of files are.
@@ -94,7 +95,7 @@ public struct ModelChoice: Sendable, Hashable {
     /// What embeds images. A network's weights are loaded and it is compiled: a quarter of a second.
     /// - Parameters:
     ///   - store: where the weights are.
-    ///   - limits: what a image may cost.
+    ///   - limits: what an image may cost.
     ///   - streams: how many workers will embed side by side; 1 for a single query.
     /// - Throws: `ModelError` or `EmbeddingError`.
     package func embedder(

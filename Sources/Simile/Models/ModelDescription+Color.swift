@@ -11,7 +11,7 @@ extension ModelDescription {
     /// - Throws: `ModelError` when there is no such model, or its weights are damaged.
     package static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
         try ModelChoice(text).check()
-        guard text != color.name else { return color }
+        guard ColorEmbedder.canonicalName(text) != color.name else { return color }
         let (name, options) = FeatureOptions.parse(text)
         let preset = try ModelZoo.preset(named: name).with(options)
         return store.has(preset)
@@ -28,8 +28,8 @@ extension ModelDescription {
     /// The color signature, which is computed without weights.
     static var color: ModelDescription {
         ModelDescription(
-            name: ColorEmbedder.name, family: "colour signature",
-            summary: "which colours a picture has, whatever is on it; no weights",
+            name: ColorEmbedder.name, family: "color signature",
+            summary: "the colors of an image, whatever it shows; no weights",
             dimension: ColorEmbedder.dimension, layer: ColorEmbedder.layer, inputSize: ColorEmbedder.longSide,
             preprocessing: ColorEmbedder.preprocessing, weights: "none", licence: "that of Simile",
             source: "built in", present: true)

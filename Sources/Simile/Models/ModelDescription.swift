@@ -2,7 +2,7 @@ import Foundation
 package import ModelZoo
 import NeuralGraph
 
-/// A model as it is told to a person or another program.
+/// The description of a model, for people and programs.
 public struct ModelDescription: Sendable, Encodable {
     /// Its name.
     public var name: String
@@ -16,11 +16,11 @@ public struct ModelDescription: Sendable, Encodable {
     public var layer: String
     /// Side of the image that the network sees, in pixels.
     public var inputSize: Int
-    /// What happens to a image before the network sees it.
+    /// What happens to an image before the network sees it.
     public var preprocessing: String
     /// The weights' file name.
     public var weights: String
-    /// Whether they are a person's own and not what the publisher released.
+    /// Whether they are the user's own and not those that the publisher released.
     public var ownWeights: Bool
     /// The SHA-256 of the weights, where it is known beforehand, or was measured.
     public var sha256: String?
@@ -28,7 +28,7 @@ public struct ModelDescription: Sendable, Encodable {
     public var sha256Prefix: String?
     /// Other files that the model needs.
     public var companions: [String]
-    /// The weights' licence.
+    /// The weights' license.
     public var licence: String
     /// Where the weights come from.
     public var source: String

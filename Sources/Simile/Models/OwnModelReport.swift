@@ -17,7 +17,7 @@ package struct OwnModelReport: Sendable, Encodable {
     package var outputs: [Port]
     /// Where its description is, or should be.
     package var description: String
-    /// What happens to a image before the network sees it; nil without a description.
+    /// What happens to an image before the network sees it; nil without a description.
     package var preprocessing: String?
     /// The output that is the vector; nil without a description.
     package var layer: String?

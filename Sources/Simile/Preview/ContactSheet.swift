@@ -10,18 +10,18 @@ public struct ContactSheet: Sendable {
     private static let cell = 192
     private static let gap = 8
     private static let columns = 6
-    /// More than anybody looks at, and a image that every format can hold.
+    /// More than anybody looks at, and an image that every format can hold.
     private static let mostTiles = 120
     private static let frame: (UInt8, UInt8, UInt8) = (230, 110, 20)
 
-    /// Reads the images and lays them out, the first 119 hits at most. One that cannot be read any more leaves a grey
+    /// Reads the images and lays them out, the first 119 hits at most. One that cannot be read any more leaves a gray
     /// place.
     /// - Parameters:
     ///   - query: what was looked for.
     ///   - hits: what was found.
     ///   - catalog: where it was found; nil where the query is no item, and hits keep their files.
     ///   - fetcher: how images come from the web.
-    ///   - limits: what a image may cost.
+    ///   - limits: what an image may cost.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
     public init(
         query: ImageQuery?, hits: [SearchHit], catalog: Catalog? = nil, fetcher: ImageFetcher = ImageFetcher(),

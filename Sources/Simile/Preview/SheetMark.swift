@@ -1,7 +1,7 @@
 import Crypto
 
-/// The mark by which a contact sheet is known again: a comment with a digest of the rest of the file. So a sheet that somebody
-/// changed, or a image that took over its comment, is none.
+/// The mark by which a contact sheet is recognized: a comment with a digest of the rest of the file. So a sheet that somebody
+/// changed, or an image that took over its comment, is none.
 enum SheetMark {
     private static let label = "simile contact sheet "
 

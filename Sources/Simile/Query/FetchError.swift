@@ -11,7 +11,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
     public let address: String
     /// What stood in the way.
     public let reason: String
-    /// What may be told to anybody; nil for no more than that it did not work.
+    /// The reason that clients may see; nil to report only the failure.
     private let publicReason: String?
     /// The address that was asked for, where a redirect led on to this one.
     private var asked: String?
@@ -23,7 +23,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
         self.publicReason = publicReason
     }
 
-    /// - Parameter isPublic: whether anybody may be told the reason.
+    /// - Parameter isPublic: whether clients may see the reason.
     init(_ address: String, _ reason: String, isPublic: Bool) {
         self.init(address, reason, publicReason: isPublic ? reason : nil)
     }

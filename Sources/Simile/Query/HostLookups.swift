@@ -3,7 +3,7 @@ import Synchronization
 
 /// Looks up the addresses of hosts, a bounded number at a time.
 ///
-/// The system's resolver blocks, and can be neither told to stop nor given a deadline. So it runs on threads of its own: a lookup
+/// The system's resolver blocks, and can be neither stopped nor given a deadline. So it runs on threads of its own: a lookup
 /// that is cancelled returns at once, while its thread stays taken until the resolver returns. With a resolver that never
 /// does, no more threads pile up than there are; further lookups wait in line until they are cancelled.
 final class HostLookups: Sendable {

@@ -5,8 +5,8 @@ import Imaging
 import NIOCore
 import NIOHTTP1
 
-/// Fetches a picture from the web: http and https, within limits of size and time, and never led by a redirect to
-/// an address inside somebody's network unless that is allowed.
+/// Fetches an image from the web: http and https, within limits of size and time, and never led by a redirect to
+/// an address inside a private network unless that is allowed.
 ///
 /// A host's addresses are looked up once, judged, and then connected to as judged, so that a name cannot answer
 /// differently the second time.
@@ -15,7 +15,7 @@ public struct ImageFetcher: Sendable {
     public enum PrivateAddresses: Sendable {
         /// Only public ones: for a service that strangers use.
         case refused
-        /// The address that was asked for may be private, redirects may not lead to one: for a person at a terminal.
+        /// The address that was asked for may be private, redirects may not lead to one: for a user at a terminal.
         case askedFor
         /// Any.
         case allowed

@@ -1,13 +1,13 @@
 public import Catalog
 import Foundation
 
-/// A image as a person names it: a path, a web address, an item of the catalogue, or bytes from elsewhere.
+/// An image as a user names it: a path, a web address, an item of the catalog, or bytes from elsewhere.
 public enum ImageQuery: Sendable, Equatable {
     /// A file.
     case file(String)
     /// An http or https address.
     case url(String)
-    /// An item of the catalogue, whatever files there are.
+    /// An item of the catalog, whatever files there are.
     case item(ItemKey)
     /// Bytes at hand, from standard input or an upload.
     case bytes([UInt8], name: String)
@@ -16,7 +16,7 @@ public enum ImageQuery: Sendable, Equatable {
     public static func data(_ bytes: some Sequence<UInt8>) -> ImageQuery { .bytes(Array(bytes), name: "data") }
 
     /// Reads a word of the command line: an address if it looks like one, else a path (or an item's key; whoever has a
-    /// catalogue tries that first).
+    /// catalog tries that first).
     public init(_ text: String) {
         if ImageFetcher.isURL(text) {
             self = .url(text)

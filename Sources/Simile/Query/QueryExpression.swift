@@ -28,7 +28,7 @@ public struct QueryExpression: Sendable, Equatable {
 
     /// What a term is made of.
     public enum Source: Sendable, Equatable {
-        /// A image, or the part of it that a region cuts out.
+        /// An image, or the part of it that a region cuts out.
         case image(ImageQuery, region: Region? = nil)
         /// Words, for spaces whose model reads.
         case text(String)
@@ -61,7 +61,7 @@ public struct QueryExpression: Sendable, Equatable {
 }
 
 extension QueryExpression: CustomStringConvertible {
-    /// One line, as a person would write the sum: `dress.jpg + "with dots" - 0.5 "striped"`.
+    /// One line, as a user would write the sum: `dress.jpg + "with dots" - 0.5 "striped"`.
     public var description: String {
         terms.enumerated().map { index, term in
             let sign = term.weight < 0 ? (index == 0 ? "-" : " - ") : (index == 0 ? "" : " + ")
@@ -72,7 +72,7 @@ extension QueryExpression: CustomStringConvertible {
 }
 
 extension QueryExpression.Source: CustomStringConvertible {
-    /// A image's name with its region, or the text in quotation marks.
+    /// An image's name with its region, or the text in quotation marks.
     public var description: String {
         switch self {
         case .image(let image, nil): image.name.onOneLine

@@ -2,13 +2,13 @@ import Basics
 import Catalog
 import Imaging
 
-/// What a word of a query stands for: an item of the catalogue, a file, or a file that is an item.
+/// What a word of a query stands for: an item of the catalog, a file, or a file that is an item.
 struct QuerySubject {
     /// The item, if there is one.
     let item: Item?
     /// Where its image is, or should be.
     let path: String?
-    /// Whether the image is kept beside the catalogue, in a file named for its content, which never changes.
+    /// Whether the image is kept beside the catalog, in a file named for its content, which never changes.
     let isKept: Bool
 
     init(_ item: Item, keptIn folder: String) {
@@ -25,7 +25,7 @@ struct QuerySubject {
 
     /// What is there of a subject now.
     enum Look {
-        /// The item as the catalogue knows it, and its file, if that is there.
+        /// The item as the catalog knows it, and its file, if that is there.
         case item(Item, file: String?)
         /// A file that is no item, or has changed since it was indexed.
         case bytes(FileContents, path: String)

@@ -4,7 +4,7 @@ import Embedding
 import Imaging
 import ModelZoo
 
-/// Turns what a person looks for into the vectors to search with.
+/// Turns a query into the vectors to search with.
 struct QueryVectors: Sendable {
     let catalog: Catalog
     let store: ModelStore
@@ -15,14 +15,14 @@ struct QueryVectors: Sendable {
 
     /// The unit vector of a query in each of the spaces.
     ///
-    /// An item of the catalogue, and a file that is as it was when it was indexed, has its vectors there; any other image is
+    /// An item of the catalog, and a file that is as it was when it was indexed, has its vectors there; any other image is
     /// fetched or read once, and embedded with every model. A model is loaded only where it is needed.
     func vectors(of query: QueryExpression, in spaces: [VectorSpace]) async throws -> [[Float]] {
         guard !query.terms.isEmpty else { throw SearchRequestError.nothingAsked }
         var terms: [Material] = []
         for term in query.terms { terms.append(try await material(of: term.source, in: spaces)) }
         return try await onThread { [terms] in
-            // Models that look at a image in the same way look at it decoded once.
+            // Models that look at an image in the same way look at it decoded once.
             var contents = terms.map { Seen($0.content, limits) }
             return try spaces.indices.map { place in
                 var tools = Tools(space: spaces[place], of: self)
@@ -58,7 +58,7 @@ struct QueryVectors: Sendable {
 
     /// What a term's vectors are made of.
     private struct Material: Sendable {
-        /// What the catalogue has, for each space.
+        /// What the catalog has, for each space.
         var stored: [[Float]?]
         var content: Content
     }
@@ -109,7 +109,7 @@ struct QueryVectors: Sendable {
 }
 
 extension QueryVectors {
-    /// The vectors that the catalogue has of a subject as it is now, and what to look at where some are missing.
+    /// The vectors that the catalog has of a subject as it is now, and what to look at where some are missing.
     ///
     /// An item whose file changed is not what its vectors show; a file whose bytes an item has looks like that item.
     private func material(of subject: QuerySubject, _ name: String, in spaces: [VectorSpace]) throws -> Material {
@@ -185,7 +185,7 @@ extension QueryVectors {
             return try owner.reader.load(choice, owner.store)
         }
 
-        /// The model must be the one that the catalogue's vectors were made with, not another of its name.
+        /// The model must be the one that the catalog's vectors were made with, not another of its name.
         private func checkModel() throws {
             let current = try owner.resident?.models.space(choice, expecting: space) ?? choice.space(store: owner.store)
             guard current == space else {

@@ -55,7 +55,7 @@ struct WebAddress: Sendable, Equatable {
 }
 
 extension URL {
-    /// The address as it is told to a person: what follows `?` may be a secret of a page long.
+    /// The address as it is shown to the user: what follows `?` may be a secret of a page long.
     var spoken: String {
         let text = absoluteString
         return text.firstIndex(of: "?").map { String(text[..<$0]) } ?? text

@@ -45,6 +45,6 @@ public struct WeightedWord: Sendable, Equatable {
 }
 
 extension Double {
-    /// The number without a fraction that says nothing: `2`, `0.5`.
+    /// The number without a trailing zero fraction: `2`, `0.5`.
     var plain: String { self == rounded() && abs(self) < 1e15 ? "\(Int64(self))" : "\(self)" }
 }

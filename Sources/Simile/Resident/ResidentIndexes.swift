@@ -5,10 +5,10 @@ import VectorSearch
 /// The indexes that a long-running program keeps open, one for each space and kind.
 ///
 /// Spaces that keep no index files are read into memory once and searched exactly; what is committed later is added to them,
-/// whichever process it comes from, so that a search costs what it compares and never reads the catalogue anew.
+/// whichever process it comes from, so that a search costs what it compares and never reads the catalog anew.
 package final class ResidentIndexes: Sendable {
     private let catalog: Catalog
-    /// Whether an index of a kind that the catalogue does not keep may be built for a single search.
+    /// Whether an index of a kind that the catalog does not keep may be built for a single search.
     private let buildsMissing: Bool
     /// Whether vectors of spaces without index files stay in memory.
     private let keepsVectors: Bool
@@ -20,7 +20,7 @@ package final class ResidentIndexes: Sendable {
     }
 
     /// None yet.
-    /// - Parameter buildsMissing: whether an index of a kind that the catalogue does not keep may be built for a single search,
+    /// - Parameter buildsMissing: whether an index of a kind that the catalog does not keep may be built for a single search,
     ///   where there are few vectors.
     /// - Parameter keepsVectors: whether a space without index files is read into memory for later searches, too.
     package init(catalog: Catalog, buildsMissing: Bool = true, keepsVectors: Bool = true) {
@@ -29,10 +29,10 @@ package final class ResidentIndexes: Sendable {
         self.keepsVectors = keepsVectors
     }
 
-    /// The index of a space: of the kind asked for, else of the kind that the catalogue keeps; where its files are of no use, an
+    /// The index of a space: of the kind asked for, else of the kind that the catalog keeps; where its files are of no use, an
     /// exact one in memory, and a warning that says why. The first call opens it; for an exact one without files that reads
     /// all vectors. Blocks.
-    /// - Returns: nil for a kind that the catalogue does not keep and that may be built for a search, and for an exact one that
+    /// - Returns: nil for a kind that the catalog does not keep and that may be built for a search, and for an exact one that
     ///   is not to stay.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` for one that may not, `CatalogError`.
     func index(of space: VectorSpace, kind: IndexKind?) throws -> (index: SpaceIndex, warning: String?)? {

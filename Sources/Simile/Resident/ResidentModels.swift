@@ -20,7 +20,7 @@ package final class ResidentModels: Sendable {
     /// No models yet.
     /// - Parameters:
     ///   - store: where the weights are.
-    ///   - limits: what a image may cost.
+    ///   - limits: what an image may cost.
     ///   - streams: how many workers of a model embed side by side.
     ///   - reader: what makes vectors of words.
     package init(
@@ -37,7 +37,7 @@ package final class ResidentModels: Sendable {
     /// - Throws: `ModelError`, `EmbeddingError`.
     package func prepare(_ choice: ModelChoice) throws { try withWorker(choice) { _ in } }
 
-    /// Calls `body` with a worker of a model, loading the model where nobody has. Blocks.
+    /// Calls `body` with a worker of a model, loading the model if it is not loaded. Blocks.
     /// - Throws: `ModelError`, `EmbeddingError`, or what `body` throws.
     func withWorker<Result>(_ choice: ModelChoice, _ body: (EmbeddingWorker) throws -> Result) throws -> Result {
         let model = model(choice)

@@ -1,13 +1,13 @@
 import Basics
 import Catalog
 
-/// Lists the roots of a catalogue, and changes them.
+/// Lists the roots of a catalog, and changes them.
 ///
 /// All functions block. What one has done when it returns is on the disk; services and other programs see it from then on.
 struct RootKeeper: Sendable {
     private let catalog: Catalog
 
-    /// A keeper of a catalogue's roots; opened for writing, where they are to be changed.
+    /// A keeper of a catalog's roots; opened for writing, where they are to be changed.
     init(catalog: Catalog) { self.catalog = catalog }
 
     /// The roots with the number of their items. O(items), and some questions to the system for each root.
@@ -17,13 +17,13 @@ struct RootKeeper: Sendable {
     /// whose folders were in it, and moved along, move, too.
     /// - Parameters:
     ///   - name: the root.
-    ///   - path: the folder, as a person types it.
+    ///   - path: the folder, as the user types it.
     ///   - force: whether to believe it although nothing of the root is there.
     /// - Throws: `FileError` when there is no such folder; `CatalogError/unusableRoot(name:reason:)` when none of some items is
     ///   there, or files there belong to another root.
     func move(_ name: String, to path: String, force: Bool = false) throws -> RootReport {
         guard try FileStatus.of(FilePath.absolute(path)).get().kind == .folder else {
-            throw FileError(path: path, reason: "is not a folder; name the one where the root is now")
+            throw FileError(path: path, reason: "is not a folder; name the folder where the root is now")
         }
         let folder = try FilePath.real(path)
         var report = RootReport(roots: [])
@@ -36,7 +36,7 @@ struct RootKeeper: Sendable {
                 throw CatalogError.unusableRoot(
                     name: name,
                     reason: "none of \(sample.count) of its items is below \(folder.onOneLine): check the path, "
-                        + "or add --force if its images are to come there")
+                        + "or add --force to accept it")
             }
             (report.sampled, report.found) = (sample.count, found.count)
             for inner in try catalog.roots() where inner.id != root.id {
@@ -60,7 +60,7 @@ struct RootKeeper: Sendable {
         return try list()
     }
 
-    /// Removes a root and all its items from the catalogue; no file is touched.
+    /// Removes a root and all its items from the catalog; no file is touched.
     /// - Throws: `CatalogError/unknownRoot(directory:name:)`.
     func remove(_ name: String) throws -> RootReport {
         let removed = try items(of: name)
@@ -86,7 +86,7 @@ struct RootKeeper: Sendable {
     }
 }
 
-/// The roots of a catalogue; after a change those that there are then.
+/// The roots of a catalog; after a change those that there are then.
 public struct RootReport: Sendable, Encodable {
     /// In the order of their names.
     public var roots: [RootStatus]
@@ -109,7 +109,7 @@ public struct RootStatus: Sendable, Encodable, Equatable {
     /// Whether the folder is there, and not as empty as a disk leaves it that is not mounted.
     public var present: Bool
 
-    /// Those of a catalogue, in the order of their names. Blocks.
+    /// Those of a catalog, in the order of their names. Blocks.
     static func all(of catalog: Catalog) throws(CatalogError) -> [RootStatus] {
         let counts = try catalog.itemCounts()
         let places = try RootPlaces(of: catalog)

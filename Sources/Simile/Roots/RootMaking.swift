@@ -2,9 +2,9 @@ import Basics
 import Catalog
 
 extension IndexRequest {
-    /// The roots of a catalogue, after those were made that the request's files need: each folder has the deepest root that
+    /// The roots of a catalog, after those were made that the request's files need: each folder has the deepest root that
     /// contains it, or else becomes one, a file's folder likewise. Files elsewhere, to which links led, get the
-    /// deepest folders that hold them, unless these hold anything, as `Catalog` chooses them for catalogues of before.
+    /// deepest folders that hold them, unless these hold anything, as `Catalog` chooses them for catalogs of before.
     /// - Parameters:
     ///   - paths: the real paths of the request.
     ///   - files: what was found below them.

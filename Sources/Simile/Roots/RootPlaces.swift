@@ -1,7 +1,7 @@
 import Basics
 import Catalog
 
-/// The roots of a catalogue as they lie on this machine: where their folders lead, when links are followed, and whether they are
+/// The roots of a catalog as they lie on this machine: where their folders lead, when links are followed, and whether they are
 /// there.
 struct RootPlaces: Sendable {
     /// A root and its folder.
@@ -41,7 +41,7 @@ struct RootPlaces: Sendable {
         places = Dictionary(uniqueKeysWithValues: sorted.map { ($0.root.id, $0) })
     }
 
-    /// The roots that a catalogue has now.
+    /// The roots that a catalog has now.
     init(of catalog: Catalog) throws(CatalogError) { self.init(try catalog.roots()) }
 
     subscript(root: Root.ID) -> Place? { places[root] }

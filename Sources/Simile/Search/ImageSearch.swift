@@ -5,7 +5,7 @@ package import Imaging
 package import ModelZoo
 import VectorSearch
 
-/// Finds the images of a catalogue that look like a given one.
+/// Finds the images of a catalog that look like a given one.
 ///
 /// ```swift
 /// let search = ImageSearch(catalog: catalog)
@@ -21,14 +21,14 @@ package struct ImageSearch: Sendable {
     private let reader: TextReader
     private let resident: Resident?
 
-    /// A search over a catalogue.
+    /// A search over a catalog.
     /// - Parameters:
-    ///   - catalog: the catalogue.
+    ///   - catalog: the catalog.
     ///   - store: where the models' weights are.
     ///   - fetcher: how images come from the web.
-    ///   - limits: what a image may cost.
+    ///   - limits: what an image may cost.
     ///   - reader: what makes vectors of words.
-    ///   - resident: what a long-running program keeps; nil to open and load what a search needs, and let go of it.
+    ///   - resident: what a long-running program keeps; nil to open and load what a search needs, and release it afterwards.
     package init(
         catalog: Catalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits(), reader: TextReader = .models, resident: Resident? = nil
@@ -41,7 +41,7 @@ package struct ImageSearch: Sendable {
         self.resident = resident
     }
 
-    /// Searches with the indexes that the catalogue keeps, or exactly where it keeps none.
+    /// Searches with the indexes that the catalog keeps, or exactly where it keeps none.
     ///
     /// A fused search compares all items exactly, or with exact indexes finds what that would; with approximate ones it says so.
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
@@ -167,11 +167,11 @@ extension Item {
     fileprivate func fileFault(in catalog: Catalog) -> String? {
         guard let path else { return nil }
         if case .failure(let problem) = FileStatus.of(path) {
-            // Replacing a image deletes the previous file.
+            // Replacing an image deletes the previous file.
             let isReplaced =
                 FilePath.isInside(path, catalog.imagesDirectory) && (try? catalog.image(of: key)) != nil
             if isReplaced { return nil }
-            return problem.isAbsence ? "its file is gone" : "its file cannot be looked at: \(problem.reason)"
+            return problem.isAbsence ? "its file no longer exists" : "its file cannot be read: \(problem.reason)"
         }
         return fault.map {
             "its file could not be read, since \($0.since.formatted(.iso8601.year().month().day())): \($0.reason)"

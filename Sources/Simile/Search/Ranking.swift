@@ -1,8 +1,8 @@
 import Embedding
 
-/// What a search ranks by: which of a catalogue's models, and how much each counts.
+/// What a search ranks by: which of a catalog's models, and how much each counts.
 public enum Ranking: Sendable, Equatable {
-    /// The default model, or else the one that the catalogue holds; for words one that reads.
+    /// The default model, or else the one that the catalog holds; for words one that reads.
     case automatic
     /// One model, with its options as ``ModelChoice/text`` writes them.
     case model(String)
@@ -63,7 +63,7 @@ package enum RankingConflict: Error {
     }
 }
 
-/// In which respect images are alike, in a person's words.
+/// In which respect images are similar.
 public enum Likeness: String, Sendable, Hashable, CaseIterable {
     /// By shapes, as a deep network sees them.
     case shape
@@ -71,6 +71,9 @@ public enum Likeness: String, Sendable, Hashable, CaseIterable {
     case color = "colour"
     /// By both, one as much as the other.
     case both
+
+    /// Reads a name, `color` as well as `colour`.
+    package init?(named word: String) { self.init(rawValue: ColorEmbedder.canonicalName(word)) }
 
     /// The model that knows colors only.
     static let colorModel = ColorEmbedder.name

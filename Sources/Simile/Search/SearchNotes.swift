@@ -13,8 +13,8 @@ struct SearchNotes {
             guard missing > 0 else { continue }
             lacking[space.model] = missing
             lines.append(
-                "\(missing) items have no vector of \(space.model) yet and cannot be found by it; "
-                    + "simile index with their folders makes them")
+                "\(missing) items have no vector of \(space.model) yet and cannot be found by it; run "
+                    + "simile index with their folders")
         }
     }
 

@@ -4,7 +4,7 @@ public import VectorSearch
 
 /// What to look for.
 public struct SearchRequest: Sendable {
-    /// What hits should be like. A image that names an item of the catalogue uses the item's vector.
+    /// What hits should be like. An image that names an item of the catalog uses the item's vector.
     public var query: QueryExpression
     /// How many hits at most.
     public var limit = 10
@@ -12,20 +12,20 @@ public struct SearchRequest: Sendable {
     public var filter: String?
     /// The least ``Similarity/score(cosine:)`` of a hit.
     public var minScore: Double?
-    /// Which of the catalogue's models hits are ranked by.
+    /// Which of the catalog's models hits are ranked by.
     public var ranking = Ranking.automatic
-    /// The precision, when the catalogue holds vectors of several.
+    /// The precision, when the catalog holds vectors of several.
     public var precision: Precision?
 
-    /// Whether parts of images are found, too, in a catalogue that holds tiles (``IndexRequest/tiles``): an item is then as
+    /// Whether parts of images are found, too, in a catalog that holds tiles (``IndexRequest/tiles``): an item is then as
     /// similar as the most similar of its image and its tiles. A fused search compares whole images.
     public var findsParts = true
-    /// The kind of index to search; nil for what the catalogue has.
+    /// The kind of index to search; nil for what the catalog has.
     public var index: IndexKind?
     /// How hard an approximate index tries, in the unit of its kind (see `IndexKind`); nil for its default.
     public var effort: Int?
 
-    /// Looks for what resembles a image.
+    /// Looks for what resembles an image.
     public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.image(query))]) }
 
     /// Looks for what resembles some images and words, and others not.

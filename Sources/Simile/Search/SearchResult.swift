@@ -9,7 +9,7 @@ public struct SearchResult: Sendable, Encodable {
     public var space: VectorSpace
     /// The models of a fused search and their weights; nil where there is one space.
     public var spaces: [WeightedModel]?
-    /// The models whose weights a person brought; nil where there are none.
+    /// The models with weights of the user's own; nil where there are none.
     public var ownWeights: [String]?
     /// The kind of index that answered.
     public var index: String
@@ -18,7 +18,7 @@ public struct SearchResult: Sendable, Encodable {
     /// How many items (with a condition, of those that match) were left out of a fused search, because they lack a vector in
     /// one of its spaces; nil where there is one space.
     public var leftOut: Int?
-    /// How many items of the catalogue have no vector of a model that was searched with, and so cannot be found by it: by
+    /// How many items of the catalog have no vector of a model that was searched with, and so cannot be found by it: by
     /// model; nil where all have one.
     public var lacking: [String: Int]?
     /// What to know about the answer, in one line: why another index answered than should have, which items cannot be found,
@@ -67,7 +67,7 @@ public struct SearchHit: Sendable, Encodable {
 public struct SearchTimes: Sendable, Encodable {
     /// To get the query's vector, loading the model included.
     public var embed = 0.0
-    /// To open the index, or to read the catalogue's vectors; runs beside `embed`.
+    /// To open the index, or to read the catalog's vectors; runs beside `embed`.
     public var load = 0.0
     /// To find the neighbors.
     public var search = 0.0

@@ -11,7 +11,7 @@ struct WeightedSpace: Sendable, Equatable {
 extension Catalog {
     /// The spaces that a request means, each once; more than one for a fused search.
     /// - Parameter store: where models are looked for, where one has made several spaces.
-    /// - Throws: ``SearchRequestError`` with the remedy when the catalogue does not hold them, `CatalogError`.
+    /// - Throws: ``SearchRequestError`` with the remedy when the catalog does not hold them, `CatalogError`.
     func spaces(
         for request: SearchRequest, reader: TextReader, store: ModelStore? = nil
     ) throws -> [WeightedSpace] {

@@ -6,12 +6,12 @@ import InferenceEngine
 package import ModelZoo
 import VectorSearch
 
-/// Looks at everything that Simile needs on a machine, and says what is missing and the command that mends it.
+/// Checks everything that Simile needs on a machine, and names what is missing and the command that fixes it.
 package struct Doctor: Sendable {
     private let store: ModelStore
     private let catalog: String
 
-    /// A check-up of a store of weights and a catalogue.
+    /// A check-up of a store of weights and a catalog.
     package init(store: ModelStore = ModelStore(), catalog: String) {
         self.store = store
         self.catalog = catalog
@@ -25,12 +25,12 @@ package struct Doctor: Sendable {
         package var ok: Bool
         /// What was found.
         package var detail: String
-        /// The command that mends it; where nothing is wrong, the one that brings more.
+        /// The command that fixes it; if nothing is wrong, one that adds more.
         package var remedy: String?
     }
 
     /// Looks at everything. Blocks for about a second.
-    /// - Parameter fixing: whether to mend what can be mended without asking: files that killed processes left are deleted.
+    /// - Parameter fixing: whether to fix what can be fixed safely: leftovers of killed processes are deleted.
     package func examine(fixing: Bool = false) -> [Finding] {
         [system, processor, decoders, engine] + weights + [catalogue] + uploads + indexes + leftovers(fixing)
     }
@@ -100,7 +100,7 @@ package struct Doctor: Sendable {
         if absent > 0 {
             findings.append(
                 Finding(
-                    name: "networks", ok: true, detail: "\(absent) others can be fetched; simile models lists them",
+                    name: "networks", ok: true, detail: "\(absent) more can be fetched; simile models lists them",
                     remedy: "simile models pull NAME"))
         }
         return findings
@@ -116,7 +116,7 @@ package struct Doctor: Sendable {
                 detail: faults.first ?? "\(catalog): \(count) items, intact",
                 remedy: faults.isEmpty
                     ? nil
-                    : "restore a copy, or index the pictures again, with --force or into another folder")
+                    : "restore a backup, or index the images again, with --force or into another folder")
         } catch CatalogError.missing {
             return Finding(name: "catalogue", ok: true, detail: "none yet at \(catalog)")
         } catch {
@@ -124,19 +124,19 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// Where the catalogue keeps no images, there is nothing to say.
+    /// Where the catalog keeps no images, there is nothing to say.
     private var uploads: [Finding] {
         guard let opened = try? Catalog.open(at: catalog, access: .read) else { return [] }
         do {
             let uploads = try Uploads(of: opened)
             guard uploads.items + uploads.unnamed > 0 else { return [] }
-            let unnamed = uploads.unnamed > 0 ? "; \(uploads.unnamed) files that no item names" : ""
+            let unnamed = uploads.unnamed > 0 ? "; \(uploads.unnamed) files that no item refers to" : ""
             return [
                 Finding(
                     name: "uploads", ok: uploads.fault == nil,
-                    detail: (uploads.fault ?? "\(uploads.items) pictures, all there") + unnamed,
+                    detail: (uploads.fault ?? "\(uploads.items) images, all present") + unnamed,
                     remedy: uploads.fault == nil
-                        ? nil : "restore \(opened.imagesDirectory) from a copy, or put these items again")
+                        ? nil : "restore \(opened.imagesDirectory) from a backup, or put these items again")
             ]
         } catch {
             return [Finding(name: "uploads", ok: false, detail: "\(error)")]
@@ -153,14 +153,14 @@ package struct Doctor: Sendable {
             return [
                 Finding(
                     name: "leftovers", ok: true,
-                    detail: "\(found.paths.count) files that nothing needs\(fixing ? " deleted" : ""): "
+                    detail: "\(found.paths.count) unneeded files\(fixing ? " deleted" : ""): "
                         + places.joined(separator: ", ") + (found.paths.count > 10 ? "…" : ""),
                     remedy: fixing ? nil : "simile doctor --fix")
             ]
         } catch CatalogError.missing {
             return []
         } catch {
-            // What is wrong with reading the catalogue has been told.
+            // What is wrong with reading the catalog has been told.
             return fixing ? [Finding(name: "leftovers", ok: false, detail: "\(error)")] : []
         }
     }

@@ -1,7 +1,7 @@
 import Basics
 package import Catalog
 
-/// What is wrong with the files of a catalogue's items.
+/// What is wrong with the files of a catalog's items.
 public struct FileFindings: Sendable, Encodable {
     /// Items whose file is not there.
     public var missing = 0

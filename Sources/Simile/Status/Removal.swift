@@ -1,17 +1,18 @@
 import Basics
 public import Catalog
+import Embedding
 
-/// Takes items and vector spaces out of a catalogue; files on the disk are not touched, but for images that the catalogue
+/// Takes items and vector spaces out of a catalog; files on the disk are not touched, but for images that the catalog
 /// keeps itself and no item shows any more.
 public struct Removal: Sendable {
     private let catalog: Catalog
 
-    /// Removal from a catalogue opened for writing.
+    /// Removal from a catalog opened for writing.
     init(catalog: Catalog) { self.catalog = catalog }
 
     /// What to remove.
     public struct Request: Sendable {
-        /// Keys, or paths as a person types them, links included; a folder's path means every item below it, but for roots whose
+        /// Keys, or paths as the user types them, links included; a folder's path means every item below it, but for roots whose
         /// folder is not there.
         public var names: [String]
         /// A condition on attributes: also everything that matches goes.
@@ -91,7 +92,7 @@ public struct Removal: Sendable {
                 SkippedFile(
                     path: place.root.path,
                     reason: "the folder of the root \(name) is not there, or empty, so its \(below.count) items stay: "
-                        + "if it has another place, run simile roots move \(name) PATH; if it is gone for good, "
+                        + "if it was moved, run simile roots move \(name) PATH; if it was deleted, "
                         + "simile roots remove \(name)"))
         }
         return keys.isEmpty && report.skipped.count > count ? nil : keys
@@ -125,7 +126,7 @@ public struct Removal: Sendable {
         var chosen: Set<VectorSpace> = []
         for name in names {
             let exact = held.filter { $0.identifier == name || $0.identifier.hasSuffix("-" + name) }
-            let fitting = exact.isEmpty ? held.filter { $0.model == name } : exact
+            let fitting = exact.isEmpty ? held.filter { $0.model == ColorEmbedder.canonicalName(name) } : exact
             guard fitting.count == 1 else {
                 report.unknown.append(name)
                 continue

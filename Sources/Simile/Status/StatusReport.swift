@@ -2,7 +2,7 @@ public import Catalog
 package import ModelZoo
 public import VectorSearch
 
-/// What a catalogue holds, how it is searched, and what it takes on the disk.
+/// What a catalog holds, how it is searched, and what it takes on the disk.
 public struct StatusReport: Sendable, Encodable {
     /// The folder.
     public var catalog: String
@@ -16,7 +16,7 @@ public struct StatusReport: Sendable, Encodable {
     public var indexes: [IndexStatus]
     /// The names of attributes in use.
     public var attributes: [String]
-    /// The images that the catalogue keeps itself; nil if not requested.
+    /// The images that the catalog keeps itself; nil if not requested.
     public var uploads: Uploads?
     /// Bytes on the disk: the database, its log, index files, and images where ``uploads`` tells of them.
     public var bytes: Int64
@@ -24,14 +24,14 @@ public struct StatusReport: Sendable, Encodable {
     public var freeBytes: Int64
     /// The version of the database's layout.
     public var schemaVersion: Int
-    /// What is wrong with the items' files, where somebody has looked.
+    /// What is wrong with the items' files, if they were checked.
     public var files: FileFindings?
 
     /// How a space is searched.
     public struct IndexStatus: Sendable, Encodable {
         /// The space's short name.
         public var space: String
-        /// Whether its vectors come from weights that a person brought.
+        /// Whether its vectors come from weights of the user's own.
         public var ownWeights: Bool
         /// The kind of index; exact where there are no index files.
         public var kind: IndexKind
@@ -65,11 +65,11 @@ public struct StatusReport: Sendable, Encodable {
             fault = state.fault
             reason = IndexPolicy.reason(chosen: state.chosen, vectors: status.vectors)
             let wanted = IndexPolicy.kind(chosen: state.chosen, vectors: status.vectors)
-            if wanted != state.kind { reason += "; the next `simile index` makes it so" }
+            if wanted != state.kind { reason += "; the next `simile index` builds it" }
         }
     }
 
-    /// Reads the status of a catalogue. Blocks.
+    /// Reads the status of a catalog. Blocks.
     /// - Parameter withUploads: whether the images in its folder are looked at, too.
     package init(of catalog: Catalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
         let status = try catalog.status()

@@ -1,11 +1,11 @@
 package import Catalog
 
-/// Finds and deletes the files in a catalogue's folder that nothing needs: what processes left that were killed, such as the
-/// image of an item that was never committed. Files that the catalogue did not make stay.
+/// Finds and deletes the files in a catalog's folder that nothing needs: what processes left that were killed, such as the
+/// image of an item that was never committed. Files that the catalog did not make stay.
 package struct Tidying: Sendable {
     private let catalog: Catalog
 
-    /// Tidying of a catalogue.
+    /// Tidying of a catalog.
     package init(_ catalog: Catalog) { self.catalog = catalog }
 
     /// What there is to delete; while others write, also what they are about to commit. Blocks.
@@ -14,7 +14,7 @@ package struct Tidying: Sendable {
 
     /// Deletes it. Others may write meanwhile, and lose nothing. Blocks.
     /// - Returns: what was deleted.
-    /// - Throws: `CatalogError`; the catalogue must be open for writing.
+    /// - Throws: `CatalogError`; the catalog must be open for writing.
     @discardableResult
     package func sweep() throws(CatalogError) -> Leftovers {
         try catalog.leftovers(endings: ImageStore.endings, deleting: true)

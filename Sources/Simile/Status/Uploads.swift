@@ -2,11 +2,11 @@ import Basics
 public import Catalog
 import Foundation
 
-/// The images that a catalogue keeps itself, of items that came without a file.
+/// The images that a catalog keeps itself, of items that came without a file.
 public struct Uploads: Sendable, Encodable, Equatable {
     /// The items whose image it is.
     public var items = 0
-    /// The bytes of all files in the catalogue's folder of images.
+    /// The bytes of all files in the catalog's folder of images.
     public var bytes: Int64 = 0
     /// How many items' images are not there, or not as long as they were.
     public var missing = 0
@@ -50,7 +50,7 @@ public struct Uploads: Sendable, Encodable, Equatable {
     var fault: String? {
         guard missing > 0 else { return nil }
         let names = examples.prefix(3).map(\.text.onOneLine).joined(separator: ", ")
-        return "\(missing) of \(items) pictures are not in the catalogue's folder: \(names)"
+        return "\(missing) of \(items) images are not in the catalog's folder: \(names)"
             + (missing > 3 ? "…" : "")
     }
 }

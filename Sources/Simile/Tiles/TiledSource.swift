@@ -1,7 +1,7 @@
 import Catalog
 import VectorSearch
 
-/// Where a search finds its neighbors in a catalogue whose images were also looked at tile by tile: an item is as similar
+/// Where a search finds its neighbors in a catalog whose images were also looked at tile by tile: an item is as similar
 /// as the most similar of its image and its tiles.
 struct TiledSource: Sendable {
     private let wholes: VectorSource

@@ -1,7 +1,7 @@
 import Embedding
 import Imaging
 
-/// The parts of a image that are looked at besides the whole, so that a part of it finds it.
+/// The parts of an image that are looked at besides the whole, so that a part of it finds it.
 ///
 /// Five that overlap: one in each corner and one in the middle, all of the image's own proportions. What is smaller than
 /// what two of them share lies in one of them whole.
@@ -20,10 +20,10 @@ enum Tiles {
     /// decoding it once is then all that there is to decode.
     private static let longSide = 1024
 
-    /// What is done to a image before it is prepared as a whole one would be, as one canonical line.
+    /// What is done to an image before it is prepared as a whole one would be, as one canonical line.
     static let preprocessing = "\(regions.count) tiles of \(percent)% of the sides, at a long side of \(longSide)"
 
-    /// The vectors of a image's tiles, in their order.
+    /// The vectors of an image's tiles, in their order.
     static func vectors(
         of views: inout ImageViews, by worker: EmbeddingWorker, limits: ImageLimits
     ) throws(EmbeddingError) -> [[Float]] {

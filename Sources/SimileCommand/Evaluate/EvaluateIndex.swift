@@ -9,10 +9,10 @@ import VectorSearch
 struct EvaluateIndex: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index",
-        abstract: "Measure recall against speed of each kind of index on the catalogue's own vectors.",
+        abstract: "Measure recall against speed of each kind of index on the catalog's own vectors.",
         discussion: """
-            Some of the vectors are taken out to ask with, a fifth at most, and their true neighbours among the others found by \
-            comparing with all. Then each kind is built over the others, opened from its file, and its effort raised step by \
+            Some of the vectors, a fifth at most, are held out as queries, and their true neighbors among the others found by \
+            exact search. Then each kind is built over the others, opened from its file, and its effort raised step by \
             step. recall@k and queries/s are those of the default effort.
 
             EXAMPLES:
@@ -26,10 +26,10 @@ struct EvaluateIndex: AsyncParsableCommand {
         completion: .list(IndexKind.allCases.map(\.rawValue)))
     var kinds: KindList?
 
-    @Option(help: ArgumentHelp("How many vectors ask.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of queries.", valueName: "n"))
     var queries = 1000
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours of each.", valueName: "k"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The number of neighbors per query.", valueName: "k"))
     var limit = 10
 
     @Option(help: ArgumentHelp("Threads that share the queries.", valueName: "n"))
@@ -38,7 +38,7 @@ struct EvaluateIndex: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Threads that build (default: one per core).", valueName: "n"))
     var buildThreads: Int?
 
-    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to answer all queries.", valueName: "n"))
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to run all queries.", valueName: "n"))
     var repeats = 3
 
     @OptionGroup var space: SpaceOptions
@@ -50,10 +50,10 @@ struct EvaluateIndex: AsyncParsableCommand {
         try checkThreads(threads)
         try checkThreads(buildThreads, "--build-threads")
         guard (1...10_000_000).contains(queries) else {
-            throw ValidationError("--queries must lie between 1 and 10000000.")
+            throw ValidationError("--queries must be between 1 and 10000000.")
         }
-        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must lie between 1 and 100000.") }
-        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must lie between 1 and 1000.") }
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must be between 1 and 100000.") }
+        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 1000.") }
     }
 
     func run() async throws {

@@ -7,11 +7,11 @@ import SimileEvaluation
 struct EvaluateModels: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare-models",
-        abstract: "Show where two models disagree, with the pictures.",
+        abstract: "Show where two models disagree, with the images.",
         discussion: """
-            Every picture asks for all the others. Told are the share of the first k neighbours that both models find (overlap, \
-            Jaccard's index), rank-biased overlap, and the correlation of the similarities; where the folder has a folder for each \
-            class, P@1 and mAP of both and the difference, too. With --output the report shows the queries on which they agree \
+            Every image is a query over all the others. Reported are the share of the first k neighbors that both models find (overlap, \
+            Jaccard index), rank-biased overlap, and the correlation of the similarities; if the folder has a subfolder for each \
+            class, also P@1 and mAP of both and the difference. With --output the report shows the queries on which they agree \
             least.
 
             EXAMPLES:
@@ -26,20 +26,21 @@ struct EvaluateModels: AsyncParsableCommand {
     var second: String
 
     @Argument(
-        help: "A folder of pictures, with a folder for each class where classes are known.", completion: .directory)
+        help: "A folder of images, with a subfolder for each class if classes are known.", completion: .directory)
     var folder: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours are compared.", valueName: "k"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The number of neighbors to compare.", valueName: "k"))
     var limit = 10
 
     @Option(
         name: .customLong("rbo-p"),
         help: ArgumentHelp(
-            "The persistence of rank-biased overlap, between 0 and 1: the greater, the deeper it looks.", valueName: "p"
+            "The persistence of rank-biased overlap, between 0 and 1: the greater, the more lower ranks count.",
+            valueName: "p"
         ))
     var persistence = 0.9
 
-    @Option(help: ArgumentHelp("Over how many pairs of pictures similarities are compared.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of image pairs whose similarities are compared.", valueName: "n"))
     var pairs = 10_000
 
     @Option(help: "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it.")
@@ -52,12 +53,12 @@ struct EvaluateModels: AsyncParsableCommand {
         try evaluation.check(.models)
         try checkNames([first, second], of: "a model")
         try checkNames([folder], of: "the folder")
-        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must lie between 1 and 100000.") }
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must be between 1 and 100000.") }
         guard persistence > 0, persistence < 1 else {
-            throw ValidationError("--rbo-p must lie between 0 and 1, and be neither.")
+            throw ValidationError("--rbo-p must be greater than 0 and less than 1.")
         }
         guard (2...10_000_000).contains(pairs) else {
-            throw ValidationError("--pairs must lie between 2 and 10000000.")
+            throw ValidationError("--pairs must be between 2 and 10000000.")
         }
     }
 

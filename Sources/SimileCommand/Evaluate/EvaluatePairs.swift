@@ -9,17 +9,18 @@ import SimileEvaluation
 struct EvaluatePairs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pairs",
-        abstract: "Measure how well scores tell similar pairs of pictures from different ones, and find the threshold.",
+        abstract:
+            "Measure how well scores separate similar pairs of images from different ones, and find the threshold.",
         discussion: """
             Pairs come from a file, or are sampled: from a folder with a folder for each class (of one class or of two), or from \
-            the attributes of a file or of the catalogue (with the same value or not). Of the sampled pairs half are similar.
+            the attributes of a file or of the catalog (with the same value or not). Half of the sampled pairs are similar.
 
             A file is CSV, whose first row names the columns first, second, label and task, or JSON Lines with these names. \
             first and second are paths, relative to the file (also called image1 and image2, image_1 and image_2, a and b, or \
             both image); label is 1, true, similar, or 0, false, different, or a number between, of which 0.5 and more is \
             similar (also called similar); task may be absent.
 
-            The recommended threshold is where the shares of both kinds of mistakes have the least sum.
+            The recommended threshold minimizes the sum of both error rates.
 
             EXAMPLES:
               simile evaluate pairs pairs.csv
@@ -29,7 +30,7 @@ struct EvaluatePairs: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: "A file of pairs, or a folder with a folder for each class (default: sample from the catalogue).",
+        help: "A file of pairs, or a folder with a folder for each class (default: sample from the catalog).",
         completion: .file())
     var source: String?
 
@@ -44,7 +45,7 @@ struct EvaluatePairs: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The attributes to sample by: type,colour.", valueName: "list"))
     var tasks: String?
 
-    @Option(help: ArgumentHelp("How many pairs of each task to sample.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of pairs to sample for each task.", valueName: "n"))
     var count = 10_000
 
     @OptionGroup var models: ModelListOptions
@@ -60,12 +61,12 @@ struct EvaluatePairs: AsyncParsableCommand {
         }
         try attributeFile.check(items, "--items")
         guard (2...10_000_000).contains(count) else {
-            throw ValidationError("--count must lie between 2 and 10000000.")
+            throw ValidationError("--count must be between 2 and 10000000.")
         }
         if source == nil {
             guard tasks != nil else { throw ValidationError("Name the attributes to sample by with --tasks.") }
         } else if tasks != nil {
-            throw ValidationError("--tasks is for --items and the catalogue; pairs in a file name their own.")
+            throw ValidationError("--tasks is for --items and the catalog; pairs in a file name their own.")
         }
         guard !taskNames.contains("") else { throw ValidationError("--tasks has an empty name.") }
     }

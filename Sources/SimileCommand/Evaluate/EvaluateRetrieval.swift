@@ -9,13 +9,13 @@ import VectorSearch
 struct EvaluateRetrieval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retrieval",
-        abstract: "Measure how well pictures find others of their class.",
+        abstract: "Measure how well images find others of their class.",
         discussion: """
-            DIR holds a folder of pictures for each class, named for it; folders below belong to the class. Where the first folders \
-            are all named like parts of a set (train, val, test, query, gallery …), the classes are the folders below them. With \
-            --label the class is an attribute of a JSON Lines or CSV file instead, whose attribute split names the part. \
-            Each picture asks for all others, or with --query-split those of one split ask for the rest. The whole ranking \
-            by exact search is judged; other kinds of index are held against it by what they answer.
+            DIR holds a folder of images for each class, named for it; folders below belong to the class. Where the first folders \
+            are all named like splits of a dataset (train, val, test, query, gallery …), the classes are the folders below them. With \
+            --label the class is an attribute of a JSON Lines or CSV file instead, whose attribute split names the split. \
+            Each image is a query over all others, or with --query-split those of one split are queries over the rest. Exact search is judged \
+            by its whole ranking, other kinds of index by the neighbors that they return.
 
             EXAMPLES:
               simile evaluate retrieval photos
@@ -24,12 +24,12 @@ struct EvaluateRetrieval: AsyncParsableCommand {
               simile evaluate retrieval shop --label category --attributes items.csv
             """)
 
-    @Argument(help: ArgumentHelp("The folder of labelled pictures.", valueName: "dir"), completion: .directory)
+    @Argument(help: ArgumentHelp("The folder of labeled images.", valueName: "dir"), completion: .directory)
     var directory: String
 
     @Option(
         help: ArgumentHelp(
-            "Kinds of index to compare, such as hnsw,annoy; exact is always among them.", valueName: "list"),
+            "Kinds of index to compare, such as hnsw,annoy; exact is always included.", valueName: "list"),
         completion: .list(IndexKind.allCases.map(\.rawValue)))
     var indexes: KindList?
 
@@ -42,7 +42,10 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The k of P@k, R@k, nDCG@k and hit@k (default: 1,5,10).", valueName: "list"))
     var at: NumberList?
 
-    @Option(help: ArgumentHelp("The split whose pictures ask; else each asks for all others.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The split whose images are the queries (default: each image is a query over all others).",
+            valueName: "name"))
     var querySplit: String?
 
     @Option(help: ArgumentHelp("The attribute that holds the class, instead of folders.", valueName: "name"))
@@ -62,7 +65,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
             valueName: "file"), completion: .file(extensions: ["csv"]))
     var parents: String?
 
-    @Option(help: ArgumentHelp("How often queries are drawn anew for intervals; 0 for none.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of bootstrap resamples for intervals; 0 for none.", valueName: "n"))
     var resamples = 1000
 
     @OptionGroup var models: ModelListOptions
@@ -81,7 +84,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         }
         try attributeFile.check(label, "--label")
         guard (0...1_000_000).contains(resamples) else {
-            throw ValidationError("--resamples must lie between 0 and 1000000.")
+            throw ValidationError("--resamples must be between 0 and 1000000.")
         }
     }
 

@@ -12,13 +12,13 @@ import VectorSearch
 struct EvaluateRobustness: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "robustness",
-        abstract: "Measure how alike pictures stay to changed copies of themselves.",
+        abstract: "Measure how similar images stay to transformed copies of themselves.",
         discussion: """
-            Each picture is flipped, rotated, cropped, moved, put in perspective, and changed in brightness, hue and \
-            saturation, as torchvision does; each copy is compared with its source and must find it among all pictures. \
+            Each image is flipped, rotated, cropped, shifted, put in perspective, and changed in brightness, hue and \
+            saturation, as torchvision does; each copy is compared with its source and must find it among all images. \
             At strength 1: a rotation up to ±10°, a crop of 8% to 100% of the area, brightness and saturation times 0.5 to 1.5, a \
-            hue up to ±0.3 away, an affine map up to ±10° with shifts and scales up to ±10%, a perspective of scale 0.5. Pictures are \
-            shrunk to \(RobustnessTrial.longSide) pixels before.
+            hue up to ±0.3 away, an affine map up to ±10° with shifts and scales up to ±10%, a perspective of scale 0.5. Images are \
+            reduced to \(RobustnessTrial.longSide) pixels first.
 
             EXAMPLES:
               simile evaluate robustness photos
@@ -26,7 +26,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
               simile evaluate robustness photos --transformations rotation,hue --strengths 0.5,1,1.5 --json
             """)
 
-    @Argument(help: "A folder of pictures.", completion: .directory)
+    @Argument(help: "A folder of images.", completion: .directory)
     var folder: String
 
     @Option(
@@ -40,22 +40,23 @@ struct EvaluateRobustness: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Input sizes of the models whose name does not tell one (default: 224,416,512).", valueName: "list"))
+            "Input sizes of the models whose name gives none (default: 224,416,512).", valueName: "list"))
     var sizes: NumberList?
 
     @Option(help: ArgumentHelp("How strong the changes are, 0 to 2 (default: 1).", valueName: "list"))
     var strengths: StrengthList?
 
     @Option(
-        help: ArgumentHelp("What to do to pictures: rotation,hue (default: all eight).", valueName: "list"),
+        help: ArgumentHelp("The transformations: rotation,hue (default: all eight).", valueName: "list"),
         completion: .list(TransformationKind.allCases.map(\.rawValue)))
     var transformations: TransformationList?
 
     @Option(
-        help: ArgumentHelp("Among how many other pictures, drawn at random, to search (default: all).", valueName: "n"))
+        help: ArgumentHelp(
+            "The number of other images, drawn at random, to search among (default: all).", valueName: "n"))
     var distractors: Int?
 
-    @Option(help: ArgumentHelp("Pictures looked at side by side (default: one per core).", valueName: "n"))
+    @Option(help: ArgumentHelp("Images processed in parallel (default: one per core).", valueName: "n"))
     var threads: Int?
 
     @OptionGroup var limits: LimitOptions
@@ -70,7 +71,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
         try checkNames([folder], of: "a folder")
         try checkNames(modelNames, of: "--models")
         try checkThreads(threads)
-        guard Set(modelNames).count == modelNames.count else { throw ValidationError("--models names one twice.") }
+        guard Set(modelNames).count == modelNames.count else { throw ValidationError("--models names a model twice.") }
         if let numbers = sizes?.numbers {
             guard !numbers.isEmpty, Set(numbers).count == numbers.count, numbers.allSatisfy({ 1...1_000_000 ~= $0 })
             else {

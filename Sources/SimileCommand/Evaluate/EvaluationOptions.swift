@@ -7,7 +7,7 @@ import SimileEvaluation
 
 /// What all evaluations have in common: where results go, what they are held against, and where chance starts.
 struct EvaluationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What random choices start from.", valueName: "n"))
+    @Option(help: ArgumentHelp("The seed of random choices.", valueName: "n"))
     var seed: UInt64 = 42
 
     @Option(
@@ -18,13 +18,13 @@ struct EvaluationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "An earlier results.json: tell what changed, and fail if a number became worse beyond its interval.",
+            "An earlier results.json to compare with; fail if a measure became worse beyond its interval.",
             valueName: "file"), completion: .file(extensions: ["json"]))
     var baseline: String?
 
     @Flag(
         help:
-            "Write the report also into a folder that holds other things; what the command reads is never overwritten.")
+            "Also write the report to a folder that holds other files; the command's inputs are never overwritten.")
     var force = false
 
     @OptionGroup var output: OutputOptions
@@ -35,7 +35,7 @@ struct EvaluationOptions: ParsableArguments {
 
     /// Refuses a folder that no report may be written to, and a baseline of another verb, or none, before anything is
     /// measured: an evaluation takes minutes, so what would fail at its end fails here.
-    /// - Parameter inputs: the files that the verb reads, as a person types them.
+    /// - Parameter inputs: the files that the verb reads, as the user types them.
     func check(_ kind: EvaluationResults.Kind, reading inputs: [String?] = []) throws {
         try report(besides: (inputs + [baseline]).compactMap(\.self))?.check()
         if let baseline { _ = try BaselineFile.read(baseline, of: kind) }
@@ -48,8 +48,8 @@ struct EvaluationOptions: ParsableArguments {
     /// Prints the results, and writes and compares what was asked for. The last thing that a verb does. Blocks.
     /// - Parameters:
     ///   - results: what was found.
-    ///   - inputs: the files that the verb has read, as a person types them.
-    ///   - image: the file of a image's key, for thumbnails.
+    ///   - inputs: the files that the verb has read, as the user types them.
+    ///   - image: the file of an image's key, for thumbnails.
     /// - Throws: `FileError` when a file cannot be written or read; ``RegressionError`` after a regression.
     func finish(
         _ results: EvaluationResults, reading inputs: [String?] = [], image: (String) -> String = { $0 }

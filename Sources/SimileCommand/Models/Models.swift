@@ -5,7 +5,7 @@ import ModelZoo
 /// `simile models`.
 struct Models: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The models that pictures can be seen with.",
+        abstract: "List, fetch and measure models.",
         discussion: """
             EXAMPLES:
               simile models
@@ -20,7 +20,7 @@ struct Models: AsyncParsableCommand {
 
     /// The preset of a network as it is named on the command line, with options: `efficientnet_lite0@320@gem`.
     static func preset(_ text: String) throws -> ModelPreset {
-        guard text != ColorEmbedder.name else {
+        guard ColorEmbedder.canonicalName(text) != ColorEmbedder.name else {
             throw ValidationError("\(text) is computed without a network; there are no weights to fetch.")
         }
         let (name, options) = FeatureOptions.parse(text)

@@ -11,26 +11,26 @@ struct ModelsBench: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure how fast models are on this machine.",
         discussion: """
-            The network alone, without decoding pictures: milliseconds from the file of the weights to a first vector, and then \
-            for one picture (the median), pictures a second when there are always more, on all cores, and the most memory \
-            that the process held.
+            The network alone, without decoding images: milliseconds from loading the weights to the first vector, and then \
+            for one image (the median), images per second in bulk, on all cores, and the peak memory of \
+            the process.
 
             EXAMPLES:
               simile models bench
               simile models bench efficientnet_lite0 efficientnet_lite0@320 own/shoes.onnx
-              simile models bench --random              all that there are, with made-up weights
+              simile models bench --random              all models, with random weights
               simile models bench --precision fast --json
             """)
 
-    @Argument(help: "Models, with options if need be, or .onnx files (default: all that are here).")
+    @Argument(help: "Models, with options if needed, or .onnx files (default: all that are installed).")
     var names: [String] = []
 
-    @Flag(help: "Make up the weights, which takes the same time, for models whose weights are not here.")
+    @Flag(help: "Use random weights, which take the same time, for models whose weights are not installed.")
     var random = false
 
     @Option(
         name: .customLong("from"),
-        help: ArgumentHelp("Weights that fit the one model named, whoever trained them.", valueName: "file"),
+        help: ArgumentHelp("Other weights that fit the one model named.", valueName: "file"),
         completion: .file())
     var file: String?
 
@@ -39,7 +39,7 @@ struct ModelsBench: AsyncParsableCommand {
     @Option(help: "f32, or fast for bfloat16.")
     var precision = PrecisionName.f32
 
-    @Option(help: ArgumentHelp("About how long each of two measurements of a model takes.", valueName: "s"))
+    @Option(help: ArgumentHelp("The approximate duration of each of a model's two measurements.", valueName: "s"))
     var seconds = 2.0
 
     @OptionGroup var output: OutputOptions
@@ -50,7 +50,7 @@ struct ModelsBench: AsyncParsableCommand {
             throw ValidationError("With --from, name one model, and leave --random out.")
         }
         guard (0.01...3600).contains(seconds) else {
-            throw ValidationError("--seconds must lie between 0.01 and 3600.")
+            throw ValidationError("--seconds must be between 0.01 and 3600.")
         }
     }
 
@@ -81,7 +81,7 @@ struct ModelsBench: AsyncParsableCommand {
 
         var text: String {
             var table = TextTable(rightAligned: [1, 2, 3, 4, 5, 6, 7, 8])
-            table.add("name", "numbers", "pixels", "M params", "G MACs", "first ms", "ms", "pictures/s", "MiB")
+            table.add("name", "dimensions", "pixels", "M params", "G MACs", "first ms", "ms", "images/s", "MiB")
             func number(_ value: Int?, over unit: Double, _ format: String) -> String {
                 value.map { String(format: format, Double($0) / unit) } ?? "-"
             }

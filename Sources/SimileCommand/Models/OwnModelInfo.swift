@@ -15,15 +15,15 @@ enum OwnModelInfo {
         table.add("SHA-256", report.sha256)
         for port in report.inputs { table.add("input", line(port)) }
         for port in report.outputs { table.add("output", line(port)) }
-        if let preprocessing = report.preprocessing { table.add("pictures", preprocessing) }
+        if let preprocessing = report.preprocessing { table.add("preprocessing", preprocessing) }
         if let dimension = report.dimension {
-            table.add("embedding", "\(dimension) numbers, from \(report.layer ?? "")")
+            table.add("embedding", "\(dimension) dimensions, from \(report.layer ?? "")")
         }
         var lines = [table.text]
         if let template = report.template {
             lines.append("\nTo use it, write this to \(report.description) and correct it:\n\n\(template)")
         } else if let fault = report.fault {
-            lines.append("\nIt cannot be used as it is described: \(fault)")
+            lines.append("\nIt cannot be used with this description: \(fault)")
         }
         return lines.joined(separator: "\n")
     }

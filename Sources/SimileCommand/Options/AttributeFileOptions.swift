@@ -5,12 +5,13 @@ import Simile
 struct AttributeFileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The column that holds the pictures' paths (default: path, file, filename or image).", valueName: "name"))
+            "The column that holds the images' paths (default: path, file, filename or image).", valueName: "name"))
     var pathColumn: String?
 
     @Option(
         help: ArgumentHelp(
-            "What attributes are, however they look: sku=text,price=number,new=boolean.", valueName: "list"))
+            "The types of attributes, whatever their values look like: sku=text,price=number,new=boolean.",
+            valueName: "list"))
     var types: TypeList?
 
     var format: AttributeFile.Format { .init(pathColumn: pathColumn, types: types?.types ?? []) }
@@ -19,7 +20,7 @@ struct AttributeFileOptions: ParsableArguments {
     func check(_ file: String?, _ option: String) throws {
         try checkNames([pathColumn].compactMap { $0 }, of: "--path-column")
         guard file == nil, pathColumn != nil || types != nil else { return }
-        throw ValidationError("--path-column and --types are about the file of \(option), which is not given.")
+        throw ValidationError("--path-column and --types need \(option).")
     }
 }
 

@@ -2,9 +2,9 @@ import ArgumentParser
 import Catalog
 import Simile
 
-/// Which catalogue.
+/// Which catalog.
 struct CatalogOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The catalogue's folder (else SIMILE_CATALOG, else the user's own).", valueName: "dir"))
+    @Option(help: ArgumentHelp("The catalog's folder (else SIMILE_CATALOG, else the user's own).", valueName: "dir"))
     var catalog: String?
 
     func validate() throws { try checkNames([catalog].compactMap { $0 }, of: "--catalog") }

@@ -11,7 +11,8 @@ extension Preparation.Fit: ExpressibleByArgument {}
 struct FeatureFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The side of the square that the model sees, in pixels; most take multiples of 32.", valueName: "n"))
+            "The model's input size, the side of a square in pixels; most models take multiples of 32.", valueName: "n")
+    )
     var size: Int?
 
     @Option(
@@ -19,20 +20,20 @@ struct FeatureFlags: ParsableArguments {
     )
     var layer: String?
 
-    @Option(help: "How a layer's places become one vector: their mean, the class token, or the generalised mean.")
+    @Option(help: "How a layer's outputs become one vector: by their mean, the class token, or the generalized mean.")
     var pooling: Pooling?
 
-    @Option(help: "How pictures become square: the middle is cut out, a border is put around, or they are distorted.")
+    @Option(help: "How images are made square: by a center crop, a border, or distortion.")
     var fit: Preparation.Fit?
 
     func validate() throws {
-        if let size, !(1...1 << 14).contains(size) { throw ValidationError("--size must lie between 1 and 16384.") }
+        if let size, !(1...1 << 14).contains(size) { throw ValidationError("--size must be between 1 and 16384.") }
         if let layer {
             try checkNames([layer], of: "--layer")
-            // The name of the model in a catalogue is made of these words, and must be read again.
+            // The name of the model in a catalog is made of these words, and must be read again.
             let (_, options) = FeatureOptions.parse("model@\(layer)")
             guard options == FeatureOptions(layer: layer) else {
-                throw ValidationError("--layer cannot be '\(layer)', which means something else in a model's name.")
+                throw ValidationError("--layer cannot be '\(layer)', which has another meaning in a model's name.")
             }
         }
     }

@@ -5,11 +5,11 @@ public import Simile
 
 extension PrecisionName: ExpressibleByArgument {}
 
-/// Which models to see with, where there may be several.
+/// The models to embed with, where there may be several.
 struct ModelsOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A model to see with: a name from simile models, or an .onnx file; with options, as in name@448@gem. May be "
+            "A model to embed with: a name from simile models, or an .onnx file; with options, as in name@448@gem. May be "
                 + "given several times (default: \(ModelZoo.defaultName)).", valueName: "name"))
     var model: [String] = []
 
@@ -26,15 +26,15 @@ struct ModelsOptions: ParsableArguments {
         return names.map { features.choice(of: $0, precision) }
     }
 
-    /// The choices, or none where nobody chose anything.
+    /// The choices, or none if there were none.
     var chosen: [ModelChoice] { model.isEmpty && choices == [ModelChoice()] ? [] : choices }
 }
 
-/// Which model to see with, where one is always needed.
+/// The model to embed with, where one is always needed.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The model to see with: a name from simile models, or an .onnx file; with options, as in name@448@gem.",
+            "The model to embed with: a name from simile models, or an .onnx file; with options, as in name@448@gem.",
             valueName: "name"))
     var model = ModelZoo.defaultName
 

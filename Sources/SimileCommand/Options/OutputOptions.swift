@@ -14,6 +14,6 @@ struct OutputOptions: ParsableArguments {
 
 /// Which existing files may be overwritten.
 struct WritingOptions: ParsableArguments {
-    @Flag(help: "Replace a file that this command did not make; pictures and what the command reads never.")
+    @Flag(help: "Replace a file that this command did not create; images and the command's inputs are never replaced.")
     var force = false
 }

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Simile
 
-/// Which vectors, where a catalogue may hold those of several models.
+/// Which vectors, where a catalog may hold those of several models.
 struct SpaceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The model, when the catalogue holds several.", valueName: "name"))
+    @Option(help: ArgumentHelp("The model, when the catalog holds several.", valueName: "name"))
     var model: String?
 
-    @Option(help: "The precision, when the catalogue holds several.")
+    @Option(help: "The precision, when the catalog holds several.")
     var precision: PrecisionName?
 }

@@ -3,23 +3,23 @@ import Simile
 
 /// The parts of a query beside its image.
 struct TermOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Words to look for, with a model that reads.", valueName: "words"))
+    @Option(help: ArgumentHelp("Text to search for, with a model that embeds text.", valueName: "words"))
     var text: String?
 
     @Option(
-        help: ArgumentHelp("A further picture or item to be like; may be repeated.", valueName: "picture[:weight]"),
+        help: ArgumentHelp("Another image or item to be similar to; may be repeated.", valueName: "image[:weight]"),
         completion: .file())
     var plus: [String] = []
 
     @Option(
-        help: ArgumentHelp("A picture or item to be unlike; may be repeated.", valueName: "picture[:weight]"),
+        help: ArgumentHelp("An image or item to be dissimilar to; may be repeated.", valueName: "image[:weight]"),
         completion: .file())
     var minus: [String] = []
 
-    @Option(help: ArgumentHelp("Further words to be like; may be repeated.", valueName: "words[:weight]"))
+    @Option(help: ArgumentHelp("More text to be similar to; may be repeated.", valueName: "text[:weight]"))
     var plusText: [String] = []
 
-    @Option(help: ArgumentHelp("Words to be unlike; may be repeated.", valueName: "words[:weight]"))
+    @Option(help: ArgumentHelp("Text to be dissimilar to; may be repeated.", valueName: "text[:weight]"))
     var minusText: [String] = []
 
     /// Refuses a query without parts, parts without a name, and standard input twice.
@@ -27,13 +27,13 @@ struct TermOptions: ParsableArguments {
         let images = try Self.words(plus, "--plus") + Self.words(minus, "--minus")
         let texts = try Self.words(plusText, "--plus-text") + Self.words(minusText, "--minus-text")
         guard query != nil || text != nil || !images.isEmpty || !texts.isEmpty else {
-            throw ValidationError("There is nothing to look for: name a picture, or words with --text.")
+            throw ValidationError("There is no query: name an image, or give a text with --text.")
         }
         try checkNames(images.map(\.word), of: "--plus or --minus")
         try checkNames(
             ([text].compactMap { $0 } + texts.map(\.word)).map { $0.filter { !$0.isWhitespace } }, of: "words")
         guard ([query].compactMap { $0 } + images.map(\.word)).count(where: { $0 == "-" }) <= 1 else {
-            throw ValidationError("Standard input can be one of the pictures, not several.")
+            throw ValidationError("Standard input can be one of the images, not several.")
         }
     }
 
@@ -62,6 +62,11 @@ struct TermOptions: ParsableArguments {
 /// In which respect images are alike, by the names of the command line.
 enum LikenessName: String, ExpressibleByArgument, CaseIterable {
     case shape, color = "colour", both
+
+    init?(argument: String) {
+        guard let likeness = Likeness(named: argument) else { return nil }
+        self.init(rawValue: likeness.rawValue)
+    }
 
     var likeness: Likeness? { Likeness(rawValue: rawValue) }
 }

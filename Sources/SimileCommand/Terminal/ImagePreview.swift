@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 import Simile
 
-/// Shows a image in terminals that can: by Kitty's graphics protocol, iTerm2's inline images, or Sixel.
+/// Shows an image in terminals that can: by Kitty's graphics protocol, iTerm2's inline images, or Sixel.
 enum ImagePreview {
     enum TerminalProtocol { case kitty, iTerm2, sixel }
 
@@ -14,7 +14,7 @@ enum ImagePreview {
             return
         }
         guard let way = terminalProtocol(environment) else {
-            say("no preview: this terminal is not known to show pictures; --sheet writes a file instead")
+            say("no preview: this terminal is not known to show images; --sheet writes a file instead")
             return
         }
         try Streams.writeResult(try encode(sheet.image, way))

@@ -26,7 +26,7 @@ final class Interruption: Sendable {
         }
     }
 
-    /// Whether somebody wants to stop.
+    /// Whether the user wants to stop.
     var isRequested: Bool { requested.load(ordering: .relaxed) }
 }
 

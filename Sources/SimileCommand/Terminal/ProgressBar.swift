@@ -60,7 +60,7 @@ struct ProgressBar {
         if lastDrawn != nil { Streams.writeMessage("\r\u{1b}[K") }
     }
 
-    /// Draws the bar, where a person looks at it and not too often, with what `numbers` tells after so many seconds.
+    /// Draws the bar, on a terminal and not too often, with what `numbers` tells after so many seconds.
     private mutating func draw(_ fraction: Double, numbers: (Double) -> String) {
         guard Terminal.messages.isInteractive else { return }
         let now = ContinuousClock.now

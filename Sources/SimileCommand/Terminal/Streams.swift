@@ -11,7 +11,7 @@ import ArgumentParser
 /// The three standard streams, without Foundation's file handles, which end the process when a write fails.
 enum Streams {
     /// Makes sure that the three exist. If the caller closed one, its number would go to the next file that is opened, and
-    /// a result or a message would end up in the catalogue. Using what is put in its place fails, as it should.
+    /// a result or a message would end up in the catalog. Using what is put in its place fails, as it should.
     static func ensureOpen() {
         for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(stream, F_GETFD) == -1 {

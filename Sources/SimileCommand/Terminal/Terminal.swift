@@ -7,7 +7,7 @@ struct Terminal {
     /// Standard error, where progress and warnings go.
     static let messages = Terminal(STDERR_FILENO)
 
-    /// Whether a person looks at it.
+    /// Whether it is a terminal.
     let isInteractive: Bool
     /// Whether color is wanted: a terminal that is not dumb, and `NO_COLOR` is unset or empty (no-color.org).
     let hasColor: Bool
@@ -20,7 +20,7 @@ struct Terminal {
         hasColor = isInteractive && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
     }
 
-    /// Columns, 80 where nobody knows.
+    /// Columns, 80 if unknown.
     var width: Int {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import VectorSearch
 
-/// What must be told of an index file that has no header.
+/// The parameters of an index file that has no header.
 struct RawIndexOptions: ParsableArguments {
     @Option(help: "The kind of an index file without a header: annoy.")
     var kind: IndexKind?
@@ -10,16 +10,16 @@ struct RawIndexOptions: ParsableArguments {
     @Option(help: "Its metric.")
     var metric: MetricName?
 
-    @Option(help: ArgumentHelp("Its number of components.", valueName: "n"))
+    @Option(help: ArgumentHelp("Its number of dimensions.", valueName: "n"))
     var dimension: Int?
 
     func validate() throws {
         if let dimension, !(1...1 << 24).contains(dimension) {
-            throw ValidationError("--dimension must lie between 1 and \(1 << 24).")
+            throw ValidationError("--dimension must be between 1 and \(1 << 24).")
         }
     }
 
-    /// Refuses an index file without a header of which not all is told.
+    /// Refuses an index file without a header if a parameter is missing.
     func check(for path: String) throws {
         guard path.isAnnoyFile, kind ?? .annoy != .annoy || metric == nil || dimension == nil else { return }
         throw ValidationError("An .ann file has no header: give --kind annoy, --metric and --dimension with it.")

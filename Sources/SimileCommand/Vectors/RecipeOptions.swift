@@ -16,19 +16,20 @@ enum HNSWVectorsName: String, ExpressibleByArgument, CaseIterable {
 
 /// What an index is built with. Each parameter belongs to one kind; what is not given stays as the kind has it.
 struct RecipeOptions: ParsableArguments {
-    @Flag(help: "exact: hold each row in a byte per component, too: the same answers faster, for a quarter more room.")
+    @Flag(
+        help: "exact: also hold each row in a byte per dimension: the same answers faster, for a quarter more memory.")
     var quantized = false
 
     @Option(help: ArgumentHelp("kdtree: rows in a leaf.", valueName: "n"))
     var leafSize: Int?
 
-    @Option(help: ArgumentHelp("lsh: hash tables; more find more and take more room.", valueName: "n"))
+    @Option(help: ArgumentHelp("lsh: hash tables; more raise recall and memory.", valueName: "n"))
     var tables: Int?
 
-    @Option(help: ArgumentHelp("lsh: hash functions of a table; more make smaller buckets.", valueName: "n"))
+    @Option(help: ArgumentHelp("lsh: hash functions per table; more make smaller buckets.", valueName: "n"))
     var hashes: Int?
 
-    @Option(help: ArgumentHelp("lsh: rows that share a bucket, where --hashes is not given.", valueName: "n"))
+    @Option(help: ArgumentHelp("lsh: rows per bucket, if --hashes is not given.", valueName: "n"))
     var bucketSize: Int?
 
     @Option(help: ArgumentHelp("lsh: width of the stripes that euclidean hash functions cut.", valueName: "x"))
@@ -37,23 +38,24 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("lsh: bits of each row's sketch, 0 for none.", valueName: "n"))
     var sketchBits: Int?
 
-    @Option(help: ArgumentHelp("lsh: rows compared exactly for each neighbour, after their sketches.", valueName: "n"))
+    @Option(help: ArgumentHelp("lsh: rows compared exactly for each neighbor, after their sketches.", valueName: "n"))
     var rerank: Int?
 
-    @Option(help: ArgumentHelp("annoy: trees in the forest; more find more and take more room.", valueName: "n"))
+    @Option(help: ArgumentHelp("annoy: trees in the forest; more raise recall and memory.", valueName: "n"))
     var trees: Int?
 
-    @Option(name: .customLong("m"), help: ArgumentHelp("hnsw: neighbours of a row in the graph.", valueName: "n"))
+    @Option(name: .customLong("m"), help: ArgumentHelp("hnsw: neighbors of a row in the graph.", valueName: "n"))
     var m: Int?
 
-    @Option(help: ArgumentHelp("hnsw: candidates looked at for each row; more take longer.", valueName: "n"))
+    @Option(help: ArgumentHelp("hnsw: candidates considered for each row; more take longer.", valueName: "n"))
     var efConstruction: Int?
 
     @Option(help: "hnsw: what similarities are computed from; float16 takes half of the memory, int8 a quarter.")
     var vectors: HNSWVectorsName?
 
     @Option(
-        help: ArgumentHelp("hnsw: coordinates in which the graph is walked (default: by the variance).", valueName: "n")
+        help: ArgumentHelp(
+            "hnsw: dimensions used for the graph's traversal (default: by the variance).", valueName: "n")
     )
     var walkDimensions: Int?
 

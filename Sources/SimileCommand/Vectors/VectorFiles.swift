@@ -27,10 +27,10 @@ enum VectorFiles {
         let table =
             path.lowercased().hasSuffix(".ivecs") ? try NeighborTable(ivecs: path) : try NeighborTable(npy: path)
         guard table.count == queries.count else {
-            throw VectorsError(path, "has neighbours of \(table.count) queries, and there are \(queries.count)")
+            throw VectorsError(path, "has neighbors of \(table.count) queries, and there are \(queries.count)")
         }
         guard let truth = GroundTruth(table, limit: limit) else {
-            throw VectorsError(path, "has \(table.width) neighbours of each query; lower --limit to that")
+            throw VectorsError(path, "has \(table.width) neighbors of each query; lower --limit to that")
         }
         return truth
     }
@@ -54,15 +54,15 @@ enum VectorFiles {
 
 /// Refuses numbers of threads that make no sense.
 func checkThreads(_ threads: Int?, _ option: String = "--threads") throws {
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("\(option) must lie between 1 and 1024.") }
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("\(option) must be between 1 and 1024.") }
 }
 
-/// Runs work that ends with ``VectorSearchError/cancelled`` when somebody wishes so, which is exit status 130.
+/// Runs work that ends with ``VectorSearchError/cancelled`` when the user stops it, which is exit status 130.
 func stoppable<Result>(_ work: () throws -> Result) throws -> Result {
     do { return try work() } catch VectorSearchError.cancelled { throw ExitCode(130) }
 }
 
-/// Runs work and says how many seconds it took.
+/// Runs work and measures its duration, in seconds.
 func seconds<Result>(_ work: () throws -> Result) rethrows -> (Result, Double) {
     let start = ContinuousClock.now
     let result = try work()

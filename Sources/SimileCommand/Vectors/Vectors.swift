@@ -3,7 +3,7 @@ import ArgumentParser
 /// `simile vectors`.
 struct Vectors: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The search core without pictures: build, query and measure indexes over vectors.",
+        abstract: "The search core without images: build, query and measure indexes over vectors.",
         discussion: """
             Vectors come from .npy files (float16, float32 or float64, n × d) or .fvecs files.
 

@@ -12,9 +12,9 @@ struct VectorsBench: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure recall against speed of each kind of index.",
         discussion: """
-            Finds the true neighbours by brute force, builds each kind, and raises its effort step by step, until recall is 1 or \
-            searching takes longer than brute force. What keeps a kind below recall 1 is said at the end. Resident memory is what \
-            the process has grown by since before the index was opened from its file; where the system does not tell, the \
+            Finds the true neighbors by brute force, builds each kind, and raises its effort step by step, until recall is 1 or \
+            searching takes longer than brute force. If a kind stays below recall 1, the reason is printed at the end. Resident memory is the \
+            growth of the process since before the index was opened from its file; where the system does not report it, the \
             size of the index.
 
             EXAMPLES:
@@ -33,11 +33,11 @@ struct VectorsBench: AsyncParsableCommand {
     @Option(help: "How vectors are compared.")
     var metric = MetricName.cosine
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours of each.", valueName: "k"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The number of neighbors per query.", valueName: "k"))
     var limit = 10
 
     @Option(
-        help: ArgumentHelp("Kinds to measure: hnsw,annoy (default: all that know the metric).", valueName: "list"),
+        help: ArgumentHelp("Kinds to measure: hnsw,annoy (default: all that support the metric).", valueName: "list"),
         completion: .list(IndexKind.allCases.map(\.rawValue)))
     var kinds: KindList?
 
@@ -49,10 +49,10 @@ struct VectorsBench: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Threads that build (default: one per core).", valueName: "n"))
     var buildThreads: Int?
 
-    @Option(help: ArgumentHelp("What random choices start from.", valueName: "n"))
+    @Option(help: ArgumentHelp("The seed of random choices.", valueName: "n"))
     var seed: UInt64 = 42
 
-    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to answer all queries.", valueName: "n"))
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to run all queries.", valueName: "n"))
     var repeats = 3
 
     @Option(
@@ -70,9 +70,9 @@ struct VectorsBench: AsyncParsableCommand {
         try checkThreads(threads)
         try checkThreads(buildThreads, "--build-threads")
         guard (1...100_000).contains(limit) else {
-            throw ValidationError("--limit must lie between 1 and 100000.")
+            throw ValidationError("--limit must be between 1 and 100000.")
         }
-        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must lie between 1 and 1000.") }
+        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 1000.") }
         try parameters.check(for: kinds?.kinds ?? IndexKind.allCases)
         _ = try recipes()
     }
@@ -109,7 +109,7 @@ struct VectorsBench: AsyncParsableCommand {
                 seed: seed, threads: buildThreads, isCancelled: { interruption.isRequested }, progress: progress.show)
         }
 
-        let progress = WorkProgress("true neighbours")
+        let progress = WorkProgress("true neighbors")
         defer { progress.clear() }
         let truth = try VectorsError.naming(self.queries) {
             try GroundTruth(of: queries, in: matrix, metric: metric.metric, limit: limit, options(progress))
@@ -140,7 +140,7 @@ struct VectorsBench: AsyncParsableCommand {
         }
         return Figure(
             recallAndSpeed: series,
-            note: "\(FilePath.name(of: base)), \(metric.rawValue), \(limit) neighbours, "
+            note: "\(FilePath.name(of: base)), \(metric.rawValue), \(limit) neighbors, "
                 + (threads == 1 ? "one thread" : "\(threads) threads"))
     }
 }

@@ -11,8 +11,8 @@ struct VectorsBuild: AsyncParsableCommand {
         commandName: "build",
         abstract: "Build an index over vectors.",
         discussion: """
-            For the cosine, vectors are scaled to unit length. The index appears under its name whole, or not at all, and takes \
-            the place of an earlier one.
+            For the cosine, vectors are scaled to unit length. The index file is written atomically, and replaces \
+            an earlier one.
 
             EXAMPLES:
               simile vectors build --kind hnsw --input x.npy --output x.idx
@@ -36,7 +36,7 @@ struct VectorsBuild: AsyncParsableCommand {
 
     @OptionGroup var parameters: RecipeOptions
 
-    @Option(help: ArgumentHelp("What random choices start from.", valueName: "n"))
+    @Option(help: ArgumentHelp("The seed of random choices.", valueName: "n"))
     var seed: UInt64 = 42
 
     @Option(help: ArgumentHelp("Threads that build (default: one per core).", valueName: "n"))
@@ -62,7 +62,7 @@ struct VectorsBuild: AsyncParsableCommand {
         let report = try await onThread { try stoppable { try build(recipe, interruption) } }
         try output.print(report) {
             String(
-                format: "%@: %@ over %d vectors of %d numbers, built in %.2f s, %.1f MB", report.index.onOneLine,
+                format: "%@: %@ over %d vectors of %d dimensions, built in %.2f s, %.1f MB", report.index.onOneLine,
                 report.kind.rawValue, report.count, report.dimension, report.buildSeconds, Double(report.bytes) / 1e6)
         }
     }

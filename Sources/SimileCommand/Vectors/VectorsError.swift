@@ -15,7 +15,7 @@ struct VectorsError: Error, CustomStringConvertible {
 
     var description: String { "\(path.onOneLine): \(problem)" }
 
-    /// Runs work over the vectors of a file, so that what is wrong with one is told with the file's name.
+    /// Runs work over the vectors of a file, so that an error of one names the file.
     static func naming<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {
         do { return try work() } catch let error as VectorSearchError where error != .cancelled {
             throw VectorsError(path, "\(error)")

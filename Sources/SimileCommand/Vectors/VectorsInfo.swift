@@ -9,7 +9,7 @@ import VectorSearch
 struct VectorsInfo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
-        abstract: "Say what is in an index file, and whether it is sound.",
+        abstract: "Describe an index file, and verify it.",
         discussion: """
             Every byte is verified. Fails when the file is damaged.
 

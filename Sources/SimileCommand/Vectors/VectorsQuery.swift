@@ -8,7 +8,7 @@ import VectorSearch
 struct VectorsQuery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
-        abstract: "Search an index for the neighbours of vectors, and say how fast.",
+        abstract: "Search an index for the neighbors of vectors, and measure the speed.",
         discussion: """
             Each effort is warmed up, then all queries are answered --repeat times, and the median of the times counts. With \
             several efforts, the answers written are those of the last. Rows that were not found are -1, their distance is inf.
@@ -29,11 +29,11 @@ struct VectorsQuery: AsyncParsableCommand {
     )
     var queries: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many neighbours of each.", valueName: "k"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The number of neighbors per query.", valueName: "k"))
     var limit = 10
 
     @Option(
-        help: ArgumentHelp("How hard to try: hnsw's ef, annoy's search_k, leaves or probes.", valueName: "n"))
+        help: ArgumentHelp("The search effort: hnsw's ef, annoy's search_k, leaves or probes.", valueName: "n"))
     var effort: Int?
 
     @Option(help: ArgumentHelp("Several efforts to measure: 10,20,40.", valueName: "list"))
@@ -42,16 +42,16 @@ struct VectorsQuery: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Threads that share the queries.", valueName: "n"))
     var threads = 1
 
-    @Flag(help: "Hand all queries over at once, of which exact search and hnsw make use, not one after the other.")
+    @Flag(help: "Search all queries as one batch, which is faster with exact and hnsw.")
     var batch = false
 
-    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to answer all queries.", valueName: "n"))
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("How many times to run all queries.", valueName: "n"))
     var repeats = 3
 
-    @Option(help: ArgumentHelp("The least similarity of a neighbour, by the metric.", valueName: "x"))
+    @Option(help: ArgumentHelp("The minimum similarity of a neighbor, by the metric.", valueName: "x"))
     var minSimilarity: Float?
 
-    @Option(help: ArgumentHelp("The same as a score, (cosine + 1) / 2, for the cosine.", valueName: "x"))
+    @Option(help: ArgumentHelp("The same as a score, (cosine + 1) / 2; for the cosine only.", valueName: "x"))
     var minScore: Double?
 
     @Option(
@@ -67,17 +67,17 @@ struct VectorsQuery: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The true neighbours, to measure recall: .npy of whole numbers, or .ivecs.", valueName: "file"),
+            "The true neighbors, to measure recall: .npy of whole numbers, or .ivecs.", valueName: "file"),
         completion: .file())
     var truth: String?
 
-    @Flag(help: "Verify the vectors' checksum, too, which reads the whole file; the rest is always verified.")
+    @Flag(help: "Also verify the vectors' checksum, which reads the whole file; the rest is always verified.")
     var verify = false
 
     @Flag(help: "Read the index into memory at once instead of mapping its file: faster where most of it is searched.")
     var inMemory = false
 
-    @Flag(help: "Hold each row of an .ann file in a byte per component as well: faster, for a quarter more memory.")
+    @Flag(help: "Also hold each row of an .ann file in a byte per dimension: faster, for a quarter more memory.")
     var quantized = false
 
     @OptionGroup var writing: WritingOptions
@@ -92,9 +92,9 @@ struct VectorsQuery: AsyncParsableCommand {
         }
         try checkThreads(threads)
         guard (1...100_000).contains(limit) else {
-            throw ValidationError("--limit must lie between 1 and 100000.")
+            throw ValidationError("--limit must be between 1 and 100000.")
         }
-        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must lie between 1 and 1000.") }
+        guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 1000.") }
         if effort != nil, efforts != nil { throw ValidationError("Give --effort or --efforts, not both.") }
         guard ([effort] + (efforts?.numbers ?? [])).allSatisfy({ $0 ?? 1 >= 1 }) else {
             throw ValidationError("An effort must be at least 1.")
@@ -102,11 +102,11 @@ struct VectorsQuery: AsyncParsableCommand {
         if minScore != nil, minSimilarity != nil {
             throw ValidationError("Give --min-score or --min-similarity, not both.")
         }
-        if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must lie between 0 and 1.") }
+        if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must be between 0 and 1.") }
         if minSimilarity?.isNaN == true { throw ValidationError("--min-similarity must be a number.") }
         if truth != nil, minScore != nil || minSimilarity != nil {
             throw ValidationError(
-                "Recall against --truth is not defined with a least similarity; leave one of them out.")
+                "Recall against --truth is not defined with a minimum similarity; leave one of them out.")
         }
     }
 

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// A key that somebody shows to be let in: `sk_` and 43 letters, digits, `-` and `_`, which are 32 random bytes in
+/// An API key: `sk_` and 43 letters, digits, `-` and `_`, which are 32 random bytes in
 /// base64url (RFC 4648, section 5). It is seen once, when it is made; the service keeps its hash only.
 ///
 /// ```swift

@@ -46,17 +46,17 @@ struct Access: Sendable {
         if needsKeys {
             guard let presented = Self.key(of: request), let holder = keys.holder(of: presented) else {
                 throw Problem(
-                    status: .unauthorized, detail: "send a key that the service knows: Authorization: Bearer KEY",
+                    status: .unauthorized, detail: "send a valid key: Authorization: Bearer KEY",
                     headers: [.wwwAuthenticate: "Bearer"])
             }
             guard holder.scopes.contains(scope) else {
-                throw Problem(status: .forbidden, detail: "the key does not allow to \(scope.rawValue)")
+                throw Problem(status: .forbidden, detail: "the key lacks the scope \(scope.rawValue)")
             }
             client = .key(holder.name)
         }
         if let rates, case .wait(let seconds) = rates.ask(client) {
             throw Problem(
-                status: .tooManyRequests, detail: "more requests than are allowed a minute; try again later",
+                status: .tooManyRequests, detail: "too many requests a minute; try again later",
                 retryAfter: seconds)
         }
         return client
@@ -87,7 +87,7 @@ struct Access: Sendable {
         guard isOwn else {
             throw Problem(
                 status: .forbidden,
-                detail: "a page of another origin may not do this; name the origin in allowedOrigins, or make keys")
+                detail: "the page's origin is not allowed; add it to allowedOrigins, or make keys")
         }
     }
 

@@ -25,7 +25,7 @@ public struct KeyHash: Sendable, Hashable, CustomStringConvertible {
         else { return nil }
     }
 
-    /// The hash of a key, or of what somebody presents as one.
+    /// The hash of a key, or of a presented one.
     public init(of key: String) {
         digits = Self.digest(of: key).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }

@@ -21,10 +21,10 @@ public struct KeyRing: Sendable {
         self.entries = entries
     }
 
-    /// Whether there are none, so that nobody is asked for one.
+    /// Whether there are none, so that none is required.
     public var isEmpty: Bool { entries.isEmpty }
 
-    /// Whose key this is; nil when it is nobody's. O(keys).
+    /// The name of a key's holder; nil for an unknown key. O(keys).
     ///
     /// How long it takes does not tell how nearly a key is right: every byte of every hash is compared, whatever was
     /// found before.
@@ -38,6 +38,6 @@ public struct KeyRing: Sendable {
         return holder
     }
 
-    /// What the holder of a key may do; nil when it is nobody's. Takes as long for every key, as ``holder(of:)``.
+    /// What the holder of a key may do; nil for an unknown key. Takes as long for every key, as ``holder(of:)``.
     public func scopes(for presented: String) -> Set<AccessScope>? { holder(of: presented)?.scopes }
 }

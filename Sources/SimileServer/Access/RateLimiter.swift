@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Sees to it that nobody asks too often: a bucket of tokens for everybody, each request takes one, and they come back
+/// Limits the rate of requests: a bucket of tokens per client, each request takes one, and they come back
 /// evenly, ``requestsPerMinute`` of them in a minute, until the bucket holds ``burst`` of them.
 ///
 /// A bucket is kept as a single moment, the one when it will be full again (the "virtual scheduling algorithm" of ITU-T
@@ -28,7 +28,7 @@ public final class RateLimiter: Sendable {
     private let interval: Duration
     private let buckets: Mutex<RecentClients>
 
-    /// A limiter for whom nobody has asked yet.
+    /// A limiter without any requests so far.
     /// - Parameters:
     ///   - requestsPerMinute: at least 1.
     ///   - maxClients: at least 2; one takes about 100 bytes.

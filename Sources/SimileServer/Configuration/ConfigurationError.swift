@@ -26,8 +26,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         case .invalid(let place, let setting, let reason):
             (place.map { "\($0.withoutControls): " } ?? "") + "\(setting) \(reason.withoutControls)"
         case .exposed(let host):
-            "\(host.quotedBriefly) can be reached from other machines, and without keys everybody there could change "
-                + "the catalogue: make a key with `simile serve --make-key`, or listen on 127.0.0.1"
+            "\(host.quotedBriefly) can be reached from other machines, and without keys anybody there could change "
+                + "the catalog: make a key with `simile serve --make-key`, or listen on 127.0.0.1"
         case .shortenedHash(let key):
             "the hash of the key \(key.quotedBriefly) was shortened for printing: copy the whole of it from the file "
                 + "that it was printed from, or make a new key with `simile serve --make-key`"

@@ -49,7 +49,7 @@ struct ConfigurationFile {
             throw .unknownKey(place: place, key: key, nearest: nearestNames(to: key, in: known, byLastPart: true).first)
         }
         guard let value = SettingValue(node) else {
-            throw .invalid(place: place, setting: key, reason: "has a key that is no word: remove it")
+            throw .invalid(place: place, setting: key, reason: "has a key that is not a word: remove it")
         }
         entries.append(Entry(setting: setting, value: value, place: place))
     }
@@ -62,7 +62,7 @@ struct ConfigurationFile {
         var fields: [(Node.Scalar, Node)] = []
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
-                throw .invalid(place: place(key.mark), setting: name, reason: "has a key that is no word: remove it")
+                throw .invalid(place: place(key.mark), setting: name, reason: "has a key that is not a word: remove it")
             }
             fields.append((scalar, value))
         }

@@ -1,8 +1,8 @@
 import Basics
 import Foundation
 
-/// The configuration that comes out when all that was said is heard: the defaults, overruled by a YAML file, overruled
-/// by the environment, overruled by the command line.
+/// The effective configuration: the defaults, overridden by a YAML file, overridden
+/// by the environment, overridden by the command line.
 ///
 /// ```swift
 /// var flags = ConfigurationFlags()
@@ -23,7 +23,7 @@ public struct EffectiveConfiguration: Sendable {
     public private(set) var values = ServerConfiguration()
     /// What looks like a slip of the pen, in one line each: variables that are none, but nearly.
     public private(set) var warnings: [String] = []
-    /// Where the settings that somebody set come from, by their names.
+    /// The sources of the settings that were set, by their names.
     private var origins: [String: ConfigurationOrigin] = [:]
 
     /// Reads all layers.

@@ -16,13 +16,13 @@ extension ServerConfiguration {
         if (tls.key == nil) != (tls.certificate == nil) {
             let (given, missing) = tls.key == nil ? ("tls.certificate", "tls.key") : ("tls.key", "tls.certificate")
             throw .invalid(
-                place: place(given), setting: given, reason: "is of no use without \(missing): give both or none")
+                place: place(given), setting: given, reason: "needs \(missing): give both or neither")
         }
         // A page that may call a service without keys may delete everything.
         if keys.isEmpty, allowedOrigins.contains("*") {
             throw .invalid(
                 place: place("allowedOrigins"), setting: "allowedOrigins",
-                reason: "holds *, and without keys every page in a browser here could change the catalogue: name the "
+                reason: "holds *, and without keys every page in a browser here could change the catalog: name the "
                     + "origins, or make a key with `simile serve --make-key`")
         }
         var names: Set<String> = []

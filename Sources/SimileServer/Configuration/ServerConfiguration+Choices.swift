@@ -10,7 +10,7 @@ extension ServerConfiguration {
         return choice
     }
 
-    /// The model of requests that name none.
+    /// The model of requests that choose none.
     var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelZoo.defaultName) }
 
     /// Whether pages of an origin may call the service.

@@ -5,9 +5,9 @@ extension ServerConfiguration {
         public var bodyBytes = 64 << 20
         /// The largest image, in bytes, whether sent or fetched, 1 KiB to 1 GiB. Default: 64 MiB.
         public var pictureBytes = 64 << 20
-        /// The most pixels of a image, in millions, 1 to 10000; judged from its header. Default: 100.
+        /// The most pixels of an image, in millions, 1 to 10000; judged from its header. Default: 100.
         public var megapixels = 100
-        /// The most processor time that decoding a image may take, in seconds, 0.1 to 3600; WebP, GIF, AVIF and HEIC are
+        /// The most processor time that decoding an image may take, in seconds, 0.1 to 3600; WebP, GIF, AVIF and HEIC are
         /// judged from their sizes. Default: 1.5.
         public var decodeSeconds = 1.5
         /// The most memory that images may take while they are decoded, all together and each alone, in megabytes (2^20
@@ -21,7 +21,7 @@ extension ServerConfiguration {
         public var workers: Int?
         /// How many more may wait for their turn before the service says that it is busy, 0 to 100000. Default: 64.
         public var queue = 64
-        /// How long fetching a image from the web may take, in seconds, 0.1 to 600. Default: 20.
+        /// How long fetching an image from the web may take, in seconds, 0.1 to 600. Default: 20.
         public var fetchSeconds = 20.0
         /// Whether images may be fetched from private addresses, which lets whoever may ask look about in the
         /// service's own network. Default: false.
@@ -40,7 +40,7 @@ extension ServerConfiguration {
         /// How long a client may send or read nothing before ``minimumRate`` counts, in seconds, 0.1 to 86400. Default: 10.
         public var graceSeconds = 10.0
         /// The most connections at a time, 1 to 1000000; fewer where the process may not open as many files. Further ones are
-        /// told to come again. Default: 12000.
+        /// refused with a 503. Default: 12000.
         public var maxConnections = 12_000
         /// The most connections of one address (of an IPv6 address, of its first 64 bits), 1 to 1000000. This machine's own,
         /// where a proxy may speak for many, have no such limit; a proxy elsewhere wants a high one. Default: nil, for a

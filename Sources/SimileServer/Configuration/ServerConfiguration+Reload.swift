@@ -37,7 +37,7 @@ extension ServerConfiguration {
         guard keys.isEmpty || !new.keys.isEmpty else {
             throw .invalid(
                 place: nil, setting: "keys",
-                reason: "are gone from the new configuration; restart the service to do without")
+                reason: "are missing from the new configuration; restart the service to run without")
         }
         return reload
     }

@@ -11,19 +11,19 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     public var host = "127.0.0.1"
     /// The TCP port to listen on, 0 to 65535; 0 takes any that is free. Default: 8080.
     public var port = 8080
-    /// The catalogue's folder, from the working directory if it is relative. Default: nil, for the usual place
+    /// The catalog's folder, from the working directory if it is relative. Default: nil, for the usual place
     /// (`SIMILE_CATALOG`, else the user's own).
     public var catalog: String?
     /// The models that may be asked for besides the default one, by names as `simile models` lists them. Default: none,
-    /// for those that the catalogue has spaces of.
+    /// for those that the catalog has spaces of.
     public var models: [String] = []
-    /// The model of requests that name none. Default: nil, for the first of ``models``, and without those for the one
+    /// The model of requests that choose none. Default: nil, for the first of ``models``, and without those for the one
     /// that `simile index` takes.
     public var defaultModel: String?
     /// The side, in pixels, at which models see images where a request does not say, 1 to 16384. Default: nil, for
     /// each model's own.
     public var inputSize: Int?
-    /// Arithmetic inside the networks, of comparisons and of vectors in a new catalogue; a catalogue that has vectors goes
+    /// Arithmetic inside the networks, of comparisons and of vectors in a new catalog; a catalog that has vectors goes
     /// on in theirs. Default: `f32`.
     public var precision = PrecisionName.f32
     /// The score by cosine from which two images are called similar where a request does not say, 0 to 1. Default: 0.80.
@@ -35,8 +35,8 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     public var tls = TLS()
     /// What a request may cost.
     public var limits = Limits()
-    /// Who may ask for what. Default: nobody in particular: everybody who reaches the service may do everything, and
-    /// ``checkExposure()`` sees to it that those are programs on the same machine.
+    /// The API keys. Default: none: every client that reaches the service may do everything, and
+    /// ``checkExposure()`` makes sure that those are programs on the same machine.
     public var keys: [Key] = []
 
     /// The defaults.
@@ -67,7 +67,7 @@ extension ServerConfiguration {
         /// What its holder may do; at least one thing.
         public var scopes: Set<AccessScope>
 
-        /// A key of somebody; by default for reading and writing.
+        /// A key; by default for reading and writing.
         public init(name: String, hash: KeyHash, scopes: Set<AccessScope> = Set(AccessScope.allCases)) {
             self.name = name
             self.hash = hash

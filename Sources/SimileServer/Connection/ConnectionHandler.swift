@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 import Simile
 
-/// What HTTP/1 asks of a connection beside requests and answers: a client that asks whether to send its body is told so, one
+/// What HTTP/1 asks of a connection beside requests and answers: a client that asks whether to send its body gets a 100, one
 /// of HTTP/1.0 finds the connection closed, and a client that is refused early can read why.
 ///
 /// A socket that is closed while bytes lie unread in it takes back what was sent (RFC 9112, section 9.6), and a client that
@@ -188,7 +188,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func sendFault(
         _ head: inout HTTPResponseHead, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
     ) {
-        let problem = Problem(status: .badRequest, detail: fault ?? "what was sent is no HTTP/1.1")
+        let problem = Problem(status: .badRequest, detail: fault ?? "the request is not valid HTTP/1.1")
         let body = context.channel.allocator.buffer(bytes: (try? JSONText.compact(problem.body())) ?? Data())
         head.headers.replaceOrAdd(name: "content-type", value: "application/problem+json")
         head.headers.replaceOrAdd(name: "content-length", value: "\(body.readableBytes)")

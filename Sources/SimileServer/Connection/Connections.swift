@@ -65,7 +65,7 @@ final class RefusalHandler: ChannelInboundHandler {
     private static let answer: String = {
         let problem = Problem(
             status: .serviceUnavailable,
-            detail: "the service has as many connections as it takes; try again in a second")
+            detail: "the service has reached its limit of connections; try again in a second")
         let body = (try? JSONText.compact(problem.body())).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
             + "Content-Type: application/problem+json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"

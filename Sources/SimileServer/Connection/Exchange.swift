@@ -5,7 +5,7 @@ struct Exchange {
     private let version: HTTPVersion
     /// How many bytes of the request's body are still to come; nil where only its end tells.
     private var bytesToCome: Int?
-    /// Whether the client holds the body back until it is told to send it (RFC 9110, section 10.1.1).
+    /// Whether the client holds the body back until the server asks for it (RFC 9110, section 10.1.1).
     private(set) var awaitsContinue: Bool
     /// Whether all of the request has come.
     private(set) var isReceived = false
@@ -45,7 +45,7 @@ struct Exchange {
     /// Notes that the rest of the body will not be read.
     mutating func giveUp() { keepsConnection = false }
 
-    /// Notes that the client is told to send the body.
+    /// Notes that the client is asked to send the body.
     mutating func goOn() { awaitsContinue = false }
 
     /// Makes an answer's head fit the request, and says in it whether the connection goes on.

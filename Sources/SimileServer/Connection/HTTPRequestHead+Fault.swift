@@ -14,7 +14,7 @@ extension HTTPRequestHead {
         let hosts = headers["host"]
         guard hosts.count <= 1 else { return "the request has \(hosts.count) Host headers; send one" }
         guard let host = hosts.first else {
-            return version.isOld ? nil : "HTTP/1.1 wants a Host header; send one"
+            return version.isOld ? nil : "HTTP/1.1 requires a Host header; send one"
         }
         guard Self.isAuthority(host) else {
             return "the Host header names no host; send a name or an address, and a port where it is another than usual"

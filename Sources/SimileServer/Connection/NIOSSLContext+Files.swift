@@ -8,7 +8,7 @@ extension NIOSSLContext {
         func unusable(_ setting: String, _ path: String, _ what: String) -> ConfigurationError {
             .invalid(
                 place: nil, setting: setting,
-                reason: "names \(path), which is no PEM file with \(what) that can be read")
+                reason: "names \(path), which is not a readable PEM file with \(what)")
         }
         guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate), !chain.isEmpty else {
             throw unusable("tls.certificate", certificate, "certificates")

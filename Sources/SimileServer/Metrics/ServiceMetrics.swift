@@ -5,7 +5,7 @@ import Simile
 import Synchronization
 import VectorSearch
 
-/// What the service counts: requests and how long they took, the line, and what the catalogue holds.
+/// What the service counts: requests and how long they took, the line, and what the catalog holds.
 final class ServiceMetrics: Sendable {
     private let registry = PrometheusRegistry()
     private let admission: Admission
@@ -39,7 +39,7 @@ final class ServiceMetrics: Sendable {
         let status: Int
     }
 
-    /// Everything, with the present state of the line and of the catalogue. Blocks.
+    /// Everything, with the present state of the line and of the catalog. Blocks.
     func text(of catalog: Catalog) -> String {
         let load = admission.load
         gauge("simile_requests_running", Double(load.running))

@@ -32,7 +32,7 @@ enum Schemas {
         "Attributes": [
             "type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]],
             "description": .string(
-                "What is known about an item: names and values of up to \(Attributes.byteLimit) bytes together."),
+                "The attributes of an item: names and values of up to \(Attributes.byteLimit) bytes together."),
             "maxProperties": .integer(Attributes.countLimit),
         ],
         "Space": [
@@ -93,7 +93,7 @@ enum Schemas {
             ]),
     ]
 
-    /// Where a image of a JSON body is: at an address, or an item's.
+    /// Where an image of a JSON body is: at an address, or an item's.
     static let place: JSONValue = [
         "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
         "properties": ["url": ["type": "string", "maxLength": 2000], "key": SearchFields.key.schema],

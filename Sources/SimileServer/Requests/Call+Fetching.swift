@@ -5,7 +5,7 @@ import Simile
 extension Call {
     /// The images that a request names, fetched where they are addresses, before it asks for a worker. When the client goes
     /// away, so does the fetch.
-    /// - Returns: the images, to be let go of.
+    /// - Returns: the images, to be released.
     /// - Throws: ``Problem/busy``, ``Problem/late``, `FetchError`, `CancellationError`.
     func fetched(_ images: [ImageQuery]) async throws -> ImageFetches.Fetched {
         let (fetches, client, end) = (service.fetches, client, end)

@@ -15,7 +15,7 @@ struct Form: Sendable {
     /// The image in a part.
     /// - Throws: a problem when there is no such part.
     func image(_ name: String) throws(Problem) -> ImageQuery {
-        guard let file = files[name] else { throw .invalid(name, "the form has no part '\(name)' with a picture") }
+        guard let file = files[name] else { throw .invalid(name, "the form has no part '\(name)' with an image") }
         return .bytes(file.bytes, name: name)
     }
 }

@@ -83,7 +83,7 @@ struct Call: Sendable {
     typealias Pieces = AsyncThrowingMapSequence<RequestBody, ByteBuffer>
 
     /// Reads the body as it comes, for as long as a request may take: a client that sends byte by byte, or stops sending, does
-    /// not keep the service waiting. One that waits for it is told to send the body.
+    /// not keep the service waiting. A client that waits for it is asked to send the body.
     /// - Throws: ``Problem/crowded`` when there is no room for it, ``Problem/slowBody``, or what `read` throws.
     func arriving<Result>(_ read: (Pieces) async throws -> Result) async throws -> Result {
         let (body, upload) = (request.body, upload)

@@ -114,13 +114,15 @@ extension Field<String> {
 }
 
 extension Field where Value: CaseIterable & RawRepresentable<String> {
-    /// One of the cases, by its raw value.
-    static func choice(_ name: String, _ about: String) -> Field {
+    /// One of the cases, by its raw value, or as `read` reads it.
+    static func choice(
+        _ name: String, _ about: String, read: @escaping @Sendable (String) -> Value? = { Value(rawValue: $0) }
+    ) -> Field {
         let choice = Field<String>.choice(name, Value.allCases.map(\.rawValue), about)
         return .single(
             name, choice.schema, about, expected: choice.expected,
-            fromText: { Value(rawValue: $0) },
-            fromJSON: { if case .string(let text) = $0 { Value(rawValue: text) } else { nil } })
+            fromText: read,
+            fromJSON: { if case .string(let text) = $0 { read(text) } else { nil } })
     }
 }
 

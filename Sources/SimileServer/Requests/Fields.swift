@@ -4,7 +4,7 @@ import Foundation
 import Imaging
 import Simile
 
-/// What a request says, before it is understood.
+/// The raw fields of a request.
 struct Fields: Sendable {
     private var texts: [String: [String]] = [:]
     private var values: JSONObject = [:]
@@ -52,7 +52,7 @@ struct Fields: Sendable {
         .invalid(name, "\(name) was sent \(count) times; send it once")
     }
 
-    /// Refuses what nobody asked for, which is most often a misspelt name.
+    /// Refuses unknown fields, which are most often misspelled names.
     func allow(_ names: Set<String>) throws(Problem) {
         guard let unknown = (Array(texts.keys) + values.keys.map(\.text)).sorted().first(where: { !names.contains($0) })
         else {
@@ -60,6 +60,6 @@ struct Fields: Sendable {
         }
         throw .invalid(
             unknown.onOneLine,
-            "there is no field '\(unknown.onOneLine)'; there are \(names.sorted().joined(separator: ", "))")
+            "there is no field '\(unknown.onOneLine)'; the fields are \(names.sorted().joined(separator: ", "))")
     }
 }

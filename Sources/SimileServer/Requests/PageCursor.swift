@@ -76,7 +76,7 @@ struct PageCursor: Equatable {
     }
 
     private static let unknown = Problem.invalid(
-        "cursor", "the cursor is none that this service gave; leave it out to begin with the first page")
+        "cursor", "the cursor is not one of this service; leave it out to begin with the first page")
 
     /// FNV-1a: it finds what was cut or mistyped, and cursors of others.
     private static func checksum(_ version: UInt8, _ content: ArraySlice<UInt8>) -> [UInt8] {

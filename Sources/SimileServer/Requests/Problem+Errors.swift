@@ -41,23 +41,23 @@ extension Problem {
         case .nothingNamed(let name):
             self = .notFound("there is no item '\(name.onOneLine)'", field: names.items[name])
         case .nothingIndexed:
-            self = .init(status: .conflict, detail: "the catalogue is empty; put a picture into it first")
+            self = .init(status: .conflict, detail: "the catalog is empty; put an image into it first")
         case .noSuchSpace(_, let held):
             self = .invalid(
-                names.model, "the catalogue has no vectors of that model, but of \(held.joined(separator: ", "))")
+                names.model, "the catalog has no vectors of that model, but of \(held.joined(separator: ", "))")
         case .noSuchIndex(let kind, _):
             self = .invalid(
-                "index", "the catalogue keeps no \(kind.rawValue) index; leave it out to take the one that it keeps")
-        case .noColors: self = .invalid("like", "the catalogue has no vectors of colours")
-        case .noShapes: self = .invalid("like", "the catalogue has vectors of nothing but colours")
-        case .modelTwice: self = .invalid("model", "the colours are compared anyway; leave model out, or name another")
+                "index", "the catalog keeps no \(kind.rawValue) index; leave it out to take the one that it keeps")
+        case .noColors: self = .invalid("like", "the catalog has no color vectors")
+        case .noShapes: self = .invalid("like", "the catalog has color vectors only")
+        case .modelTwice: self = .invalid("model", "the colors are compared anyway; leave model out, or name another")
         case .limit: self = .invalid("limit", "\(error)")
         case .minScore: self = .invalid("minScore", "\(error)")
         case .effort: self = .invalid("effort", "\(error)")
-        case .cannotRead, .noReader: self = .invalid(names.text, "no model of the catalogue that was asked reads words")
+        case .cannotRead, .noReader: self = .invalid(names.text, "none of the models searched embeds text")
         case .noVector(let name, _), .noImage(let name):
             self = .unusable(
-                names.items[name] ?? "key", "\(name.onOneLine): the item has no picture or vector that can be used")
+                names.items[name] ?? "key", "\(name.onOneLine): the item has no image or vector that can be used")
         case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
         }
     }
@@ -90,7 +90,7 @@ extension Problem {
         case .unknownModel(let name, _): self = .invalid(names.model, "there is no model '\(name.onOneLine)'")
         case .missingWeights(let model, _):
             self = .invalid(names.model, "\(model.onOneLine): its weights are not on this service's machine")
-        case .noText: self = .invalid(names.text, "the model does not read words")
+        case .noText: self = .invalid(names.text, "the model does not embed text")
         default: return nil
         }
     }
@@ -102,29 +102,29 @@ extension Problem {
         case .diskFull(_, .disk):
             self = .init(
                 status: .insufficientStorage,
-                detail: "the service's disk is full; nothing was changed; delete items, or have room made on it")
+                detail: "the service's disk is full; nothing was changed; delete items, or free space on it")
         case .diskFull(_, .quota):
             self = .init(
                 status: .insufficientStorage,
                 detail:
-                    "the service's quota on its disk is used up; nothing was changed; delete items, or have it raised")
+                    "the service's quota on its disk is used up; nothing was changed; delete items, or raise the quota")
         case .diskFull(_, .fileSize):
             self = .init(
                 status: .insufficientStorage,
-                detail: "a file of the service would become larger than files may; nothing was changed; "
-                    + "have the limit raised")
+                detail: "a file of the service would exceed the limit of file sizes; nothing was changed; "
+                    + "raise the limit")
         case .readOnly:
             self = .init(
                 status: .serviceUnavailable,
-                detail: "the catalogue cannot be written, only read; nothing was changed; "
-                    + "have its disk and permissions checked")
+                detail: "the catalog cannot be written, only read; nothing was changed; "
+                    + "check its disk and permissions")
         case .replaced:
             self = .init(
                 status: .serviceUnavailable,
-                detail: "the catalogue was moved or replaced; the service must be restarted")
+                detail: "the catalog was moved or replaced; the service must be restarted")
         case .busy, .locked:
             self = .init(
-                status: .serviceUnavailable, detail: "the catalogue is in use; try again in a second", retryAfter: 1)
+                status: .serviceUnavailable, detail: "the catalog is in use; try again in a second", retryAfter: 1)
         default: return nil
         }
     }

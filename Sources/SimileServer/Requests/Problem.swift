@@ -2,7 +2,7 @@ import Catalog
 import HTTPTypes
 import Simile
 
-/// Why a request was not answered as it was asked, as RFC 9457 wants it told.
+/// An error response, as RFC 9457 defines it.
 ///
 /// The detail is one line for the person who made the request. It names what they sent, never where things lie on this machine.
 struct Problem: Error, Equatable {
@@ -26,27 +26,27 @@ struct Problem: Error, Equatable {
     static func tooLarge(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .contentTooLarge, detail: detail, field: field)
     }
-    /// What was sent is well-formed but cannot be used, such as a image that is damaged.
+    /// What was sent is well-formed but cannot be used, such as an image that is damaged.
     static func unusable(_ field: String?, _ detail: String) -> Problem {
         Problem(status: .unprocessableContent, detail: detail, field: field)
     }
     static let cutShort = Problem(
-        status: .badRequest, detail: "the body ended before all of it had come, or breaks HTTP; send the request again")
+        status: .badRequest, detail: "the body ended early, or is not valid HTTP; send the request again")
     static let busy = Problem(
-        status: .serviceUnavailable, detail: "the service has as much to do as it takes on; try again in a second",
+        status: .serviceUnavailable, detail: "the queue of requests is full; try again in a second",
         retryAfter: 1)
     /// There is no room for the bytes that arrive or are fetched.
     static let crowded = Problem(
         status: .serviceUnavailable,
-        detail: "more bytes arrive than the service can hold, and the slowest are given up; try again in a second",
+        detail: "the memory for request bodies is full, and the slowest was dropped; try again in a second",
         retryAfter: 1)
     static let slowBody = Problem(
         status: .requestTimeout, detail: "the body took too long to arrive; send it faster")
     static let late = Problem(
         status: .serviceUnavailable,
-        detail: "the request waited for its turn as long as a request may take; try again in a second", retryAfter: 1)
+        detail: "the request timed out in the queue; try again in a second", retryAfter: 1)
     static let failure = Problem(
-        status: .internalServerError, detail: "the service failed; its log tells more under the request's id")
+        status: .internalServerError, detail: "the service failed; see its log for the request's id")
 
     /// The body: `application/problem+json`.
     func body(requestID: String? = nil) -> JSONValue {
@@ -61,7 +61,7 @@ struct Problem: Error, Equatable {
 }
 
 extension String {
-    /// The text, or the beginning of a long one: what clients sent is told back to them, but not megabytes of it.
+    /// The text, or the beginning of a long one: clients get back what they sent, but not megabytes of it.
     var cut: String {
         let end = unicodeScalars.index(unicodeScalars.startIndex, offsetBy: 2_000, limitedBy: unicodeScalars.endIndex)
         guard let end, end < unicodeScalars.endIndex else { return self }

@@ -18,7 +18,7 @@ struct BatchLines {
 
     /// - Parameters:
     ///   - limit: the most bytes of a line.
-    ///   - upload: what counts the bytes until they are let go of.
+    ///   - upload: what counts the bytes until they are released.
     init(limit: Int, upload: Upload) {
         self.limit = limit
         self.upload = upload

@@ -13,7 +13,7 @@ enum BatchRoute {
     static let operations = [batch]
 
     private static let type = "application/x-ndjson"
-    private static let image = Field.text("image", most: 1 << 27, "The picture, in base64.")
+    private static let image = Field.text("image", most: 1 << 27, "The image, in base64.")
 
     private static let batch = Operation(
         id: "batchItems", method: .post, path: "/v1/items:batch", tag: "Items",
@@ -109,7 +109,7 @@ enum BatchRoute {
                 throw Problem.invalid("image", "the image is not base64")
             }
             return .bytes(Array(data), name: "image")
-        default: throw Problem.invalid(nil, "say which picture with one of url and image")
+        default: throw Problem.invalid(nil, "give the image with exactly one of url and image")
         }
     }
 

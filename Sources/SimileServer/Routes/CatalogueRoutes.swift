@@ -5,18 +5,18 @@ import Hummingbird
 import ModelZoo
 import Simile
 
-/// What the catalogue holds and what looks at it.
+/// What the catalog holds and what looks at it.
 enum CatalogueRoutes {
     static let operations = [random, models, spaces, stats]
 
     private static let count = Field.integer("count", 1...100, default: 1, "How many items.")
 
     private static let random = Operation(
-        id: "randomItems", method: .get, path: "/v1/random", tag: "Items", summary: "Some items by chance",
+        id: "randomItems", method: .get, path: "/v1/random", tag: "Items", summary: "Random items",
         scope: .read,
         query: [Described(count)],
         answers: [
-            .json("The items; fewer where there are fewer, or some megabytes of them.", Schemas.reference("Items"))
+            .json("The items; fewer if there are fewer, or if they have some megabytes.", Schemas.reference("Items"))
         ]
     ) { call in
         let most = try call.query([Described(count)])(count) ?? 1
@@ -42,7 +42,7 @@ enum CatalogueRoutes {
 
     private static let spaces = Operation(
         id: "listSpaces", method: .get, path: "/v1/spaces", tag: "Service",
-        summary: "The vector spaces of the catalogue, and how each is searched", scope: .read,
+        summary: "The vector spaces of the catalog, and how each is searched", scope: .read,
         answers: [.json("The spaces.", Schemas.reference("Spaces"))]
     ) { call in
         let report = try await onThread { try StatusReport(of: call.service.catalog) }
@@ -55,7 +55,7 @@ enum CatalogueRoutes {
     private static let stats = Operation(
         id: "getStats", method: .get, path: "/v1/stats", tag: "Service",
         summary: "What the service holds and how busy it is",
-        scope: .read, answers: [.json("The numbers.", Schemas.reference("Stats"))]
+        scope: .read, answers: [.json("The statistics.", Schemas.reference("Stats"))]
     ) { call in
         let service = call.service
         let report = try await onThread { try StatusReport(of: service.catalog) }

@@ -8,22 +8,22 @@ import Simile
 enum CompareRoutes {
     static let operations = [compare, classic]
 
-    private static let model = Field.text("model", most: 200, "The model that sees.")
+    private static let model = Field.text("model", most: 200, "The model to embed with.")
     private static let method = Field<ComparisonMethod>.choice(
         "method",
-        "How vectors become a score: cosine, (cosine + 1) / 2, where nothing is said; euclidean, 1 / (1 + distance).")
+        "How vectors become a score: cosine (the default), (cosine + 1) / 2; euclidean, 1 / (1 + distance).")
     private static let threshold = Field.share(
-        "threshold", "The score from which pictures count as similar; not comparable between methods.")
+        "threshold", "The lowest score that counts as similar; not comparable between methods.")
     private static let prepared = Field.truth(
         "prepared", default: false,
-        "Whether to answer what the model saw: the pixels as they were resized and cropped, as PNG data URIs.")
+        "Whether to include the model's input: the resized and cropped pixels, as PNG data URIs.")
     private static let fields = [
         Described(model), Described(method), Described(threshold), Described(prepared),
     ]
-    private static let modelName = Field.text("model_name", most: 200, "The model that sees.")
+    private static let modelName = Field.text("model_name", most: 200, "The model to embed with.")
 
     private static let compare = Operation(
-        id: "compare", method: .post, path: "/v1/compare", tag: "Compare", summary: "How alike two pictures are",
+        id: "compare", method: .post, path: "/v1/compare", tag: "Compare", summary: "Compares two images",
         scope: .read, query: fields,
         bodies: [
             .init(type: "multipart/form-data", schema: Schemas.form(files: ["first", "second"], fields: fields)),
@@ -58,7 +58,7 @@ enum CompareRoutes {
 
     private static let classic = Operation(
         id: "cosineSimilarityScore", method: .post, path: "/cosine_similarity_score", tag: "Compare",
-        summary: "The normalised cosine of two pictures, as earlier clients ask for it", scope: .read,
+        summary: "The normalized cosine of two images, for earlier clients", scope: .read,
         query: [Described(modelName)],
         bodies: [.init(type: "multipart/form-data", schema: Schemas.form(files: ["image_1", "image_2"], fields: []))],
         answers: [.json("The score.", Schemas.reference("ClassicComparison"))], problems: [.unprocessableContent]
@@ -104,7 +104,7 @@ enum CompareRoutes {
         }
     }
 
-    /// A image that a JSON object names.
+    /// An image that a JSON object names.
     private static func image(_ object: JSONObject?, _ name: String, _ service: Service) throws -> ImageQuery {
         let place = Fields(object ?? [:])
         try place.allow(["url", "key"])

@@ -10,12 +10,12 @@ enum HealthRoutes {
 
     private static let health = Operation(
         id: "health", method: .get, path: "/healthz", tag: "Service", summary: "Whether the service runs",
-        answers: [.init(status: .ok, about: "It does.", type: "text/plain", schema: ["type": "string"])]
+        answers: [.init(status: .ok, about: "The service runs.", type: "text/plain", schema: ["type": "string"])]
     ) { _ in .plain("ok\n") }
 
     private static let ready = Operation(
         id: "ready", method: .get, path: "/readyz", tag: "Service", summary: "Whether the service can answer requests",
-        answers: [.init(status: .ok, about: "It can.", type: "text/plain", schema: ["type": "string"])],
+        answers: [.init(status: .ok, about: "The service is ready.", type: "text/plain", schema: ["type": "string"])],
         problems: [.serviceUnavailable]
     ) { call in
         let phase = call.service.preparation.phase
@@ -33,14 +33,14 @@ enum HealthRoutes {
             }
             return .plain("ready\n")
         } catch CatalogError.replaced {
-            throw Problem.unready("the catalogue was moved or replaced; restart the service", retryAfter: 5)
+            throw Problem.unready("the catalog was moved or replaced; restart the service", retryAfter: 5)
         } catch {
-            throw Problem.unready("the catalogue cannot be read", retryAfter: 5)
+            throw Problem.unready("the catalog cannot be read", retryAfter: 5)
         }
     }
 
     private static let metrics = Operation(
-        id: "metrics", method: .get, path: "/metrics", tag: "Service", summary: "Numbers for Prometheus", scope: .read,
+        id: "metrics", method: .get, path: "/metrics", tag: "Service", summary: "Metrics for Prometheus", scope: .read,
         answers: [.init(status: .ok, about: "Prometheus' text format.", type: "text/plain", schema: ["type": "string"])]
     ) { call in
         let text = try await onThread { call.service.metrics.text(of: call.service.catalog) }

@@ -13,8 +13,8 @@ enum ImageRoutes {
 
     private static let image = Operation(
         id: "getImage", method: .get, path: "/v1/items/{key}/image", tag: "Items",
-        summary: "An item's picture as it is",
-        scope: .read, answers: [.bytes("The picture.", type: "image/*")], problems: [.notFound, .unprocessableContent]
+        summary: "An item's image as it is",
+        scope: .read, answers: [.bytes("The image.", type: "image/*")], problems: [.notFound, .unprocessableContent]
     ) { call in
         let (image, format) = try await call.image { ($0, try $0.format()) }
         let tag = tag(of: image, "image")
@@ -25,7 +25,7 @@ enum ImageRoutes {
 
     private static let thumbnail = Operation(
         id: "getThumbnail", method: .get, path: "/v1/items/{key}/thumbnail", tag: "Items",
-        summary: "A small JPEG of an item's picture", scope: .read, query: [Described(size)],
+        summary: "A small JPEG of an item's image", scope: .read, query: [Described(size)],
         answers: [.bytes("The JPEG.", type: "image/jpeg")], problems: [.notFound, .unprocessableContent]
     ) { call in
         let side = try call.query([Described(size)])(size) ?? 256

@@ -7,20 +7,20 @@ import Imaging
 import NIOCore
 import Simile
 
-/// The items of the catalogue.
+/// The items of the catalog.
 enum ItemRoutes {
     static let operations = [list, get, put, patch, delete]
 
-    private static let limit = Field.integer("limit", 1...1000, default: 50, "How many items at most.")
+    private static let limit = Field.integer("limit", 1...1000, default: 50, "The maximum number of items.")
     private static let cursor = Field.token(
-        "cursor", most: PageCursor.longest, "What `next` of the page before said.")
+        "cursor", most: PageCursor.longest, "The value of `next` in the previous page.")
     private static let item = Schemas.reference("Item")
 
     private static let list = Operation(
         id: "listItems", method: .get, path: "/v1/items", tag: "Items",
-        summary: "The items in the order of their keys, some megabytes of them at most in a page", scope: .read,
+        summary: "The items in the order of their keys, a page at a time", scope: .read,
         query: [Described(limit), Described(cursor), Described(SearchFields.filter)],
-        answers: [.json("A page, and how to ask for the next.", Schemas.reference("Items"))]
+        answers: [.json("A page of a few megabytes at most, and the cursor of the next.", Schemas.reference("Items"))]
     ) { call in
         let said = try call.query([Described(limit), Described(cursor), Described(SearchFields.filter)])
         let (most, condition) = (try said(limit) ?? 50, try said(SearchFields.filter))
@@ -50,7 +50,7 @@ enum ItemRoutes {
 
     private static let put = Operation(
         id: "putItem", method: .put, path: "/v1/items/{key}", tag: "Items",
-        summary: "Adds an item or replaces its picture; it is found from then on", scope: .write,
+        summary: "Adds an item or replaces its image; it can be searched for at once", scope: .write,
         bodies: [
             .init(
                 type: "multipart/form-data",
@@ -64,7 +64,7 @@ enum ItemRoutes {
             .init(type: "image/*", schema: ["type": "string", "format": "binary"]),
         ],
         answers: [
-            .json("The item was there and has this picture now.", item),
+            .json("The item existed and has this image now.", item),
             .json("The item is new.", item, status: .created),
         ], problems: [.unprocessableContent]
     ) { call in
@@ -78,7 +78,7 @@ enum ItemRoutes {
 
     private static let patch = Operation(
         id: "patchItem", method: .patch, path: "/v1/items/{key}", tag: "Items",
-        summary: "Changes some attributes; null takes one away", scope: .write,
+        summary: "Changes some attributes; null removes one", scope: .write,
         bodies: [
             .init(
                 type: "application/json",
@@ -105,8 +105,8 @@ enum ItemRoutes {
 
     private static let delete = Operation(
         id: "deleteItem", method: .delete, path: "/v1/items/{key}", tag: "Items",
-        summary: "Takes an item out; a file of the machine's own is not touched", scope: .write,
-        answers: [.init(status: .noContent, about: "It is gone.")], problems: [.notFound]
+        summary: "Removes an item; files outside the catalog are not touched", scope: .write,
+        answers: [.init(status: .noContent, about: "The item was removed.")], problems: [.notFound]
     ) { call in
         let key = try call.key()
         guard try await call.service.library.remove(key) else {
@@ -125,7 +125,7 @@ enum ItemRoutes {
             return (bytes, attributes)
         }
         guard call.mediaType.hasPrefix("image/") || call.mediaType == "application/octet-stream" else {
-            throw Problem.unsupported("send the picture itself as image/…, or multipart/form-data with a part 'image'")
+            throw Problem.unsupported("send the image itself as image/…, or multipart/form-data with a part 'image'")
         }
         let limits = call.service.configuration.limits
         let buffer = try await call.body(upTo: min(limits.pictureBytes, limits.bodyBytes))

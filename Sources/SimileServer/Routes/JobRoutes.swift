@@ -6,7 +6,7 @@ import NIOCore
 import Simile
 import VectorSearch
 
-/// Long work: so far, bringing the catalogue's indexes up to date.
+/// Long work: so far, bringing the catalog's indexes up to date.
 enum JobRoutes {
     static let operations = [start, list, get, events, cancel]
 
@@ -17,14 +17,14 @@ enum JobRoutes {
     private static let job = Schemas.reference("Job")
 
     private static let start = Operation(
-        id: "startJob", method: .post, path: "/v1/jobs", tag: "Service", summary: "Starts long work", scope: .write,
+        id: "startJob", method: .post, path: "/v1/jobs", tag: "Service", summary: "Starts a job", scope: .write,
         bodies: [.init(type: "application/json", schema: Schemas.body(fields: fields, required: ["kind"]))],
         answers: [.json("The job; watch its events.", job, status: .accepted)], problems: [.conflict]
     ) { call in
         guard call.mediaType == "application/json" else { throw Problem.unsupported("send application/json") }
         let said = Fields(try await call.json())
         try said.allow(Set(fields.map(\.name)))
-        guard try said(kind) != nil else { throw Problem.invalid("kind", "say what to do with kind") }
+        guard try said(kind) != nil else { throw Problem.invalid("kind", "give the kind of the job with kind") }
         let choice = try said(index).map { name in IndexKind(rawValue: name).map { IndexChoice.kind($0) } ?? .automatic
         }
         let job = try call.service.startIndexing(choice)
@@ -71,7 +71,7 @@ enum JobRoutes {
 
     private static let cancel = Operation(
         id: "cancelJob", method: .post, path: "/v1/jobs/{id}/cancel", tag: "Service",
-        summary: "Tells a job to stop; what it has done stays", scope: .write,
+        summary: "Cancels a job; completed work is kept", scope: .write,
         answers: [.json("The job, which ends soon.", job, status: .accepted)], problems: [.notFound]
     ) { call in
         let job = try call.job()

@@ -4,32 +4,34 @@ import Imaging
 import Simile
 import VectorSearch
 
-/// What a search can be told, in a query, a form or a JSON body.
+/// The parameters of a search, in a query, a form or a JSON body.
 enum SearchFields {
-    static let limit = Field.integer("limit", 1...1000, default: 10, "How many hits at most.")
+    static let limit = Field.integer("limit", 1...1000, default: 10, "The maximum number of hits.")
     static let filter = Field.text("where", "A condition on attributes: category=dress and price<40.")
     static let region = Field.text(
-        "region", most: 100, "The part of the picture to search by: x,y,width,height in pixels, or each with %.")
-    static let minScore = Field.share("minScore", "The least score of a hit.")
+        "region", most: 100, "The part of the image to search by: x,y,width,height in pixels, or each with %.")
+    static let minScore = Field.share("minScore", "The minimum score of a hit.")
     static let index = Field.choice(
-        "index", IndexKind.allCases.map(\.rawValue), "The kind of index to search; the one that the catalogue keeps.")
-    static let effort = Field.integer("effort", 1...1_000_000, "How hard an approximate index tries, in its own unit.")
+        "index", IndexKind.allCases.map(\.rawValue), "The kind of index to search; the one that the catalog keeps.")
+    static let effort = Field.integer(
+        "effort", 1...1_000_000, "The search effort of an approximate index, in its own unit.")
     static let model = Field.text("model", most: 200, "The model whose vectors are compared.")
-    static let like = Field.choice(
-        "like", Likeness.allCases.map(\.rawValue),
-        "In which respect to be alike: shape, by what a deep network sees; colour; or both.")
+    static let like = Field<Likeness>.choice(
+        "like", "What to compare by: shape (the embedding of a deep network), colour (or color), or both.",
+        read: { Likeness(named: $0) })
     static let fuse = Field.weighted(
         "fuse", length: 220, "Models whose cosines are added, each times its weight: colour:0.3, or colour for 1.")
     static let parts = Field.truth(
-        "parts", default: true, "Whether parts of pictures are found, too, where the catalogue holds some.")
-    static let plus = keys("plus", "Keys of further items to be like: KEY:0.5, or KEY:1.")
-    static let minus = keys("minus", "Keys of items to be unlike: KEY:0.5, or KEY:1.")
+        "parts", default: true, "Whether parts of images are found, too, where the catalog holds some.")
+    static let plus = keys("plus", "Keys of other items to be similar to: KEY:0.5, or KEY:1.")
+    static let minus = keys("minus", "Keys of items to be dissimilar to: KEY:0.5, or KEY:1.")
     static let plusText = Field.weighted(
-        "plusText", length: 2020, "Further words to be like, with a model that reads: with dots:0.5, or with dots.")
+        "plusText", length: 2020,
+        "More text to be similar to, with a model that embeds text: with dots:0.5, or with dots.")
     static let minusText = Field.weighted(
-        "minusText", length: 2020, "Words to be unlike, with a model that reads: striped:0.5, or striped.")
-    static let text = Field.text("text", "Words to look for, with a model that reads.")
-    static let url = Field.text("url", "A picture's web address.")
+        "minusText", length: 2020, "Text to be dissimilar to, with a model that embeds text: striped:0.5, or striped.")
+    static let text = Field.text("text", "Text to search for, with a model that embeds text.")
+    static let url = Field.text("url", "An image's web address.")
     static let key = Field.key("key", "An item's key, of up to \(ItemKey.byteLimit) bytes in UTF-8.")
 
     private static func keys(_ name: String, _ about: String) -> Field<[WeightedWord]> {
@@ -61,7 +63,7 @@ enum SearchFields {
 
     private static func ranking(_ fields: Fields, _ service: Service) throws -> Ranking {
         let model = try fields(model).map { try service.model($0).text }
-        let likeness = try fields(like).flatMap { Likeness(rawValue: $0) }
+        let likeness = try fields(like)
         let fusion = try fusion(fields, service)
         do throws(RankingConflict) { return try Ranking(likeness: likeness, model: model, fusion: fusion) } catch {
             throw Problem.invalid(error.option, error.text { $0 })
@@ -87,7 +89,7 @@ enum SearchFields {
             WeightedWord(try service.model($0.word, field: fuse.name).text, weight: $0.weight)
         }
         guard Set(models.map(\.word)).count == models.count else {
-            throw Problem.invalid(fuse.name, "a model is to be fused with itself; name each model once")
+            throw Problem.invalid(fuse.name, "a model is fused with itself; name each model once")
         }
         return models
     }
@@ -125,7 +127,7 @@ enum SearchFields {
     static func run(
         _ term: QueryExpression.Term, _ fields: Fields, _ call: Call
     ) async throws -> Response {
-        // Looking up the models that are on offer reads the catalogue.
+        // Looking up the models that are on offer reads the catalog.
         let namesModels = try fields(model) != nil || fields(fuse) != nil
         var request =
             namesModels
@@ -164,7 +166,8 @@ extension SearchResult {
             return false
         }
         guard let end else { return }
-        let note = "only the first \(end) of \(hits.count) hits are told, whose attributes are large; ask for fewer"
+        let note =
+            "only the first \(end) of \(hits.count) hits are returned, as their attributes are large; lower the limit"
         hits.removeSubrange(end...)
         warning = [warning, note].compactMap(\.self).joined(separator: "; ")
     }

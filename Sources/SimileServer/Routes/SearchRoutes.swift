@@ -4,7 +4,7 @@ import Hummingbird
 import Imaging
 import Simile
 
-/// Searching by a image, an address, an item or words.
+/// Searching by an image, an address, an item or words.
 enum SearchRoutes {
     static let operations = [search, similar]
 
@@ -18,7 +18,7 @@ enum SearchRoutes {
 
     private static let search = Operation(
         id: "search", method: .post, path: "/v1/search", tag: "Search",
-        summary: "Finds what resembles a picture, an item, or words", scope: .read,
+        summary: "Finds what resembles an image, an item, or words", scope: .read,
         bodies: [
             .init(type: "multipart/form-data", schema: Schemas.form(files: ["image"], fields: fields)),
             .init(type: "application/json", schema: Schemas.body(fields: sources + fields, oneOf: sources)),
@@ -53,7 +53,7 @@ enum SearchRoutes {
             case (let url?, nil, nil): return (try image(.url(try call.service.address(url)), said), said)
             case (nil, let key?, nil): return (try image(.item(.init(key)), said), said)
             case (nil, nil, let text?): return (.init(.text(text)), said)
-            default: throw Problem.invalid(nil, "say what to look for with one of url, key and text")
+            default: throw Problem.invalid(nil, "give the query with exactly one of url, key and text")
             }
         default: throw Problem.unsupported("send multipart/form-data with a part 'image', or application/json")
         }

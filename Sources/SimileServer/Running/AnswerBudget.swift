@@ -39,7 +39,7 @@ final class AnswerBudget: Sendable {
             throw Problem(
                 status: .serviceUnavailable,
                 detail:
-                    "too many answers wait for clients to read them; read those to yours, and try again in a second",
+                    "too many responses wait for clients to read them; read yours, and try again in a second",
                 retryAfter: 1)
         }
         return Share(bytes, client, of: self)

@@ -7,7 +7,7 @@ import Simile
 struct ConnectionRoom: Equatable {
     /// How many are served at a time.
     let served: Int
-    /// How many more are told to come again.
+    /// How many more get a 503.
     let refused: Int
 
     /// So few make no service.
@@ -32,7 +32,7 @@ struct ConnectionRoom: Equatable {
     ///   - workers: how many requests are computed at a time, each with files of its own.
     /// - Throws: ``ConfigurationError/tooFewFiles(limit:needed:)``.
     init(wanted: Int, files: Int, open: Int, workers: Int) throws(ConfigurationError) {
-        // The catalogue, its indexes and its readers; the files of images and models.
+        // The catalog, its indexes and its readers; the files of images and models.
         let reserve = min(16 + 2 * workers, max(16, files / 4)) + files / 8
         let left = files - open - reserve
         let fits = left - max(1, left / 4)

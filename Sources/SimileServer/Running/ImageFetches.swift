@@ -31,9 +31,9 @@ final class ImageFetches: Sendable {
 
     /// The same images, in which the bytes stand for each address. They are fetched side by side.
     /// - Parameters:
-    ///   - client: who asks.
+    ///   - client: the client of the request.
     ///   - end: how long to wait for a place, at most a quarter of the time that a fetch may take; nil for any time.
-    /// - Returns: the images, to be let go of.
+    /// - Returns: the images, to be released.
     /// - Throws: ``Problem/busy``, ``Problem/late``, ``Problem/crowded``, `FetchError`, `CancellationError`.
     func callAsFunction(
         _ images: [ImageQuery], for client: RateLimiter.Client, until end: ContinuousClock.Instant?

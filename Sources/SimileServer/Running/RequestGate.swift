@@ -106,7 +106,7 @@ struct RequestGate: RouterMiddleware {
     private func answer(_ error: any Error, _ context: ServiceContext) -> Response {
         let problem: Problem
         if let error = error as? HTTPError, error.status == .notFound {
-            problem = .notFound("there is nothing under this path; /docs lists what there is")
+            problem = .notFound("there is nothing at this path; /docs lists the API")
         } else if let error = error as? HTTPError {
             problem = Problem(status: error.status, detail: error.body ?? error.status.reasonPhrase)
         } else if error is CancellationError {

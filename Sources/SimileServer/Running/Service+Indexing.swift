@@ -3,7 +3,7 @@ import Simile
 import VectorSearch
 
 extension Service {
-    /// Adds an item or replaces its image. When many have come since the last time, the indexes of a catalogue that wants
+    /// Adds an item or replaces its image. When many have come since the last time, the indexes of a catalog that wants
     /// some are brought up to date beside.
     /// - Throws: as `ItemKeeper.put`.
     func put(_ key: ItemKey, image: [UInt8], attributes: Attributes?) async throws -> PutResult {

@@ -14,7 +14,7 @@ final class Service: Sendable {
     let library: ImageLibrary
     /// The requests that keep a core busy, and those that wait for one.
     let admission: Admission
-    /// The requests that only read the catalogue, and never wait for those that embed.
+    /// The requests that only read the catalog, and never wait for those that embed.
     let reading = Admission(capacity: 4, patience: 1000)
     /// The images that are being fetched.
     let fetches: ImageFetches
@@ -23,7 +23,7 @@ final class Service: Sendable {
     /// Answers that wait for their clients to read them.
     let answers = AnswerBudget(256 << 20)
     let jobs = JobBoard()
-    /// When indexes are brought up to date without being asked.
+    /// When indexes are brought up to date automatically.
     let upkeep = IndexUpkeep()
     let metrics: ServiceMetrics
     let log: Logger
@@ -92,17 +92,19 @@ final class Service: Sendable {
         }
     }
 
-    /// Deletes what processes left in the catalogue's folder that were killed, beside everything else.
+    /// Deletes what processes left in the catalog's folder that were killed, beside everything else.
     func tidy() {
         Task {
             do {
                 let swept = try await onThread { [catalog = library.catalog] in try Tidying(catalog).sweep() }
                 guard !swept.paths.isEmpty else { return }
                 log.notice(
-                    "deleted what killed processes left",
+                    "deleted leftovers of killed processes",
                     metadata: ["files": .stringConvertible(swept.paths.count), "bytes": "\(swept.bytes)"])
             } catch {
-                log.warning("what killed processes left stays", metadata: ["error": "\("\(error)".onOneLine)"])
+                log.warning(
+                    "leftovers of killed processes could not be deleted", metadata: ["error": "\("\(error)".onOneLine)"]
+                )
             }
         }
     }
@@ -124,7 +126,7 @@ final class Service: Sendable {
         return .failure
     }
 
-    /// The models that requests may name: the default one, and those of the configuration, or else of the catalogue's spaces.
+    /// The models that requests may name: the default one, and those of the configuration, or else of the catalog's spaces.
     /// Blocks.
     func offeredModels() throws -> [ModelChoice] {
         let named = configuration.models.map { configuration.choice(of: $0) }
@@ -150,6 +152,6 @@ final class Service: Sendable {
         }
         throw Problem.invalid(
             field,
-            "the model '\(name.onOneLine)' is not offered; there are \(offered.map(\.text).joined(separator: ", "))")
+            "the model '\(name.onOneLine)' is not offered; choose from \(offered.map(\.text).joined(separator: ", "))")
     }
 }

@@ -8,7 +8,7 @@ import NIOCore
 import Synchronization
 import VectorSearch
 
-/// What is known of a request beside what it says.
+/// What is known of a request besides its content.
 struct ServiceContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Where it comes from: the client's address, without a port.
@@ -18,7 +18,7 @@ struct ServiceContext: RequestContext {
     let started = ContinuousClock.now
     /// The connection.
     let channel: any Channel
-    /// Where the operation leaves for the log what it was asked.
+    /// Where the operation notes its parameters for the log.
     var note = OperationNote()
 
     init(source: ApplicationRequestContextSource) {
@@ -29,7 +29,7 @@ struct ServiceContext: RequestContext {
     }
 }
 
-/// What an operation was asked, for the log: its name, and items and conditions as the client named them.
+/// The parameters of an operation, for the log: its name, and items and conditions as the client named them.
 final class OperationNote: Sendable {
     private struct State {
         var operation: String?

@@ -51,7 +51,7 @@ enum ServiceRouter {
         for method in others where !allowed.contains(method) {
             router.on(RouterPath(path), method: method) { _, _ -> Response in
                 throw Problem(
-                    status: .methodNotAllowed, detail: "\(method.rawValue) is not possible here; there are \(list)",
+                    status: .methodNotAllowed, detail: "\(method.rawValue) is not supported here; use \(list)",
                     headers: [.allow: list])
             }
         }

@@ -59,6 +59,6 @@ function ask(reason) {
       given = true;
       dialog.close();
     });
-    const dialog = openDialog("This server asks for a key", form, { onclose: () => resolve(given) });
+    const dialog = openDialog("This server requires an API key", form, { onclose: () => resolve(given) });
   });
 }

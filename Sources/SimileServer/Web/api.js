@@ -4,10 +4,10 @@ import { json, request, sendJson, upload } from "./http.js";
 /** The path of an item: its key, slashes and all, is one segment. */
 const itemPath = (key) => `v1/items/${encodeURIComponent(key)}`;
 
-/** The path of an item's picture. */
+/** The path of an item's image. */
 export const imagePath = (key) => `${itemPath(key)}/image`;
 
-/** The path of an item's picture, shrunk to a long side. */
+/** The path of an item's image, shrunk to a long side. */
 export const thumbnailPath = (key, size) => `${itemPath(key)}/thumbnail?size=${size}`;
 
 /** Those of some options that have a value. */
@@ -21,9 +21,9 @@ function queryOf(options) {
 }
 
 /**
- * Searches for pictures that are like one.
+ * Searches for images that are like one.
  *
- * @param {{picture?: Blob, key?: string, url?: string, text?: string}} query one of these
+ * @param {{image?: Blob, key?: string, url?: string, text?: string}} query one of these
  * @param {{limit?, where?, region?, minScore?, index?, effort?, model?}} options texts or numbers
  */
 export function search(query, options, signal) {
@@ -41,7 +41,7 @@ export function search(query, options, signal) {
 }
 
 /**
- * Compares two pictures, each a `{picture: Blob}` or a `{key}`.
+ * Compares two images, each a `{picture: Blob}` or a `{key}`.
  *
  * @param {{model?, method?, threshold?, prepared?}} options texts, numbers or truths
  * @returns {Promise<{model: string, cosine: number, score: number, prepared?: {first: string, second: string},
@@ -69,13 +69,13 @@ export const item = (key, signal) => json(itemPath(key), { signal });
 export const random = async (count, signal) => (await json(`v1/random?count=${count}`, { signal })).items;
 
 /**
- * Adds a picture under a key, or replaces it.
+ * Adds an image under a key, or replaces it.
  *
  * @returns {Promise<"added" | "updated">}
  */
 export async function put(key, picture, attributes, options) {
   let body = picture;
-  // A bare body says by its type that it is a picture; a browser does not know the type of all pictures.
+  // A bare body says by its type that it is an image; a browser does not know the type of all images.
   if (Object.keys(attributes).length > 0 || !picture.type.startsWith("image/")) {
     body = new FormData();
     body.append("image", picture, picture.name);
@@ -87,13 +87,13 @@ export async function put(key, picture, attributes, options) {
 /** Changes attributes of an item; null takes one away. Answers with the item. */
 export const patch = (key, attributes) => sendJson("PATCH", itemPath(key), { attributes });
 
-/** Takes an item out of the catalogue. */
+/** Takes an item out of the catalog. */
 export const remove = (key) => request(itemPath(key), { method: "DELETE" });
 
 /** Counts, sizes and the queue. */
 export const stats = (signal) => json("v1/stats", { signal });
 
-/** The spaces of vectors that the catalogue holds. */
+/** The spaces of vectors that the catalog holds. */
 export const spaces = async (signal) => (await json("v1/spaces", { signal })).spaces;
 
 /** The models that the server knows: `{models, default}`. */

@@ -13,7 +13,7 @@ export function readAttributes(text) {
     if (!part.trim()) continue;
     const sign = part.indexOf("=");
     const name = part.slice(0, sign).trim();
-    if (sign < 1 || !name) throw new Error(`“${part.trim()}” is no attribute; write name=value, as in colour=red.`);
+    if (sign < 1 || !name) throw new Error(`“${part.trim()}” is not an attribute; write name=value, as in colour=red.`);
     const value = part.slice(sign + 1).trim();
     const quoted = /^(["'])(.*)\1$/su.exec(value);
     attributes[name] = quoted ? quoted[2] : literal(value);

@@ -5,7 +5,7 @@ const fresh = 30_000;
 let told = { at: -Infinity, models: null };
 
 /**
- * The models in whose spaces the catalogue holds vectors, the default first, with what is known about each.
+ * The models in whose spaces the catalog holds vectors, the default first, with what is known about each.
  *
  * @returns {Promise<{name: string, isDefault: boolean, summary?: string, readsText?: boolean}[]>}
  */
@@ -27,5 +27,5 @@ async function ask() {
     .sort((one, other) => other.isDefault - one.isDefault);
 }
 
-/** Whether one of some models reads words, so that pictures can be found by describing them. */
+/** Whether one of some models reads words, so that images can be found by describing them. */
 export const readsWords = (models) => models.some(({ readsText }) => readsText);

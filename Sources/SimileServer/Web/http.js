@@ -34,7 +34,7 @@ export async function json(path, options) {
   try {
     return parse(await response.text());
   } catch (error) {
-    throw isAbort(error) ? error : new Problem({ status: response.status, detail: "The server's answer is no JSON." });
+    throw isAbort(error) ? error : new Problem({ status: response.status, detail: "The server's response is not JSON." });
   }
 }
 
@@ -44,7 +44,7 @@ export function sendJson(method, path, value, signal) {
 }
 
 /**
- * Sends a picture with PUT and tells how much of it is on its way, which `fetch` cannot.
+ * Sends an image with PUT and tells how much of it is on its way, which `fetch` cannot.
  *
  * @param {string} path
  * @param {Blob | FormData} body

@@ -47,8 +47,8 @@ const forget = document.getElementById("forget");
 forget.hidden = currentKey() === null;
 forget.addEventListener("click", () => {
   setKey(null);
-  announce("The API key is forgotten.");
+  announce("The API key was forgotten.");
 });
 
-// A picture dropped beside a drop zone must not take the place of the page.
+// An image dropped beside a drop zone must not take the place of the page.
 for (const type of ["dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());

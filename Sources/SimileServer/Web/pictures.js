@@ -1,22 +1,22 @@
 /**
- * The pictures that were dropped, pasted, picked or photographed on this page. An address names them by an id that only
+ * The images that were dropped, pasted, picked or photographed on this page. An address names them by an id that only
  * this page knows, so that the browser's back button finds them again.
  *
- * @typedef {{blob: File, name: string, url: string}} Picture
+ * @typedef {{blob: File, name: string, url: string}} Image
  */
 
 /** So many are kept. */
 const most = 40;
 
-/** @type {Map<string, Picture>} */
+/** @type {Map<string, Image>} */
 const pictures = new Map();
 const stem = Date.now().toString(36);
 let count = 0;
 
-/** Keeps a picture and gives its id. */
+/** Keeps an image and gives its id. */
 export function keep(file) {
   const id = `${stem}-${++count}`;
-  pictures.set(id, { blob: file, name: file.name || "the picture", url: URL.createObjectURL(file) });
+  pictures.set(id, { blob: file, name: file.name || "the image", url: URL.createObjectURL(file) });
   if (pictures.size > most) {
     const [oldest, { url }] = pictures.entries().next().value;
     URL.revokeObjectURL(url);
@@ -25,5 +25,5 @@ export function keep(file) {
   return id;
 }
 
-/** The picture with an id; undefined after the page was loaded again. */
+/** The image with an id; undefined after the page was loaded again. */
 export const kept = (id) => pictures.get(id);

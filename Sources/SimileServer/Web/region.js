@@ -1,5 +1,5 @@
 /**
- * A rectangle of a picture, in shares of its sides.
+ * A rectangle of an image, in shares of its sides.
  *
  * @typedef {{x: number, y: number, width: number, height: number}} Region
  */
@@ -24,7 +24,7 @@ export function readRegion(text) {
   return words.length === 4 && isInside ? { x, y, width, height } : null;
 }
 
-/** Writes a region in percent with one digit after the point; its edges stay within the picture. */
+/** Writes a region in percent with one digit after the point; its edges stay within the image. */
 export function writeRegion({ x, y, width, height }) {
   const side = (start, length) => {
     const first = Math.round(start * 1000);
@@ -35,14 +35,14 @@ export function writeRegion({ x, y, width, height }) {
   return [left, top, wide, high].map((number) => `${number}%`).join(",");
 }
 
-/** The rectangle between two points, within the picture. */
+/** The rectangle between two points, within the image. */
 export function between(one, other) {
   const [left, right] = [one.x, other.x].map(clamp).sort((a, b) => a - b);
   const [top, bottom] = [one.y, other.y].map(clamp).sort((a, b) => a - b);
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** A region moved, as far as the picture reaches. */
+/** A region moved, as far as the image reaches. */
 export function moved(region, dx, dy) {
   return {
     ...region,
@@ -51,7 +51,7 @@ export function moved(region, dx, dy) {
   };
 }
 
-/** A region with its lower right corner moved, as far as the picture reaches. */
+/** A region with its lower right corner moved, as far as the image reaches. */
 export function stretched(region, dx, dy) {
   return {
     ...region,

@@ -27,7 +27,7 @@ extension NumPyError: CustomStringConvertible {
         case .unsupported(let path, let kind):
             "\(path) holds \(kind); save an array of floats or whole numbers with two axes, vectors × dimension, instead"
         case .noTable(let path, let kind):
-            "\(path) holds \(kind); neighbours are an array of two axes of whole numbers"
+            "\(path) holds \(kind); neighbors are an array of two axes of whole numbers"
         case .wrongSize(let path, let expected, let found):
             "\(path) has \(found) bytes where its header announces \(expected); it is cut short or damaged, write it again"
         case .vector(let path, let error):

@@ -37,7 +37,7 @@ public struct GroundTruth: Sendable {
     ///   - matrix: the rows; for the cosine of unit length.
     ///   - metric: the measure.
     ///   - limit: how many neighbors, at least 1; no more than there are rows.
-    ///   - options: how many threads, whether to stop, and who is told how far it is. The seed does not matter.
+    ///   - options: how many threads, whether to stop, and where to report progress. The seed does not matter.
     /// - Throws: `VectorSearchError` when the vectors or the limit make no sense, or
     ///   `VectorSearchError.cancelled`.
     public init(

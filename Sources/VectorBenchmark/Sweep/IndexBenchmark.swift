@@ -82,7 +82,7 @@ public struct IndexBenchmark: Sendable {
     /// - Parameters:
     ///   - matrix: the rows; for the cosine of unit length.
     ///   - sweep: the queries, the truth, and how to measure.
-    ///   - visit: told of each point as soon as it is measured.
+    ///   - visit: called with each point as soon as it is measured.
     /// - Throws: `VectorSearchError` when the rows do not suit the kind or it is cancelled, `IndexFileError` when the file
     ///   cannot be written.
     public func run(

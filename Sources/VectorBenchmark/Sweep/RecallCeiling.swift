@@ -20,7 +20,7 @@ public enum RecallCeiling: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .slowerThanExact: "with more effort it takes longer than comparing every row"
         case .rounded(let kept):
-            "neighbours are ranked by vectors rounded to \(kept.rawValue); build it with float32 for all"
+            "neighbors are ranked by vectors rounded to \(kept.rawValue); build it with float32 for all"
         case .greatestEffort: "the greatest effort of its kind leaves some out"
         }
     }

@@ -37,10 +37,10 @@ public struct RecallSweep: Sendable {
     /// Steps without a gain after which they are, too.
     private static let idleSteps = 3
     private static let warmUpQueries = 64
-    /// Seconds for all queries that nobody minds.
+    /// Seconds for all queries below which the duration does not matter.
     private static let patience = 1.0
 
-    /// A sweep that asks for as many neighbors as the truth has, else 10.
+    /// A sweep with as many neighbors as the truth has, else 10.
     public init(_ queries: VectorMatrix, truth: GroundTruth?) {
         self.queries = queries
         self.truth = truth
@@ -86,7 +86,7 @@ public struct RecallSweep: Sendable {
     ///
     /// - Parameters:
     ///   - index: what to search.
-    ///   - visit: told of each point as soon as it is measured.
+    ///   - visit: called with each point as soon as it is measured.
     /// - Returns: the points, and what keeps the recall of the last below 1.
     /// - Throws: as ``measure(_:effort:)``.
     public func points(

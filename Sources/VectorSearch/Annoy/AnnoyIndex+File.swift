@@ -39,7 +39,7 @@ extension AnnoyIndex {
         }
     }
 
-    /// What a file may be instead: of each metric, the dimension that fits, the one that was told before any other.
+    /// What a file may be instead: of each metric, the dimension that fits, the given one before any other.
     private static func layouts(of mapping: MappedFile, unlike told: AnnoyLayout) -> [String] {
         var found: [(metric: Metric, dimension: Int)] = []
         for metric in Metric.allCases {
@@ -65,7 +65,7 @@ extension AnnoyIndex {
         }
     }
 
-    /// Writes the forest as a file that Spotify's library loads, with the metric and dimension of this index told to it.
+    /// Writes the forest as a file that Spotify's library loads, given the metric and dimension of this index.
     /// The file appears whole and durable, or not at all. O(byteCount).
     ///
     /// - Throws: ``IndexFileError`` when the file cannot be written.

@@ -11,7 +11,7 @@ import VectorKernels
 
 /// The nodes of a forest, in memory as in the file: all there is to an ``AnnoyIndex``.
 ///
-/// Nothing in them is believed: a number read from a node is compared with what can be before it is used as an address.
+/// Nothing in them is trusted: a number read from a node is compared with what can be before it is used as an address.
 ///
 /// `@unchecked Sendable` is safe: the pointer is constant, and what it points to is complete before the value is made and
 /// never written after.

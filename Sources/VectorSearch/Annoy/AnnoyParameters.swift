@@ -4,7 +4,7 @@ public struct AnnoyParameters: Sendable, Hashable, Codable {
     /// room in the file.
     public var trees: Int
 
-    /// Parameters with 100 trees unless told otherwise.
+    /// Parameters; by default with 100 trees.
     public init(trees: Int = 100) { self.trees = trees }
 
     func validate() throws(VectorSearchError) {

@@ -46,7 +46,7 @@ struct AnnoyTwoMeans {
         second = first
     }
 
-    /// A plane between two clusters of the rows listed, of which there are two at least; nil when they cannot be told apart.
+    /// A plane between two clusters of the rows listed, of which there are two at least; nil when they cannot be separated.
     mutating func plane(_ ids: UnsafeBufferPointer<UInt32>, _ random: inout SeededGenerator) -> AnnoyPlane? {
         first.reset()
         second.reset()

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The threads that build an index or answer many queries, who stop when told to and report how far they are.
+/// The threads that build an index or answer many queries, which stop on request and report their progress.
 package final class BuildCrew: Sendable {
     private let options: BuildOptions
     private let total: Double

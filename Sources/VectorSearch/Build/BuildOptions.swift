@@ -9,7 +9,7 @@ public struct BuildOptions: Sendable {
     public var threads: Int
     /// Asked now and then, from any thread; when true, building stops with ``VectorSearchError/cancelled``.
     public var isCancelled: @Sendable () -> Bool
-    /// Told now and then how much is done, 0…1, from any thread; nil for nobody.
+    /// Called now and then with the completed fraction, 0…1, from any thread; nil for no progress.
     public var progress: (@Sendable (Double) -> Void)?
 
     /// Options with a fixed seed and one thread per core.

@@ -94,7 +94,7 @@ public struct IndexFile: Sendable {
         }
     }
 
-    /// An error that says in what the file contradicts itself.
+    /// An error that names the contradiction in the file.
     func damaged(_ detail: String) -> IndexFileError { IndexFileError(path: path, .damaged(detail)) }
 
     /// Throws unless the file holds this kind.

@@ -16,7 +16,7 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case damaged(String)
         /// It was written to while it was open; opened again, it may be sound or damaged.
         case changed
-        /// A file without a header does not fit what was told of it; what contradicts it, and what it fits.
+        /// A file without a header does not fit the given parameters; what contradicts it, and what it fits.
         case misread(String, likely: [String])
     }
 
@@ -40,7 +40,7 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
         switch reason {
         case .system(let operation, let reason): "\(path): cannot \(operation): \(reason)"
         case .notAnIndex:
-            "\(path): not an index file of Simile; an Annoy file needs its kind, metric and dimension told"
+            "\(path): not an index file of Simile; for an Annoy file, give kind, metric and dimension"
         case .newerVersion(let found, let supported):
             "\(path): format version \(found), and this release reads up to \(supported); update Simile or rebuild the index"
         case .otherKind(let found, let expected):

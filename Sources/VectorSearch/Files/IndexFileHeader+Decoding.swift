@@ -3,7 +3,7 @@ import VectorKernels
 extension IndexFileHeader {
     /// Reads and checks the header of a file, and that the sections lie in order within it with zeros between.
     ///
-    /// Nothing of it is believed before its checksum matches, but the length of the header, which is bounded.
+    /// Nothing of it is trusted before its checksum matches, but the length of the header, which is bounded.
     init(_ file: UnsafeRawBufferPointer, path: String) throws(IndexFileError) {
         func damaged(_ detail: String) -> IndexFileError { IndexFileError(path: path, .damaged(detail)) }
         func number<Value: FixedWidthInteger>(_ type: Value.Type, at offset: Int) -> Value {
@@ -57,6 +57,6 @@ extension IndexFileHeader {
             offset += Self.sectionLength
             end = start + size
         }
-        guard end == file.count else { throw damaged("it goes on after its last section") }
+        guard end == file.count else { throw damaged("it has data after its last section") }
     }
 }

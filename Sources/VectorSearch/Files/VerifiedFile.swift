@@ -4,8 +4,8 @@ import Synchronization
 /// The bytes of an index file, of which those that hold vectors are verified where they are first read.
 ///
 /// Verifying a large file whole would take longer than a search. So every reader of vectors calls `touch` first, which
-/// looks at one byte for each block that was read before, and verifies the others. What it finds is told at the end, since
-/// nothing in a file is believed to be an address: ``reading(_:)`` gives the answer of a search up when something in it was
+/// looks at one byte for each block that was read before, and verifies the others. What it finds is reported at the end, since
+/// nothing in a file is trusted as an address: ``reading(_:)`` gives the answer of a search up when something in it was
 /// read from a damaged block, or the file was changed meanwhile.
 ///
 /// ```swift

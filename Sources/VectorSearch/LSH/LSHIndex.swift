@@ -41,7 +41,7 @@ public struct LSHIndex: VectorIndex {
 
     /// The metrics with hash functions.
     static let metrics: [Metric] = [.cosine, .euclidean]
-    /// Buckets visited in each table unless told otherwise.
+    /// Buckets visited in each table by default.
     static let defaultEffort = 32
 
     let seed: UInt64

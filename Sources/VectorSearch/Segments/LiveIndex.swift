@@ -52,7 +52,7 @@ public final class LiveIndex: Sendable {
         try snapshot.search(query, options)
     }
 
-    /// Merges until the policy is content; blocks the thread meanwhile, and nobody else but another merge.
+    /// Merges until the policy is content; blocks the calling thread, and other merges, but no searches.
     ///
     /// - Parameter options: how to build, with which threads, and when to stop; what is merged by then stays.
     /// - Returns: the number of merges.

@@ -51,7 +51,7 @@ public struct SegmentedIndex: Sendable {
     /// What the segments are, in the order of their ids. O(segments).
     public var summaries: [SegmentSummary] { segments.map(SegmentSummary.init) }
 
-    /// The number of vectors that no segment has taken in yet. O(1).
+    /// The number of vectors that are not in a segment yet. O(1).
     public var tailCount: Int { tail.liveCount }
 
     /// Whether a vector of this id is there. O(segments · log n).

@@ -12,7 +12,7 @@ final class Scratch {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Where the test's catalogue is; not there yet.
+    /// Where the test's catalog is; not there yet.
     var catalog: String { path + "/shop" }
     var database: String { catalog + "/catalog.sqlite" }
 
@@ -24,7 +24,7 @@ final class Scratch {
         try Catalog.open(at: catalog, access: .read)
     }
 
-    /// A closed catalogue of `count` items with vectors and attributes.
+    /// A closed catalog of `count` items with vectors and attributes.
     func fill(_ count: Int, space: VectorSpace = .sample()) throws {
         let catalog = try writer()
         try catalog.commit((0..<count).map { .put(.sample($0, space: space)) })
@@ -40,7 +40,7 @@ final class Scratch {
     }
 }
 
-/// The error that an expression throws as a catalogue's, nil when it throws none.
+/// The error that an expression throws as a catalog's, nil when it throws none.
 func catalogError<Result>(_ work: () throws(CatalogError) -> Result) -> CatalogError? {
     do throws(CatalogError) {
         _ = try work()

@@ -73,7 +73,7 @@ import Testing
         #expect(comparison.text == "Worse, beyond the interval\n  x of a: 0.500 → 0.400 (-0.100, below 0.450)")
         #expect(comparison.failure == "1 regression: x of a: 0.500 → 0.400 (-0.100, below 0.450)")
         let same = try BaselineComparison(results([one(0.4)]), against: results([one(0.4)]))
-        #expect(same.text == "1 of 1 numbers are the same")
+        #expect(same.text == "1 of 1 measures are unchanged")
         let many = (0..<30).map { Measurement(["model": "m\($0)"], "x", Estimate(0.5, count: 1)) }
         let lost = try BaselineComparison(results([]), against: results(many))
         #expect(lost.text.contains("… and 10 more") && lost.failure?.contains("and 29 more") == true)
@@ -94,7 +94,7 @@ import Testing
         }
         let other = try BaselineComparison(results(0.1, images: "3, ab"), against: results(0.5, images: "3, cd"))
         #expect(!other.isOfSameData && other.regressions.isEmpty)
-        #expect(other.failure?.contains("other pictures") == true)
+        #expect(other.failure?.contains("other images") == true)
         var renamed = results(0.5, images: "3, cd")
         renamed.title = "another name"
         #expect(try BaselineComparison(renamed, against: results(0.5, images: "3, cd")).failure == nil)

@@ -25,7 +25,7 @@ import Testing
                 exact  0.500 ±0.025    0.400 ±0.025 *
                 hnsw   0.510 ±0.025 *  0.390 ±0.025
 
-                ±: half the width of the 95% interval; *: the best among its like, perhaps by chance
+                ±: half the width of the 95% interval; *: the best of its group, perhaps by chance
                 """)
     }
 

@@ -85,7 +85,7 @@ import VectorSearch
         #expect(first.estimate.count == 2 && first.estimate.value == 0)
         #expect(value(all, "MRR") == 0.5)
         #expect(value(all, "mAP", ["class": "hat"]) == 0.5 && value(all, "mAP", ["class": "odd"]) == nil)
-        #expect(set.findings.contains { $0.subject == "odd" && $0.reason.contains("has one picture") })
+        #expect(set.findings.contains { $0.subject == "odd" && $0.reason.contains("has one image") })
         #expect(outcome.confusion(of: "m")?.counts == [[0, 2], [0, 0]])
         #expect(outcome.examples(of: "m").count == 4)
     }

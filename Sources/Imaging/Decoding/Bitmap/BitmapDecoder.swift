@@ -61,7 +61,7 @@ struct BitmapDecoder: Decoder {
     private func push(
         _ rows: Rows, into output: UnsafeMutablePointer<UInt8>, _ target: Target, _ resampler: borrowing Resampler
     ) throws(ImagingError) {
-        // Many programs leave the alpha of every pixel at 0 and mean a image that can be seen.
+        // Many programs leave the alpha of every pixel at 0 and mean an image that can be seen.
         let hasAlpha = isOpaqueSomewhere(rows)
         let columns = resampler.columns
         let strip = RowStrip(columns: columns.count)

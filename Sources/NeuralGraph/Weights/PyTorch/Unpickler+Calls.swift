@@ -13,7 +13,7 @@ extension Unpickler {
         guard case .tuple(let index) = arguments else { throw context.malformed("its pickle calls without arguments") }
         let arguments = heap.tuples[index]
         guard case .function(let function) = callee else {
-            throw context.malformed("its pickle calls something that is no function")
+            throw context.malformed("its pickle calls something that is not a function")
         }
         switch function {
         case .orderedDictionary: return try orderedDictionary(arguments)
@@ -53,7 +53,9 @@ extension Unpickler {
     private mutating func orderedDictionary(_ arguments: [PickleValue]) throws(WeightsError) -> PickleValue {
         var entries: [(key: PickleValue, value: PickleValue)] = []
         if let argument = arguments.first {
-            guard case .list(let index) = argument else { throw context.malformed("a dictionary is made of no list") }
+            guard case .list(let index) = argument else {
+                throw context.malformed("a dictionary is not made of a list")
+            }
             // The list may come from the memo, and so be copied at every call.
             try charge(heap.lists[index].count)
             for pair in heap.lists[index] {
@@ -63,7 +65,7 @@ extension Unpickler {
                 case .tuple(let index): items = heap.tuples[index]
                 default: items = []
                 }
-                guard items.count == 2 else { throw context.malformed("a dictionary is made of no pairs") }
+                guard items.count == 2 else { throw context.malformed("a dictionary is not made of pairs") }
                 entries.append((items[0], items[1]))
             }
         }

@@ -3,7 +3,7 @@ import Basics
 /// Executes a Python pickle ([opcodes](https://github.com/python/cpython/blob/main/Lib/pickletools.py)), protocols 2
 /// to 5, so far as plain data and tensors need it.
 ///
-/// A pickle is a program that may name and call any function of Python, which is why opening one from a stranger is
+/// A pickle is a program that may name and call any function of Python, which is why opening one from an untrusted source is
 /// dangerous. This machine has no way to call anything but ``PickleFunction``; whatever else a pickle names is an
 /// error that says so. The memory it takes is bounded by the length of the pickle: an opcode makes one value at most, and
 /// the few calls that copy values pay for each as for an opcode, out of a budget of one opcode for each byte.
@@ -157,7 +157,7 @@ extension Unpickler {
     }
 
     private var underflow: WeightsError {
-        context.malformed("its pickle takes what it has not put, at byte \(position)")
+        context.malformed("its pickle pops an empty stack, at byte \(position)")
     }
 
     private mutating func recall(_ index: Int) throws(WeightsError) {
@@ -195,14 +195,14 @@ extension Unpickler {
 
     private mutating func append(_ items: [PickleValue]) throws(WeightsError) {
         guard case .list(let index) = try top() else {
-            throw context.malformed("its pickle appends to what is no list")
+            throw context.malformed("its pickle appends to something that is not a list")
         }
         heap.lists[index] += items
     }
 
     private mutating func setItems(_ items: [PickleValue]) throws(WeightsError) {
         guard case .dictionary(let index) = try top(), items.count.isMultiple(of: 2) else {
-            throw context.malformed("its pickle fills what is no dictionary")
+            throw context.malformed("its pickle fills something that is not a dictionary")
         }
         for position in stride(from: 0, to: items.count, by: 2) {
             heap.dictionaries[index].append((items[position], items[position + 1]))

@@ -9,7 +9,7 @@ extension BaselineComparison {
         var parts: [String] = []
         if !caveats.isEmpty {
             let lines = caveats.prefix(Self.most).map { "  " + $0 } + Self.more(caveats.count)
-            parts.append((["The numbers cannot be compared as they are:"] + lines).joined(separator: "\n"))
+            parts.append((["The results cannot be compared as they are:"] + lines).joined(separator: "\n"))
         }
         let headings: [(Verdict, String)] = [
             (.worse, "Worse, beyond the interval"), (.gone, "Not measured any more"),
@@ -24,14 +24,14 @@ extension BaselineComparison {
                     .joined(separator: "\n"))
         }
         let same = changes.count { $0.verdict == .same }
-        if same > 0 || parts.isEmpty { parts.append("\(same) of \(changes.count) numbers are the same") }
+        if same > 0 || parts.isEmpty { parts.append("\(same) of \(changes.count) measures are unchanged") }
         return parts.joined(separator: "\n\n")
     }
 
     /// The regressions in one line, for an error, or that there is nothing to compare with; nil if all is well.
     public var failure: String? {
         if !isOfSameData {
-            return "cannot be compared with, as it is of other pictures; make a baseline of these"
+            return "is of other images and cannot be compared with; make a baseline of these"
         }
         guard let first = regressions.first else { return nil }
         let more = regressions.count > 1 ? "; and \(regressions.count - 1) more" : ""

@@ -43,7 +43,7 @@ public enum ResultsFileError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notResults: "is not the results.json of an evaluation"
         case .otherFormat(let format):
-            "has format \(format), this version reads format \(EvaluationResults.currentFormat); evaluate anew"
+            "has format \(format), this version reads format \(EvaluationResults.currentFormat); evaluate again"
         }
     }
 }

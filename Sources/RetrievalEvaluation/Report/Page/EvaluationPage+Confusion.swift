@@ -14,7 +14,7 @@ extension EvaluationPage {
 
     /// Beyond so many classes a matrix does not fit on paper.
     private static let mostOnPaper = 25
-    /// Beyond so many it helps nobody on a screen either.
+    /// A larger table is not readable on a screen either.
     private static let mostOnScreen = 150
 
     private static func html(_ confusion: Confusion, number: Int) -> String {

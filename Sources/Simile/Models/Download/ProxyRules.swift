@@ -32,7 +32,7 @@ public struct ProxyRules: Sendable {
         guard let text = proxies[url.scheme?.lowercased() ?? ""], let host = url.host()?.lowercased(), !isDirect(host)
         else { return nil }
         guard let proxy = try? WebAddress(text.contains("://") ? text : "http://" + text), proxy.scheme == "http" else {
-            throw FetchError(Self.withoutSecrets(text), "is no proxy that can be used; it must be http://HOST:PORT")
+            throw FetchError(Self.withoutSecrets(text), "is not a usable proxy; it must be http://HOST:PORT")
         }
         return Proxy(
             host: proxy.host, port: Int(proxy.port), user: proxy.url.user(percentEncoded: false),

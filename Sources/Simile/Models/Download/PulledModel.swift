@@ -12,7 +12,7 @@ public struct PulledModel: Sendable, Encodable {
         public var bytes: Int?
         /// Its SHA-256, where it was fetched now.
         public var sha256: String?
-        /// What a person should know.
+        /// A note for the user.
         public var note: String?
     }
 

@@ -8,13 +8,13 @@ import NIOHTTP1
 
 /// Asks for a file on the web and follows redirects, taking note of what the servers on the way tell of it.
 struct WebExchange {
-    /// What the servers on the way told.
+    /// What the servers on the way reported.
     struct Told: Sendable {
         /// The file's SHA-256.
         var sha256: String?
         /// Its size in bytes.
         var size: Int?
-        /// Whether nobody on the way could read along or change anything.
+        /// Whether all connections were encrypted.
         var isPrivate = true
     }
 
@@ -104,12 +104,12 @@ struct WebExchange {
         return next
     }
 
-    /// Whether what is said to the server stays between the two.
+    /// Whether the connection to the server is encrypted.
     private static func isPrivate(_ place: WebAddress) -> Bool {
         place.scheme == "https" || ["127.0.0.1", "::1"].contains(place.host)
     }
 
-    /// An error of the client in words for a person; those from here as they are.
+    /// The message of an error of the HTTP client; errors of this module as they are.
     private func explained(_ error: any Error, _ url: URL) -> any Error {
         if error is FetchError || error is ModelError || error is CutTransfer || error is StalePart { return error }
         let proxy = (try? settings.proxies.proxy(for: url)).flatMap { $0 }
@@ -118,11 +118,12 @@ struct WebExchange {
         let text = "\(error)"
         switch error as? HTTPClientError {
         case .readTimeout?, .deadlineExceeded?:
-            return CutTransfer(error: fault("is silent for \(settings.silence)"))
+            return CutTransfer(error: fault("sent nothing for \(settings.silence)"))
         case .remoteConnectionClosed?: return CutTransfer(error: fault("ends the connection early"))
         case .connectTimeout?: return fault("does not answer")
-        case .proxyAuthenticationRequired?: return fault("is not to be had: the proxy wants a name and a password")
-        case .invalidProxyResponse?: return fault("is not to be had: the proxy does not let it through")
+        case .proxyAuthenticationRequired?:
+            return fault("cannot be fetched: the proxy requires a user name and a password")
+        case .invalidProxyResponse?: return fault("cannot be fetched: the proxy refuses it")
         case _?: return fault("cannot be fetched (\(text))")
         case nil: break
         }
@@ -130,11 +131,11 @@ struct WebExchange {
             return fault("refuses the connection")
         }
         if text.contains("DNS") || text.contains("getaddrinfo") || text.contains("SocketAddressError") {
-            return fault("its host '\(proxy?.host ?? url.host() ?? "")' is not known; is there a network?")
+            return fault("its host '\(proxy?.host ?? url.host() ?? "")' is not known; check the name and the network")
         }
         if text.contains("CERTIFICATE") { return fault("has a certificate that cannot be verified") }
         if text.contains("ENETUNREACH") || text.contains("EHOSTUNREACH") || text.contains("unreachable") {
-            return fault("cannot be reached; is there a network?")
+            return fault("cannot be reached; check the network")
         }
         return CutTransfer(error: fault("ends the connection early (\(text.prefix(120)))"))
     }

@@ -9,7 +9,7 @@ struct WheelDownload {
     /// The file's path in the end.
     let path: String
     let exchange: WebExchange
-    /// Told how many bytes of the wheel have come, and of how many if somebody knows.
+    /// Called with the bytes of the wheel received so far, and the total if it is known.
     let progress: @Sendable (_ received: Int, _ total: Int?) -> Void
 
     /// Fetches the file.

@@ -5,7 +5,7 @@ import VectorSearch
 /// The threshold algorithm of Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware", 2003: take the best
 /// items of each space, look up what their cosines in the other spaces are, and stop once the worst hit is better than
 /// anything that no list has shown can be, which is the sum of the lists' last cosines. Until then the lists are read twice
-/// as deep; beyond a share of the catalogue, every vector is compared. Where the spaces' lists are true, so is the result.
+/// as deep; beyond a share of the catalog, every vector is compared. Where the spaces' lists are true, so is the result.
 ///
 /// Items without a vector in one of the spaces do not take part.
 struct FusedRanking {

@@ -7,11 +7,11 @@ const corners = { "north-west": [1, 1], "north-east": [0, 1], "south-west": [1, 
 const names = { x: "Left", y: "Top", width: "Width", height: "Height" };
 
 /**
- * Lets a part of a picture be chosen: by dragging over it, with the arrow keys, or by its numbers.
+ * Lets a part of an image be chosen: by dragging over it, with the arrow keys, or by its numbers.
  *
  * @param {HTMLImageElement} image
  * @param {{region: import("../region.js").Region | null, onregion: (text: string | undefined) => void}} options the
- *   part that is chosen already, and what to do with another; undefined for the whole picture
+ *   part that is chosen already, and what to do with another; undefined for the whole image
  */
 export function cropper(image, { region: chosen, onregion }) {
   let region = chosen;
@@ -28,7 +28,7 @@ export function cropper(image, { region: chosen, onregion }) {
     "data-name": name, onchange: (event) => set(adjusted(region, name, event.target.value / 100)),
   }));
   const start = button("Choose a part", edit);
-  const whole = button("Whole picture", () => onregion(undefined));
+  const whole = button("Whole image", () => onregion(undefined));
   const search = button("Search this part", () => onregion(writeRegion(region)), { class: "primary" });
   const tools = el("div", { class: "stack crop-tools" }, hint, el("div", { class: "numbers" }, numbers),
     el("div", { class: "row" }, search, button("Cancel", cancel)));
@@ -81,7 +81,7 @@ export function cropper(image, { region: chosen, onregion }) {
   }
 
   function begin(event) {
-    // A finger on the picture scrolls the page, unless a part is being chosen.
+    // A finger on the image scrolls the page, unless a part is being chosen.
     if (event.button !== 0 || (event.pointerType !== "mouse" && !isEditing)) return;
     event.preventDefault();
     const box = stage.getBoundingClientRect();

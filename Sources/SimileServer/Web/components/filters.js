@@ -15,7 +15,7 @@ const chip = (text, onclick, properties) => button(text, onclick, { class: "chip
  * @param {(where: string) => void} onchange
  */
 export function filters(onchange) {
-  const active = el("div", { class: "chips", role: "group", "aria-label": "Filters in use" });
+  const active = el("div", { class: "chips", role: "group", "aria-label": "Active filters" });
   const offered = el("div", { class: "facets" });
   const text = el("input", {
     type: "text", spellcheck: "false", autocapitalize: "off", placeholder: "category=dress and price<40",
@@ -95,8 +95,8 @@ export function filters(onchange) {
       showActive(where);
       const facets = facetsOf(items);
       fill(offered, facets.map(facet));
-      // Not of the whole catalogue, which may hold many more.
-      basis.textContent = `Counts are of these ${things(items.length, "picture")}.`;
+      // Not of the whole catalog, which may hold many more.
+      basis.textContent = `Counts are of these ${things(items.length, "image")}.`;
       basis.hidden = facets.every(({ numbers }) => numbers);
       if (focused) offered.querySelector(`[data-chip="${CSS.escape(focused)}"]`)?.focus();
     },

@@ -5,14 +5,14 @@ import { openItem } from "./item-dialog.js";
 import { itemPicture } from "./picture.js";
 import { shapeFrames } from "./shape.js";
 
-/** So many attributes stand below a picture; the others are told when it is opened. */
+/** So many attributes stand below an image; the others are told when it is opened. */
 const mostAttributes = 4;
 
 /** The score below which a bar would be empty: cosine 0. */
 const zero = 0.5;
 
 /**
- * Pictures in rows, each with what is known about it and the way to more like it.
+ * Images in rows, each with what is known about it and the way to more like it.
  *
  * @param {{label: string, params?: object}} options what the list is called, and the parameters that a search for more
  *   like one of them keeps, such as the model
@@ -45,7 +45,7 @@ export function grid({ label, params = {} }) {
 
 function card(item, { own, params }) {
   const name = shortName(item.key);
-  // What an item is not says little below a picture.
+  // What an item is not says little below an image.
   const attributes = Object.entries(item.attributes ?? {}).filter(([, value]) => value !== false);
   const element = el("li", { class: "card" },
     el("button", {
@@ -58,7 +58,7 @@ function card(item, { own, params }) {
       attributes.slice(0, mostAttributes).map(([name, value], index) => [
         index > 0 && " · ", el("span", { title: name }, attribute(name, value)),
       ])),
-    item.part && el("p", { class: "attributes" }, "a part of it"),
+    item.part && el("p", { class: "attributes" }, "part of the image"),
     el("a", {
       class: "more", href: link("search", { ...params, key: item.key }), "aria-label": `More like ${name}`,
     }, "More like this"));

@@ -11,7 +11,7 @@ import { failure } from "./message.js";
 import { itemPicture } from "./picture.js";
 
 /**
- * Opens all there is about an item: its picture, its attributes, and what can be done with it.
+ * Opens all there is about an item: its image, its attributes, and what can be done with it.
  *
  * @param {string} key
  * @param {{item: object, ongone: () => void}} options what is known already, and what to do once the item is removed
@@ -36,7 +36,7 @@ export function openItem(key, { item, ongone }) {
       button("Remove", confirmRemoval),
       // A link cannot carry the key.
       currentKey() === null && el("a",
-        { class: "button", href: address(api.imagePath(key)), target: "_blank", rel: "noopener" }, "Open picture"));
+        { class: "button", href: address(api.imagePath(key)), target: "_blank", rel: "noopener" }, "Open image"));
   }
 
   function close() {
@@ -59,7 +59,7 @@ export function openItem(key, { item, ongone }) {
         const changed = Object.entries(after).filter(([name, value]) => before[name] !== value);
         show(await api.patch(key, Object.fromEntries([...changed, ...gone.map((name) => [name, null])])));
         fill(work, el("p", { class: "good" }, "Saved."));
-        announce("The attributes are saved.");
+        announce("The attributes were saved.");
       } catch (error) {
         fill(work, form, failure(error));
       }
@@ -73,13 +73,13 @@ export function openItem(key, { item, ongone }) {
       try {
         await api.remove(key);
         close();
-        announce(`${shortName(key)} is removed.`);
+        announce(`${shortName(key)} was removed.`);
         ongone();
       } catch (error) {
         fill(work, failure(error));
       }
     }, { class: "danger" });
-    fill(work, el("p", {}, "Take this item out of the catalogue? It will no longer be found."),
+    fill(work, el("p", {}, "Remove this item from the catalog? Searches will no longer find it."),
       el("div", { class: "row" }, confirmed, button("Keep it", () => fill(work))));
     confirmed.focus();
   }

@@ -1,7 +1,7 @@
 import { askForKey, currentKey } from "../access.js";
 import { button, el } from "../dom.js";
 
-/** Words where pictures would be: why there are none, and what to do about it. */
+/** Words where images would be: why there are none, and what to do about it. */
 export function message(title, text, ...actions) {
   return el("div", { class: "message" },
     el("h2", {}, title), text && el("p", {}, text), actions.length > 0 && el("div", { class: "row" }, actions));
@@ -9,14 +9,14 @@ export function message(title, text, ...actions) {
 
 const titles = {
   0: "No connection",
-  400: "The request makes no sense to the server",
-  401: "A key is needed",
-  403: "This key may not do that",
+  400: "The request is not valid",
+  401: "An API key is required",
+  403: "This key does not allow that",
   404: "Not found",
-  409: "Not as things stand",
+  409: "Not possible in the current state",
   413: "Too large",
-  415: "No picture that can be read",
-  422: "This cannot be done",
+  415: "Unsupported image or content type",
+  422: "The request cannot be processed",
   429: "Too many requests",
   503: "The server is busy",
 };

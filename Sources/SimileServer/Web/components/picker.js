@@ -4,7 +4,7 @@ import { button, el, newId } from "../dom.js";
 const isPicture = (file) => file.type.startsWith("image/") || /\.(heic|heif|avif|jxl|jp2|bmp|tiff?)$/i.test(file.name);
 
 /**
- * Where a picture comes from: dropped, pasted, picked, photographed, or by chance. Paste and drop work on the whole
+ * Where an image comes from: dropped, pasted, picked, photographed, or by chance. Paste and drop work on the whole
  * page as long as {@link listen} says so.
  *
  * @param {{title: string, onpictures: (files: File[]) => void, onchance?: () => void, multiple?: boolean}} options
@@ -16,7 +16,7 @@ export function picker({ title, onpictures, onchance, multiple = false }) {
   const zone = el("div", { class: "picker", role: "group", "aria-labelledby": heading.id },
     heading,
     el("div", { class: "row" },
-      button(multiple ? "Choose pictures" : "Choose a picture", () => pick.click(), { class: "primary" }),
+      button(multiple ? "Choose images" : "Choose an image", () => pick.click(), { class: "primary" }),
       button("Take a photo", () => photograph.click(), { class: "photograph" }),
       onchance && button("Surprise me", onchance)),
     pick, photograph);
@@ -35,7 +35,7 @@ export function picker({ title, onpictures, onchance, multiple = false }) {
   function take(files) {
     const pictures = files.filter(isPicture);
     if (pictures.length > 0) onpictures(multiple ? pictures : pictures.slice(0, 1));
-    else if (files.length > 0) announce("That is no picture.");
+    else if (files.length > 0) announce("That is not an image.");
   }
 
   return { element: zone, take };
@@ -66,7 +66,7 @@ export function accept(target, onfiles) {
 }
 
 /**
- * Takes pictures that are pasted or dropped anywhere on the page, and addresses that are pasted outside of a field.
+ * Takes images that are pasted or dropped anywhere on the page, and addresses that are pasted outside of a field.
  *
  * @param {{onfiles: (files: File[]) => void, onaddress?: (url: string) => void}} handlers
  * @returns {() => void} ends it

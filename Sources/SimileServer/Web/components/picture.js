@@ -3,17 +3,17 @@ import { thumbnailPath } from "../api.js";
 import { el } from "../dom.js";
 import { address, request } from "../http.js";
 
-/** How far below the window pictures are fetched already. */
+/** How far below the window images are fetched already. */
 const margin = "400px";
 
 /** What an image is told when its frame has got another shape. */
 export const reshaped = "reshaped";
 
-/** A picture that failed is asked for once more after this time in milliseconds: the server may only have been busy. */
+/** An image that failed is asked for once more after this time in milliseconds: the server may only have been busy. */
 const secondTry = 1500;
 
 /**
- * A picture of an item in its frame; where there is none, the frame says so.
+ * An image of an item in its frame; where there is none, the frame says so.
  *
  * @param {string} key
  * @param {{size?: number, alt?: string, part?: object}} options the long side in CSS pixels, what it is called, and the
@@ -29,7 +29,7 @@ export function itemPicture(key, { size = 256, alt = "", part } = {}) {
   image.addEventListener("error", () => {
     tries += 1;
     if (tries === 1) setTimeout(() => show(image, thumbnailPath(key, pixels)), secondTry);
-    else frame.replaceChildren(el("span", { class: "missing" }, alt ? `${alt}: no picture` : "No picture"));
+    else frame.replaceChildren(el("span", { class: "missing" }, alt ? `${alt}: no image` : "No image"));
   });
   show(image, thumbnailPath(key, pixels));
   return frame;
@@ -56,7 +56,7 @@ export function show(image, path) {
   observer.observe(image);
 }
 
-/** Fills the frame with the picture where hardly anything is cut off, else shows all of it; then outlines the part. */
+/** Fills the frame with the image where hardly anything is cut off, else shows all of it; then outlines the part. */
 function settle(frame, image, part) {
   const box = { width: frame.clientWidth, height: frame.clientHeight };
   if (!box.width || !box.height || !image.naturalWidth) return;
@@ -65,7 +65,7 @@ function settle(frame, image, part) {
   frame.classList.toggle("fills", fills);
   frame.querySelector(".part")?.remove();
   if (part?.unit !== "shares") return;
-  // Shares of the frame that the picture takes up, cut off or not.
+  // Shares of the frame that the image takes up, cut off or not.
   const width = fills ? Math.max(1, inner / outer) : Math.min(1, inner / outer);
   const height = fills ? Math.max(1, outer / inner) : Math.min(1, outer / inner);
   const outline = el("span", { class: "part" });

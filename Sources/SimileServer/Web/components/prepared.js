@@ -1,16 +1,16 @@
 import { el, fill } from "../dom.js";
 
 /**
- * What a model sees of a picture: the pixels as they were resized and cropped for it. Hidden while there is nothing.
+ * What a model sees of an image: the pixels as they were resized and cropped for it. Hidden while there is nothing.
  *
- * @param {string} name what the picture is called: `First picture`
+ * @param {string} name what the image is called: `First picture`
  */
 export function prepared(name) {
-  const image = el("img", { alt: `What the model sees: ${name.toLowerCase()}`, onload: measure });
+  const image = el("img", { alt: `The model's input: ${name.toLowerCase()}`, onload: measure });
   const frame = el("div", { class: "frame" });
   const caption = el("figcaption", { class: "hint" });
   const element = el("figure", { class: "prepared", hidden: true }, frame, caption);
-  const label = "What the model sees";
+  const label = "The model's input";
 
   function measure() {
     caption.textContent = `${label}, ${image.naturalWidth} × ${image.naturalHeight}`;

@@ -23,7 +23,7 @@ export function queryOf(params) {
 }
 
 /**
- * What is looked for, as the page shows it: the picture, of which a part can be chosen, or the words.
+ * What is looked for, as the page shows it: the image, of which a part can be chosen, or the words.
  *
  * @param {(region: string | undefined) => void} onregion
  */
@@ -32,22 +32,22 @@ export function queryPanel(params, onregion) {
   const picture = params.picture ? kept(params.picture) : null;
   const name = picture?.name ?? shortName(params.key ?? params.url);
   const caption = el("p", { class: "name", title: params.key ?? params.url ?? name }, name);
-  // Pictures of other hosts are not shown: the page loads nothing from elsewhere.
+  // Images of other hosts are not shown: the page loads nothing from elsewhere.
   if (params.url) return el("div", { class: "query" }, caption, again());
 
   const image = el("img", { alt: `The query: ${name}`, draggable: "false" });
   const choice = cropper(image, { region: readRegion(params.region), onregion });
   image.addEventListener("error", () => {
-    choice.replaceWith(el("p", { class: "hint" }, "This picture cannot be shown here."));
+    choice.replaceWith(el("p", { class: "hint" }, "This image cannot be shown here."));
   });
   if (picture) image.src = picture.url;
   else show(image, imagePath(params.key));
   return el("div", { class: "query" }, choice, caption, again());
 }
 
-/** Stands where a picture was that this page no longer has. */
-export const lostPicture = () => message("That picture is no longer here",
-  "A picture from your device is known to this page only until it is loaded again. Choose it once more.",
+/** Stands where an image was that this page no longer has. */
+export const lostPicture = () => message("That image is no longer here",
+  "An image from your device is kept only until the page is reloaded. Choose it again.",
   el("a", { class: "button primary", href: link("search") }, "New search"));
 
 const again = () => el("p", {}, el("a", { href: link("search") }, "New search"));

@@ -7,7 +7,7 @@ import { failure, message } from "./message.js";
 /** The slider's lower end, which means no minimum: a score below is a cosine below 0. */
 const lowest = 0.5;
 
-/** Its upper end: the same picture. */
+/** Its upper end: the same image. */
 const highest = 1;
 
 /** The most that the service finds at once. */
@@ -57,8 +57,8 @@ export function results({ onminimum, onmore }) {
     const isEnough = (index) => minimum <= lowest || hits[index].score >= minimum;
     const shown = pictures ? pictures.filter(isEnough) : 0;
     if (hits.length === 0) heading.textContent = "Nothing found";
-    else if (shown === hits.length) heading.textContent = things(shown, "similar picture");
-    else heading.textContent = `${shown} of ${things(hits.length, "picture")}`;
+    else if (shown === hits.length) heading.textContent = things(shown, "similar image");
+    else heading.textContent = `${shown} of ${things(hits.length, "image")}`;
     more.hidden = !hasMore || shown === 0;
     note.hidden = shown > 0 || hits.length === 0;
     if (!note.hidden) {
@@ -78,7 +78,7 @@ export function results({ onminimum, onmore }) {
       more.hidden = true;
       sliderField.hidden = false;
       if (answer) return;
-      const waiting = grid({ label: "Similar pictures" });
+      const waiting = grid({ label: "Similar images" });
       waiting.await(Math.min(12, limit));
       fill(place, waiting.element);
     },
@@ -87,7 +87,7 @@ export function results({ onminimum, onmore }) {
       answer = found;
       hasMore = found.hits.length >= limit && limit < mostHits;
       place.removeAttribute("aria-busy");
-      pictures = grid({ label: "Similar pictures", params: kept });
+      pictures = grid({ label: "Similar images", params: kept });
       pictures.show(found.hits, { own });
       fill(place, note, found.hits.length > 0 ? pictures.element : nothing({ minScore, where }));
       apply(Number(slider.value));
@@ -99,14 +99,14 @@ export function results({ onminimum, onmore }) {
       summary.title = Object.entries(times ?? {}).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ");
       const best = found.hits.find(({ key }) => key !== own)?.score;
       const praise = best === undefined ? "" : `, best score ${score(best)}`;
-      announce(things(found.hits.length, "picture") + " found" + praise);
+      announce(things(found.hits.length, "image") + " found" + praise);
     },
     /** Shows why nothing was found. */
     fail(error, retry) {
       answer = null;
       pictures = null;
       place.removeAttribute("aria-busy");
-      heading.textContent = "No answer";
+      heading.textContent = "The search failed";
       summary.textContent = "";
       more.hidden = true;
       sliderField.hidden = true;
@@ -116,7 +116,7 @@ export function results({ onminimum, onmore }) {
 }
 
 function nothing({ minScore, where }) {
-  if (minScore) return message("Nothing is that similar", "Move the minimum score to the left to see what is nearest.");
-  if (where) return message("Nothing fits the filters", "Take one of them away.");
-  return message("Nothing to find yet", "The catalogue has no other pictures.");
+  if (minScore) return message("Nothing is that similar", "Lower the minimum score to see the nearest images.");
+  if (where) return message("Nothing matches the filters", "Remove one of them.");
+  return message("Nothing to find yet", "The catalog has no other images.");
 }

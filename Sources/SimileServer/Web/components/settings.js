@@ -29,7 +29,7 @@ export function settings(onchange) {
   const modelField = labelled("Model", model);
   const effortField = labelled("Effort", effort);
   const element = el("div", { class: "settings" },
-    modelField, labelled("Index", index), effortField, labelled("At most", limit));
+    modelField, labelled("Index", index), effortField, labelled("Maximum hits", limit));
 
   return {
     element,
@@ -40,7 +40,7 @@ export function settings(onchange) {
       effortField.hidden = !efforts[params.index];
       effortField.firstChild.textContent = efforts[params.index] ?? "Effort";
       const numbers = [...new Set([...limits, Number(params.limit)])].sort((one, other) => one - other);
-      fill(limit, numbers.map((number) => el("option", { value: number }, things(number, "picture"))));
+      fill(limit, numbers.map((number) => el("option", { value: number }, things(number, "image"))));
       limit.value = params.limit;
       const held = await heldModels().catch(() => []);
       modelField.hidden = held.length === 0;

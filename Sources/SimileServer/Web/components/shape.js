@@ -1,16 +1,16 @@
 import { reshaped } from "./picture.js";
 
-/** So many pictures tell what shape most have. */
+/** So many images tell what shape most have. */
 const enough = 6;
 
 /** No frame is slimmer or wider than these shares of width to height. */
 const [slimmest, widest] = [3 / 4, 4 / 3];
 
-/** The shape of most pictures that were seen on this page; square to begin with. */
+/** The shape of most images that were seen on this page; square to begin with. */
 let usual = 1;
 
 /**
- * Gives the frames of a list the shape of most of its pictures, so that few stand between bands. It is found once, when the
+ * Gives the frames of a list the shape of most of its images, so that few stand between bands. It is found once, when the
  * first of them are there; lists that come later begin with it.
  *
  * @param {HTMLElement} list

@@ -8,7 +8,7 @@ import { grid } from "./grid.js";
 import { failure, message } from "./message.js";
 import { picker } from "./picker.js";
 
-/** So many pictures are offered to begin with. */
+/** So many images are offered to begin with. */
 const offered = 12;
 
 const isAddress = (text) => /^https?:\/\/./i.test(text);
@@ -27,17 +27,17 @@ export async function surprise(report, signal) {
   }
 }
 
-/** Stands where pictures would be, in a catalogue without any. */
+/** Stands where images would be, in a catalog without any. */
 export const emptyCatalogue = () => message(
-  "The catalogue is empty", "Add some pictures first; they can be found at once.",
-  el("a", { class: "button primary", href: link("upload") }, "Add pictures"));
+  "The catalog is empty", "Add some images first; they can be searched at once.",
+  el("a", { class: "button primary", href: link("upload") }, "Add images"));
 
-/** Where a search begins: a picture from the device, an address or words, or one of the catalogue's pictures. */
+/** Where a search begins: an image from the device, an address or words, or one of the catalog's images. */
 export function start(signal) {
   const place = el("div", { "aria-busy": "true" });
   const field = el("input",
     { type: "text", name: "address", required: true, autocomplete: "off", placeholder: "https://…" });
-  const label = labelled("Or the web address of a picture", field);
+  const label = labelled("Or the web address of an image", field);
   const form = el("form", { class: "address" }, label, el("button", { type: "submit" }, "Search"));
   let words = false;
   form.addEventListener("submit", (event) => {
@@ -50,26 +50,26 @@ export function start(signal) {
     field.setCustomValidity(isFit ? "" : "A web address begins with http:// or https://");
   });
   const choice = picker({
-    title: "Drop a picture here, or paste one", onpictures: searchFor,
+    title: "Drop an image here, or paste one", onpictures: searchFor,
     onchance: () => surprise((problem) => fill(place, problem), signal),
   });
   offer(place, signal);
   heldModels().then((models) => {
     words = readsWords(models);
     if (!words) return;
-    label.firstChild.textContent = "Or the web address of a picture, or words";
+    label.firstChild.textContent = "Or the web address of an image, or words";
     field.placeholder = "https://… or: red dress with dots";
   }, () => { /* Then only addresses are offered. */ });
   return el("div", { class: "start" },
-    el("div", { class: "hero" }, el("h1", {}, "Find what looks alike"), choice.element, form), place);
+    el("div", { class: "hero" }, el("h1", {}, "Find similar images"), choice.element, form), place);
 }
 
 async function offer(place, signal) {
   try {
     const items = await api.random(offered, signal);
-    const pictures = grid({ label: "Pictures by chance" });
+    const pictures = grid({ label: "Random images" });
     pictures.show(items);
-    fill(place, items.length > 0 ? [el("h2", {}, "Or begin with one of these"), pictures.element] : emptyCatalogue());
+    fill(place, items.length > 0 ? [el("h2", {}, "Or start with one of these"), pictures.element] : emptyCatalogue());
   } catch (error) {
     if (isAbort(error)) return;
     fill(place, failure(error, () => offer(place, signal)));

@@ -6,10 +6,10 @@ import { isAbort } from "../problem.js";
 import { link } from "../router.js";
 
 /**
- * A picture on its way into the catalogue: its key, its attributes, how far it is.
+ * An image on its way into the catalogue: its key, its attributes, how far it is.
  *
  * @param {File} file
- * @param {{common: () => object, onchange: () => void}} options the attributes that all pictures get, and whom to tell
+ * @param {{common: () => object, onchange: () => void}} options the attributes that all images get, and whom to tell
  *   when the row is done with, or gone
  */
 export function uploadRow(file, { common, onchange }) {
@@ -48,7 +48,7 @@ export function uploadRow(file, { common, onchange }) {
   return {
     element,
     get state() { return state; },
-    /** Sends the picture; afterwards the state is `done` or `failed`. */
+    /** Sends the image; afterwards the state is `done` or `failed`. */
     async send() {
       const name = key.value.trim();
       if (!name) return turn("failed", "It needs a key.");
@@ -59,12 +59,12 @@ export function uploadRow(file, { common, onchange }) {
         turn("sending", "Sending…");
         const onprogress = (share) => {
           bar.value = share;
-          // All is there; now the server looks at the picture.
-          if (share === 1) fill(note, "Looking at it…");
+          // All is there; now the server looks at the image.
+          if (share === 1) fill(note, "Processing…");
         };
         const outcome = await api.put(name, file, values, { onprogress, signal: sending.signal });
         turn("done", outcome === "added" ? "Added. " : "Replaced. ",
-          el("a", { href: link("search", { key: name }) }, "What is like it?"));
+          el("a", { href: link("search", { key: name }) }, "Find similar"));
       } catch (error) {
         if (!isAbort(error)) turn("failed", error.message);
       }

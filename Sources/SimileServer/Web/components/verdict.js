@@ -2,7 +2,7 @@ import { el, fill, labelled } from "../dom.js";
 import { milliseconds, modelName, score as scoreText } from "../format.js";
 
 /**
- * How alike two pictures are: score, verdict against a threshold that can be moved, and time.
+ * How alike two images are: score, verdict against a threshold that can be moved, and time.
  *
  * @param {(threshold: number) => void} onthreshold told of every move
  */
@@ -11,7 +11,7 @@ export function verdict(onthreshold) {
   const facts = el("p", { class: "hint" });
   const threshold = el("input", { type: "range", min: "0", max: "1", step: "0.005", oninput: moved });
   const value = el("output", {});
-  const field = labelled("Similar from a score of", threshold);
+  const field = labelled("Similarity threshold", threshold);
   field.classList.add("slider");
   field.append(value);
   value.setAttribute("for", threshold.id);

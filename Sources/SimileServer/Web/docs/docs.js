@@ -8,7 +8,7 @@ const methods = ["get", "post", "put", "patch", "delete"];
 
 try {
   const answer = await fetch("/openapi.json");
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`the server responded with ${answer.status}`);
   show(await answer.json());
 } catch (error) {
   place.replaceChildren(element("p", { class: "wrong" }, `The description of the API could not be loaded: ${error.message}.`));

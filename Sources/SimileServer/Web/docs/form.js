@@ -9,7 +9,7 @@ export function operationForm(method, path, operation, description) {
     input: control(parameter.schema ?? {}, parameter.required),
     about: parameter.description ?? "",
   }));
-  // A form first, into which a picture can be put.
+  // A form first, into which an image can be put.
   const isForm = ([type]) => type === "multipart/form-data";
   const bodies = Object.entries(operation.requestBody?.content ?? {}).sort((a, b) => isForm(b) - isForm(a));
   const choice = element("select", {}, ...bodies.map(([type]) => element("option", { value: type }, type)));
@@ -25,13 +25,13 @@ export function operationForm(method, path, operation, description) {
   const output = element("output", { "aria-live": "polite" });
   const button = element("button", { type: "submit" }, "Execute");
   const form = element(
-    "form", {}, ...parameters.map((each) => labelled(each.name + (each.required ? " (needed)" : ""), each.input, each.about)),
-    ...(bodies.length > 1 ? [labelled("Body", choice, "The form in which the body is sent.")] : []), fields, button, output);
+    "form", {}, ...parameters.map((each) => labelled(each.name + (each.required ? " (required)" : ""), each.input, each.about)),
+    ...(bodies.length > 1 ? [labelled("Body", choice, "The content type of the body.")] : []), fields, button, output);
   fields.style.display = "contents";
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
-    output.replaceChildren(element("p", {}, "Waiting for the answer …"));
+    output.replaceChildren(element("p", {}, "Waiting for the response …"));
     output.replaceChildren(...(await send(method, path, parameters, body?.make() ?? {})));
     button.disabled = false;
   });
@@ -63,7 +63,7 @@ function bodyFields(type, schema) {
     return { views: [labelled(type, text, schema.description ?? "")], make: () => ({ data: text.value, type }) };
   }
   const file = element("input", { type: "file", accept: type });
-  return { views: [labelled("The picture", file, "")], make: () => ({ data: file.files[0], type: file.files[0]?.type }) };
+  return { views: [labelled("The image", file, "")], make: () => ({ data: file.files[0], type: file.files[0]?.type }) };
 }
 
 /** The control for a value; of one that may be left blank, for what it is otherwise. */
@@ -73,7 +73,7 @@ function control(described, required) {
   if (choices) {
     return element("select", { required }, element("option", { value: "" }), ...choices.map((value) => element("option", { value }, value)));
   }
-  if (schema.type === "array") return element("textarea", { rows: 2, "data-list": true, placeholder: "one a line", spellcheck: "false" });
+  if (schema.type === "array") return element("textarea", { rows: 2, "data-list": true, placeholder: "one per line", spellcheck: "false" });
   const isNumber = schema.type === "integer" || schema.type === "number";
   return element("input", {
     type: isNumber ? "number" : "text", required, min: schema.minimum, max: schema.maximum,

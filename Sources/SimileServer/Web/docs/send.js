@@ -21,7 +21,7 @@ export async function send(method, path, parameters, { data, type }) {
     const line = `${method.toUpperCase()} ${address}\n${answer.status} ${answer.statusText} · ${ms} ms · ${answer.headers.get("X-Request-Id") ?? ""}`;
     return [element("pre", { class: answer.ok ? "" : "wrong" }, line), await shown(answer)];
   } catch (error) {
-    return [element("p", { class: "wrong" }, `No answer: ${error.message}. Is the service still running?`)];
+    return [element("p", { class: "wrong" }, `No response: ${error.message}. Is the service still running?`)];
   }
 }
 
@@ -33,7 +33,7 @@ export function said(input) {
 async function shown(answer) {
   const type = answer.headers.get("Content-Type") ?? "";
   if (type.startsWith("image/")) {
-    const image = element("img", { alt: "The picture that was answered" });
+    const image = element("img", { alt: "The returned image" });
     image.src = URL.createObjectURL(await answer.blob());
     return image;
   }

@@ -11,11 +11,11 @@ import { count, things } from "../format.js";
 import { isAbort } from "../problem.js";
 import { go } from "../router.js";
 
-export const title = "Catalogue";
+export const title = "Catalog";
 
 const pageSize = 48;
 
-/** The items of the catalogue, page by page, all or those that fit a filter. */
+/** The items of the catalog, page by page, all or those that fit a filter. */
 export function mount(root, first) {
   let params = first;
   let running = new AbortController();
@@ -23,7 +23,7 @@ export function mount(root, first) {
   let following;
   /** The cursor of the page before each, as far as this visit came by. */
   const before = new Map();
-  const heading = el("h1", { tabindex: "-1" }, "Catalogue");
+  const heading = el("h1", { tabindex: "-1" }, "Catalog");
   const summary = el("p", { class: "hint" });
   const choices = filters((where) => go("catalogue", { where }));
   const place = el("div", {});
@@ -87,7 +87,7 @@ export function mount(root, first) {
   }
 
   function nothing() {
-    return params.where ? message("Nothing fits the filter", "Take it away, or change it.") : emptyCatalogue();
+    return params.where ? message("Nothing matches the filter", "Remove or change it.") : emptyCatalogue();
   }
 
   return {

@@ -13,7 +13,7 @@ export const title = "Compare";
 
 /** Shown until the service says its own. */
 const usualThreshold = 0.8;
-const names = { first: "First picture", second: "Second picture" };
+const names = { first: "First image", second: "Second image" };
 /** Ways to compare; without a wish the service takes the first. */
 const methods = { "": "cosine", euclidean: "Euclidean" };
 
@@ -22,7 +22,7 @@ function choose(select, wish) {
   select.value = [...select.options].some(({ value }) => value === wish) ? wish : "";
 }
 
-/** Two pictures side by side. In the address `first`, `second` are keys, `firstPicture`, `secondPicture` files. */
+/** Two images side by side. In the address `first`, `second` are keys, `firstPicture`, `secondPicture` files. */
 export function mount(root, first) {
   let params = first;
   let running = new AbortController();
@@ -39,7 +39,7 @@ export function mount(root, first) {
   const slots = { first: el("div", {}), second: el("div", {}) };
   const crops = { first: prepared(names.first), second: prepared(names.second) };
   const filled = {};
-  fill(root, el("h1", { class: "unseen" }, "Compare two pictures"), el("div", { class: "compare" },
+  fill(root, el("h1", { class: "unseen" }, "Compare two images"), el("div", { class: "compare" },
     slots.first, crops.first.element,
     el("div", { class: "between" }, answer.element,
       el("div", { class: "stack" }, modelField, labelled("Method", method))),
@@ -77,7 +77,7 @@ export function mount(root, first) {
         try {
           const [item] = await api.random(1, running.signal);
           if (item) choose({ [name]: item.key });
-          else answer.await("The catalogue is empty.");
+          else answer.await("The catalog is empty.");
         } catch (error) {
           if (!isAbort(error)) answer.fail(failure(error));
         }
@@ -115,7 +115,7 @@ export function mount(root, first) {
     const views = Object.values(crops);
     if (!one || !other) {
       for (const view of views) view.hide();
-      return answer.await(one || other ? "Choose the other picture." : "Choose two pictures.");
+      return answer.await(one || other ? "Choose the other image." : "Choose two images.");
     }
     answer.await("Comparing…");
     for (const view of views) view.await();

@@ -76,7 +76,7 @@ function search(root, first) {
   const panel = el("div", {});
   const leaving = new AbortController();
   fill(root, sidebar({
-    label: "What is searched, and how", above: [panel, choices.active],
+    label: "Search options", above: [panel, choices.active],
     folds: [fold("Filters", choices.element), fold("Settings", how.element)], results: found.element,
     signal: leaving.signal,
   }));

@@ -7,12 +7,12 @@ import { link } from "../router.js";
 
 export const title = "Statistics";
 
-/** What the catalogue holds, how it is searched, and how busy the server is. */
+/** What the catalog holds, how it is searched, and how busy the server is. */
 export function mount(root) {
   const leaving = new AbortController();
   const place = el("div", { class: "stack wide" });
   fill(root, el("div", { class: "stack" },
-    el("div", { class: "results-head" }, el("h1", {}, "Statistics"), button("Look again", load)), place));
+    el("div", { class: "results-head" }, el("h1", {}, "Statistics"), button("Refresh", load)), place));
   load();
 
   async function load() {
@@ -47,21 +47,21 @@ function queue(queue) {
   if (!queue) return null;
   const { running, waiting, capacity } = queue;
   return el("p", { class: "hint" },
-    `${count(running)} at work, ${count(waiting)} waiting, room for ${count(capacity)}.`);
+    `${count(running)} running, ${count(waiting)} waiting, capacity ${count(capacity)}.`);
 }
 
 /** The folders whose images are items. */
 function rootsTable(roots = []) {
   if (roots.length === 0) return null;
-  return table("Roots", ["Name", "Items", "There"],
+  return table("Roots", ["Name", "Items", "Present"],
     roots.map(({ name, items, present }) => [name, count(items), present ? "yes" : "no"]));
 }
 
 function spacesTable(spaces) {
   if (spaces.length === 0) {
-    return el("p", {}, "The catalogue holds no vectors yet. ", el("a", { href: link("upload") }, "Add pictures"));
+    return el("p", {}, "The catalog holds no vectors yet. ", el("a", { href: link("upload") }, "Add images"));
   }
-  return table("Spaces", ["Model", "Vectors", "Dimension", "Layer", "Precision", "Index", "Why"],
+  return table("Spaces", ["Model", "Vectors", "Dimension", "Layer", "Precision", "Index", "Reason"],
     spaces.map(({ space, vectors, index }) => [
       modelName(space.model, index?.ownWeights), count(vectors), count(space.dimension), space.layer, space.precision,
       index?.kind, index?.reason,
@@ -75,7 +75,7 @@ function attributes(names = []) {
 }
 
 function modelsTable({ models, default: standard }) {
-  return table("Models", ["Name", "Family", "Dimension", "Side", "Here", "Good for"],
+  return table("Models", ["Name", "Family", "Dimension", "Input size", "Installed", "Good for"],
     models.map((model) => [
       model.name + (model.name === standard ? " (default)" : ""), model.family, count(model.dimension),
       model.inputSize ? `${model.inputSize} px` : "",

@@ -5,12 +5,12 @@ import { uploadRow } from "../components/upload-row.js";
 import { button, el, fill, labelled } from "../dom.js";
 import { things } from "../format.js";
 
-export const title = "Add pictures";
+export const title = "Add images";
 
-/** So many pictures are sent at once. */
+/** So many images are sent at once. */
 const lanes = 2;
 
-/** Pictures into the catalogue. */
+/** Images into the catalog. */
 export function mount(root) {
   let rows = [];
   let isSending = false;
@@ -18,20 +18,20 @@ export function mount(root) {
     { type: "text", placeholder: "category=dress", spellcheck: "false", autocapitalize: "off" });
   const list = el("ul", { class: "uploads" });
   const send = button("", sendAll, { class: "primary" });
-  const clear = button("Clear the list of what is added", () => {
+  const clear = button("Clear the added images", () => {
     for (const row of rows.filter(({ state }) => state === "done")) row.element.remove();
     rows = rows.filter(({ state }) => state !== "done");
     show();
   });
   const summary = el("p", { class: "hint" });
   const queue = el("div", { class: "stack", hidden: true },
-    el("div", { class: "common" }, labelled("Attributes for all of them", common, "name=value, with commas between")),
+    el("div", { class: "common" }, labelled("Attributes for all images", common, "name=value, separated by commas")),
     list, summary, el("div", { class: "row" }, send, clear));
-  const choice = picker({ title: "Drop pictures here, or paste them", multiple: true, onpictures: take });
+  const choice = picker({ title: "Drop images here, or paste them", multiple: true, onpictures: take });
   fill(root, el("div", { class: "narrow stack" },
-    el("h1", {}, "Add pictures"),
+    el("h1", {}, "Add images"),
     el("p", { class: "lead" },
-      "They can be found as soon as they are added. A picture with the key of another takes its place."),
+      "Images can be searched as soon as they are added. An image with an existing key replaces the earlier one."),
     choice.element, queue));
   const stopListening = listen({ onfiles: choice.take });
 
@@ -42,7 +42,7 @@ export function mount(root) {
       list.append(row.element);
     }
     show();
-    announce(`${things(files.length, "picture")} chosen`);
+    announce(`${things(files.length, "image")} chosen`);
   }
 
   const open = () => rows.filter(({ state }) => state === "waiting" || state === "failed");
@@ -53,7 +53,7 @@ export function mount(root) {
     const [done, failed] = ["done", "failed"].map((wanted) => rows.filter(({ state }) => state === wanted).length);
     const waiting = open().length;
     const isAgain = failed > 0 && failed === waiting;
-    send.textContent = isAgain ? `Try ${things(failed, "picture")} again` : `Add ${things(waiting, "picture")}`;
+    send.textContent = isAgain ? `Try ${things(failed, "image")} again` : `Add ${things(waiting, "image")}`;
     send.hidden = waiting === 0;
     send.disabled = isSending;
     clear.hidden = done === 0;
