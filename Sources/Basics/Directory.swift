@@ -4,21 +4,39 @@ import Foundation
 package enum Directory {
     /// The names in a folder, sorted by bytes, as the disk has them.
     package static func names(in folder: String) throws(FileError) -> [[UInt8]] {
+        var names: [[UInt8]] = []
+        try visit(folder) { name in
+            names.append(name)
+            return true
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Whether a folder holds something that is not hidden. O(1), but for the hidden names that come before it.
+    package static func hasVisibleNames(in folder: String) throws(FileError) -> Bool {
+        var found = false
+        try visit(folder) { name in
+            found = name.first != UInt8(ascii: ".")
+            return !found
+        }
+        return found
+    }
+
+    /// Calls `body` with each name in a folder, in the disk's order, for as long as it wants more.
+    private static func visit(_ folder: String, _ body: ([UInt8]) -> Bool) throws(FileError) {
         guard let stream = opendir(folder) else { throw FileError("list", folder) }
         defer { closedir(stream) }
-        var names: [[UInt8]] = []
         while true {
             // The end and a failure look alike but for this.
             errno = 0
             guard let entry = readdir(stream) else {
                 guard errno == 0 else { throw FileError("list", folder) }
-                break
+                return
             }
             let name = name(of: entry)
             let isFolderItself = name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
-            if !isFolderItself { names.append(name) }
+            if !isFolderItself, !body(name) { return }
         }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     /// The names that are texts, sorted by bytes.

@@ -1,8 +1,9 @@
+import Basics
 import GRDB
 import VectorSearch
 
 extension Catalog {
-    /// How much the catalogue holds, and its size on the disk. O(items + vectors), on indexes.
+    /// How much the catalog holds, and its size on the disk. O(items + vectors), on indexes.
     public func status() throws(CatalogError) -> CatalogStatus {
         CatalogStatus(
             directory: directory, items: try count(), spaces: try spaces(),
@@ -10,10 +11,21 @@ extension Catalog {
             databaseBytes: try folder.size(of: folder.database), logBytes: try folder.size(of: folder.log))
     }
 
+    /// The bytes of the database, its log and the index files on the disk. A system call for each file.
+    public func byteCount() throws(CatalogError) -> Int64 {
+        var bytes = try folder.size(of: folder.database) + folder.size(of: folder.log)
+        for space in (try? Directory.texts(in: folder.indexes)) ?? [] {
+            for file in (try? Directory.texts(in: "\(folder.indexes)/\(space)")) ?? [] {
+                bytes += try folder.size(of: "\(folder.indexes)/\(space)/\(file)")
+            }
+        }
+        return bytes
+    }
+
     /// Reads the whole database and looks for contradictions: broken pages and indexes, rows that belong to nothing,
     /// vectors of the wrong length. Seconds for each gigabyte.
     ///
-    /// - Returns: One line for each fault, at most about a hundred; empty when the catalogue is sound.
+    /// - Returns: One line for each fault, at most about a hundred; empty when the catalog is sound.
     public func integrityCheck() throws(CatalogError) -> [String] {
         do {
             return try reading { db in

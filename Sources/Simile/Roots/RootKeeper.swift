@@ -110,7 +110,7 @@ public struct RootStatus: Sendable, Encodable, Equatable {
     public var present: Bool
 
     /// Those of a catalog, in the order of their names. Blocks.
-    static func all(of catalog: Catalog) throws(CatalogError) -> [RootStatus] {
+    package static func all(of catalog: Catalog) throws(CatalogError) -> [RootStatus] {
         let counts = try catalog.itemCounts()
         let places = try RootPlaces(of: catalog)
         return places.all.map { place in

@@ -23,8 +23,8 @@ struct RootPlaces: Sendable {
             case .failure(let problem): return !problem.isAbsence
             case .success(let status): guard status.kind == .folder else { return false }
             }
-            guard items > 0, let names = try? Directory.names(in: folder.path) else { return true }
-            return names.contains { $0.first != UInt8(ascii: ".") }
+            guard items > 0 else { return true }
+            return (try? Directory.hasVisibleNames(in: folder.path)) ?? true
         }
     }
 

@@ -58,22 +58,27 @@ enum CatalogueRoutes {
         scope: .read, answers: [.json("The statistics.", Schemas.reference("Stats"))]
     ) { call in
         let service = call.service
-        let report = try await onThread { try StatusReport(of: service.catalog) }
         let load = service.admission.load
-        return try .json([
-            "items": JSONValue.integer(report.items), "spaces": .integer(report.spaces.count),
-            "roots": .array(
-                report.roots.map { root in
-                    ["name": .string(root.name), "items": .integer(root.items), "present": .bool(root.present)]
-                }),
-            "attributes": .array(report.attributes.map { .string($0) }), "bytes": .integer(Int(report.bytes)),
-            "version": .string(SimileVersion.current),
-            "uptimeSeconds": .number((ContinuousClock.now - service.started).milliseconds / 1000),
-            "queue": [
-                "running": .integer(load.running), "waiting": .integer(load.waiting),
-                "capacity": .integer(service.admission.places),
-            ],
-        ])
+        let uptime = (ContinuousClock.now - service.started).milliseconds / 1000
+        let stats: JSONValue = try await onThread { [catalog = service.catalog] in
+            let roots = try RootStatus.all(of: catalog)
+            return [
+                "items": .integer(try catalog.count()), "spaces": .integer(try catalog.heldSpaces().count),
+                "roots": .array(
+                    roots.map { root in
+                        ["name": .string(root.name), "items": .integer(root.items), "present": .bool(root.present)]
+                    }),
+                "attributes": .array(try catalog.attributeNames().map { .string($0) }),
+                "bytes": .integer(Int(try catalog.byteCount())),
+                "version": .string(SimileVersion.current),
+                "uptimeSeconds": .number(uptime),
+                "queue": [
+                    "running": .integer(load.running), "waiting": .integer(load.waiting),
+                    "capacity": .integer(service.admission.places),
+                ],
+            ]
+        }
+        return try .json(stats)
     }
 }
 
