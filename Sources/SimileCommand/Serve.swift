@@ -1,11 +1,11 @@
-public import ArgumentParser
+import ArgumentParser
 import Basics
 import Catalog
 import Foundation
 import Imaging
 import Logging
 import Simile
-public import SimileServer
+import SimileServer
 
 /// `simile serve`
 struct Serve: AsyncParsableCommand {

@@ -2,7 +2,6 @@ import Basics
 package import Catalog
 import Foundation
 import Imaging
-public import InferenceEngine
 public import RetrievalEvaluation
 public import Simile
 import VectorBenchmark

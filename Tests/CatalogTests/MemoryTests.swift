@@ -83,6 +83,7 @@ struct MemoryTests {
                 #expect(ids.map(\.id) == expected.map(\.item.id))
             }
             #expect(try reader.item(key(number)) == fresh.item(key(number)))
+            #expect(try reader.vector(of: key(number), in: space) == fresh.vector(of: key(number), in: space))
             #expect(try reader.items(ids: [1, 2, 3]) == fresh.items(ids: [1, 2, 3]))
             #expect(try reader.count() == fresh.count())
             #expect(try reader.spaces() == fresh.spaces())
@@ -138,6 +139,20 @@ struct MemoryTests {
         memory.keep("much", to: .spaces, at: 2, weight: 4_900)
         #expect(memory.answer(to: .count, at: 2) as String? == nil)
         #expect(memory.owners([1], at: 2).isEmpty)
+    }
+
+    @Test("vectors have room of their own")
+    func vectors() {
+        let memory = CatalogMemory(limit: 1_000, vectorLimit: 100)
+        memory.keep("kept", to: .count, at: 1, weight: 100)
+        for number in 0..<4 {
+            memory.keep([Float](repeating: Float(number), count: 10), of: key(number), in: space, at: 1)
+            #expect(memory.vector(of: key(number), in: space, at: 1)?.first == Float(number))
+            #expect(memory.vector(of: key(number), in: space, at: 2) == nil)
+        }
+        #expect(memory.vector(of: key(0), in: space, at: 1) == nil)
+        #expect(memory.vector(of: key(2), in: space, at: 1) != nil)
+        #expect(memory.answer(to: .count, at: 1) == "kept")
     }
 
     @Test("items are drawn alike, though ids are missing")

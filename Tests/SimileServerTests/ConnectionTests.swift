@@ -248,8 +248,7 @@ import Testing
                 "POST /v1/items:batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n\(body)")
             #expect(try batch.response().text.contains("too long"))
             #expect(try batch.isAtEnd())
-            // Given back right after the last line has gone.
-            try await until { shop.bodies.load == 0 }
+            #expect(shop.bodies.load == 0)
         }
     }
 

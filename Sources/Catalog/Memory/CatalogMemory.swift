@@ -28,6 +28,11 @@ final class CatalogMemory: Sendable {
         let tile: Int
     }
 
+    private struct VectorKey: Hashable {
+        let item: ItemKey
+        let space: VectorSpace
+    }
+
     private struct State {
         var version: Int32?
         var answers: [Question: any Sendable] = [:]
@@ -35,6 +40,9 @@ final class CatalogMemory: Sendable {
         var ids: [ItemKey: Int64] = [:]
         var owners: [Int64: Owner] = [:]
         var weight = 0
+        var vectors: [VectorKey: [Float]] = [:]
+        /// How many components these have together.
+        var components = 0
 
         /// Makes room for something that weighs so much, about.
         mutating func turn(to version: Int32, adding more: Int, limit: Int) {
@@ -46,8 +54,10 @@ final class CatalogMemory: Sendable {
     private let state = Mutex(State())
     /// How many bytes are kept, about; beyond, everything is forgotten.
     private let limit: Int
+    /// How many bytes of vectors are kept; beyond, these are forgotten.
+    private let vectorLimit: Int
 
-    init(limit: Int = 96 << 20) { self.limit = limit }
+    init(limit: Int = 96 << 20, vectorLimit: Int = 32 << 20) { (self.limit, self.vectorLimit) = (limit, vectorLimit) }
 
     private func recall<Value: Sendable>(at version: Int32, _ find: (State) -> Value?) -> Value? {
         state.withLock { $0.version == version ? find($0) : nil }
@@ -89,6 +99,19 @@ final class CatalogMemory: Sendable {
                 state.items[item.id] = item
                 state.ids[item.key] = item.id
             }
+        }
+    }
+
+    func vector(of item: ItemKey, in space: VectorSpace, at version: Int32) -> [Float]? {
+        recall(at: version) { $0.vectors[VectorKey(item: item, space: space)] }
+    }
+
+    func keep(_ vector: [Float], of item: ItemKey, in space: VectorSpace, at version: Int32) {
+        state.withLock { state in
+            state.turn(to: version, adding: 0, limit: limit)
+            if 4 * (state.components + vector.count) > vectorLimit { (state.vectors, state.components) = ([:], 0) }
+            state.vectors[VectorKey(item: item, space: space)] = vector
+            state.components += vector.count
         }
     }
 

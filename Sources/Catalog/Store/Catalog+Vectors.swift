@@ -14,7 +14,9 @@ extension Catalog {
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func vector(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
-        try reading { db in
+        let version = watch.version()
+        if let version, let known = memory.vector(of: key, in: space, at: version) { return known }
+        let vector = try reading { db in
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT components FROM vector
@@ -23,6 +25,8 @@ extension Catalog {
             let data = try Data.fetchOne(statement, arguments: [try requireID(of: space, in: db), key.text])
             return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
         }
+        if let vector, let version, version == watch.version() { memory.keep(vector, of: key, in: space, at: version) }
+        return vector
     }
 
     /// The vector of some item whose file has this content, or its vectors in a space of tiles, in their order; none where

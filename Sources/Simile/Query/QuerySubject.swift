@@ -52,6 +52,17 @@ struct QuerySubject {
     }
 }
 
+extension Item {
+    /// Whether its vectors are known to show what its file does now, if it has one that is there, without reading it.
+    func isAsIndexed(keptIn folder: String) -> Bool {
+        guard let path, let fingerprint, !FilePath.isInside(path, folder) else { return true }
+        switch FileStatus.of(path) {
+        case .success(let status): return fingerprint.describes(status)
+        case .failure(let problem): return problem.isAbsence
+        }
+    }
+}
+
 extension Catalog {
     /// What a word stands for, by one rule for all verbs: the item of that key; else the item whose file the path leads to; else
     /// the file.

@@ -47,12 +47,11 @@ struct QueryVectors: Sendable {
         return try spaces.indices.map { place in try query.vector(of: terms.map { $0[place] }) }
     }
 
-    /// Whether to look at the terms takes no file but the database: they are items, and none is a file that may have changed.
+    /// Whether to look at the terms takes the contents of no file: they are items, and none is a file that may have changed.
     func needNoFiles(for query: QueryExpression) throws -> Bool {
         guard let keys = query.items else { return false }
-        return try keys.allSatisfy { key in
-            guard let path = try catalog.item(key)?.path else { return true }
-            return FilePath.isInside(path, catalog.imagesDirectory)
+        return try keys.allSatisfy {
+            try catalog.item($0).map { $0.isAsIndexed(keptIn: catalog.imagesDirectory) } ?? true
         }
     }
 

@@ -67,6 +67,8 @@ enum BatchRoute {
                     let problem = error as? Problem ?? .cutShort
                     try await writer.write(text(BatchAnswer(key: nil, status: "failed", detail: problem.detail.cut)))
                 }
+                // Before the client sees the end.
+                upload.close()
                 try await writer.finish(nil)
             })
     }

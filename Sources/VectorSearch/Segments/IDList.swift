@@ -50,7 +50,14 @@ public struct IDList: Sendable, Hashable {
         for id in wanted.values {
             guard id <= last else { break }
             if isSparse {
-                row = firstRow(from: row) { $0 >= id }
+                guard values[row] < id else {
+                    if values[row] == id { rows.insert(row) }
+                    continue
+                }
+                // Ids ascend by one at least, and where none is missing by no more: then the first look finds it.
+                let (distance, overflow) = id.subtractingReportingOverflow(values[row])
+                let end = overflow ? count - 1 : row + min(Int(clamping: distance), count - 1 - row)
+                row = values[end] == id ? end : firstRow(from: row, to: end) { $0 >= id }
             } else {
                 while values[row] < id { row += 1 }
             }
@@ -59,9 +66,10 @@ public struct IDList: Sendable, Hashable {
         return rows
     }
 
-    /// The first row at or after `start` for whose id a condition holds that holds for all greater ids.
-    private func firstRow(from start: Int, where holds: (Int64) -> Bool) -> Int {
-        var (low, high) = (start, values.count)
+    /// The first row at or after `start` for whose id a condition holds that holds for all greater ids; `end` where there is
+    /// none before.
+    private func firstRow(from start: Int, to end: Int? = nil, where holds: (Int64) -> Bool) -> Int {
+        var (low, high) = (start, end ?? values.count)
         while low < high {
             let middle = low + (high - low) / 2
             if holds(values[middle]) { high = middle } else { low = middle + 1 }
