@@ -136,7 +136,7 @@ def shows_results_before_filters_on_a_phone(test: Session):
 
 
 FRAMES = """
-    return [...document.querySelectorAll(".grid .frame")].slice(0, 4).map((frame) => {
+    return [...document.querySelectorAll(".grid .frame")].slice(0, 24).map((frame) => {
         const image = frame.querySelector("img");
         return [frame.clientWidth / frame.clientHeight, image.naturalWidth / image.naturalHeight];
     })"""
@@ -149,9 +149,10 @@ def frames_pictures_as_most_of_them_are(test: Session):
         browser.one(".card")
 
         def fit() -> bool:
-            return all(abs(frame / picture - 1) < 0.02 for frame, picture in browser.run(FRAMES) if picture)
+            # What is further down is loaded when it is seen.
+            fitting = [abs(frame / picture - 1) < 0.02 for frame, picture in browser.run(FRAMES) if picture]
+            return 2 * sum(fitting) > len(fitting) > 0
 
-        browser.until(lambda: all(picture for _, picture in browser.run(FRAMES)), "the pictures")
         browser.until(fit, "frames without bands")
 
 
