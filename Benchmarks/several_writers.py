@@ -85,7 +85,8 @@ class Indexer(Writer):
         self.least = 0
 
     def held(self) -> int:
-        return count(self.catalog, "key >= ? AND key < ?", self.folder + "/", self.folder + "0")
+        root = pathlib.Path(self.folder).name
+        return count(self.catalog, "key >= ? AND key < ?", root + "/", root + "0")
 
     def work(self) -> bool:
         before = self.held()
@@ -276,7 +277,8 @@ def main() -> int:
                 faults.append(f"the picture of {key} is lost")
         for number in range(2):
             for picture in range(share):
-                if not rows.get(f"{folders[number]}/{picture}.png", (None, 0))[1]:
+                # A folder is a root, whose items' keys begin with its name.
+                if not rows.get(f"{pathlib.Path(folders[number]).name}/{picture}.png", (None, 0))[1]:
                     faults.append(f"{folders[number]}/{picture}.png is lost")
         named = {path for path, _ in rows.values() if path and not path.startswith("/")}
         before = unneeded(catalog, named)

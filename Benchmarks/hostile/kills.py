@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from client import Answer, ask, item, put
 from pictures import small
@@ -117,7 +118,8 @@ class Killing:
         database.close()
         lost = [fault for account in self.accounts for fault in account.faults]
         lost += [f"{key} has no vector" for key, (_, has) in items.items() if not has]
-        lost += [f"{path} of the folder" for path in self.files if path not in items]
+        # The folder is a root, whose items' keys begin with its name.
+        lost += [f"{path} of the folder" for path in self.files if str(Path(path).relative_to(self.folder)) not in items]
         trial.none("acknowledged and lost, or wrong", lost)
         trial.none("the database is damaged", broken)
         trial.none("runs and starts that failed", self.faults)
