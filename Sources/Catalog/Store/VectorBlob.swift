@@ -18,7 +18,9 @@ enum VectorBlob {
     ///   or of zeros alone. One such vector is no reason to find none of the others; ``Catalog/vectorCheck()`` tells of it.
     static func append(column index: Int, of row: Row, to matrix: inout VectorMatrix) throws -> Bool {
         try row.withUnsafeData(atIndex: index) { data in
-            guard let data, data.count == matrix.dimension * MemoryLayout<Float>.size, data.contains(where: { $0 != 0 })
+            // Byte by byte through an iterator of Data, this would cost more than the rest.
+            guard let data, data.count == matrix.dimension * MemoryLayout<Float>.size,
+                data.withUnsafeBytes({ bytes in bytes.contains { $0 != 0 } })
             else { return false }
             do {
                 #if _endian(little)
