@@ -26,7 +26,9 @@ class Document:
 def documents(root: Path, binary: Path) -> list[Document]:
     """All of them."""
     texts = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-    texts += sorted(str(path.relative_to(root)) for path in root.glob("Benchmarks/**/*.md"))
+    # Not what benchmarks install and make.
+    pages = (path.relative_to(root) for path in root.glob("Benchmarks/**/*.md"))
+    texts += sorted(str(path) for path in pages if path.parts[1] not in (".venv", "work"))
     texts += sorted(str(path.relative_to(root)) for path in root.glob("Sources/*/*.docc/*.md"))
     found = [Document(name, of_markdown(root / name, name)) for name in texts if (root / name).exists()]
     found += [Document(name, of_comments(root / name, name)) for name in ["Containerfile", "compose.yaml"]]
