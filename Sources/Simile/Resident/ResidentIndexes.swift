@@ -66,6 +66,11 @@ package final class ResidentIndexes: Sendable {
     /// Whether a search in any of the spaces that were searched before is over sooner than another thread would begin it.
     func areQuick(for request: SearchRequest, matching filter: Filter?) -> Bool {
         guard request.index == nil, request.effort == nil, request.limit <= 100 else { return false }
+        // A fused search reads vectors from the database, and counts the items that lack some.
+        switch request.ranking {
+        case .automatic, .model, .shape, .color: break
+        case .shapeAndColor, .fusion: return false
+        }
         let indexes = open.withLock { Array($0.values) }
         return !indexes.isEmpty && indexes.allSatisfy { $0.isQuick(matching: filter) }
     }
