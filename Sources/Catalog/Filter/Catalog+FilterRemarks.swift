@@ -5,7 +5,7 @@ extension Catalog {
     /// whose values are all of another type. A misspelt name is else taken for an honest "nothing". O(log n) for each
     /// comparison; where numbers are asked for and there are none, O(texts of the attribute that begin like a number).
     public func remarks(on filter: Filter) throws(CatalogError) -> [String] {
-        try recalling(.remarks(filter)) { db in
+        try cached(.remarks(filter)) { db in
             var remarks: [String] = []
             var names: String?
             for comparison in filter.comparisons {

@@ -24,7 +24,7 @@ extension Catalog {
 
     /// The kind of index that somebody chose for a space; nil where it is left to the program.
     public func indexChoice(of space: VectorSpace) throws(CatalogError) -> IndexKind? {
-        try recalling(.indexChoice(space)) { db in
+        try cached(.indexChoice(space)) { db in
             let name = try String.fetchOne(
                 db, sql: "SELECT index_kind FROM space WHERE id = ?", arguments: [try requireID(of: space, in: db)])
             return name.flatMap { IndexKind(rawValue: $0) }

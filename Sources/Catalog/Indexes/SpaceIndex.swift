@@ -39,7 +39,7 @@ public final class SpaceIndex: Sendable {
         /// `sealed` with what came and went up to ``seen``.
         var current: SegmentedIndex
         var seen: Moment
-        /// The catalog's version, see ``CommitWatch``, of which `current` is known to be; nil when it may be of an older one.
+        /// The catalog's version, see ``DataVersion``, of which `current` is known to be; nil when it may be of an older one.
         var version: Int32?
     }
 
@@ -91,15 +91,16 @@ public final class SpaceIndex: Sendable {
         }
     }
 
-    /// Whether a search takes less than a millisecond or so, and neither reads the database nor waits for its writers: nobody
-    /// has committed since the last one, which items match is known, and the vectors are few, or the kind is approximate.
+    /// Whether a search takes about a millisecond at most, and reads no more of the database than the rows of what it finds:
+    /// there was no commit since the last search, the rows of the condition are cached, and there are few vectors, or the index
+    /// is approximate.
     package func isQuick(matching filter: Filter?) -> Bool {
-        guard let version = catalog.watch.version(),
+        guard let version = catalog.dataVersion.current(),
             let index = state.withLock({ $0.version == version ? $0.current : nil }),
             kind != .exact || index.count * space.dimension <= Self.quicklyCompared
         else { return false }
         guard let filter else { return true }
-        let ids: IDList? = catalog.memory.answer(to: .vectors(space, filter), at: version)
+        let ids: IDList? = catalog.cache.result(of: .vectors(space, filter), at: version)
         return ids.map { $0.count * space.dimension <= Self.quicklyCompared } ?? false
     }
 
@@ -124,7 +125,7 @@ public final class SpaceIndex: Sendable {
         effort: Int? = nil
     ) throws(CatalogError) -> [FoundItem] {
         let options = MatchOptions(limit: limit, minimumSimilarity: minimumSimilarity, effort: effort)
-        if let (matches, version) = try recall(query, options, filter),
+        if let (matches, version) = try searchUnchanged(query, options, filter),
             let items = try catalog.items(matches.map(\.item), at: version)
         {
             return matches.compactMap { match in
@@ -146,23 +147,23 @@ public final class SpaceIndex: Sendable {
     ) throws(CatalogError) -> [Match] {
         let options = MatchOptions(limit: limit, effort: effort)
         let matches =
-            if let known = try recall(query, options, filter) { known.matches } else {
+            if let known = try searchUnchanged(query, options, filter) { known.matches } else {
                 try search(query, options, filter) { matches, _ in matches }
             }
         return matches.map { Match(id: $0.item, similarity: $0.similarity) }
     }
 
-    /// Searches without a transaction, where nobody has committed since the last search.
-    /// - Returns: what was found, and the version of the catalog that it is of; nil where somebody has committed.
-    private func recall(
+    /// Searches without a transaction, if there was no commit since the last search.
+    /// - Returns: the matches, and the version of the catalog that they are of; nil if there was a commit.
+    private func searchUnchanged(
         _ query: [Float], _ options: MatchOptions, _ filter: Filter?
     ) throws(CatalogError) -> (matches: [ItemMatch], version: Int32)? {
-        guard let version = catalog.watch.version(),
+        guard let version = catalog.dataVersion.current(),
             let index = state.withLock({ $0.version == version ? $0.current : nil })
         else { return nil }
         var options = options
         if let filter {
-            let ids = try catalog.recalling(.vectors(space, filter), at: version, weight: { 8 * $0.count }) { db in
+            let ids = try catalog.cached(.vectors(space, filter), at: version, weight: { 8 * $0.count }) { db in
                 try IndexTables(db: db, space: try catalog.requireID(of: space, in: db)).ids(matching: filter)
             }
             guard let ids else { return nil }
@@ -194,7 +195,7 @@ public final class SpaceIndex: Sendable {
     ) throws(CatalogError) -> Result {
         var changes = 0
         while true {
-            let version = catalog.watch.version()
+            let version = catalog.dataVersion.current()
             let state = state.withLock { $0 }
             let found = try catalog.reading { db -> Result? in
                 let tables = IndexTables(db: db, space: try catalog.requireID(of: space, in: db))
@@ -206,7 +207,7 @@ public final class SpaceIndex: Sendable {
                     let matches = try bestOfEachItem(limit: options.limit, item: \.item) { length in
                         options.limit = length
                         let matches = try index.search(query, options)
-                        let owners = try CatalogMemory.Owner.fetch(matches.map(\.id), in: db)
+                        let owners = try CatalogCache.Owner.fetch(matches.map(\.id), in: db)
                         return matches.compactMap { match in owners[match.id].map { ItemMatch($0, match.similarity) } }
                     }
                     return try make(matches, db)
@@ -252,7 +253,7 @@ public final class SpaceIndex: Sendable {
         }
         next.seen = now
         // The snapshot is of that version if it still is the last one.
-        next.version = version.flatMap { $0 == catalog.watch.version() ? $0 : nil }
+        next.version = version.flatMap { $0 == catalog.dataVersion.current() ? $0 : nil }
         self.state.withLock { shared in
             if shared.origin == state.origin, !now.isBefore(shared.seen) { shared = next }
         }
@@ -300,7 +301,7 @@ private struct ItemMatch {
     let tile: Int
     let similarity: Float
 
-    init(_ owner: CatalogMemory.Owner, _ similarity: Float) {
+    init(_ owner: CatalogCache.Owner, _ similarity: Float) {
         (item, tile, self.similarity) = (owner.item, owner.tile, similarity)
     }
 }

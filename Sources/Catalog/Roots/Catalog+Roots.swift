@@ -2,11 +2,11 @@ import GRDB
 
 extension Catalog {
     /// The roots in the order of their names. O(roots).
-    public func roots() throws(CatalogError) -> [Root] { try recalling(.roots) { try Root.all(in: $0) } }
+    public func roots() throws(CatalogError) -> [Root] { try cached(.roots) { try Root.all(in: $0) } }
 
     /// How many items each root has. O(items), on an index.
     public func itemCounts() throws(CatalogError) -> [Root.ID: Int] {
-        try recalling(.itemCounts) { db in
+        try cached(.itemCounts) { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT root, count(*) FROM item WHERE root IS NOT NULL GROUP BY root")
             let counts = try rows.map { (try $0.decode(Int64.self, atIndex: 0), try $0.decode(Int.self, atIndex: 1)) }

@@ -7,8 +7,8 @@ extension Catalog {
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func lag(of space: VectorSpace) throws(CatalogError) -> Int {
-        let version = watch.version()
-        if let version, let known: Int = memory.answer(to: .lag(space), at: version) { return known }
+        let version = dataVersion.current()
+        if let version, let known: Int = cache.result(of: .lag(space), at: version) { return known }
         return try reading { db in
             let row = try requireID(of: space, in: db)
             let sequences = try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence").map { sequence in
@@ -23,8 +23,8 @@ extension Catalog {
                 ?? 0
             let counted = CountedLag(moment: moment, missing: items - covered, start: start)
             lags.withLock { $0[space] = counted }
-            if let version, version == watch.version() {
-                memory.keep(items - covered, to: .lag(space), at: version, weight: 0)
+            if let version, version == dataVersion.current() {
+                cache.store(items - covered, of: .lag(space), at: version, weight: 0)
             }
             return items - covered
         }

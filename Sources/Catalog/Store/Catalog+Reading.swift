@@ -4,15 +4,15 @@ import GRDB
 extension Catalog {
     /// The number of items. O(n), on an index.
     public func count() throws(CatalogError) -> Int {
-        try recalling(.count) { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }
+        try cached(.count) { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }
     }
 
     /// The item of a key, nil where there is none. O(log n).
     public func item(_ key: ItemKey) throws(CatalogError) -> Item? {
-        let version = watch.version()
-        if let version, let known = memory.item(key, at: version) { return known }
+        let version = dataVersion.current()
+        if let version, let known = cache.item(key, at: version) { return known }
         let item = try reading { db in try ItemRow.fetch(db, folder, "key = ?", [key.text]).first }
-        if let item, let version, version == watch.version() { memory.keep([item], at: version) }
+        if let item, let version, version == dataVersion.current() { cache.store([item], at: version) }
         return item
     }
 
@@ -52,7 +52,7 @@ extension Catalog {
 
     /// The items of these ids in the order asked for; those that are gone are left out. O(log n) for each.
     public func items(ids: [Int64]) throws(CatalogError) -> [Item] {
-        if let version = watch.version(), let items = try items(ids, at: version) {
+        if let version = dataVersion.current(), let items = try items(ids, at: version) {
             return ids.compactMap { items[$0] }
         }
         return try reading { db in try ids.flatMap { try ItemRow.fetch(db, folder, "id = ?", [$0]) } }
@@ -133,7 +133,7 @@ extension Catalog {
 
     /// The names of all attributes in use, in byte order. O(log n) for each.
     public func attributeNames() throws(CatalogError) -> [String] {
-        try recalling(.attributeNames) { try Attributes.names(in: $0) }
+        try cached(.attributeNames) { try Attributes.names(in: $0) }
     }
 }
 

@@ -7,15 +7,15 @@ extension Catalog {
     ///
     /// A space stays when its last vector goes; searching it then finds nothing. ``Change/removeSpace(_:)`` removes it.
     public func spaces() throws(CatalogError) -> [SpaceStatus] {
-        try recalling(.spaces) { try Self.spaces(in: $0) }
+        try cached(.spaces) { try Self.spaces(in: $0) }
     }
 
     /// The vector of an item, the first one in a space of tiles; nil where the item is not there or has none in the space. O(log n + dimension).
     ///
     /// - Throws: ``CatalogError/unknownSpace(directory:requested:held:)`` when the catalog does not hold the space.
     public func vector(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
-        let version = watch.version()
-        if let version, let known = memory.vector(of: key, in: space, at: version) { return known }
+        let version = dataVersion.current()
+        if let version, let known = cache.vector(of: key, in: space, at: version) { return known }
         let vector = try reading { db in
             let statement = try db.cachedStatement(
                 sql: """
@@ -25,7 +25,9 @@ extension Catalog {
             let data = try Data.fetchOne(statement, arguments: [try requireID(of: space, in: db), key.text])
             return try data.map { try VectorBlob.decode($0, dimension: space.dimension) }
         }
-        if let vector, let version, version == watch.version() { memory.keep(vector, of: key, in: space, at: version) }
+        if let vector, let version, version == dataVersion.current() {
+            cache.store(vector, of: key, in: space, at: version)
+        }
         return vector
     }
 
@@ -82,7 +84,7 @@ extension Catalog {
 
     /// The spaces of which there are, or once were, vectors, without counting these. O(spaces).
     public func heldSpaces() throws(CatalogError) -> [VectorSpace] {
-        try recalling(.heldSpaces) { try VectorSpace.all(in: $0).map(\.space) }
+        try cached(.heldSpaces) { try VectorSpace.all(in: $0).map(\.space) }
     }
 
     static func spaces(in db: Database) throws -> [SpaceStatus] {

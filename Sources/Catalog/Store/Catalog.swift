@@ -52,9 +52,9 @@ public final class Catalog: Sendable {
     let log = Mutex(LogBound())
     /// What was last counted of each space, see ``lag(of:)``.
     let lags = Mutex<[VectorSpace: CountedLag]>([:])
-    /// Tells whether ``memory`` still holds.
-    let watch: CommitWatch
-    let memory = CatalogMemory()
+    /// What ``cache`` is checked against.
+    let dataVersion: DataVersion
+    let cache = CatalogCache()
 
     init(
         folder: CatalogFolder, pool: DatabasePool, lock: FileLock? = nil, patience: Duration = .zero,
@@ -66,7 +66,7 @@ public final class Catalog: Sendable {
         self.lock = lock
         self.patience = patience
         self.hurry = hurry
-        watch = CommitWatch(path: folder.database)
+        dataVersion = DataVersion(path: folder.database)
     }
 
     deinit { try? shut() }
@@ -80,7 +80,7 @@ public final class Catalog: Sendable {
     }
 
     private func shut() throws {
-        watch.close()
+        dataVersion.close()
         // The last connection to close writes the log back and deletes it, which a reader cannot.
         pool.invalidateReadOnlyConnections()
         try pool.close()

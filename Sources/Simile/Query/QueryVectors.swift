@@ -36,7 +36,7 @@ struct QueryVectors: Sendable {
     }
 
     /// The same where all terms are items, each with a vector in each of the spaces; else nil. Nothing is embedded. Blocks.
-    func kept(for query: QueryExpression, in spaces: [VectorSpace]) throws -> [[Float]]? {
+    func stored(for query: QueryExpression, in spaces: [VectorSpace]) throws -> [[Float]]? {
         guard let keys = query.items else { return nil }
         var terms: [[[Float]]] = []
         for key in keys {

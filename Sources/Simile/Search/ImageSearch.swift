@@ -55,14 +55,14 @@ package struct ImageSearch: Sendable {
             let plan = SearchPlan(
                 spaces: try catalog.spaces(for: request, reader: reader, store: store), filter: filter,
                 remarks: try filter.map { try catalog.remarks(on: $0) } ?? [])
-            return (plan, try quickly(request, plan, tools))
+            return (plan, try searchByStoredVectors(request, plan, tools))
         }
         // Handing it to another thread would take longer.
         let isQuick =
             try resident?.indexes.areQuick(for: request, matching: filter) == true
             && tools.needNoFiles(for: request.query)
         let (plan, quick) = try isQuick ? begin() : await onThread(begin)
-        let found = if let quick { quick } else { try await byEmbedding(request, plan, tools) }
+        let found = if let quick { quick } else { try await searchByEmbedding(request, plan, tools) }
 
         let spaces = plan.spaces
         var times = found.times
@@ -95,8 +95,10 @@ package struct ImageSearch: Sendable {
     }
 
     /// Searches in one go by vectors that the catalogue has; nil where something must be embedded.
-    private func quickly(_ request: SearchRequest, _ plan: SearchPlan, _ tools: QueryVectors) throws -> Finding? {
-        let (queries, embed) = try timed { try tools.kept(for: request.query, in: plan.spaces.map(\.space)) }
+    private func searchByStoredVectors(_ request: SearchRequest, _ plan: SearchPlan, _ tools: QueryVectors) throws
+        -> Finding?
+    {
+        let (queries, embed) = try timed { try tools.stored(for: request.query, in: plan.spaces.map(\.space)) }
         guard let queries else { return nil }
         let (find, load) = try timed { try open(request, plan) }
         let (answer, search) = try timed { try find(queries, request) }
@@ -108,7 +110,7 @@ package struct ImageSearch: Sendable {
 
     /// The models load while the indexes open or the vectors are read: both wait for the disk, and a cold start is the sum of
     /// neither.
-    private func byEmbedding(
+    private func searchByEmbedding(
         _ request: SearchRequest, _ plan: SearchPlan, _ tools: QueryVectors
     ) async throws -> Finding {
         let spaces = plan.spaces.map(\.space)

@@ -6,9 +6,9 @@ import VectorSearch
 
 @testable import Catalog
 
-/// What a catalogue remembers holds until the next commit, whoever makes it.
-@Suite("Memory between commits")
-struct MemoryTests {
+/// What a catalog caches is valid until the next commit of any process.
+@Suite("Cache between commits")
+struct CacheTests {
     let scratch: Scratch
     let space = VectorSpace.sample()
 
@@ -16,31 +16,31 @@ struct MemoryTests {
 
     private func key(_ number: Int) -> ItemKey { .sample(number) }
 
-    @Test("a version lasts until somebody commits, in this process or beside it")
+    @Test("every commit, of this process or another, changes the version")
     func versions() throws {
         let (first, second) = (try scratch.writer(), try scratch.writer())
-        let watch = first.watch
-        let version = try #require(watch.version())
+        let dataVersion = first.dataVersion
+        let version = try #require(dataVersion.current())
         _ = try first.items()
         _ = try second.count()
-        #expect(watch.version() == version)
+        #expect(dataVersion.current() == version)
         var seen = [version]
         for (number, catalog) in [first, second, first].enumerated() {
             try catalog.commit([.put(.sample(number))])
-            let next = try #require(watch.version())
+            let next = try #require(dataVersion.current())
             #expect(!seen.contains(next))
-            #expect(watch.version() == next)
+            #expect(dataVersion.current() == next)
             seen.append(next)
         }
         try first.close()
-        #expect(watch.version() == nil)
+        #expect(dataVersion.current() == nil)
     }
 
-    @Test("a catalogue that is opened as immutable, and one that is gone, answer all the same")
-    func withoutAWatch() throws {
+    @Test("without a known version every read goes to the database")
+    func withoutAVersion() throws {
         try scratch.fill(20)
         let catalog = try scratch.reader()
-        catalog.watch.close()
+        catalog.dataVersion.close()
         #expect(try catalog.count() == 20)
         #expect(try catalog.count() == 20)
         #expect(try catalog.item(key(3))?.key == key(3))
@@ -49,7 +49,7 @@ struct MemoryTests {
 
     /// One process asks again and again, another changes things meanwhile.
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func nothingOldIsTold(seed: UInt64) throws {
+    func nothingOutdatedIsReturned(seed: UInt64) throws {
         let (reader, writer) = (try scratch.writer(), try scratch.writer())
         try writer.commit((0..<30).map { .put(.sample($0)) })
         let index = try reader.openLiveIndex(of: space)
@@ -68,10 +68,10 @@ struct MemoryTests {
                 var item = NewItem.sample(number)
                 item.vectors = [(space, space.vector(1000 + step))]
                 try writer.commit([.put(item)])
-            // Nothing has changed: what is remembered is told.
+            // Nothing has changed: the cache answers.
             default: break
             }
-            // Opened anew, it remembers nothing.
+            // Opened anew, it has nothing cached.
             let fresh = try scratch.reader()
             let query = space.vector(number)
             for filter in [nil, cheap, none] {
@@ -124,35 +124,35 @@ struct MemoryTests {
         }
     }
 
-    @Test("where there is too much, everything is forgotten, and read again")
+    @Test("a full cache is emptied")
     func limit() {
-        let memory = CatalogMemory(limit: 5_000)
+        let cache = CatalogCache(limit: 5_000)
         for version in [1, 2] as [Int32] {
-            memory.keep("kept", to: .count, at: version, weight: 100)
-            #expect(memory.answer(to: .count, at: version) == "kept")
-            #expect(memory.answer(to: .spaces, at: version) as String? == nil)
-            #expect(memory.answer(to: .spaces, at: version) as String?? == nil)
-            #expect(memory.answer(to: .count, at: version + 1) as String? == nil)
+            cache.store("kept", of: .count, at: version, weight: 100)
+            #expect(cache.result(of: .count, at: version) == "kept")
+            #expect(cache.result(of: .spaces, at: version) as String? == nil)
+            #expect(cache.result(of: .spaces, at: version) as String?? == nil)
+            #expect(cache.result(of: .count, at: version + 1) as String? == nil)
         }
-        memory.keep([1: .init(item: 7, tile: 0)], at: 2)
-        #expect(memory.owners([1, 2], at: 2).mapValues(\.item) == [1: 7])
-        memory.keep("much", to: .spaces, at: 2, weight: 4_900)
-        #expect(memory.answer(to: .count, at: 2) as String? == nil)
-        #expect(memory.owners([1], at: 2).isEmpty)
+        cache.store([1: .init(item: 7, tile: 0)], at: 2)
+        #expect(cache.owners([1, 2], at: 2).mapValues(\.item) == [1: 7])
+        cache.store("much", of: .spaces, at: 2, weight: 4_900)
+        #expect(cache.result(of: .count, at: 2) as String? == nil)
+        #expect(cache.owners([1], at: 2).isEmpty)
     }
 
-    @Test("vectors have room of their own")
+    @Test("vectors have a limit of their own")
     func vectors() {
-        let memory = CatalogMemory(limit: 1_000, vectorLimit: 100)
-        memory.keep("kept", to: .count, at: 1, weight: 100)
+        let cache = CatalogCache(limit: 1_000, vectorLimit: 100)
+        cache.store("kept", of: .count, at: 1, weight: 100)
         for number in 0..<4 {
-            memory.keep([Float](repeating: Float(number), count: 10), of: key(number), in: space, at: 1)
-            #expect(memory.vector(of: key(number), in: space, at: 1)?.first == Float(number))
-            #expect(memory.vector(of: key(number), in: space, at: 2) == nil)
+            cache.store([Float](repeating: Float(number), count: 10), of: key(number), in: space, at: 1)
+            #expect(cache.vector(of: key(number), in: space, at: 1)?.first == Float(number))
+            #expect(cache.vector(of: key(number), in: space, at: 2) == nil)
         }
-        #expect(memory.vector(of: key(0), in: space, at: 1) == nil)
-        #expect(memory.vector(of: key(2), in: space, at: 1) != nil)
-        #expect(memory.answer(to: .count, at: 1) == "kept")
+        #expect(cache.vector(of: key(0), in: space, at: 1) == nil)
+        #expect(cache.vector(of: key(2), in: space, at: 1) != nil)
+        #expect(cache.result(of: .count, at: 1) == "kept")
     }
 
     @Test("items are drawn alike, though ids are missing")
