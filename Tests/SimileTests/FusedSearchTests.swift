@@ -136,6 +136,30 @@ import VectorSearch
         #expect(result.warning != nil)
     }
 
+    /// Only what is over in a moment may run on a connection's thread: a search in one space, whose index is as the catalog is.
+    @Test func onlyShortSearchesStayOnTheirThread() async throws {
+        let shop = try TwoSpaces(50)
+        let indexes = ResidentIndexes(catalog: shop.catalog)
+        let search = ImageSearch(
+            catalog: shop.catalog,
+            resident: Resident(models: ResidentModels(store: ModelStore()), indexes: indexes))
+        var one = SearchRequest(.item("item-4"))
+        one.ranking = .model("deep")
+        #expect(!indexes.areQuick(for: one, matching: nil))
+        _ = try await search.run(one)
+        #expect(indexes.areQuick(for: one, matching: nil))
+        #expect(!indexes.areQuick(for: one, matching: try Filter.parse("price<5")))
+        #expect(!indexes.areQuick(for: request("item-4", (0.5, 0.5)), matching: nil))
+        var many = one
+        many.limit = 101
+        #expect(!indexes.areQuick(for: many, matching: nil))
+        try shop.catalog.commit([.remove("item-3")])
+        #expect(!indexes.areQuick(for: one, matching: nil))
+        let found = try await search.run(one)
+        #expect(!found.hits.map(\.key).contains("item-3"))
+        #expect(indexes.areQuick(for: one, matching: nil))
+    }
+
     /// A flipped bit in a vector: what finds its neighbors in that file says so and answers by the database, whether it opens
     /// indexes for a search or keeps them open.
     @Test(arguments: [IndexKind.exact, .hnsw, .annoy], [false, true])
