@@ -152,9 +152,8 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Charts", "Simile", "SimileEvaluation", "SimileServer", "RetrievalEvaluation",
-                "SampleGarments",
-                "VectorBenchmark",
+                "Basics", "Charts", "NeuralGraph", "RetrievalEvaluation", "SampleGarments", "Simile",
+                "SimileEvaluation", "SimileServer", "VectorBenchmark",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -21,21 +21,14 @@ extension LoadedModel {
         let ports = filePorts
         return PixelInput(
             width: crop.width, height: crop.height, mean: preset.normalization.mean,
-            deviation: preset.normalization.deviation, layout: ports.layout == .nchw ? .nchw : .nhwc,
-            channels: ports.channels == .rgb ? .rgb : .bgr, name: ports.input)
+            deviation: preset.normalization.deviation, layout: ports.layout,
+            channels: ports.channels, name: ports.input)
     }
 
     /// The output that is the vector.
     package var vectorOutput: VectorOutput {
         let ports = filePorts
-        let pooling: VectorOutput.Pooling? =
-            switch ports.pooling {
-            case .avg: .avg
-            case .cls: .cls
-            case .gem: .gem
-            case nil: nil
-            }
-        return VectorOutput(name: ports.output, pooling: pooling, prefixTokens: ports.prefixTokens)
+        return VectorOutput(name: ports.output, pooling: ports.pooling, prefixTokens: ports.prefixTokens)
     }
 
     /// A graph that was built here has one input and one output, and is pooled already.

@@ -1,4 +1,5 @@
 import COpenVINO
+import NeuralGraph
 
 /// Puts "8-bit RGB rows to normalised planes" in front of a network, as part of the network.
 struct PixelPreprocessing {

@@ -144,29 +144,37 @@ struct Index: AsyncParsableCommand {
         if looked > 0 { parts.append("\(report.unchanged) unchanged") }
         var lines = [terminal.styled(parts.joined(separator: ", "), .bold) + Self.pace(report)]
         if report.missing > 0 {
-            lines.append("\(report.missing) items are missing their file; --prune removes them")
+            lines.append(
+                report.missing.counted("item is missing its file", "items are missing their file")
+                    + "; --prune removes \(report.missing == 1 ? "it" : "them")")
         }
         if report.unreadable > 0 {
             lines.append(
-                "\(report.unreadable) items keep their earlier vectors: their file can no longer be read")
+                report.unreadable.counted("item keeps its earlier vectors", "items keep their earlier vectors")
+                    + ": the file can no longer be read")
         }
         for folder in report.lost {
             let path = folder.path.onOneLine
             let known =
                 folder.foundElsewhere > 0 ? "; \(folder.foundElsewhere) of them were found elsewhere and added" : ""
             if let root = folder.root?.onOneLine {
-                lines.append("\(folder.items) items are in the root \(root) at \(path), which is not there\(known)")
+                lines.append(
+                    folder.items.counted("item is", "items are")
+                        + " in the root \(root) at \(path), which is not there\(known)")
                 lines.append(
                     "  if it was moved: simile roots move \(root) PATH; if it was deleted: "
                         + "simile roots remove \(root)")
                 continue
             }
-            lines.append("\(folder.items) items were in \(path), which is not there\(known)")
+            lines.append(folder.items.counted("item was", "items were") + " in \(path), which is not there\(known)")
             lines.append("  if it was deleted or renamed: simile remove \(path)")
         }
         if report.unmatchedAttributes > 0 {
             let more = report.unmatchedAttributes - report.unmatchedPaths.count
-            lines.append("\(report.unmatchedAttributes) entries of the attribute file match none of these images:")
+            lines.append(
+                report.unmatchedAttributes.counted(
+                    "entry of the attribute file matches none of these images:",
+                    "entries of the attribute file match none of these images:"))
             for path in report.unmatchedPaths { lines.append("  \(FilePath.short(path).onOneLine)") }
             if more > 0 { lines.append("  … and \(more) more") }
         }
@@ -176,19 +184,19 @@ struct Index: AsyncParsableCommand {
             if report.skipped.count > 20 { lines.append("  … and \(report.skipped.count - 20) more (all with --json)") }
         }
         for space in report.spaces {
-            let name = report.spaces.count > 1 ? " of \(space.space.model)" : ""
-            if report.spaces.count > 1 { lines.append("\(space.space.model): \(space.embedded) embedded") }
+            let name = report.spaces.count > 1 ? " of \(space.space.name)" : ""
+            if report.spaces.count > 1 { lines.append("\(space.space.name): \(space.embedded) embedded") }
             guard let index = space.index else { continue }
             if let fault = index.rebuiltBecause { lines.append("the index\(name) was rebuilt: \(fault)") }
             if index.built > 0 {
                 let seconds = String(format: "%.1f s", index.seconds)
-                lines.append("\(index.kind.rawValue) index\(name): \(index.built) vectors in \(seconds)")
+                lines.append("\(index.kind.rawValue) index\(name): \(index.built.counted("vector")) in \(seconds)")
             }
         }
         for lag in report.lagging {
             let why =
                 lag.reason.map(\.onOneLine) ?? "simile index without --model embeds with every model of the catalog"
-            lines.append("\(lag.items) items have no vector of \(lag.space): \(why)")
+            lines.append(lag.items.counted("item has", "items have") + " no vector of \(lag.space): \(why)")
         }
         if report.interrupted { lines.append("interrupted; run the same command again to continue") }
         return lines.joined(separator: "\n")

@@ -26,7 +26,7 @@ struct Status: AsyncParsableCommand {
             table.add("catalog", report.catalog)
             table.add("items", "\(report.items)")
             for root in report.roots {
-                let line = "\(root.name.onOneLine) at \(root.path.onOneLine), \(root.items) items"
+                let line = "\(root.name.onOneLine) at \(root.path.onOneLine), \(root.items.counted("item"))"
                 table.add("root", root.present ? line : Terminal.output.styled("\(line), not there", .yellow))
             }
             if let uploads = report.uploads, uploads.items + uploads.unnamed > 0 {
@@ -34,13 +34,14 @@ struct Status: AsyncParsableCommand {
             }
             for (space, index) in zip(report.spaces, report.indexes) {
                 let own = index.ownWeights ? " (own weights)" : ""
-                table.add("space", "\(space.space.identifier)\(own), \(space.vectors) vectors")
+                table.add("space", "\(space.space.identifier)\(own), \(space.vectors.counted("vector"))")
             }
             for index in report.indexes {
                 table.add("index", "\(index.kind.rawValue), \(index.reason)")
                 for segment in index.segments { table.add("", Self.text(segment)) }
                 if !index.segments.isEmpty {
-                    table.add("", "\(index.tail) newer vectors, searched exactly; generation \(index.generation)")
+                    table.add(
+                        "", "\(index.tail.counted("newer vector")), searched exactly; generation \(index.generation)")
                 }
                 if let fault = index.fault { table.add("", Terminal.output.styled("unusable: \(fault)", .yellow)) }
             }
@@ -54,7 +55,9 @@ struct Status: AsyncParsableCommand {
 
     private static func add(_ files: FileFindings, to table: inout TextTable) {
         func note(_ text: String) { table.add("", Terminal.output.styled(text, .yellow)) }
-        if files.missing > 0 { table.add("files", "\(files.missing) items are missing their file") }
+        if files.missing > 0 {
+            table.add("files", files.missing.counted("item is missing its file", "items are missing their file"))
+        }
         for folder in files.lost {
             let remedy =
                 folder.root.map { "simile roots move \($0.onOneLine) PATH records where it is now" }
@@ -66,20 +69,22 @@ struct Status: AsyncParsableCommand {
         }
         if files.unreadable > 0 {
             table.add(
-                "files", "\(files.unreadable) items could not be read the last time, and keep their earlier vectors")
+                "files",
+                files.unreadable.counted("item keeps its earlier vectors", "items keep their earlier vectors")
+                    + ": the file could not be read the last time")
         }
     }
 
     private static func text(_ segment: SegmentSummary) -> String {
-        "segment of \(segment.rows) vectors"
+        "segment of \(segment.rows.counted("vector"))"
             + (segment.deleted > 0 ? ", \(segment.deleted) of them removed" : "")
             + ", \(megabytes(Int64(segment.bytes)))"
     }
 
     private static func text(_ uploads: Uploads) -> String {
-        "\(uploads.items) images in the catalog, \(megabytes(uploads.bytes))"
+        "\(uploads.items.counted("image")) in the catalog, \(megabytes(uploads.bytes))"
             + (uploads.missing > 0 ? Terminal.output.styled(", \(uploads.missing) not there", .yellow) : "")
-            + (uploads.unnamed > 0 ? ", \(uploads.unnamed) files that no item refers to" : "")
+            + (uploads.unnamed > 0 ? ", \(uploads.unnamed.counted("file")) that no item refers to" : "")
     }
 
     private static func megabytes(_ bytes: Int64) -> String { String(format: "%.1f MB", Double(bytes) / 1e6) }

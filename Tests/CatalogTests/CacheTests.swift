@@ -78,7 +78,7 @@ struct CacheTests {
                 let found = try index.search(query, matching: filter)
                 let expected = try fresh.openLiveIndex(of: space).search(query, matching: filter)
                 #expect(found.map(\.item) == expected.map(\.item))
-                #expect(found.map(\.similarity) == expected.map(\.similarity))
+                #expect(found.map(\.cosine) == expected.map(\.cosine))
                 let ids = try index.itemIDs(nearest: query, limit: 10, matching: filter)
                 #expect(ids.map(\.id) == expected.map(\.item.id))
             }

@@ -68,7 +68,7 @@ struct IndexTests {
             }
         }
         let all = try index.search(space.vector(3), limit: 99)
-        let middle = all[9].similarity
+        let middle = all[9].cosine
         #expect(try index.search(space.vector(3), limit: 99, minimumSimilarity: middle).count == 10)
         #expect(throws: CatalogError.self) { try index.search([1, 2]) }
     }

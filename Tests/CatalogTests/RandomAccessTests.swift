@@ -81,7 +81,7 @@ struct RandomAccessTests {
         let found = try index.search(query, limit: 12)
         let matches = try index.itemIDs(nearest: query, limit: 12)
         #expect(matches.map(\.id) == found.map(\.item.id))
-        #expect(matches.map(\.similarity) == found.map(\.similarity))
+        #expect(matches.map(\.similarity) == found.map(\.cosine))
         let odd = try Filter.parse("category=shoe")
         #expect(
             try index.itemIDs(nearest: query, limit: 99, matching: odd).map(\.id)

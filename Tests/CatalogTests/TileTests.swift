@@ -7,11 +7,14 @@ import VectorSearch
 struct TileTests {
     let scratch: Scratch
     let catalog: Catalog
-    let space = VectorSpace.sample("tiles")
+    let space: VectorSpace
     static let tiles = 4
 
     /// Thirty items with four vectors each.
     init() throws {
+        var space = VectorSpace.sample()
+        space.view = .tiles
+        self.space = space
         scratch = try Scratch()
         catalog = try scratch.writer()
         try catalog.commit((0..<30).map { .put(item($0)) })

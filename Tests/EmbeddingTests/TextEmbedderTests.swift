@@ -1,6 +1,7 @@
 import Embedding
 import Foundation
 import Imaging
+import NeuralGraph
 import Testing
 import VectorSearch
 

@@ -190,7 +190,7 @@ import Testing
 
     @Test func whatDoesNotFitIsSaidInOneLine() throws {
         let onnx = try Self.mixing { [$1] }
-        func input(_ side: Int, _ layout: PixelInput.Layout = .nchw, name: String? = nil) -> PixelInput {
+        func input(_ side: Int, _ layout: AxisOrder = .nchw, name: String? = nil) -> PixelInput {
             PixelInput(width: side, height: side, mean: [1, 1, 1], deviation: [1, 1, 1], layout: layout, name: name)
         }
         Self.refuses(onnx, input(5), .init(), "not of 5×5 pixels", "'pixels' f32 [?, 3, 4, 4]")

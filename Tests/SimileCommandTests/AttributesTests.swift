@@ -125,7 +125,7 @@ import Testing
         expect(
             try index("{\"path\":\"a.jpg\",\"x\":1}\n{\"path\":\"images/b.jpg\",\"x\":1}"), ["unmatchedAttributes": 1])
         let run = try bench.run("index", bench.images, "--attributes", bench.images + "/items.jsonl")
-        #expect(run.output.contains("1 entries of the attribute file match none of these images:"))
+        #expect(run.output.contains("1 entry of the attribute file matches none of these images:"))
         #expect(run.output.contains("pictures/images/b.jpg"))
         let report = try bench.index("--attributes", bench.images + "/items.jsonl")
         #expect((report["unmatchedPaths"] as? [String])?.count == 1)

@@ -82,7 +82,7 @@ final class Bench: Sendable {
     func finish(_ process: ChildProcess, input: [UInt8]? = nil) throws -> CommandLineRun {
         let name = UUID().uuidString
         let streams = ["out", "err", "in"].map { folder + "/\(name).\($0)" }
-        for stream in streams { FileManager.default.createFile(atPath: stream, contents: nil) }
+        for stream in streams { try Data().write(to: URL(filePath: stream)) }
         try Data(input ?? []).write(to: URL(fileURLWithPath: streams[2]))
         process.standardOutput = FileHandle(forWritingAtPath: streams[0])
         process.standardError = FileHandle(forWritingAtPath: streams[1])

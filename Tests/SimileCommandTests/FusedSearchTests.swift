@@ -164,7 +164,7 @@ import Testing
         }
         let path = bench.folder + "/sheet.png"
         let image = try PixelBuffer(width: 128, height: 64, bytes: sheet)
-        FileManager.default.createFile(atPath: path, contents: Data(try image.png()))
+        try Data(try image.png()).write(to: URL(filePath: path))
         for (region, expected) in [("0,0,64,64", "a.jpg"), ("50%,0%,50%,100%", "b.jpg"), ("0.5,0,0.5,1", "b.jpg")] {
             let run = try bench.run("search", path, "--region", region, "--json", "--limit", "1", "--sheet", "s.png")
             try #require(run.status == 0, "\(run.messages)")

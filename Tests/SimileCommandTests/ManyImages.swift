@@ -31,7 +31,7 @@ final class IndexingProcess {
     init(_ bench: Bench, folder: String? = nil, options: [String] = []) throws {
         let name = bench.folder + "/" + UUID().uuidString
         (messages, output) = (name + ".err", name + ".out")
-        for path in [messages, output] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [messages, output] { try Data().write(to: URL(filePath: path)) }
         process = bench.process(
             ["index", try folder ?? ManyImages.folder, "--json", "--progress", "lines"] + options)
         process.standardError = FileHandle(forWritingAtPath: messages)

@@ -24,7 +24,7 @@ import Testing
         expect(try run("", options: []), ["missing": 1, "removed": 0, "unchanged": 3])
         #expect(try bench.names().count == 4)
         #expect(
-            try bench.run("index", bench.images).output.contains("1 items are missing their file; --prune removes them")
+            try bench.run("index", bench.images).output.contains("1 item is missing its file; --prune removes it")
         )
     }
 

@@ -230,7 +230,7 @@ final class ServiceProcess {
     {
         let messages = bench.folder + "/serve.err"
         path = messages
-        FileManager.default.createFile(atPath: messages, contents: nil)
+        try Data().write(to: URL(filePath: messages))
         process = bench.process(["serve", "--create", "--port", "0", "--default-model", "colour"] + options)
         if let files { process.limit(files: files) }
         process.standardError =

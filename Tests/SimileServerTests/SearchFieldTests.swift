@@ -109,7 +109,7 @@ import Testing
             catalog: shop.catalog, store: shop.service.library.options.store, reader: reader
         ).run(
             request)
-        for place in result.hits.indices { result.hits[place].path = nil }
+        for place in result.hits.indices { result.hits[place].item.path = nil }
         return try JSONValue(parsing: JSONText.compact(result))
     }
 

@@ -1,10 +1,10 @@
 import Basics
-import Catalog
 import Foundation
 import Imaging
 import TestSupport
 import Testing
 
+@testable import Catalog
 @testable import Simile
 
 @Suite struct ContactSheetTests {
@@ -19,7 +19,9 @@ import Testing
     }
 
     private func hit(_ rank: Int, _ path: String) -> SearchHit {
-        SearchHit(rank: rank, key: ItemKey(path), path: path, cosine: 1, score: 1, attributes: [:])
+        SearchHit(
+            rank: rank, item: Item(id: Int64(rank), key: ItemKey(path), path: path, attributes: [:], addedAt: .now),
+            cosine: 1)
     }
 
     private func color(_ sheet: PixelBuffer, _ x: Int, _ y: Int) -> [UInt8] {

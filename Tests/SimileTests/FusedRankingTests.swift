@@ -9,27 +9,27 @@ import VectorSearch
     /// A space in memory that counts what it is asked.
     private final class Listed: RankedSpace {
         let kind = IndexKind.exact
-        let matches: [Match]
+        let matches: [Neighbor]
         private(set) var deepest = 0
         private(set) var lookedUp = 0
         private(set) var wasScanned = false
 
         init(_ cosines: [Int64: Float]) {
-            matches = cosines.map { Match(id: $0.key, similarity: $0.value) }.sorted { $0.precedes($1) }
+            matches = cosines.map { Neighbor(id: $0.key, similarity: $0.value) }.sorted { $0.precedes($1) }
         }
 
-        func best(_ count: Int) -> [Match] {
+        func best(_ count: Int) -> [Neighbor] {
             deepest = max(deepest, count)
             return Array(matches.prefix(count))
         }
 
-        func cosines(of ids: [Int64]) -> [Match] {
+        func cosines(of ids: [Int64]) -> [Neighbor] {
             lookedUp += ids.count
             let ids = Set(ids)
             return matches.filter { ids.contains($0.id) }
         }
 
-        func all() -> [Match] {
+        func all() -> [Neighbor] {
             wasScanned = true
             return matches.sorted { $0.id < $1.id }
         }
@@ -50,17 +50,17 @@ import VectorSearch
     /// By definition: the sum for each item that has all cosines, greatest first, of equals the lower id.
     private func bruteForce(
         _ spaces: [([Int64: Float], Double)], limit: Int, minimum: Float?
-    ) -> [FusedMatch] {
+    ) -> FusedRanking.Answer {
         let ids = spaces.dropFirst().reduce(Set(spaces[0].0.keys)) { $0.intersection($1.0.keys) }
         let sums = ids.map { id in
             let cosines = spaces.compactMap { $0.0[id] }
             let sum = zip(spaces, cosines).reduce(0) { $0 + $1.0.1 * Double($1.1) }
-            return FusedMatch(match: Match(id: id, similarity: Similarity.cosine(Float(sum))), cosines: cosines)
+            return (Neighbor(id: id, similarity: Similarity.cosine(Float(sum))), cosines)
         }
-        let wanted = sums.filter { $0.match.similarity >= minimum ?? -2 }.sorted { left, right in
-            (right.match.similarity, left.match.id) < (left.match.similarity, right.match.id)
-        }
-        return Array(wanted.prefix(limit))
+        let wanted = sums.filter { $0.0.similarity >= minimum ?? -2 }.sorted { left, right in
+            (right.0.similarity, left.0.id) < (left.0.similarity, right.0.id)
+        }.prefix(limit)
+        return .init(neighbors: wanted.map(\.0), cosines: wanted.map(\.1), depth: nil)
     }
 
     @Test(arguments: 0..<60) func equalsComparingEverything(seed: Int) throws {
@@ -82,7 +82,7 @@ import VectorSearch
         // the lists are read to the end.
         for population in [0, count, 1_000_000_000] {
             let answer = try ranking.search(population: population)
-            #expect(answer.matches == expected, "population \(population), depth \(answer.depth ?? -1)")
+            #expect(answer.isEqual(expected), "population \(population), depth \(answer.depth ?? -1)")
         }
     }
 
@@ -93,7 +93,7 @@ import VectorSearch
         let spaces = [Listed(first), Listed(second)]
         let ranking = FusedRanking(spaces: spaces.map { ($0, 0.5) }, limit: 10, minimum: nil)
         let answer = try ranking.search(population: 20_000)
-        #expect(answer.matches == bruteForce([(first, 0.5), (second, 0.5)], limit: 10, minimum: nil))
+        #expect(answer.isEqual(bruteForce([(first, 0.5), (second, 0.5)], limit: 10, minimum: nil)))
         #expect(answer.depth != nil)
         #expect(spaces.allSatisfy { !$0.wasScanned && $0.deepest <= 2500 && $0.lookedUp < 2500 })
     }
@@ -108,7 +108,7 @@ import VectorSearch
         #expect(spaces.allSatisfy { $0.deepest <= 4000 / FusedRanking.deepestShare })
         // All sums are equal but for rounding.
         #expect(
-            answer.matches == bruteForce([(first, 0.5), (first.mapValues { 1 - $0 }, 0.5)], limit: 3, minimum: nil))
+            answer.isEqual(bruteForce([(first, 0.5), (first.mapValues { 1 - $0 }, 0.5)], limit: 3, minimum: nil)))
     }
 
     @Test func aListThatEndsIsEnough() throws {
@@ -118,8 +118,8 @@ import VectorSearch
         let spaces = [Listed(few), Listed(many)]
         let ranking = FusedRanking(spaces: spaces.map { ($0, 0.5) }, limit: 30, minimum: nil)
         let answer = try ranking.search(population: 50_000)
-        #expect(answer.depth == FusedRanking.firstDepth && answer.matches.count == 20)
-        #expect(answer.matches == bruteForce([(few, 0.5), (many, 0.5)], limit: 30, minimum: nil))
+        #expect(answer.depth == FusedRanking.firstDepth && answer.neighbors.count == 20)
+        #expect(answer.isEqual(bruteForce([(few, 0.5), (many, 0.5)], limit: 30, minimum: nil)))
     }
 
     @Test func aMinimumThatNothingReachesStopsAtOnce() throws {
@@ -127,17 +127,11 @@ import VectorSearch
         let spaces = [Listed(cosines(5000, &numbers)), Listed(cosines(5000, &numbers))]
         let ranking = FusedRanking(spaces: spaces.map { ($0, 0.5) }, limit: 10, minimum: 0.999)
         let answer = try ranking.search(population: 5000)
-        #expect(answer.depth == FusedRanking.firstDepth && answer.matches.isEmpty)
+        #expect(answer.depth == FusedRanking.firstDepth && answer.neighbors.isEmpty)
     }
+}
 
-    @Test func theBestOfMany() {
-        var numbers = SeededGenerator(state: 5)
-        for limit in [0, 1, 7, 2000, .max] {
-            let matches = (0..<9000).map { Match(id: $0, similarity: Float(Int.random(in: 0..<500, using: &numbers))) }
-            var best = BestMatches(limit: limit, minimum: 20)
-            for match in matches.shuffled(using: &numbers) { best.offer(match) }
-            let expected = matches.filter { $0.similarity >= 20 }.sorted { $0.precedes($1) }.prefix(limit)
-            #expect(best.sorted().map(\.match) == Array(expected))
-        }
-    }
+extension FusedRanking.Answer {
+    /// Whether the items and their cosines are the same, however they were found.
+    fileprivate func isEqual(_ other: Self) -> Bool { neighbors == other.neighbors && cosines == other.cosines }
 }

@@ -1,9 +1,9 @@
 import Basics
-import Catalog
 import Foundation
 import Imaging
 import Testing
 
+@testable import Catalog
 @testable import Simile
 
 @Suite struct JSONTests {
@@ -90,19 +90,15 @@ import Testing
         let space = VectorSpace(
             model: "m\"", weightsDigest: "w", preprocessing: "p", layer: "l", precision: .bf16, dimension: 7)
         for count in 0..<40 {
-            let hits = (0..<count % 4).map { rank in
-                SearchHit(
-                    rank: rank + 1, key: ItemKey("k\(rank)é"), path: maybe("/a \"b\""),
-                    cosine: Float.random(in: -1...1, using: &generator),
-                    score: Double.random(in: 0...1, using: &generator),
-                    attributes: Attributes(
-                        zip(
-                            texts,
-                            [AttributeValue.number(1.5), .number(2), .integer(.max), .boolean(true), .text("\t")]
-                        )
-                        .filter { _ in Bool.random(using: &generator) }),
-                    cosines: maybe(["m": 0.25, "colour": 1e-9]), fault: maybe("gone"),
-                    part: maybe(try? Region("0%,0%,60%,60%")) ?? nil)
+            let hits = (0..<count % 4).map { rank -> SearchHit in
+                let values = [AttributeValue.number(1.5), .number(2), .integer(.max), .boolean(true), .text("\t")]
+                let item = Item(
+                    id: Int64(rank), key: ItemKey("k\(rank)é"), path: maybe("/a \"b\""),
+                    attributes: Attributes(zip(texts, values).filter { _ in Bool.random(using: &generator) }),
+                    addedAt: .now)
+                return SearchHit(
+                    rank: rank + 1, item: item, cosine: Float.random(in: -1...1, using: &generator), tile: maybe(2),
+                    cosines: maybe(["m": 0.25, "colour": 1e-9]), fault: maybe("gone"))
             }
             let result = SearchResult(
                 query: "a + \"b\"", space: space, spaces: maybe([WeightedModel(model: "m", weight: 0.1)]),

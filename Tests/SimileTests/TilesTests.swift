@@ -54,7 +54,7 @@ import VectorSearch
     }
 
     private func counts() throws -> [String: Int] {
-        Dictionary(uniqueKeysWithValues: try catalog.spaces().map { ($0.space.model, $0.vectors) })
+        Dictionary(uniqueKeysWithValues: try catalog.spaces().map { ($0.space.name, $0.vectors) })
     }
 
     private func search(_ image: PixelBuffer, _ change: (inout SearchRequest) -> Void = { _ in }) async throws
@@ -80,7 +80,7 @@ import VectorSearch
             }
         }
         let space = try choice.space(store: store)
-        #expect(space.ofTiles.ofWholes == space && space.ofTiles.isOfTiles && !space.isOfTiles)
+        #expect(space.ofTiles.ofWholes == space && space.ofTiles.view == .tiles && space.view == .whole)
         #expect(space.ofWholes == space && space.ofTiles.identifier.hasPrefix("colour@tiles/"))
     }
 
@@ -154,7 +154,7 @@ import VectorSearch
         var request = IndexRequest(paths: [], store: store)
         request.index = .kind(.hnsw)
         let report = try ImageIndexer(catalog: catalog).run(request)
-        #expect(report.spaces.map(\.space.model) == ["colour", "colour@tiles"])
+        #expect(report.spaces.map(\.space.name) == ["colour", "colour@tiles"])
         #expect(report.spaces.map { $0.index?.built } == [4, 20])
     }
 }

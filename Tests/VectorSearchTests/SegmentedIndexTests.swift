@@ -16,14 +16,14 @@ struct SegmentModel {
         return lastID
     }
 
-    func search(_ query: [Float], _ options: MatchOptions) throws -> [Match] {
-        var found: [Match] = []
+    func search(_ query: [Float], _ options: MatchOptions) throws -> [Neighbor] {
+        var found: [Neighbor] = []
         for (id, vector) in vectors {
             let similarity = try metric.similarity(query, vector)
             guard similarity >= options.minimumSimilarity ?? -.infinity, options.ids?.values.contains(id) ?? true,
                 options.isAllowed?(id) ?? true
             else { continue }
-            found.append(Match(id: id, similarity: similarity))
+            found.append(Neighbor(id: id, similarity: similarity))
         }
         return Array(found.sorted { $0.precedes($1) }.prefix(options.limit))
     }
@@ -43,11 +43,11 @@ struct SegmentModel {
         #expect(try index.search([0, 0]).isEmpty)
         try index.add([0, 0], id: 7)
         try index.add([3, 4], id: 9)
-        #expect(try index.search([0, 0]) == [Match(id: 7, similarity: 0), Match(id: 9, similarity: -5)])
+        #expect(try index.search([0, 0]) == [Neighbor(id: 7, similarity: 0), Neighbor(id: 9, similarity: -5)])
         let before = index
         let removed = [7, 7, 8].map { index.remove($0) }
         #expect(removed == [true, false, false])
-        #expect(try index.search([0, 0]) == [Match(id: 9, similarity: -5)])
+        #expect(try index.search([0, 0]) == [Neighbor(id: 9, similarity: -5)])
         #expect(try before.search([0, 0]).count == 2, "a copy stays as it was")
         #expect(index.count == 1 && !index.contains(7) && index.contains(9) && index.lastID == 9)
     }
@@ -201,7 +201,7 @@ struct SegmentModel {
         #expect(largest < 600 && index.count == 100 && index.lastID == 4999)
         for (id, vector) in here {
             #expect(index.contains(id))
-            #expect(try index.search(vector, limit: 1) == [Match(id: id, similarity: 0)])
+            #expect(try index.search(vector, limit: 1) == [Neighbor(id: id, similarity: 0)])
         }
         // Ids that were removed do not come back.
         let error = try #require(throws: VectorSearchError.self) { try index.add([1, 2, 3, 4], id: 17) }

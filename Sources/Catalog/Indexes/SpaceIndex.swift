@@ -7,7 +7,7 @@ public import VectorSearch
 /// ```swift
 /// if let index = try catalog.openIndex(of: space) {
 ///     for found in try index.search(vector, limit: 10, matching: try Filter.parse("price<40")) {
-///         print(found.item.key, found.similarity)
+///         print(found.item.key, found.cosine)
 ///     }
 /// }
 /// ```
@@ -123,41 +123,37 @@ public final class SpaceIndex: Sendable {
     public func search(
         _ query: [Float], limit: Int = 10, matching filter: Filter? = nil, minimumSimilarity: Float? = nil,
         effort: Int? = nil
-    ) throws(CatalogError) -> [FoundItem] {
+    ) throws(CatalogError) -> [SearchHit] {
         let options = MatchOptions(limit: limit, minimumSimilarity: minimumSimilarity, effort: effort)
-        if let (matches, version) = try searchUnchanged(query, options, filter),
-            let items = try catalog.items(matches.map(\.item), at: version)
+        if let (nearest, version) = try searchUnchanged(query, options, filter),
+            let items = try catalog.items(nearest.items, at: version)
         {
-            return matches.compactMap { match in
-                items[match.item].map { FoundItem(item: $0, similarity: match.similarity, tile: match.tile) }
-            }
+            return nearest.hits(items)
         }
-        return try search(query, options, filter) { matches, db in
-            try matches.flatMap { match in
-                try ItemRow.fetch(db, catalog.folder, "id = ?", [match.item])
-                    .map { FoundItem(item: $0, similarity: match.similarity, tile: match.tile) }
-            }
+        return try search(query, options, filter) { nearest, db in
+            let items = try nearest.items.flatMap { try ItemRow.fetch(db, catalog.folder, "id = ?", [$0]) }
+            return nearest.hits(Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) }))
         }
     }
 
-    /// As ``search(_:limit:matching:minimumSimilarity:effort:)``, but only which items they are: a match's id is
+    /// As ``search(_:limit:matching:minimumSimilarity:effort:)``, but only which items they are: a neighbor's id is
     /// ``Item/id``. Reads no item.
     public func itemIDs(
         nearest query: [Float], limit: Int, matching filter: Filter? = nil, effort: Int? = nil
-    ) throws(CatalogError) -> [Match] {
+    ) throws(CatalogError) -> [Neighbor] {
         let options = MatchOptions(limit: limit, effort: effort)
-        let matches =
-            if let known = try searchUnchanged(query, options, filter) { known.matches } else {
-                try search(query, options, filter) { matches, _ in matches }
+        let nearest =
+            if let known = try searchUnchanged(query, options, filter) { known.nearest } else {
+                try search(query, options, filter) { nearest, _ in nearest }
             }
-        return matches.map { Match(id: $0.item, similarity: $0.similarity) }
+        return zip(nearest.items, nearest.vectors).map { Neighbor(id: $0, similarity: $1.similarity) }
     }
 
     /// Searches without a transaction, if there was no commit since the last search.
-    /// - Returns: the matches, and the version of the catalog that they are of; nil if there was a commit.
+    /// - Returns: what was found, and the version of the catalog that it is of; nil if there was a commit.
     private func searchUnchanged(
         _ query: [Float], _ options: MatchOptions, _ filter: Filter?
-    ) throws(CatalogError) -> (matches: [ItemMatch], version: Int32)? {
+    ) throws(CatalogError) -> (nearest: NearestVectors, version: Int32)? {
         guard let version = catalog.dataVersion.current(),
             let index = state.withLock({ $0.version == version ? $0.current : nil })
         else { return nil }
@@ -171,16 +167,12 @@ public final class SpaceIndex: Sendable {
         }
         do {
             var isOfVersion = true
-            let matches: [ItemMatch] = try bestOfEachItem(limit: options.limit, item: \.item) { length in
-                options.limit = length
-                let matches = try index.search(query, options)
-                guard let owners = try catalog.owners(of: matches.map(\.id), at: version) else {
-                    isOfVersion = false
-                    return []
-                }
-                return matches.compactMap { match in owners[match.id].map { ItemMatch($0, match.similarity) } }
+            let nearest = try nearest(query, options, in: index) { vectors in
+                let owners = try catalog.owners(of: vectors, at: version)
+                if owners == nil { isOfVersion = false }
+                return owners ?? [:]
             }
-            return isOfVersion ? (matches, version) : nil
+            return isOfVersion ? (nearest, version) : nil
         } catch VectorSearchError.unreadable {
             // Looked into, and opened anew, by a search that begins anew.
             return nil
@@ -191,7 +183,8 @@ public final class SpaceIndex: Sendable {
 
     /// Searches as the database stands now, and makes of what was found whatever `make` does in the same snapshot.
     private func search<Result>(
-        _ query: [Float], _ options: MatchOptions, _ filter: Filter?, _ make: ([ItemMatch], Database) throws -> Result
+        _ query: [Float], _ options: MatchOptions, _ filter: Filter?,
+        _ make: (NearestVectors, Database) throws -> Result
     ) throws(CatalogError) -> Result {
         var changes = 0
         while true {
@@ -204,13 +197,8 @@ public final class SpaceIndex: Sendable {
                 var options = options
                 options.ids = try filter.map { try tables.ids(matching: $0) }
                 do {
-                    let matches = try bestOfEachItem(limit: options.limit, item: \.item) { length in
-                        options.limit = length
-                        let matches = try index.search(query, options)
-                        let owners = try CatalogCache.Owner.fetch(matches.map(\.id), in: db)
-                        return matches.compactMap { match in owners[match.id].map { ItemMatch($0, match.similarity) } }
-                    }
-                    return try make(matches, db)
+                    let nearest = try nearest(query, options, in: index) { try CatalogCache.Owner.fetch($0, in: db) }
+                    return try make(nearest, db)
                 } catch VectorSearchError.unreadable(let error) {
                     // Opened again, a file that was written to is verified anew.
                     changes += 1
@@ -221,6 +209,24 @@ public final class SpaceIndex: Sendable {
             if let found { return found }
             try reopen(instead: state.origin, isChanged: changes > 0)
         }
+    }
+
+    /// The nearest vectors of as many items, each item's best.
+    /// - Parameter owners: whose some vectors are; a vector that is missing there is left out.
+    private func nearest(
+        _ query: [Float], _ options: MatchOptions, in index: SegmentedIndex,
+        owners: ([Int64]) throws -> [Int64: CatalogCache.Owner]
+    ) throws -> NearestVectors {
+        var options = options
+        var known: [Int64: CatalogCache.Owner] = [:]
+        let vectors = try bestOfEachItem(limit: options.limit, item: { known[$0.id]?.item }) { length in
+            options.limit = length
+            let vectors = try index.search(query, options)
+            known = try owners(vectors.map(\.id))
+            return vectors
+        }
+        return NearestVectors(
+            vectors: vectors, owners: vectors.compactMap { known[$0.id] }, areOfTiles: space.view == .tiles)
     }
 
     /// The error of a search that found damage. The damage is recorded, so that these files are not opened again.
@@ -276,32 +282,27 @@ public final class SpaceIndex: Sendable {
 /// Sealed segments as a store gave them.
 typealias OpenedSegments = (manifest: SegmentManifest, index: SegmentedIndex)
 
-/// An item that a search found.
-public struct FoundItem: Sendable {
-    /// The item.
-    public var item: Item
-    /// How similar its vector is to the query: the cosine.
-    public var similarity: Float
-    /// Which of its vectors that is, in a space of tiles; else 0.
-    public var tile: Int
+/// The vectors that are nearest to a query, of as many items.
+private struct NearestVectors {
+    let vectors: [Neighbor]
+    /// Whose they are, in the same order.
+    let owners: [CatalogCache.Owner]
+    let areOfTiles: Bool
 
-    /// An item and how similar it is.
-    public init(item: Item, similarity: Float, tile: Int = 0) {
-        self.item = item
-        self.similarity = similarity
-        self.tile = tile
-    }
-}
+    /// Their items' ids.
+    var items: [Int64] { owners.map(\.item) }
 
-/// A vector that matched, and whose it is.
-private struct ItemMatch {
-    /// ``Item/id``.
-    let item: Int64
-    /// Which of its vectors.
-    let tile: Int
-    let similarity: Float
-
-    init(_ owner: CatalogCache.Owner, _ similarity: Float) {
-        (item, tile, self.similarity) = (owner.item, owner.tile, similarity)
+    /// The hits that they are. An item that another process removed in this very moment is none.
+    func hits(_ items: [Int64: Item]) -> [SearchHit] {
+        var hits: [SearchHit] = []
+        hits.reserveCapacity(vectors.count)
+        for (vector, owner) in zip(vectors, owners) {
+            guard let item = items[owner.item] else { continue }
+            hits.append(
+                SearchHit(
+                    rank: hits.count + 1, item: item, cosine: vector.similarity,
+                    tile: areOfTiles ? owner.tile : nil))
+        }
+        return hits
     }
 }

@@ -6,7 +6,7 @@ extension VectorSpace {
     private static let columns = "model, weights_digest, preprocessing, layer, precision, dimension"
 
     private var columnValues: StatementArguments {
-        [model, weightsDigest, preprocessing, layer, precision.rawValue, dimension]
+        [name, weightsDigest, preprocessing, layer, precision.rawValue, dimension]
     }
 
     /// The row of the space; nil when the catalog never held it.
@@ -29,7 +29,7 @@ extension VectorSpace {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a space has an unknown precision")
             }
             let space = VectorSpace(
-                model: try row.decode(String.self, atIndex: 0), weightsDigest: try row.decode(String.self, atIndex: 1),
+                name: try row.decode(String.self, atIndex: 0), weightsDigest: try row.decode(String.self, atIndex: 1),
                 preprocessing: try row.decode(String.self, atIndex: 2), layer: try row.decode(String.self, atIndex: 3),
                 precision: precision, dimension: try row.decode(Int.self, atIndex: 5))
             return (try row.decode(Int64.self, atIndex: 6), space)

@@ -90,7 +90,7 @@ struct NetworkFile: ~Copyable {
             throw .unfit(reason: "the input is \(port), not an image of four axes, \(input.layout.rawValue)")
         }
         if let channels = shape[axes.channels], channels != 3 {
-            let other = PixelInput.Layout.allCases.first { $0 != input.layout && shape[$0.axes.channels] == 3 }
+            let other = AxisOrder.allCases.first { $0 != input.layout && shape[$0.axes.channels] == 3 }
             throw .unfit(
                 reason: "the input is \(port), which has no 3 channels in the layout \(input.layout.rawValue)"
                     + (other.map { "; the layout is \($0.rawValue)" } ?? ""))
@@ -103,7 +103,7 @@ struct NetworkFile: ~Copyable {
 
     /// The index of an output, and how it becomes a vector (nil where it is one). The input must be fixed before.
     func vector(
-        _ output: VectorOutput, layout: PixelInput.Layout
+        _ output: VectorOutput, layout: AxisOrder
     ) throws(InferenceError) -> (index: Int, port: NetworkPort, elements: Int, reduction: Reduction?) {
         let ports = try outputs()
         let index: Int

@@ -1,3 +1,5 @@
+public import NeuralGraph
+
 /// The image that a network takes: size, and the numbers that turn 0…255 into the range it was trained on.
 ///
 /// The first layer then computes `(value − mean) / deviation` per channel on 8-bit RGB pixels, so that no separate
@@ -12,34 +14,16 @@ public struct PixelInput: Sendable, Hashable {
     /// What is divided by per channel, in units of 0…255.
     public let deviation: [Float]
     /// The order of the axes that the network was written for.
-    public let layout: Layout
+    public let layout: AxisOrder
     /// The order of the channels that the network was trained with.
-    public let channels: Channels
+    public let channels: ChannelOrder
     /// The name of the network's input; nil for the only one.
     public let name: String?
 
-    /// The order of an image's axes.
-    public enum Layout: String, Sendable, Hashable, CaseIterable {
-        /// A plane per channel: [batch, channel, row, column], as PyTorch has it.
-        case nchw = "NCHW"
-        /// Channels side by side: [batch, row, column, channel], as TensorFlow has it.
-        case nhwc = "NHWC"
-
-        /// The axes of rows, columns and channels.
-        var axes: (height: Int, width: Int, channels: Int) { self == .nchw ? (2, 3, 1) : (1, 2, 3) }
-    }
-
-    /// The order of an image's channels.
-    public enum Channels: String, Sendable, Hashable, CaseIterable {
-        /// Red, green, blue.
-        case rgb = "RGB"
-        /// Blue, green, red, as in Caffe and OpenCV.
-        case bgr = "BGR"
-    }
-
     /// An input of `width` × `height` RGB pixels.
     public init(
-        width: Int, height: Int, mean: [Float], deviation: [Float], layout: Layout = .nchw, channels: Channels = .rgb,
+        width: Int, height: Int, mean: [Float], deviation: [Float], layout: AxisOrder = .nchw,
+        channels: ChannelOrder = .rgb,
         name: String? = nil
     ) {
         self.width = width
@@ -56,4 +40,9 @@ public struct PixelInput: Sendable, Hashable {
 
     /// Whether the network wants 0…255 as they are.
     var isPlain: Bool { mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 } }
+}
+
+extension AxisOrder {
+    /// The axes of rows, columns and channels.
+    var axes: (height: Int, width: Int, channels: Int) { self == .nchw ? (2, 3, 1) : (1, 2, 3) }
 }

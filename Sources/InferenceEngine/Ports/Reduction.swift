@@ -1,3 +1,5 @@
+import NeuralGraph
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -22,7 +24,7 @@ struct Reduction: Sendable, Equatable {
     ///   - layout: where the channels of a map stand.
     /// - Throws: ``InferenceError/unfit(reason:)``.
     static func of(
-        _ port: String, shape: [Int], as output: VectorOutput, layout: PixelInput.Layout
+        _ port: String, shape: [Int], as output: VectorOutput, layout: AxisOrder
     ) throws(InferenceError) -> Reduction? {
         func refuse(_ reason: String) -> InferenceError {
             .unfit(reason: "the output '\(port)' is \(NetworkPort.text(shape)), \(reason)")

@@ -1,3 +1,5 @@
+public import NeuralGraph
+
 /// Which of a network's outputs is the vector, and how it becomes one.
 public struct VectorOutput: Sendable, Hashable {
     /// The output's name; nil for the only one.
@@ -6,16 +8,6 @@ public struct VectorOutput: Sendable, Hashable {
     public let pooling: Pooling?
     /// Tokens before those of the patches, which no mean takes in.
     public let prefixTokens: Int
-
-    /// How an output with places becomes one vector.
-    public enum Pooling: String, Sendable, Hashable, CaseIterable {
-        /// The mean over all places.
-        case avg
-        /// The first token.
-        case cls
-        /// The generalized mean `(mean max(x, 1e-6)³)^(1/3)`. Source: Radenović, Tolias and Chum, 2018.
-        case gem
-    }
 
     /// An output; by default the only one that the network has.
     public init(name: String? = nil, pooling: Pooling? = nil, prefixTokens: Int = 0) {

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import NeuralGraph
 
 extension FeatureOptions {
     /// Reads `name@option@option…`, the way a model is named on the command line and in a catalogue: a number is the input

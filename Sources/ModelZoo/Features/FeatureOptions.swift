@@ -1,4 +1,5 @@
 public import Imaging
+public import NeuralGraph
 
 /// What is taken of a network as the embedding, and how an image is brought to it, where that is not the preset's own
 /// choice. Each choice makes a vector space of its own.

@@ -1,11 +1,13 @@
+public import NeuralGraph
+
 /// How a network that comes as a file is joined to images on one side and vectors on the other.
 public struct NetworkPorts: Sendable, Hashable {
     /// The name of the input; nil for the only one.
     public var input: String?
     /// The order of the input's axes.
-    public var layout: Layout
+    public var layout: AxisOrder
     /// The order of the input's channels.
-    public var channels: Channels
+    public var channels: ChannelOrder
     /// The name of the output; nil for the only one.
     public var output: String?
     /// How an output with places becomes one vector; nil where it is one, and for the mean of a map.
@@ -13,25 +15,9 @@ public struct NetworkPorts: Sendable, Hashable {
     /// Tokens before those of the patches, which no mean takes in.
     public var prefixTokens: Int
 
-    /// The order of an image's axes.
-    public enum Layout: String, Sendable, Hashable, CaseIterable {
-        /// [batch, channel, row, column], as PyTorch has it.
-        case nchw = "NCHW"
-        /// [batch, row, column, channel], as TensorFlow has it.
-        case nhwc = "NHWC"
-    }
-
-    /// The order of an image's channels.
-    public enum Channels: String, Sendable, Hashable, CaseIterable {
-        /// Red, green, blue.
-        case rgb = "RGB"
-        /// Blue, green, red, as in Caffe and OpenCV.
-        case bgr = "BGR"
-    }
-
     /// Ports; by default a network with one input and one output, as PyTorch writes them.
     public init(
-        input: String? = nil, layout: Layout = .nchw, channels: Channels = .rgb, output: String? = nil,
+        input: String? = nil, layout: AxisOrder = .nchw, channels: ChannelOrder = .rgb, output: String? = nil,
         pooling: Pooling? = nil, prefixTokens: Int = 0
     ) {
         self.input = input

@@ -1,5 +1,6 @@
 import Basics
 import Imaging
+import NeuralGraph
 
 extension OwnModel {
     /// A description to copy and to correct, for a network whose ports are known. What cannot be read off a file (mean and

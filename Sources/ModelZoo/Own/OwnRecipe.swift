@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import NeuralGraph
 import Yams
 
 /// What the YAML file beside a model of the user's own says.
@@ -33,8 +34,8 @@ struct OwnRecipe: Equatable {
             throw Fault(reason: "'short_side' is \(preparation.shortSide), less than 'size'")
         }
         ports = NetworkPorts(
-            input: try fields.text("input"), layout: try fields.word("layout", NetworkPorts.Layout.self) ?? .nchw,
-            channels: try fields.word("channels", NetworkPorts.Channels.self) ?? .rgb,
+            input: try fields.text("input"), layout: try fields.word("layout", AxisOrder.self) ?? .nchw,
+            channels: try fields.word("channels", ChannelOrder.self) ?? .rgb,
             output: try fields.text("output"), pooling: try fields.word("pooling", Pooling.self),
             prefixTokens: try fields.integer("prefix_tokens", in: 0...1 << 14) ?? 0)
         let scale = try fields.number("scale") ?? 1 / 255

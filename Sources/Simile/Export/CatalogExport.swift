@@ -2,7 +2,7 @@ import Basics
 public import Catalog
 import Foundation
 import Imaging
-package import InferenceEngine
+import InferenceEngine
 import VectorBenchmark
 import VectorSearch
 

@@ -59,7 +59,7 @@ final class IndexWorker {
             let worker = try worker(of: space.ofWholes)
             do {
                 let new =
-                    space.isOfTiles
+                    space.view == .tiles
                     ? try Tiles.vectors(of: &views, by: worker, limits: limits) : [try worker.embed(&views)]
                 vectors += new.map { (space, $0) }
             } catch {

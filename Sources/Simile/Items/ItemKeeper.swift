@@ -147,7 +147,7 @@ package final class ItemKeeper: Sendable {
             throw CatalogError.unknownSpace(directory: catalog.directory, requested: current, held: [space])
         }
         return try resident.models.withWorker(choice) { worker in
-            space.isOfTiles
+            space.view == .tiles
                 ? try Tiles.vectors(of: &views, by: worker, limits: limits) : [try worker.embed(&views)]
         }
     }

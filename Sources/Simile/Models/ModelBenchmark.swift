@@ -1,7 +1,7 @@
 import Basics
 import Embedding
 import Foundation
-package import InferenceEngine
+import InferenceEngine
 package import ModelZoo
 import NeuralGraph
 import Synchronization

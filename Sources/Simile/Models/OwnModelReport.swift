@@ -3,6 +3,7 @@ import Embedding
 import Foundation
 import InferenceEngine
 import ModelZoo
+import NeuralGraph
 
 /// What an ONNX file of the user's own holds, what the description beside it makes of it, and a description to copy where
 /// there is none.

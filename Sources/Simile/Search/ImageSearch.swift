@@ -130,7 +130,12 @@ package struct ImageSearch: Sendable {
     }
 
     private func hits(of answer: SearchAnswer) -> [SearchHit] {
-        answer.items.enumerated().map { SearchHit(rank: $0 + 1, $1, in: catalog) }
+        var hits = answer.hits
+        for place in hits.indices {
+            hits[place].rank = place + 1
+            hits[place].fault = hits[place].item.fileFault(in: catalog)
+        }
+        return hits
     }
 
     /// Opens what finds neighbors: one space's source, with its tiles' where there are, or several spaces' to be fused.
@@ -152,15 +157,6 @@ package struct ImageSearch: Sendable {
         let source = try VectorSource(
             catalog: catalog, space: space, kind: kind, filter: filter, resident: resident?.indexes)
         return { try source.search($0[0], $1) }
-    }
-}
-
-extension SearchHit {
-    init(rank: Int, _ found: SearchAnswer.Found, in catalog: Catalog) {
-        self.init(
-            rank: rank, key: found.item.key, path: found.item.path, cosine: found.cosine,
-            score: Similarity.score(cosine: found.cosine), attributes: found.item.attributes, cosines: found.cosines,
-            fault: found.item.fileFault(in: catalog), part: found.part)
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 
 /// What to know about the spaces of a search beside its hits.
@@ -13,7 +14,8 @@ struct SearchNotes {
             guard missing > 0 else { continue }
             lacking[space.model] = missing
             lines.append(
-                "\(missing) items have no vector of \(space.model) yet and cannot be found by it; run "
+                missing.counted("item has", "items have")
+                    + " no vector of \(space.model) yet and cannot be found by it; run "
                     + "simile index with their folders")
         }
     }

@@ -85,7 +85,7 @@ extension VectorSpace: JSONWritable {
             writer.member("dimension")
             writer.write(dimension)
             for (name, value) in [
-                ("layer", layer), ("model", model), ("precision", precision.rawValue),
+                ("layer", layer), ("model", name), ("precision", precision.rawValue),
                 ("preprocessing", preprocessing), ("weightsDigest", weightsDigest),
             ] {
                 writer.member(name)

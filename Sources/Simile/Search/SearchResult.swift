@@ -1,5 +1,4 @@
 public import Catalog
-public import Imaging
 
 /// What was found.
 public struct SearchResult: Sendable, Encodable {
@@ -39,28 +38,6 @@ public struct WeightedModel: Sendable, Encodable, Equatable {
     public var model: String
     /// The weights of a search sum to 1.
     public var weight: Double
-}
-
-/// One image that was found.
-public struct SearchHit: Sendable, Encodable {
-    /// 1 for the most similar.
-    public var rank: Int
-    /// The item's stable name.
-    public var key: ItemKey
-    /// Where its file is, if it is one.
-    public var path: String?
-    /// The cosine of the angle between the vectors, −1…1; in a fused search the weighted sum of ``cosines``.
-    public var cosine: Float
-    /// (cosine + 1) / 2.
-    public var score: Double
-    /// What is known about it.
-    public var attributes: Attributes
-    /// The cosine in each space of a fused search, by its model; nil where there is one space.
-    public var cosines: [String: Float]?
-    /// Why its file does not show what was found: it is gone, or could not be looked at the last time; nil where all is well.
-    public var fault: String?
-    /// The part of the image that is so similar, where that is not the whole; see ``IndexRequest/tiles``.
-    public var part: Region?
 }
 
 /// Milliseconds that a search took.

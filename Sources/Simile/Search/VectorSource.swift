@@ -87,13 +87,13 @@ struct VectorSource: Sendable {
         let minimum = request.minScore.map(Similarity.leastCosine(score:))
         switch found {
         case .index(let index, let warning):
-            let items = try Self.best(request.limit) { length in
+            let hits = try Self.best(request.limit) { length in
                 try index.search(
                     query, limit: length, matching: filter, minimumSimilarity: minimum, effort: request.effort)
             }
-            return answer(items, index.kind, warning)
+            return answer(hits, index.kind, warning)
         case .table(let index, let table, let warning):
-            let items = try Self.best(request.limit) { length in
+            let hits = try Self.best(request.limit) { length in
                 let neighbors = try bestOfEachItem(limit: length, item: { table.ids[$0.row] }) { length in
                     try index.search(query, limit: length, minimumSimilarity: minimum, effort: request.effort)
                 }
@@ -102,11 +102,13 @@ struct VectorSource: Sendable {
                 let itemsByID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
                 return neighbors.compactMap { neighbor in
                     itemsByID[table.ids[neighbor.row]].map {
-                        FoundItem(item: $0, similarity: neighbor.similarity, tile: table.tile(ofRow: neighbor.row))
+                        SearchHit(
+                            rank: 0, item: $0, cosine: neighbor.similarity,
+                            tile: space.view == .tiles ? table.tile(ofRow: neighbor.row) : nil)
                     }
                 }
             }
-            return answer(items, index.kind, warning)
+            return answer(hits, index.kind, warning)
         }
     }
 
@@ -115,28 +117,22 @@ struct VectorSource: Sendable {
 
     /// The best items by the cosines that are shown, and of equals the lower id: an order that no kind of index has a say in.
     /// Where a list ends among equals, a longer one is asked for.
-    private static func best(_ limit: Int, _ list: (_ length: Int) throws -> [FoundItem]) rethrows -> [FoundItem] {
+    private static func best(_ limit: Int, _ list: (_ length: Int) throws -> [SearchHit]) rethrows -> [SearchHit] {
         var more = 1
         while true {
             let length = limit > .max - more ? .max : limit + more
-            var items = try list(length)
-            for place in items.indices { items[place].similarity = Similarity.cosine(items[place].similarity) }
-            items.sort { ($1.similarity, $0.item.id) < ($0.similarity, $1.item.id) }
-            guard items.count >= length, more < mostEquals, let last = items.last,
-                items[limit - 1].similarity == last.similarity
-            else { return Array(items.prefix(limit)) }
+            var hits = try list(length)
+            for place in hits.indices { hits[place].cosine = Similarity.cosine(hits[place].cosine) }
+            hits.sort { ($1.cosine, $0.item.id) < ($0.cosine, $1.item.id) }
+            guard hits.count >= length, more < mostEquals, let last = hits.last,
+                hits[limit - 1].cosine == last.cosine
+            else { return Array(hits.prefix(limit)) }
             more *= 8
         }
     }
 
-    private func answer(_ items: [FoundItem], _ kind: IndexKind, _ warning: String? = nil) -> SearchAnswer {
-        let parts = space.isOfTiles ? Tiles.regions : []
-        return SearchAnswer(
-            items: items.map {
-                let part = parts.indices.contains($0.tile) ? parts[$0.tile] : nil
-                return .init(item: $0.item, cosine: $0.similarity, part: part)
-            },
-            index: kind.rawValue, isApproximate: kind != .exact, warning: warning)
+    private func answer(_ hits: [SearchHit], _ kind: IndexKind, _ warning: String?) -> SearchAnswer {
+        SearchAnswer(hits: hits, index: kind.rawValue, isApproximate: kind != .exact, warning: warning)
     }
 
     private init(catalog: Catalog, space: VectorSpace, filter: Filter?, found: Found) {

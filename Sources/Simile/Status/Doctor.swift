@@ -113,7 +113,7 @@ package struct Doctor: Sendable {
             let count = try opened.count()
             return Finding(
                 name: "catalogue", ok: faults.isEmpty,
-                detail: faults.first ?? "\(catalog): \(count) items, intact",
+                detail: faults.first ?? "\(catalog): \(count.counted("item")), intact",
                 remedy: faults.isEmpty
                     ? nil
                     : "restore a backup, or index the images again, with --force or into another folder")
@@ -130,11 +130,11 @@ package struct Doctor: Sendable {
         do {
             let uploads = try Uploads(of: opened)
             guard uploads.items + uploads.unnamed > 0 else { return [] }
-            let unnamed = uploads.unnamed > 0 ? "; \(uploads.unnamed) files that no item refers to" : ""
+            let unnamed = uploads.unnamed > 0 ? "; \(uploads.unnamed.counted("file")) that no item refers to" : ""
             return [
                 Finding(
                     name: "uploads", ok: uploads.fault == nil,
-                    detail: (uploads.fault ?? "\(uploads.items) images, all present") + unnamed,
+                    detail: (uploads.fault ?? "\(uploads.items.counted("image")), all present") + unnamed,
                     remedy: uploads.fault == nil
                         ? nil : "restore \(opened.imagesDirectory) from a backup, or put these items again")
             ]

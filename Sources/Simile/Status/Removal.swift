@@ -91,7 +91,8 @@ public struct Removal: Sendable {
             report.skipped.append(
                 SkippedFile(
                     path: place.root.path,
-                    reason: "the folder of the root \(name) is not there, or empty, so its \(below.count) items stay: "
+                    reason:
+                        "the folder of the root \(name) is not there, or empty, so its \(below.count.counted("item stays", "items stay")): "
                         + "if it was moved, run simile roots move \(name) PATH; if it was deleted, "
                         + "simile roots remove \(name)"))
         }
@@ -126,7 +127,7 @@ public struct Removal: Sendable {
         var chosen: Set<VectorSpace> = []
         for name in names {
             let exact = held.filter { $0.identifier == name || $0.identifier.hasSuffix("-" + name) }
-            let fitting = exact.isEmpty ? held.filter { $0.model == ColorEmbedder.canonicalName(name) } : exact
+            let fitting = exact.isEmpty ? held.filter { $0.name == ColorEmbedder.canonicalName(name) } : exact
             guard fitting.count == 1 else {
                 report.unknown.append(name)
                 continue

@@ -22,14 +22,14 @@ struct TiledSource: Sendable {
     /// The neighbors of a vector. The best of each space are enough to know the best of both.
     func search(_ query: [Float], _ request: SearchRequest) throws -> SearchAnswer {
         let answers = [try wholes.search(query, request), try tiles.search(query, request)]
-        var best: [Int64: SearchAnswer.Found] = [:]
-        for found in answers.flatMap(\.items) where found.cosine > best[found.item.id]?.cosine ?? -.infinity {
-            best[found.item.id] = found
+        var best: [Int64: SearchHit] = [:]
+        for hit in answers.flatMap(\.hits) where hit.cosine > best[hit.item.id]?.cosine ?? -.infinity {
+            best[hit.item.id] = hit
         }
-        let items = best.values.sorted { ($1.cosine, $0.item.id) < ($0.cosine, $1.item.id) }
+        let hits = best.values.sorted { ($1.cosine, $0.item.id) < ($0.cosine, $1.item.id) }
         let warnings = answers.compactMap(\.warning)
         return SearchAnswer(
-            items: Array(items.prefix(request.limit)),
+            hits: Array(hits.prefix(request.limit)),
             index: Set(answers.map(\.index)).sorted().joined(separator: "+"),
             isApproximate: answers.contains(where: \.isApproximate),
             warning: warnings.isEmpty ? nil : warnings.joined(separator: "; "))

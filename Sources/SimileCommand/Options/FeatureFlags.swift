@@ -1,7 +1,8 @@
 public import ArgumentParser
 public import Imaging
 import InferenceEngine
-public import ModelZoo
+import ModelZoo
+public import NeuralGraph
 import Simile
 
 extension Pooling: ExpressibleByArgument {}

@@ -53,7 +53,7 @@ final class ServiceMetrics: Sendable {
             for (space, index) in zip(status.spaces, status.indexes) {
                 gauge(
                     "simile_vectors", Double(space.vectors),
-                    [("model", space.space.model), ("index", index.kind.rawValue)])
+                    [("model", space.space.name), ("index", index.kind.rawValue)])
             }
         }
         return registry.text()

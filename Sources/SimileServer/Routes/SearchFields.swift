@@ -147,7 +147,7 @@ enum SearchFields {
         } catch {
             throw Problem(error, names) ?? error
         }
-        for place in result.hits.indices { result.hits[place].path = nil }
+        for place in result.hits.indices { result.hits[place].item.path = nil }
         result.endHits(at: byteLimit)
         return try .json(result)
     }

@@ -39,7 +39,7 @@ extension Service {
                 progress($0.phase == .indexing ? $0.fraction ?? 0 : 0)
             }
             return report.spaces.compactMap { space in
-                space.index.map { "\(space.space.model): \($0.kind.rawValue), \($0.reason)" }
+                space.index.map { "\(space.space.name): \($0.kind.rawValue), \($0.reason)" }
             }.joined(separator: "; ")
         }
     }

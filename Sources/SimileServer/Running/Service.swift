@@ -134,7 +134,7 @@ final class Service: Sendable {
             named.isEmpty
             ? try catalog.heldSpaces().map { ModelChoice($0.model, precision: configuration.precision.precision) }
             : named
-        return ([configuration.defaultChoice] + held.filter { !$0.text.hasSuffix("@tiles") }).reduce(into: []) {
+        return ([configuration.defaultChoice] + held).reduce(into: []) {
             if !$0.contains($1) { $0.append($1) }
         }
     }

@@ -1,13 +1,13 @@
 /// The best `limit` neighbors among those offered, in a binary heap with the worst on top. Every offer costs one
 /// comparison while it is no better than the worst kept, and O(log limit) otherwise.
-struct TopK: Sendable {
+package struct TopK: Sendable {
     private let limit: Int
     private var heap: [Neighbor] = []
 
-    /// A similarity below this has no chance; one equal to it may still win by its lower row.
-    private(set) var bound: Float
+    /// A similarity below this has no chance; one equal to it may still win by its lower id.
+    package private(set) var bound: Float
 
-    init(limit: Int, minimumSimilarity: Float?) {
+    package init(limit: Int, minimumSimilarity: Float?) {
         self.limit = limit
         bound = limit > 0 ? minimumSimilarity ?? -.infinity : .infinity
     }
@@ -20,7 +20,7 @@ struct TopK: Sendable {
         }
     }
 
-    mutating func offer(_ candidate: Neighbor) {
+    package mutating func offer(_ candidate: Neighbor) {
         guard candidate.similarity >= bound, limit > 0 else { return }
         if heap.count < limit {
             heap.append(candidate)
@@ -52,7 +52,7 @@ struct TopK: Sendable {
     }
 
     /// What was kept, best first. O(limit · log limit).
-    func sorted() -> [Neighbor] {
+    package func sorted() -> [Neighbor] {
         heap.sorted { $0.precedes($1) }
     }
 

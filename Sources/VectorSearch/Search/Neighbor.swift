@@ -1,21 +1,27 @@
-/// One answer of a search: a row of the index and how similar it is to the query.
+/// One answer of a search: which vector, and how similar it is to the query.
 public struct Neighbor: Sendable, Hashable {
-    /// The row number in the index, from 0.
-    public let row: Int
+    /// The id that the vector was added under; in an index without ids its ``row``.
+    public let id: Int64
     /// The similarity by the index's metric: more is better. ``Metric/distance(fromSimilarity:)`` mirrors it.
     public let similarity: Float
 
-    /// A row and its similarity.
-    public init(row: Int, similarity: Float) {
-        self.row = row
+    /// The row number in an index without ids, from 0.
+    public var row: Int { Int(id) }
+
+    /// An id and its similarity.
+    public init(id: Int64, similarity: Float) {
+        self.id = id
         self.similarity = similarity
     }
 
-    /// Whether this answer comes before another: the more similar first, and of equals the lower row.
+    /// A row and its similarity.
+    public init(row: Int, similarity: Float) { self.init(id: Int64(row), similarity: similarity) }
+
+    /// Whether this answer comes before another: the more similar first, and of equals the lower id.
     ///
-    /// A strict total order over the rows of one index, so that results do not depend on the order of scanning.
+    /// A strict total order over the vectors of one index, so that results do not depend on the order of scanning.
     /// Similarities are never NaN, because NaN enters neither a matrix nor a query.
     public func precedes(_ other: Neighbor) -> Bool {
-        similarity > other.similarity || (similarity == other.similarity && row < other.row)
+        similarity > other.similarity || (similarity == other.similarity && id < other.id)
     }
 }

@@ -48,7 +48,7 @@ public final class LiveIndex: Sendable {
     public func remove(_ id: Int64) -> Bool { state.withLock { $0.remove(id) } }
 
     /// The vectors most similar to `query`, at this moment; see ``SegmentedIndex/search(_:_:)``.
-    public func search(_ query: [Float], _ options: MatchOptions) throws(VectorSearchError) -> [Match] {
+    public func search(_ query: [Float], _ options: MatchOptions) throws(VectorSearchError) -> [Neighbor] {
         try snapshot.search(query, options)
     }
 

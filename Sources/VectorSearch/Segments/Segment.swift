@@ -58,7 +58,7 @@ struct Segment: Sendable {
     }
 
     /// The best matches here; see ``SegmentedIndex/search(_:_:)``.
-    func search(_ query: [Float], _ options: MatchOptions) throws(VectorSearchError) -> [Match] {
+    func search(_ query: [Float], _ options: MatchOptions) throws(VectorSearchError) -> [Neighbor] {
         guard liveCount > 0 else { return [] }
         var rows = live
         if let wanted = options.ids {
@@ -70,7 +70,7 @@ struct Segment: Sendable {
         var inside = SearchOptions(
             limit: options.limit, rows: rows, minimumSimilarity: options.minimumSimilarity, effort: options.effort)
         if let isAllowed = options.isAllowed { inside.isAllowed = { [ids] in isAllowed(ids.values[$0]) } }
-        return try index.search(query, inside).map { Match(id: ids.values[$0.row], similarity: $0.similarity) }
+        return try index.search(query, inside).map { Neighbor(id: ids.values[$0.row], similarity: $0.similarity) }
     }
 }
 

@@ -121,7 +121,7 @@ public struct SegmentedIndex: Sendable {
     /// as much as an index of its size, and of O(tail · dimension).
     ///
     /// - Throws: as ``VectorIndex/search(_:_:)``.
-    public func search(_ query: [Float], _ options: MatchOptions) throws(VectorSearchError) -> [Match] {
+    public func search(_ query: [Float], _ options: MatchOptions) throws(VectorSearchError) -> [Neighbor] {
         try options.validate()
         var found = try tail.search(query, options)
         if tail.liveCount == 0 { _ = try PreparedQuery(query, dimension: dimension, metric: metric) }
@@ -133,7 +133,7 @@ public struct SegmentedIndex: Sendable {
     /// The `limit` vectors most similar to `query`; see ``search(_:_:)``.
     public func search(
         _ query: [Float], limit: Int = 10, ids: IDList? = nil, minimumSimilarity: Float? = nil, effort: Int? = nil
-    ) throws(VectorSearchError) -> [Match] {
+    ) throws(VectorSearchError) -> [Neighbor] {
         try search(
             query, MatchOptions(limit: limit, ids: ids, minimumSimilarity: minimumSimilarity, effort: effort))
     }

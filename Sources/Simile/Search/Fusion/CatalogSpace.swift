@@ -3,32 +3,34 @@ import VectorSearch
 
 /// A space whose vectors were read from the database, with the cosines of all.
 struct ScannedSpace: RankedSpace {
-    private let matches: [Match]
+    private let neighbors: [Neighbor]
 
     init(_ table: VectorTable, _ query: [Float]) throws {
-        matches = zip(table.ids, try table.matrix.normalized().cosines(to: query)).map { Match(id: $0, similarity: $1) }
+        neighbors = zip(table.ids, try table.matrix.normalized().cosines(to: query)).map {
+            Neighbor(id: $0, similarity: $1)
+        }
     }
 
     var kind: IndexKind { .exact }
 
-    func best(_ count: Int) throws -> [Match] {
-        var best = BestMatches(limit: count, minimum: nil)
-        for match in matches { best.offer(match) }
-        return best.sorted().map(\.match)
+    func best(_ count: Int) throws -> [Neighbor] {
+        var best = TopK(limit: count, minimumSimilarity: nil)
+        for neighbor in neighbors where neighbor.similarity >= best.bound { best.offer(neighbor) }
+        return best.sorted()
     }
 
-    func cosines(of ids: [Int64]) throws -> [Match] {
+    func cosines(of ids: [Int64]) throws -> [Neighbor] {
         ids.compactMap { id in
-            var (low, high) = (0, matches.count)
+            var (low, high) = (0, neighbors.count)
             while low < high {
                 let middle = (low + high) / 2
-                if matches[middle].id < id { low = middle + 1 } else { high = middle }
+                if neighbors[middle].id < id { low = middle + 1 } else { high = middle }
             }
-            return low < matches.count && matches[low].id == id ? matches[low] : nil
+            return low < neighbors.count && neighbors[low].id == id ? neighbors[low] : nil
         }
     }
 
-    func all() throws -> [Match] { matches }
+    func all() throws -> [Neighbor] { neighbors }
 }
 
 /// A space with an index.
@@ -41,16 +43,16 @@ struct IndexedSpace: RankedSpace {
 
     var kind: IndexKind { index.kind }
 
-    func best(_ count: Int) throws -> [Match] {
+    func best(_ count: Int) throws -> [Neighbor] {
         try index.itemIDs(nearest: query, limit: count, matching: filter, effort: effort)
     }
 
-    func cosines(of ids: [Int64]) throws -> [Match] {
+    func cosines(of ids: [Int64]) throws -> [Neighbor] {
         let table = try catalog.vectors(ofItems: ids, in: index.space)
-        return zip(table.ids, try table.matrix.normalized().cosines(to: query)).map { Match(id: $0, similarity: $1) }
+        return zip(table.ids, try table.matrix.normalized().cosines(to: query)).map { Neighbor(id: $0, similarity: $1) }
     }
 
-    func all() throws -> [Match] {
+    func all() throws -> [Neighbor] {
         try ScannedSpace(catalog.vectors(in: index.space, matching: filter), query).all()
     }
 }

@@ -23,8 +23,10 @@ struct FusedRanking {
 
     /// What was found.
     struct Answer: Equatable {
-        /// Best first, and of equals the lower id.
-        var matches: [FusedMatch]
+        /// The items by their weighted sums, best first, and of equals the lower id.
+        var neighbors: [Neighbor]
+        /// The cosines of each, one for each space.
+        var cosines: [[Float]]
         /// How deep the lists were read; nil where everything was compared.
         var depth: Int?
     }
@@ -35,19 +37,22 @@ struct FusedRanking {
         var known = [[Int64: Float]](repeating: [:], count: spaces.count)
         var depth = max(Self.firstDepth, limit > Int.max / 2 ? limit : 2 * limit)
         while depth <= population / Self.deepestShare {
-            if let matches = try matches(toDepth: depth, &known) { return Answer(matches: matches, depth: depth) }
+            if let neighbors = try neighbors(toDepth: depth, &known) {
+                let cosines = neighbors.map { neighbor in known.compactMap { $0[neighbor.id] } }
+                return Answer(neighbors: neighbors, cosines: cosines, depth: depth)
+            }
             depth *= 2
         }
-        return Answer(matches: try scan())
+        return try scan()
     }
 
     /// The best items, if reading the lists so deep is enough to know them.
-    private func matches(toDepth depth: Int, _ known: inout [[Int64: Float]]) throws -> [FusedMatch]? {
+    private func neighbors(toDepth depth: Int, _ known: inout [[Int64: Float]]) throws -> [Neighbor]? {
         var last: [Float] = []
         var isExhausted = false
         for place in spaces.indices {
             let list = try spaces[place].ranked.best(depth)
-            for match in list { known[place][match.id] = match.similarity }
+            for neighbor in list { known[place][neighbor.id] = neighbor.similarity }
             last.append(list.last?.similarity ?? -1)
             // Who is in none of the lists has no vector in a space of which all were seen.
             if list.count < depth { isExhausted = true }
@@ -55,27 +60,27 @@ struct FusedRanking {
         let seen = Set(known.flatMap(\.keys))
         for place in spaces.indices {
             let missing = seen.filter { known[place][$0] == nil }
-            for match in try spaces[place].ranked.cosines(of: Array(missing)) {
-                known[place][match.id] = match.similarity
+            for neighbor in try spaces[place].ranked.cosines(of: Array(missing)) {
+                known[place][neighbor.id] = neighbor.similarity
             }
         }
-        var best = BestMatches(limit: limit, minimum: minimum)
+        var best = TopK(limit: limit, minimumSimilarity: minimum)
         for id in seen {
             let cosines = known.compactMap { $0[id] }
             guard cosines.count == spaces.count else { continue }
-            best.offer(Match(id: id, similarity: sum { cosines[$0] }), cosines)
+            best.offer(Neighbor(id: id, similarity: sum { cosines[$0] }))
         }
-        let matches = best.sorted()
+        let neighbors = best.sorted()
         // Rounding keeps the order of sums, so no item that was not seen has a greater one than this. One that equals it may
         // have the lower id, hence the worst hit must be better.
         let threshold = sum { last[$0] }
-        let isEnough = matches.count == limit && (matches.last?.match.similarity ?? -1) > threshold
+        let isEnough = neighbors.count == limit && (neighbors.last?.similarity ?? -1) > threshold
         let isBelowMinimum = minimum.map { threshold < $0 } ?? false
-        return isExhausted || isEnough || isBelowMinimum ? matches : nil
+        return isExhausted || isEnough || isBelowMinimum ? neighbors : nil
     }
 
     /// Compares everything, one space after the other.
-    private func scan() throws -> [FusedMatch] {
+    private func scan() throws -> Answer {
         var ids: [Int64] = []
         var columns: [[Float]] = []
         for (place, space) in spaces.enumerated() {
@@ -97,11 +102,16 @@ struct FusedRanking {
             ids = rows.map { ids[$0] }
             columns = columns.map { column in rows.map { column[$0] } } + [column]
         }
-        var best = BestMatches(limit: limit, minimum: minimum)
-        for (row, id) in ids.enumerated() {
-            best.offer(Match(id: id, similarity: sum { columns[$0][row] }), columns.map { $0[row] })
+        // By row, which is in the order of the ids.
+        var best = TopK(limit: limit, minimumSimilarity: minimum)
+        for row in ids.indices {
+            let sum = sum { columns[$0][row] }
+            if sum >= best.bound { best.offer(Neighbor(row: row, similarity: sum)) }
         }
-        return best.sorted()
+        let rows = best.sorted()
+        return Answer(
+            neighbors: rows.map { Neighbor(id: ids[$0.row], similarity: $0.similarity) },
+            cosines: rows.map { neighbor in columns.map { $0[neighbor.row] } }, depth: nil)
     }
 
     /// The weighted sum of what `cosine` gives for each space, as it is shown.

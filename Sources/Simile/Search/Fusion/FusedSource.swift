@@ -101,19 +101,19 @@ struct FusedSource: Sendable {
             minimum: request.minScore.map(Similarity.leastCosine(score:)))
         let answer = try ranking.search(population: isScan ? 0 : population)
         let kinds = answer.depth == nil ? [.exact] : Set(ranked.map(\.kind))
-        let names = Dictionary(
-            uniqueKeysWithValues: try catalog.items(ids: answer.matches.map(\.match.id)).map { ($0.id, $0) })
+        let items = Dictionary(
+            uniqueKeysWithValues: try catalog.items(ids: answer.neighbors.map(\.id)).map { ($0.id, $0) })
+        let models = spaces.map(\.space.model)
         // An item that another process removes in this very moment has no row any more.
-        let items = answer.matches.compactMap { match in
-            names[match.match.id].map { item in
-                SearchAnswer.Found(
-                    item: item, cosine: match.match.similarity,
-                    cosines: Dictionary(
-                        uniqueKeysWithValues: zip(spaces.map(\.space.model), match.cosines.map(Similarity.cosine))))
+        let hits = zip(answer.neighbors, answer.cosines).compactMap { neighbor, cosines in
+            items[neighbor.id].map { item in
+                SearchHit(
+                    rank: 0, item: item, cosine: neighbor.similarity,
+                    cosines: Dictionary(uniqueKeysWithValues: zip(models, cosines.map(Similarity.cosine))))
             }
         }
         return SearchAnswer(
-            items: items, index: kinds.map(\.rawValue).sorted().joined(separator: "+"),
+            hits: hits, index: kinds.map(\.rawValue).sorted().joined(separator: "+"),
             isApproximate: kinds != [.exact], warning: warning, leftOut: leftOut)
     }
 }

@@ -1,0 +1,27 @@
+/// An item that a search found, and how similar its image is to the query.
+public struct SearchHit: Sendable, Hashable {
+    /// 1 for the most similar.
+    public var rank: Int
+    /// The item.
+    public var item: Item
+    /// The cosine of the angle between the vectors, −1…1; in a fused search the weighted sum of ``cosines``.
+    public var cosine: Float
+    /// Which of the item's tiles is so similar, in a space of tiles; nil for the whole image.
+    public var tile: Int?
+    /// The cosine in each space of a fused search, by its model; nil where there is one space.
+    public var cosines: [String: Float]?
+    /// Why its file does not show what was found: it is gone, or could not be looked at the last time; nil where all is well.
+    public var fault: String?
+
+    /// A hit.
+    public init(
+        rank: Int, item: Item, cosine: Float, tile: Int? = nil, cosines: [String: Float]? = nil, fault: String? = nil
+    ) {
+        self.rank = rank
+        self.item = item
+        self.cosine = cosine
+        self.tile = tile
+        self.cosines = cosines
+        self.fault = fault
+    }
+}
