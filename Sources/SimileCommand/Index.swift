@@ -123,7 +123,7 @@ struct Index: AsyncParsableCommand {
         let library = try await catalog.open(
             paths.isEmpty ? .writeExisting : .write, limits, wait: .seconds(wait))
         let report = try await interruptible { [request, progress] in
-            let bar = JobBar(progress)
+            let bar = ProgressBar(progress)
             defer { bar.clear() }
             return try await library.index(request).report { bar.show($0) }
         }

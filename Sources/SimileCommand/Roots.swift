@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Catalog
 import Simile
 
 /// `simile roots`.
@@ -62,7 +63,7 @@ struct RootsMove: AsyncParsableCommand {
               simile roots move Pictures /mnt/disk/Pictures
             """)
 
-    @Argument(help: "The root's name.")
+    @Argument(help: "The root's name.", completion: .rootNames)
     var name: String
 
     @Argument(help: "The folder where it is now.", completion: .directory)
@@ -96,7 +97,7 @@ struct RootsRename: AsyncParsableCommand {
               simile roots rename Pictures Photos
             """)
 
-    @Argument(help: "The root's name.")
+    @Argument(help: "The root's name.", completion: .rootNames)
     var name: String
 
     @Argument(help: "The new name, without a slash; no other root has it, and no other item's key begins with it.")
@@ -122,7 +123,7 @@ struct RootsRemove: AsyncParsableCommand {
               simile roots remove Pictures
             """)
 
-    @Argument(help: "The root's name.")
+    @Argument(help: "The root's name.", completion: .rootNames)
     var name: String
 
     @OptionGroup var catalog: CatalogOptions
@@ -133,5 +134,18 @@ struct RootsRemove: AsyncParsableCommand {
     func run() async throws {
         let report = try await catalog.changing { try await $0.removeRoot(name) }
         try output.print(report) { "\(report.removed ?? 0) removed" }
+    }
+}
+
+extension CompletionKind {
+    /// The roots of the catalog that a command line names, else of the default one.
+    fileprivate static var rootNames: CompletionKind {
+        .custom { words, _, _ in
+            let named = words.firstIndex(of: "--catalog").map { words.dropFirst($0 + 1).first } ?? nil
+            guard let folder = try? CatalogLocation.resolve(named),
+                let roots = try? Catalog.open(at: folder, access: .read).roots()
+            else { return [] }
+            return roots.map(\.name)
+        }
     }
 }

@@ -23,6 +23,17 @@ import Testing
         return (try run.json()["hits"] as? [[String: Any]])?.first ?? [:]
     }
 
+    /// What the shells' completion scripts ask for.
+    @Test func namesAreCompleted() throws {
+        let words = ["---completion", "roots", "move", "--", "positional@0", "2", "0"]
+        func completions(_ line: String...) throws -> String {
+            try bench.finish(bench.process(words + line, environment: ["SAP_SHELL": "bash"])).output.trimmingCharacters(
+                in: .newlines)
+        }
+        #expect(try completions("simile", "roots", "move", "") == "pictures")
+        #expect(try completions("simile", "roots", "move", "--catalog", bench.folder + "/none", "") == "")
+    }
+
     @Test func areListedAndChanged() throws {
         let list = try roots("list")
         #expect(list.count == 1 && list[0]["name"] as? String == "pictures")

@@ -5,7 +5,7 @@ import VectorSearch
 
 /// Runs an evaluation, with progress on terminals; one that is stopped ends with exit status 130.
 func evaluating(_ job: Job<EvaluationResults>) async throws -> EvaluationResults {
-    let bar = JobBar(.auto)
+    let bar = ProgressBar(.auto)
     defer { bar.clear() }
     do {
         return try await interruptible("stopping; nothing is kept (Ctrl-C again to stop at once)") {

@@ -65,9 +65,12 @@ struct ModelsPull: AsyncParsableCommand {
             let pulled = try await interruptible(message) { [downloader, progress] in
                 var pulled: [PulledModel] = []
                 for preset in presets {
-                    let bar = DownloadBar(progress)
+                    let bar = ProgressBar(progress)
                     defer { bar.clear() }
-                    pulled.append(try await downloader.pull(preset) { bar.show($0) })
+                    pulled.append(
+                        try await downloader.pull(preset) {
+                            bar.show(JobProgress(.downloading($0.file), completed: $0.received, total: $0.total))
+                        })
                 }
                 return pulled
             }

@@ -14,70 +14,91 @@ enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
     case none
 }
 
-/// Shows how far something has come, with the time left.
-struct ProgressBar {
+/// Shows how far a job has come, with the time left. Its progress may come from any thread.
+final class ProgressBar: Sendable {
+    private struct State {
+        var phase: JobProgress.Phase?
+        var start = ContinuousClock.now
+        /// When a bar was last drawn; nil where there is none to take away.
+        var drawn: ContinuousClock.Instant?
+        /// What the last line told: images that were committed, or tenths of a file.
+        var told = 0
+    }
+
     private let style: ProgressStyle
-    private let start = ContinuousClock.now
-    private var lastDrawn: ContinuousClock.Instant?
-    private var lastCommitted = 0
+    private let state = Mutex(State())
 
     init(_ style: ProgressStyle) { self.style = style }
 
-    /// Shows a state; a bar is redrawn at most ten times a second.
-    mutating func show(_ progress: JobProgress) {
+    /// Shows a state, if the total is known; a bar is redrawn at most ten times a second.
+    func show(_ progress: JobProgress) {
         guard let total = progress.total, total > 0, let fraction = progress.fraction else { return }
-        let percent = "\(Int((fraction * 100).rounded(.down)))%"
-        switch (style, progress.phase) {
-        case (.none, _): break
-        case (.lines, .embedding):
-            if progress.committed > lastCommitted { say("committed \(progress.committed) of \(total)") }
-            lastCommitted = max(lastCommitted, progress.committed)
-        case (.lines, .indexing): say("indexing \(percent)")
-        case (.lines, _): break
-        case (.auto, .embedding):
-            let left = progress.rate > 0 ? Double(total - progress.completed) / progress.rate : 0
-            draw(fraction) { _ in
-                "\(progress.completed)/\(total)  \(Int(progress.rate.rounded()))/s  \(Self.clock(left)) left"
+        state.withLock { state in
+            if state.phase != progress.phase {
+                (state.phase, state.start, state.told) = (progress.phase, .now, 0)
             }
-        case (.auto, .indexing): draw(fraction) { _ in "indexing \(percent)" }
-        case (.auto, .downloading(let step)), (.auto, .evaluating(let step)):
-            let left = progress.rate > 0 ? Double(total - progress.completed) / progress.rate : 0
-            draw(fraction) { _ in "\(step)  \(percent)  \(Self.clock(left)) left" }
+            switch style {
+            case .none: break
+            case .lines: Self.writeLine(progress, fraction, of: total, &state)
+            case .auto: Self.draw(progress, fraction, of: total, &state)
+            }
         }
     }
 
-    /// Shows the share of some work that is done, 0…1.
-    mutating func show(_ work: String, _ fraction: Double) {
-        guard style == .auto else { return }
-        draw(fraction) { elapsed in
-            let left = fraction > 0 ? elapsed * (1 - fraction) / fraction : 0
-            return "\(work)  \(Int((fraction * 100).rounded(.down)))%  \(Self.clock(left)) left"
-        }
-    }
+    /// Shows the share of a step that is done, 0…1.
+    func show(_ step: String, _ fraction: Double) { show(JobProgress(.evaluating(step), fraction: fraction)) }
 
     /// Takes the bar away.
     func clear() {
-        if lastDrawn != nil { Streams.writeMessage("\r\u{1b}[K") }
+        state.withLock { state in
+            if state.drawn != nil { Streams.writeMessage("\r\u{1b}[K") }
+            state.drawn = nil
+        }
     }
 
-    /// Draws the bar, on a terminal and not too often, with what `numbers` tells after so many seconds.
-    private mutating func draw(_ fraction: Double, numbers: (Double) -> String) {
+    private static func writeLine(
+        _ progress: JobProgress, _ fraction: Double, of total: Int, _ state: inout State
+    ) {
+        switch progress.phase {
+        case .embedding:
+            if progress.committed > state.told { say("committed \(progress.committed) of \(total)") }
+            state.told = max(state.told, progress.committed)
+        case .indexing: say("indexing \(percent(fraction))")
+        case .downloading(let file):
+            let tenth = Int((fraction * 10).rounded(.down))
+            if tenth > state.told { say("\(file): \(tenth * 10)% of \(total) bytes") }
+            state.told = max(state.told, tenth)
+        case .evaluating: break
+        }
+    }
+
+    private static func draw(_ progress: JobProgress, _ fraction: Double, of total: Int, _ state: inout State) {
         guard Terminal.messages.isInteractive else { return }
         let now = ContinuousClock.now
-        if let lastDrawn, now - lastDrawn < .milliseconds(100), fraction < 1 { return }
-        lastDrawn = now
-        Streams.writeMessage("\r\u{1b}[K" + Self.line(fraction, numbers(max((now - start).seconds, 0.001))))
+        if let drawn = state.drawn, now - drawn < .milliseconds(100), fraction < 1 { return }
+        state.drawn = now
+        let elapsed = (now - state.start).seconds
+        let left = fraction > 0 ? clock(elapsed * (1 - fraction) / fraction) : "?"
+        let text =
+            switch progress.phase {
+            case .embedding: "\(progress.completed)/\(total)  \(Int(progress.rate.rounded()))/s  \(left) left"
+            case .indexing: "indexing \(percent(fraction))"
+            case .downloading(let step), .evaluating(let step): "\(step)  \(percent(fraction))  \(left) left"
+            }
+        Streams.writeMessage("\r\u{1b}[K" + line(fraction, text))
     }
 
-    private static func line(_ fraction: Double, _ numbers: String) -> String {
+    private static func percent(_ fraction: Double) -> String { "\(Int((fraction * 100).rounded(.down)))%" }
+
+    private static func line(_ fraction: Double, _ text: String) -> String {
         // A line that wraps cannot be drawn over, so where there is no room for a bar there is none.
-        let cells = min(40, Terminal.messages.width - numbers.count - 4)
-        guard cells >= 8 else { return String(numbers.prefix(max(0, Terminal.messages.width - 1))) }
+        let cells = min(40, Terminal.messages.width - text.count - 4)
+        guard cells >= 8 else { return String(text.prefix(max(0, Terminal.messages.width - 1))) }
         let eighths = Int((fraction * Double(cells * 8)).rounded(.down))
         let partial = eighths % 8 == 0 ? "" : ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8 - 1]
         let filled = String(repeating: "█", count: eighths / 8) + partial
         let bar = filled + String(repeating: " ", count: cells - filled.count)
-        return "▕" + Terminal.messages.styled(bar, .cyan) + "▏ " + numbers
+        return "▕" + Terminal.messages.styled(bar, .cyan) + "▏ " + text
     }
 
     private static func clock(_ seconds: Double) -> String {
@@ -86,17 +107,4 @@ struct ProgressBar {
         return whole < 3600
             ? "\(whole / 60):\(rest)" : "\(whole / 3600):\(whole / 60 % 60 < 10 ? "0" : "")\(whole / 60 % 60):\(rest)"
     }
-}
-
-/// A progress bar for a job, whose progress comes from any thread.
-final class JobBar: Sendable {
-    private let bar: Mutex<ProgressBar>
-
-    init(_ style: ProgressStyle) { bar = Mutex(ProgressBar(style)) }
-
-    /// Shows how far the job has come.
-    func show(_ progress: JobProgress) { bar.withLock { $0.show(progress) } }
-
-    /// Takes the bar away.
-    func clear() { bar.withLock { $0.clear() } }
 }

@@ -104,27 +104,28 @@ struct VectorsBench: AsyncParsableCommand {
         let matrix = try VectorFiles.matrix(base, for: metric.metric)
         let queries = try VectorFiles.matrix(self.queries)
         try VectorFiles.check(queries, at: self.queries, dimension: matrix.dimension, of: base)
-        func options(_ progress: WorkProgress) -> BuildOptions {
+        let bar = ProgressBar(.auto)
+        defer { bar.clear() }
+        func options(_ step: String) -> BuildOptions {
             BuildOptions(
-                seed: seed, threads: buildThreads, isCancelled: { interruption.isRequested }, progress: progress.show)
+                seed: seed, threads: buildThreads, isCancelled: { interruption.isRequested },
+                progress: { bar.show(step, $0) })
         }
 
-        let progress = WorkProgress("true neighbors")
-        defer { progress.clear() }
         let truth = try VectorsError.naming(self.queries) {
-            try GroundTruth(of: queries, in: matrix, metric: metric.metric, limit: limit, options(progress))
+            try GroundTruth(of: queries, in: matrix, metric: metric.metric, limit: limit, options("true neighbors"))
         }
-        progress.clear()
+        bar.clear()
         var sweep = RecallSweep(queries, truth: truth)
         sweep.threads = threads
         sweep.repeats = repeats
         sweep.isCancelled = { interruption.isRequested }
         return try recipes.map { recipe in
-            let progress = WorkProgress("building \(recipe.kind.rawValue)")
-            defer { progress.clear() }
-            let benchmark = IndexBenchmark(recipe, metric: metric.metric, options(progress))
+            defer { bar.clear() }
+            let benchmark = IndexBenchmark(
+                recipe, metric: metric.metric, options("building \(recipe.kind.rawValue)"))
             return try benchmark.run(matrix, sweep) { point in
-                progress.clear()
+                bar.clear()
                 guard Terminal.messages.isInteractive else { return }
                 say("\(recipe.kind.rawValue): \(BenchReport.line(point))")
             }

@@ -70,10 +70,11 @@ struct VectorsBuild: AsyncParsableCommand {
     private func build(_ recipe: IndexRecipe, _ interruption: Interruption) throws -> Report {
         let output = try OutputFile(
             file, besides: [input], replacing: file.isAnnoyFile ? nil : .index, force: writing.force)
-        let progress = WorkProgress("building")
-        defer { progress.clear() }
+        let bar = ProgressBar(.auto)
+        defer { bar.clear() }
         let options = BuildOptions(
-            seed: seed, threads: threads, isCancelled: { interruption.isRequested }, progress: progress.show)
+            seed: seed, threads: threads, isCancelled: { interruption.isRequested },
+            progress: { bar.show("building", $0) })
         let (matrix, readSeconds) = try seconds { try VectorFiles.matrix(input, for: metric.metric) }
         guard !interruption.isRequested else { throw VectorSearchError.cancelled }
         let (index, buildSeconds) = try VectorsError.naming(input) {
