@@ -8,7 +8,7 @@ public import ModelZoo
 /// embeds takes a worker of its own.
 ///
 /// ```swift
-/// let model = try ModelStore().load(ModelZoo.preset(named: ModelZoo.defaultName))
+/// let model = try ModelStore().load(ModelPreset.named(ModelPreset.defaultName))
 /// let worker = try Embedder(model).makeWorker()
 /// let vector = try worker.embed(.file("dress.jpg"))   // 1280 numbers, length 1
 /// ```

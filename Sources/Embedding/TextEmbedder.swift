@@ -9,7 +9,7 @@ import VectorSearch
 /// text at a time.
 ///
 /// ```swift
-/// let words = try TextEmbedder(ModelZoo.preset(named: "clip_vit_b32"), store: ModelStore())
+/// let words = try TextEmbedder(ModelPreset.named("clip_vit_b32"), store: ModelStore())
 /// let vector = try words.embed("a red summer dress")   // 512 numbers, length 1
 /// ```
 public final class TextEmbedder: Sendable {

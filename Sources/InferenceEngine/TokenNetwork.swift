@@ -40,7 +40,7 @@ public final class TokenNetwork: Sendable {
     /// Encodes a graph as ONNX and compiles it.
     /// - Throws: ``InferenceError`` as ``init(onnx:length:configuration:)``.
     public convenience init(
-        _ graph: NeuralGraph, length: Int, configuration: EngineConfiguration = .init()
+        _ graph: NetworkGraph, length: Int, configuration: EngineConfiguration = .init()
     ) throws(InferenceError) {
         try self.init(onnx: graph.onnxModel(), length: length, configuration: configuration)
     }

@@ -12,7 +12,7 @@ public struct LoadedModel: Sendable {
     /// A network in one of the forms in which it may come.
     public enum Network: Sendable {
         /// Built here from named weights.
-        case graph(NeuralGraph)
+        case graph(NetworkGraph)
         /// A model file in ONNX format.
         case onnx([UInt8])
     }
@@ -24,7 +24,7 @@ public struct LoadedModel: Sendable {
     }
 
     /// The network as a value, where it was built here.
-    public var graph: NeuralGraph? {
+    public var graph: NetworkGraph? {
         if case .graph(let graph) = network { graph } else { nil }
     }
 

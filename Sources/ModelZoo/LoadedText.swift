@@ -5,7 +5,7 @@ public struct LoadedText: Sendable {
     /// The model that it belongs to.
     public let preset: ModelPreset
     /// The network, weights included: token identifiers, int64 [N, ``contextLength``], to [N, dimension].
-    public let graph: NeuralGraph
+    public let graph: NetworkGraph
     /// Turns text into those identifiers.
     public let tokenizer: CLIPTokenizer
     /// How many tokens the network reads.
@@ -14,7 +14,7 @@ public struct LoadedText: Sendable {
     public let digest: String
 
     package init(
-        preset: ModelPreset, graph: NeuralGraph, tokenizer: CLIPTokenizer, contextLength: Int, digest: String
+        preset: ModelPreset, graph: NetworkGraph, tokenizer: CLIPTokenizer, contextLength: Int, digest: String
     ) {
         self.preset = preset
         self.graph = graph

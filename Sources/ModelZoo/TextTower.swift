@@ -10,12 +10,12 @@ public struct TextTower: Sendable {
     /// Which pieces are merged: `merges.txt`, among the companions of the weights.
     public let merges: RemoteFile
     /// Builds the network from token identifiers, int64 [N, length], to vectors [N, dimension].
-    package let architecture: @Sendable (_ weights: NamedTensors, _ length: Int) throws -> NeuralGraph
+    package let architecture: @Sendable (_ weights: NamedTensors, _ length: Int) throws -> NetworkGraph
 
     /// Describes a text tower.
     package init(
         contextLength: Int, vocabulary: RemoteFile, merges: RemoteFile,
-        architecture: @escaping @Sendable (_ weights: NamedTensors, _ length: Int) throws -> NeuralGraph
+        architecture: @escaping @Sendable (_ weights: NamedTensors, _ length: Int) throws -> NetworkGraph
     ) {
         self.contextLength = contextLength
         self.vocabulary = vocabulary

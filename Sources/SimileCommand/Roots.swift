@@ -143,7 +143,7 @@ extension CompletionKind {
         .custom { words, _, _ in
             let named = words.firstIndex(of: "--catalog").map { words.dropFirst($0 + 1).first } ?? nil
             guard let folder = try? CatalogLocation.resolve(named),
-                let roots = try? Catalog.open(at: folder, access: .read).roots()
+                let roots = try? ImageCatalog.open(at: folder, access: .read).roots()
             else { return [] }
             return roots.map(\.name)
         }

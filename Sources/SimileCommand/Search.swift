@@ -134,7 +134,7 @@ struct Search: AsyncParsableCommand {
     }
 
     /// Where the sheet goes, if there shall be one; refused before the search.
-    private func output(for query: QueryExpression, of catalog: Catalog) async throws -> OutputFile? {
+    private func output(for query: QueryExpression, of catalog: ImageCatalog) async throws -> OutputFile? {
         guard let sheet else { return nil }
         let inputs = query.terms.compactMap {
             if case .image(let image, _) = $0.source { image.name } else { nil }

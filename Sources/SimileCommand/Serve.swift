@@ -93,8 +93,8 @@ struct Serve: AsyncParsableCommand {
         let lines = RequestLog.queue { Streams.writeMessage($0) }
         defer { lines.close(within: 2) }
         let log = Logger(label: "simile") { _ in RequestLog(lines) }
-        SimileServer.fitToFiles()
-        let server = try SimileServer(configuration, catalog: catalog, log: log)
+        ImageServer.fitToFiles()
+        let server = try ImageServer(configuration, catalog: catalog, log: log)
         let (file, flags) = (config, flags)
         try await server.run {
             let effective = try EffectiveConfiguration(file: file, flags: flags)
@@ -108,10 +108,10 @@ struct Serve: AsyncParsableCommand {
         try await onThread { try catalog.close() }
     }
 
-    private func open(_ directory: String) async throws -> Catalog {
+    private func open(_ directory: String) async throws -> ImageCatalog {
         do {
             return try await onThread { [create] in
-                try Catalog.open(at: directory, access: .write(wait: .seconds(10)), create: create)
+                try ImageCatalog.open(at: directory, access: .write(wait: .seconds(10)), create: create)
             }
         } catch CatalogError.missing(let directory) {
             throw ServeError.noCatalog(directory)

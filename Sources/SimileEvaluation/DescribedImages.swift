@@ -80,7 +80,7 @@ public struct DescribedImages: Sendable {
     /// The items of a catalog that are files.
     /// - Parameter catalog: the catalog.
     /// - Throws: `CatalogError`.
-    package init(catalog: Catalog) throws(CatalogError) {
+    package init(catalog: ImageCatalog) throws(CatalogError) {
         let items = try catalog.items()
         let images = items.compactMap { item in item.path.map { Image($0, item.attributes) } }
         var findings: [Finding] = []

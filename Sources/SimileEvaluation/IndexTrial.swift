@@ -62,7 +62,7 @@ public struct IndexTrial: Sendable {
     /// - Throws: ``IndexTrialError``, ``SearchRequestError``, `CatalogError`, `IndexFileError` when an index cannot be written, or
     ///   `VectorSearchError.cancelled`.
     package func results(
-        _ catalog: Catalog, model: String? = nil, precision: Precision? = nil,
+        _ catalog: ImageCatalog, model: String? = nil, precision: Precision? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {

@@ -6,7 +6,7 @@ import VectorSearch
 @Suite("Commits")
 struct CommitTests {
     let scratch: Scratch
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let space = VectorSpace.sample()
 
     init() throws {

@@ -38,7 +38,7 @@ struct FailureTests {
     }
 
     /// Uses all that a catalog offers; any error is fine, a trap is not.
-    private func exercise(_ access: Catalog.Access) -> (failed: Bool, faults: Int) {
+    private func exercise(_ access: ImageCatalog.Access) -> (failed: Bool, faults: Int) {
         var failed = false
         var faults = 0
         func attempt<Result>(_ work: () throws(CatalogError) -> Result) -> Result? {
@@ -49,7 +49,9 @@ struct FailureTests {
             }
         }
         guard
-            let catalog = attempt({ () throws(CatalogError) in try Catalog.open(at: scratch.catalog, access: access) })
+            let catalog = attempt({ () throws(CatalogError) in
+                try ImageCatalog.open(at: scratch.catalog, access: access)
+            })
         else { return (true, 0) }
         let space = VectorSpace.sample()
         _ = attempt { () throws(CatalogError) in try catalog.count() }

@@ -6,7 +6,7 @@ import VectorSearch
 @Suite("Incremental changes")
 struct IncrementalTests {
     let scratch: Scratch
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let space = VectorSpace.sample()
     let other = VectorSpace.sample("other")
 

@@ -14,7 +14,7 @@ struct IndexTests {
 
     init() throws { scratch = try Scratch() }
 
-    private func removedCount(_ catalog: Catalog, space: Int64) throws -> Int {
+    private func removedCount(_ catalog: ImageCatalog, space: Int64) throws -> Int {
         try catalog.reading { try IndexTables(db: $0, space: space).removed().count }
     }
 
@@ -242,7 +242,7 @@ struct IndexTests {
         }
         try catalog.close()
         #expect(
-            catalogError { () throws(CatalogError) in try Catalog.open(at: scratch.catalog, access: .read) }
+            catalogError { () throws(CatalogError) in try ImageCatalog.open(at: scratch.catalog, access: .read) }
                 == .olderVersion(directory: scratch.catalog, found: 1, supported: Schema.version))
         let converted = try scratch.writer()
         #expect(try converted.status().schemaVersion == Schema.version)

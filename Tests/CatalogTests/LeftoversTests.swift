@@ -25,7 +25,7 @@ import VectorSearch
 
     private func image(_ number: Int) -> KeptImage { KeptImage(.sample(number), ending: "png") }
 
-    private func put(_ key: ItemKey, _ number: Int, in catalog: Catalog) throws {
+    private func put(_ key: ItemKey, _ number: Int, in catalog: ImageCatalog) throws {
         let path = try write(place(image(number)))
         try catalog.commit([.put(NewItem(key: key, path: path, fingerprint: .sample(number)))])
     }
@@ -105,6 +105,10 @@ import VectorSearch
         #expect(try catalog.leftovers(endings: endings).paths.sorted() == left.sorted())
         #expect(try catalog.leftovers(endings: endings, deleting: true).paths.count == 3)
         #expect(try catalog.openIndex(of: space)?.kind == .exact)
+        // An update that has nothing to merge sweeps, too.
+        let again = try write("indexes/1/abc-0.index")
+        #expect(try catalog.updateIndex(of: space, recipe: .exact(quantized: false)).vectors == 0)
+        #expect(!FileManager.default.fileExists(atPath: again))
         try catalog.commit([.removeSpace(space)])
         _ = try catalog.leftovers(endings: endings, deleting: true)
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.catalog + "/indexes/1") == ["notes.txt"])

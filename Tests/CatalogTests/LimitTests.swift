@@ -7,7 +7,7 @@ import Testing
 @Suite("Limits")
 struct LimitTests {
     let scratch: Scratch
-    let catalog: Catalog
+    let catalog: ImageCatalog
 
     init() throws {
         scratch = try Scratch()

@@ -13,7 +13,7 @@ struct LiveIndexTests {
 
     init() throws { scratch = try Scratch() }
 
-    private func exact(_ catalog: Catalog, _ query: [Float], _ filter: Filter? = nil) throws -> [ItemKey] {
+    private func exact(_ catalog: ImageCatalog, _ query: [Float], _ filter: Filter? = nil) throws -> [ItemKey] {
         let table = try catalog.vectors(in: space, matching: filter)
         let found = try ExactIndex(table.matrix.normalized()).search(query, limit: 10)
         return try catalog.items(ids: found.map { table.ids[$0.row] }).map(\.key)

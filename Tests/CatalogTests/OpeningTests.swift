@@ -10,8 +10,10 @@ struct OpeningTests {
 
     init() throws { scratch = try Scratch() }
 
-    private func openingError(_ path: String, _ access: Catalog.Access = .read, create: Bool = false) -> CatalogError? {
-        catalogError { () throws(CatalogError) in try Catalog.open(at: path, access: access, create: create) }
+    private func openingError(_ path: String, _ access: ImageCatalog.Access = .read, create: Bool = false)
+        -> CatalogError?
+    {
+        catalogError { () throws(CatalogError) in try ImageCatalog.open(at: path, access: access, create: create) }
     }
 
     private func expectNotACatalog(_ error: CatalogError?, _ hint: String, location: SourceLocation = #_sourceLocation)
@@ -58,12 +60,12 @@ struct OpeningTests {
     @Test("creates the folder and those above it")
     func creates() throws {
         let path = scratch.path + "/a/b/c"
-        try Catalog.open(at: path, access: .write(wait: .zero), create: true).close()
+        try ImageCatalog.open(at: path, access: .write(wait: .zero), create: true).close()
         #expect(
             try Set(FileManager.default.contentsOfDirectory(atPath: path)) == [
                 "catalog.reserve", "catalog.sqlite", "writer.lock",
             ])
-        #expect(try Catalog.open(at: path, access: .read).count() == 0)
+        #expect(try ImageCatalog.open(at: path, access: .read).count() == 0)
     }
 
     @Test("finishes a creation that was cut short")
@@ -98,7 +100,7 @@ struct OpeningTests {
     func textFile(length: Int) throws {
         try FileManager.default.createDirectory(atPath: scratch.catalog, withIntermediateDirectories: true)
         try write(String(repeating: "x", count: length), to: scratch.database)
-        for access in [Catalog.Access.read, .write(wait: .zero)] {
+        for access in [ImageCatalog.Access.read, .write(wait: .zero)] {
             expectNotACatalog(openingError(scratch.catalog, access, create: true), "not an SQLite database")
         }
         #expect(FileManager.default.contents(atPath: scratch.database)?.count == length, "it is left as it was")
@@ -109,7 +111,7 @@ struct OpeningTests {
         try scratch.fill(1)
         try scratch.patch(at: 68, [0, 0, 0, 7])  // application_id in the header of the file
         let before = FileManager.default.contents(atPath: scratch.database)
-        for access in [Catalog.Access.read, .write(wait: .zero)] {
+        for access in [ImageCatalog.Access.read, .write(wait: .zero)] {
             expectNotACatalog(openingError(scratch.catalog, access, create: true), "another program")
         }
         #expect(FileManager.default.contents(atPath: scratch.database) == before)
@@ -131,11 +133,11 @@ struct OpeningTests {
         ])
     func strangeNames(name: String) throws {
         let path = scratch.path + "/" + name
-        let catalog = try Catalog.open(at: path, access: .write(wait: .zero), create: true)
+        let catalog = try ImageCatalog.open(at: path, access: .write(wait: .zero), create: true)
         try catalog.commit([.put(.sample(1))])
         try catalog.close()
         #expect(FileManager.default.fileExists(atPath: path + "/catalog.sqlite"))
-        #expect(try Catalog.open(at: path, access: .read).count() == 1)
+        #expect(try ImageCatalog.open(at: path, access: .read).count() == 1)
     }
 
     @Test(

@@ -28,7 +28,7 @@ struct PlaceTests {
         try catalog.close()
         let copy = scratch.path + "/copy"
         try FileManager.default.copyItem(atPath: scratch.catalog, toPath: copy)
-        let reader = try Catalog.open(at: copy, access: .read)
+        let reader = try ImageCatalog.open(at: copy, access: .read)
         let path = try #require(image(1).path?.replacing(scratch.catalog, with: copy))
         #expect(try reader.item("one")?.path == path)
         #expect(try reader.items().map(\.path) == [beside.path, "/pictures/2.jpg", path])

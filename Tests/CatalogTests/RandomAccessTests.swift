@@ -5,7 +5,7 @@ import VectorSearch
 @Suite("Vectors by item, and items that lack some")
 struct RandomAccessTests {
     let scratch: Scratch
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let first = VectorSpace.sample("first", dimension: 6)
     let second = VectorSpace.sample("second", dimension: 3)
 

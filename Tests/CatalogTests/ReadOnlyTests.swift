@@ -47,7 +47,7 @@ import VectorSearch
             }
             let error = asOrdinaryUser {
                 catalogError { () throws(CatalogError) in
-                    try Catalog.open(at: scratch.catalog, access: .write(wait: .zero), create: true)
+                    try ImageCatalog.open(at: scratch.catalog, access: .write(wait: .zero), create: true)
                 }
             }
             guard case .readOnly? = error else {
@@ -88,7 +88,7 @@ import VectorSearch
             chmod(copy, 0o555)
             defer { chmod(copy, 0o755) }
             let error = asOrdinaryUser {
-                catalogError { () throws(CatalogError) in try Catalog.open(at: copy, access: .read) }
+                catalogError { () throws(CatalogError) in try ImageCatalog.open(at: copy, access: .read) }
             }
             guard case .readOnly(_, let reason)? = error else {
                 Issue.record("expected readOnly, found \(String(describing: error))")
@@ -103,7 +103,7 @@ import VectorSearch
             chmod(scratch.catalog, 0o000)
             defer { chmod(scratch.catalog, 0o755) }
             let error = asOrdinaryUser {
-                catalogError { () throws(CatalogError) in try Catalog.open(at: scratch.catalog, access: .read) }
+                catalogError { () throws(CatalogError) in try ImageCatalog.open(at: scratch.catalog, access: .read) }
             }
             #expect(error != nil)
             #expect(error?.description.contains("ermission") == true)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Roots are made, moved, renamed and removed")
 struct RootChangeTests {
     let scratch: Scratch
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let space = VectorSpace.sample()
 
     init() throws {
@@ -217,7 +217,7 @@ struct RootChangeTests {
 
     @Test("two catalogs of one folder that lies in different places have equal keys")
     func equalKeys() throws {
-        let other = try Catalog.open(at: scratch.path + "/other", access: .write(wait: .zero), create: true)
+        let other = try ImageCatalog.open(at: scratch.path + "/other", access: .write(wait: .zero), create: true)
         for (catalog, place) in [(catalog, "/home/ann/Pictures"), (other, "/mnt/Pictures")] {
             let root = try catalog.transaction { try $0.root(for: place) }
             let key = try #require(root.key(of: place + "/2024/a.jpg"))
@@ -231,7 +231,7 @@ struct RootChangeTests {
     func atTheSameTime() throws {
         let path = scratch.catalog
         try atOnce(6) { number in
-            let catalog = try Catalog.open(at: path, access: .write(wait: .seconds(60)))
+            let catalog = try ImageCatalog.open(at: path, access: .write(wait: .seconds(60)))
             try catalog.transaction { transaction in
                 _ = try transaction.root(for: "/data/Pictures")
                 _ = try transaction.root(for: "/data/\(number)/images")

@@ -170,7 +170,7 @@ struct RootMigrationTests {
         try old(Self.files).close()
         let path = scratch.catalog
         try atOnce(4) { number in
-            let catalog = try Catalog.open(at: path, access: .write(wait: .seconds(60)))
+            let catalog = try ImageCatalog.open(at: path, access: .write(wait: .seconds(60)))
             try catalog.commit([.put(.sample(100 + number))])
         }
         #expect(try scratch.reader().roots().count == 5 && scratch.reader().count() == 19)

@@ -34,7 +34,7 @@ struct SeveralWritersTests {
     func creation() throws {
         let path = scratch.catalog
         try atOnce(6) { number in
-            let catalog = try Catalog.open(at: path, access: .write(wait: .seconds(60)), create: true)
+            let catalog = try ImageCatalog.open(at: path, access: .write(wait: .seconds(60)), create: true)
             for part in 0..<5 { try catalog.commit([.put(.sample(number * 10 + part))]) }
             try catalog.close()
         }
@@ -52,7 +52,7 @@ struct SeveralWritersTests {
         try catalog.close()
         let path = scratch.catalog
         try atOnce(4) { number in
-            let catalog = try Catalog.open(at: path, access: .write(wait: .seconds(60)))
+            let catalog = try ImageCatalog.open(at: path, access: .write(wait: .seconds(60)))
             try catalog.commit([.put(.sample(100 + number))])
         }
         #expect(try scratch.reader().count() == 9)
@@ -102,7 +102,7 @@ struct SeveralWritersTests {
         let old = try FileLock(scratch.catalog + "/writer.lock", of: scratch.catalog)
         #expect(try old.take(wait: .zero))
         let error = catalogError { () throws(CatalogError) in
-            try Catalog.open(at: scratch.catalog, access: .write(wait: .zero))
+            try ImageCatalog.open(at: scratch.catalog, access: .write(wait: .zero))
         }
         guard case .locked(_, let holder?)? = error else {
             Issue.record("expected a lock, found \(String(describing: error))")
@@ -168,7 +168,7 @@ struct SeveralWritersTests {
         lock.release()
         let (path, indexed) = (scratch.catalog, space)
         try atOnce(3) { number in
-            let catalog = try Catalog.open(at: path, access: .write(wait: .seconds(60)))
+            let catalog = try ImageCatalog.open(at: path, access: .write(wait: .seconds(60)))
             for round in 0..<4 {
                 try catalog.commit([.put(.sample(100 + 10 * number + round)), .remove(.sample(10 * number + round))])
                 _ = try catalog.updateIndex(

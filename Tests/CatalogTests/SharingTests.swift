@@ -65,7 +65,7 @@ struct SharingTests {
         // Closing any descriptor of a file drops all POSIX locks that the process has on it.
         let reader = try scratch.reader()
         _ = catalogError { () throws(CatalogError) in
-            try Catalog.open(at: scratch.catalog, access: .write(wait: .zero), create: true)
+            try ImageCatalog.open(at: scratch.catalog, access: .write(wait: .zero), create: true)
         }
         // The last connection to close deletes the log: without our locks, the outside program takes itself for it.
         let count = """

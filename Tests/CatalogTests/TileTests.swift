@@ -6,7 +6,7 @@ import VectorSearch
 @Suite("Several vectors of one item in a space")
 struct TileTests {
     let scratch: Scratch
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let space: VectorSpace
     static let tiles = 4
 

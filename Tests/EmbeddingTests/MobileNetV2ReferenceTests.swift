@@ -30,7 +30,7 @@ private enum TrainedMobileNetV2 {
     }
 
     static func worker() throws -> EmbeddingWorker {
-        let preset = try ModelZoo.preset(named: name)
+        let preset = try ModelPreset.named(name)
         // Not the file that the preset names, hence not through the store.
         let graph = try preset.architecture(try WeightsFile.read(path: path), preset.inputSize).graph()
         let model = LoadedModel(preset: preset, network: .graph(graph), digest: String(repeating: "0", count: 64))

@@ -37,7 +37,7 @@ struct Reference {
     private let pixelBytes: Data
 
     static var isPresent: Bool {
-        ReferenceVectors.arePresent(for: name) && ModelStore().path(of: ModelZoo.presets[0]) != nil
+        ReferenceVectors.arePresent(for: name) && ModelStore().path(of: ModelPreset.all[0]) != nil
     }
 
     private static let name = "efficientnet_lite0"
@@ -58,6 +58,6 @@ struct Reference {
     }
 
     func worker() throws -> EmbeddingWorker {
-        try Embedder(try ModelStore().load(ModelZoo.presets[0])).makeWorker()
+        try Embedder(try ModelStore().load(ModelPreset.all[0])).makeWorker()
     }
 }

@@ -97,7 +97,7 @@ import VectorSearch
 
     @Test func whatCannotBeAskedWithTextIsSaid() throws {
         #expect {
-            try TextEmbedder(ModelZoo.preset(named: ModelZoo.defaultName), store: Self.store)
+            try TextEmbedder(ModelPreset.named(ModelPreset.defaultName), store: Self.store)
         } throws: { if case EmbeddingError.model(.noText) = $0 { true } else { false } }
         for options in [FeatureOptions(layer: "vision_model.embeddings"), FeatureOptions(pooling: .gem)] {
             #expect {

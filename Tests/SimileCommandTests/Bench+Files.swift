@@ -68,7 +68,7 @@ extension Bench {
     }
 
     /// What the catalog holds, looked at without the command.
-    func opened() throws -> Catalog { try Catalog.open(at: catalog, access: .read) }
+    func opened() throws -> ImageCatalog { try ImageCatalog.open(at: catalog, access: .read) }
 
     /// The names below ``images`` of all items.
     func names() throws -> [String] {
@@ -90,7 +90,7 @@ extension Trait where Self == ConditionTrait {
     /// For tests that embed images.
     static var needsWeights: Self {
         .enabled(
-            if: ModelStore().path(of: ModelZoo.presets[0]) != nil,
+            if: ModelStore().path(of: ModelPreset.all[0]) != nil,
             "the weights are not on this machine: simile models pull efficientnet_lite0")
     }
 }

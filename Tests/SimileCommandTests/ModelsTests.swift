@@ -50,16 +50,16 @@ import Testing
     }
 
     @Test(.needsWeights) func theRightFileIsTaken() throws {
-        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let file = try #require(ModelStore().path(of: ModelPreset.all[0]))
         let run = try run("pull", "efficientnet_lite0", "--from", file, "--json")
         #expect(run.status == 0, "\(run.messages)")
-        #expect(try run.json()["path"] as? String == models + "/" + ModelZoo.presets[0].weights.file.name)
+        #expect(try run.json()["path"] as? String == models + "/" + ModelPreset.all[0].weights.file.name)
         #expect(try self.run("pull", "efficientnet_lite0", "--json").json()["fetched"] as? Bool == false)
     }
 
     /// The released weights, saved anew in another format.
     @Test(.needsWeights) func ownWeightsAreTakenAndNamed() throws {
-        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let file = try #require(ModelStore().path(of: ModelPreset.all[0]))
         let own = bench.folder + "/resaved.safetensors"
         try Data(try WeightsFile.read(path: file).safetensors()).write(to: URL(fileURLWithPath: own))
         try bench.draw("a.jpg", seed: 1)
@@ -69,7 +69,7 @@ import Testing
         let listed = try run("list", "--json").jsonArray().first { $0["name"] as? String == "efficientnet_lite0" }
         #expect(listed?["ownWeights"] as? Bool == true)
         let digest = try #require(listed?["sha256"] as? String)
-        #expect(digest != ModelZoo.presets[0].weights.file.digest.sha256)
+        #expect(digest != ModelPreset.all[0].weights.file.digest.sha256)
         #expect(try run("list").output.contains("own weights"))
         #expect(try run("info", "efficientnet_lite0").output.contains(digest))
 
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(.needsWeights) func anyFittingWeightsAreExported() throws {
-        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let file = try #require(ModelStore().path(of: ModelPreset.all[0]))
         let own = try run("export", "efficientnet_lite0@gem", "--from", file, "--output", "own.onnx", "--json")
         #expect(own.status == 0, "\(own.messages)")
         let named = try bench.run("models", "export", "efficientnet_lite0@gem", "--output", "named.onnx", "--json")
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(.needsWeights) func anyFittingWeightsAreMeasured() throws {
-        let file = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let file = try #require(ModelStore().path(of: ModelPreset.all[0]))
         let found = try run("bench", "efficientnet_lite0@64", "--from", file, "--seconds", "0.01", "--json").json()
         let first = try #require((found["models"] as? [[String: Any]])?.first)
         #expect(try #require(first["loadMilliseconds"] as? Double) > #require(first["milliseconds"] as? Double))
@@ -119,7 +119,7 @@ import Testing
     }
 
     /// A preset whose weights are on the hub.
-    private static let onHub = ModelZoo.presets.first {
+    private static let onHub = ModelPreset.all.first {
         if case .huggingFace = $0.weights.file.location { true } else { false }
     }
 

@@ -12,7 +12,7 @@ import Testing
     }
 
     private func holdsOne(_ folder: String) -> Bool {
-        (try? Catalog.open(at: folder, access: .read).count()) == 1
+        (try? ImageCatalog.open(at: folder, access: .read).count()) == 1
     }
 
     @Test func theOptionGoesBeforeTheVariable() throws {

@@ -33,7 +33,7 @@ import Testing
         service.wait()
         #expect(acknowledged.count == answered)
 
-        let catalog = try Catalog.open(at: bench.catalog, access: .read)
+        let catalog = try ImageCatalog.open(at: bench.catalog, access: .read)
         let space = try #require(try catalog.heldSpaces().first)
         for key in acknowledged {
             let item = try #require(try catalog.item(ItemKey(key)), "\(key)")
@@ -90,7 +90,7 @@ import Testing
         service.signal(SIGTERM)
         #expect(service.wait() == 0 && FileManager.default.fileExists(atPath: bench.folder + "/new"))
         // What is there is opened without.
-        #expect(try Catalog.open(at: bench.folder + "/new", access: .read).count() == 0)
+        #expect(try ImageCatalog.open(at: bench.folder + "/new", access: .read).count() == 0)
     }
 
     /// Told to end, it answers what is under way and closes the catalog.

@@ -25,7 +25,7 @@ import Testing
             }
         }
         // There is something to search from the beginning.
-        let first = try Catalog.open(at: bench.catalog, access: .write(wait: .zero), create: true)
+        let first = try ImageCatalog.open(at: bench.catalog, access: .write(wait: .zero), create: true)
         try first.close()
 
         let searching = Searching(bench.catalog)
@@ -105,10 +105,10 @@ private final class Searching: Sendable {
     init(_ catalog: String) {
         Thread { [self] in
             do {
-                let kept = try Catalog.open(at: catalog, access: .read)
+                let kept = try ImageCatalog.open(at: catalog, access: .read)
                 var index: SpaceIndex?
                 while !isOver.load(ordering: .relaxed) {
-                    let opened = try Catalog.open(at: catalog, access: .read)
+                    let opened = try ImageCatalog.open(at: catalog, access: .read)
                     guard let space = try opened.heldSpaces().first else { continue }
                     let query = [Float](repeating: 1, count: space.dimension)
                     let live = try index ?? kept.openLiveIndex(of: space)

@@ -11,14 +11,14 @@ struct Warehouse {
 
     init(_ count: Int) throws {
         bench = try Bench()
-        let catalog = try Catalog.open(at: bench.catalog, access: .write(wait: .zero), create: true)
+        let catalog = try ImageCatalog.open(at: bench.catalog, access: .write(wait: .zero), create: true)
         try catalog.commit((0..<count).map { .put(Self.item($0, seed: $0)) })
         try catalog.close()
     }
 
     /// The space of the default model's vectors.
     static var space: VectorSpace {
-        let preset = ModelZoo.presets[0]
+        let preset = ModelPreset.all[0]
         return VectorSpace(
             model: preset.name, weightsDigest: preset.weights.file.digest.sha256 ?? "",
             preprocessing: preset.preprocessing,
@@ -49,7 +49,7 @@ struct Warehouse {
 
     /// Changes the catalog, as another run of the program would.
     func commit(_ changes: [Change]) throws {
-        let catalog = try Catalog.open(at: bench.catalog, access: .write(wait: .seconds(20)))
+        let catalog = try ImageCatalog.open(at: bench.catalog, access: .write(wait: .seconds(20)))
         try catalog.commit(changes)
         try catalog.close()
     }
@@ -83,7 +83,7 @@ struct Warehouse {
     }
 
     /// What comparing with every vector finds.
-    static func exact(_ catalog: Catalog, _ query: [Float], limit: Int) throws -> [ItemKey] {
+    static func exact(_ catalog: ImageCatalog, _ query: [Float], limit: Int) throws -> [ItemKey] {
         let table = try catalog.vectors(in: space)
         let found = try ExactIndex(table.matrix).search(query, limit: limit)
         return try catalog.items(ids: found.map { table.ids[$0.row] }).map(\.key)

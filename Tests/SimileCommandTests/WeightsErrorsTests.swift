@@ -15,7 +15,7 @@ import Testing
     {
         let folder = bench.folder + "/models"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let file = folder + "/" + ModelZoo.presets[0].weights.file.name
+        let file = folder + "/" + ModelPreset.all[0].weights.file.name
         try Data(content).write(to: URL(fileURLWithPath: file))
         let verbs = [
             ["index", bench.images], ["compare", bench.images + "/a.jpg", bench.images + "/a.jpg"],
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(.needsWeights) func truncated() throws {
-        let path = try #require(ModelStore().path(of: ModelZoo.presets[0]))
+        let path = try #require(ModelStore().path(of: ModelPreset.all[0]))
         let file = try #require(FileHandle(forReadingAtPath: path))
         try expectRefusal([UInt8](try file.read(upToCount: 1 << 20) ?? Data()), "has the wrong SHA-256")
     }

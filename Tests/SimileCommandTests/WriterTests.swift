@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func anOpenCatalogueKeepsNobodyFromWriting() throws {
-        let writer = try Catalog.open(at: bench.catalog, access: .write(wait: .zero))
+        let writer = try ImageCatalog.open(at: bench.catalog, access: .write(wait: .zero))
         try bench.draw("b.png", seed: 2)
         #expect(try bench.run("index", bench.images, "--wait", "0").status == 0)
         #expect(try writer.count() == 2)

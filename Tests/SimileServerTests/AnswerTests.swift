@@ -9,7 +9,7 @@ import Testing
 /// Answers to clients that do not read them, and files that change while they are sent.
 @Suite(.timeLimit(.minutes(5))) struct AnswerTests {
     /// Makes the file of an item's image so large that no connection takes all of it at once.
-    private static func enlarge(_ key: ItemKey, in catalog: Catalog, to size: Int) throws {
+    private static func enlarge(_ key: ItemKey, in catalog: ImageCatalog, to size: Int) throws {
         let path = try #require(try catalog.item(key)?.path)
         try #require(truncate(path, off_t(size)) == 0)
     }

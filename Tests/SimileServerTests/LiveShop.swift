@@ -13,7 +13,7 @@ struct LiveShop: Sendable {
     let bodies: ByteBudget
     let fetches: ImageFetches
     let answers: AnswerBudget
-    let catalog: Catalog
+    let catalog: ImageCatalog
 
     /// Calls `body`, which may block, with a service that is there for it alone.
     static func open(

@@ -17,7 +17,7 @@ import VectorSearch
             let search = #"{"key": "red", "limit": 20}"#
             #expect(keys(try await shop.ask(.post, "/v1/search", json: search)) == ["red", "green", "blue", "yellow"])
 
-            let other = try Catalog.open(at: shop.directory, access: .write(wait: .seconds(60)))
+            let other = try ImageCatalog.open(at: shop.directory, access: .write(wait: .seconds(60)))
             let space = try #require(try other.heldSpaces().first)
             let vector = try #require(try other.vector(of: "red", in: space))
             try other.commit([.put(NewItem(key: "scarlet", vectors: [(space, vector)])), .remove("blue")])

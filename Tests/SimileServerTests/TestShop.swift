@@ -14,8 +14,8 @@ import Simile
 struct TestShop {
     let client: any TestClientProtocol
     let directory: String
-    let catalog: Catalog
-    let server: SimileServer
+    let catalog: ImageCatalog
+    let server: ImageServer
     /// What the routes share.
     var service: Service { server.service }
 
@@ -36,17 +36,17 @@ struct TestShop {
     static func make(
         _ change: (inout ServerConfiguration) -> Void = { _ in }, reader: TextReader = .models,
         log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-        _ body: (SimileServer, Catalog, _ directory: String) async throws -> Void
+        _ body: (ImageServer, ImageCatalog, _ directory: String) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let catalog = try Catalog.open(at: directory, access: .write(wait: .seconds(5)), create: true)
+        let catalog = try ImageCatalog.open(at: directory, access: .write(wait: .seconds(5)), create: true)
         var configuration = ServerConfiguration()
         configuration.defaultModel = "colour"
         // However slow the machine is while all tests run.
         configuration.limits.requestSeconds = 86_400
         change(&configuration)
-        let server = try SimileServer(configuration, catalog: catalog, reader: reader, log: log)
+        let server = try ImageServer(configuration, catalog: catalog, reader: reader, log: log)
         try await body(server, catalog, directory)
         try catalog.close()
     }

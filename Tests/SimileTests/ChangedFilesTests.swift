@@ -11,12 +11,12 @@ import Testing
 /// What becomes of items whose files change, go, or are known by several names. By color, which needs no weights.
 @Suite struct ChangedFilesTests {
     let folder: TemporaryFolder
-    let catalog: Catalog
+    let catalog: ImageCatalog
     private var images: String { folder.path + "/pictures" }
 
     init() throws {
         folder = try TemporaryFolder()
-        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
     }
 
     /// An image of one color; all are of one size in bytes.

@@ -16,11 +16,11 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open() throws -> Catalog {
-        try Catalog.open(at: folder.path + "/shop", access: .write(wait: .seconds(60)), create: true)
+    private func open() throws -> ImageCatalog {
+        try ImageCatalog.open(at: folder.path + "/shop", access: .write(wait: .seconds(60)), create: true)
     }
 
-    private func keeper(of catalog: Catalog) -> ItemKeeper {
+    private func keeper(of catalog: ImageCatalog) -> ItemKeeper {
         ItemKeeper(
             catalog: catalog,
             resident: Resident(models: ResidentModels(store: store), indexes: ResidentIndexes(catalog: catalog)),
@@ -168,7 +168,7 @@ import Testing
         try FileManager.default.copyItem(atPath: catalog.directory, toPath: copy)
         for isThere in [true, false] {
             if !isThere { try FileManager.default.removeItem(atPath: catalog.directory) }
-            let opened = try Catalog.open(at: copy, access: .write(wait: .zero))
+            let opened = try ImageCatalog.open(at: copy, access: .write(wait: .zero))
             #expect(try opened.items().allSatisfy { $0.path?.hasPrefix(copy + "/pictures/") == true })
             #expect(try Uploads(of: opened).missing == 0)
             var request = SearchRequest(.init([.init(.image(.item("p1"), region: try Region("0,0,0.5,0.5")))]))

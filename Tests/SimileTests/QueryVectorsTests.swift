@@ -11,9 +11,9 @@ import VectorSearch
 /// Queries of several parts, and of words, in a space of a model that exists, with made-up vectors.
 @Suite struct QueryVectorsTests {
     let folder: TemporaryFolder
-    let catalog: Catalog
+    let catalog: ImageCatalog
     static let space: VectorSpace = {
-        let preset = ModelZoo.presets[0]
+        let preset = ModelPreset.all[0]
         return VectorSpace(
             model: preset.name, weightsDigest: preset.weights.file.digest.sha256 ?? "",
             preprocessing: preset.preprocessing,
@@ -22,7 +22,7 @@ import VectorSearch
 
     init() throws {
         folder = try TemporaryFolder()
-        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         try catalog.commit(
             (0..<3).map { .put(NewItem(key: ItemKey("axis-\($0)"), vectors: [(Self.space, Self.axes($0))])) })
         let pairs = [(0, 1), (1, 2), (0, 2)]
@@ -39,7 +39,7 @@ import VectorSearch
 
     /// Reads "axis 2" as that axis, for the default model only.
     private static let reader = TextReader(
-        reads: { $0.name == ModelZoo.defaultName },
+        reads: { $0.name == ModelPreset.defaultName },
         load: { _, _ in { text in Self.axes(Int(text.suffix(1)) ?? 0) } })
 
     private func hits(_ terms: QueryExpression.Term...) async throws -> [String] {
@@ -95,7 +95,7 @@ import VectorSearch
         let folder = try TemporaryFolder()
         var stale = Self.space
         stale.weightsDigest = "0"
-        let catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        let catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         try catalog.commit([.put(NewItem(key: "a", vectors: [(stale, Self.axes(0))]))])
         await #expect(throws: CatalogError.self) {
             try await ImageSearch(catalog: catalog, reader: Self.reader)

@@ -11,12 +11,12 @@ import Testing
 /// Items are known by roots, wherever these lie. By color, which needs no weights.
 @Suite struct RootsTests {
     let folder: TemporaryFolder
-    let catalog: Catalog
+    let catalog: ImageCatalog
     private var images: String { folder.path + "/pictures" }
 
     init() throws {
         folder = try TemporaryFolder()
-        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
     }
 
     @discardableResult
@@ -29,7 +29,7 @@ import Testing
 
     @discardableResult
     private func index(
-        _ names: String..., root: String? = nil, in other: Catalog? = nil, attributes: String? = nil,
+        _ names: String..., root: String? = nil, in other: ImageCatalog? = nil, attributes: String? = nil,
         prune: Bool = false
     ) throws -> IndexReport {
         var request = IndexRequest(paths: names.map { folder.path + "/" + $0 }, models: [ModelChoice("colour")])
@@ -58,7 +58,7 @@ import Testing
                 try draw("\(place)/\(name)", UInt8(name.count * 10))
             }
         }
-        let other = try Catalog.open(at: folder.path + "/other", access: .write(wait: .zero), create: true)
+        let other = try ImageCatalog.open(at: folder.path + "/other", access: .write(wait: .zero), create: true)
         try index("one/pictures")
         try index("two/mounted/pictures", in: other)
         #expect(try keys() == ["pictures/2024/b.png", "pictures/2024/deep/c.png", "pictures/a.png"])
@@ -294,7 +294,7 @@ import Testing
             for name in ["all", "all/0", "all/1", "all", "all/0"] {
                 group.addTask {
                     try await onThread {
-                        let own = try Catalog.open(at: place, access: .write(wait: .seconds(60)))
+                        let own = try ImageCatalog.open(at: place, access: .write(wait: .seconds(60)))
                         var request = IndexRequest(paths: ["\(folder)/\(name)"], models: [ModelChoice("colour")])
                         request.threads = 1
                         _ = try ImageIndexer(catalog: own).run(request)

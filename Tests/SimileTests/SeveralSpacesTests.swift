@@ -13,7 +13,7 @@ import VectorSearch
 /// needed.
 @Suite struct SeveralSpacesTests {
     let folder: TemporaryFolder
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let a = Self.space("a")
     let b = Self.space("b")
     /// Which spaces' embedders were made, in order.
@@ -31,7 +31,7 @@ import VectorSearch
 
     init() throws {
         folder = try TemporaryFolder()
-        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         for number in 0..<5 { try draw("\(number).png", UInt8(number * 50)) }
     }
 
@@ -210,7 +210,7 @@ import VectorSearch
         let models = [ModelChoice("colour"), ModelChoice("colour@")]
         let store = ModelStore(folders: [folder.path])
         #expect(try IndexSpaces(of: models, store: store, limits: ImageLimits()).all.count == 1)
-        #expect(try IndexSpaces(of: [], store: store, limits: ImageLimits()).all[0].model == ModelZoo.defaultName)
+        #expect(try IndexSpaces(of: [], store: store, limits: ImageLimits()).all[0].model == ModelPreset.defaultName)
         #expect {
             try IndexSpaces(of: [ModelChoice("colour@64")], store: store, limits: ImageLimits())
         } throws: {

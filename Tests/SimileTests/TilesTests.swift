@@ -12,14 +12,14 @@ import VectorSearch
 /// Looking at parts of images, with the color signature, which needs no weights.
 @Suite struct TilesTests {
     let folder: TemporaryFolder
-    let catalog: Catalog
+    let catalog: ImageCatalog
     private let choice = ModelChoice("colour")
     private let store = ModelStore(folders: ["/nowhere"])
 
     /// Four images of plain colors, and a blue one whose lower right tile is red.
     init() throws {
         folder = try TemporaryFolder()
-        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         for (name, color) in [("grey", (90, 90, 90)), ("green", (20, 160, 30)), ("blue", (20, 30, 200))] {
             try draw(name, plain(color))
         }

@@ -9,7 +9,7 @@ import VectorSearch
 /// and a parity.
 struct TwoSpaces {
     let folder: TemporaryFolder
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let count: Int
     /// Which items have a vector in the second space.
     let hasSecond: @Sendable (Int) -> Bool
@@ -33,7 +33,7 @@ struct TwoSpaces {
         let deeps = (0..<count).map(Self.deepVector)
         let colors = (0..<count).map(Self.colorVector)
         (self.deeps, self.colors) = (deeps, colors)
-        catalog = try Catalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
+        catalog = try ImageCatalog.open(at: folder.path + "/catalog", access: .write(wait: .zero), create: true)
         try catalog.commit(
             (0..<count).map { number in
                 var item = NewItem(

@@ -2,7 +2,7 @@
 ///
 /// Names are compared byte by byte, like ``ItemKey``. A name must not be empty and, like a text value, must not contain
 /// the character U+0000; numbers must be finite; and an item has at most ``countLimit`` attributes of ``byteLimit`` bytes.
-/// ``Catalog/commit(_:)`` rejects what does not fit.
+/// ``ImageCatalog/commit(_:)`` rejects what does not fit.
 ///
 /// ```swift
 /// var attributes: Attributes = ["category": "dress", "price": 19.9, "new": true]

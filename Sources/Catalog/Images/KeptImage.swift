@@ -1,4 +1,4 @@
-/// The name of an image that a catalog keeps itself, in ``Catalog/imagesDirectory``: it is named for its content, in a
+/// The name of an image that a catalog keeps itself, in ``ImageCatalog/imagesDirectory``: it is named for its content, in a
 /// folder named for the beginning of that, such as `3f/3f…c2.png`. So no name from outside becomes part of a path, and an image
 /// that two items share is kept once.
 public struct KeptImage: Hashable, Sendable {
@@ -13,7 +13,7 @@ public struct KeptImage: Hashable, Sendable {
         self.ending = ending
     }
 
-    /// The folder below ``Catalog/imagesDirectory``.
+    /// The folder below ``ImageCatalog/imagesDirectory``.
     public var folder: String { String(content.description.prefix(2)) }
     /// The name in the folder.
     public var name: String { "\(content).\(ending)" }
@@ -37,7 +37,7 @@ public struct KeptImage: Hashable, Sendable {
     var stored: String { "\(CatalogFolder.images)/\(folder)/\(name)" }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// Where an image of the catalog's own is, or belongs.
     public func path(of image: KeptImage) -> String { "\(directory)/\(image.stored)" }
 }

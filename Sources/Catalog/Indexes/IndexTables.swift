@@ -141,7 +141,7 @@ struct IndexTables {
 
     /// The ids of the vectors whose items match. O(matches · log n).
     func ids(matching filter: Filter) throws -> IDList {
-        let (condition, arguments) = Catalog.condition(on: space, matching: filter)
+        let (condition, arguments) = ImageCatalog.condition(on: space, matching: filter)
         return IDList(try Int64.fetchAll(db, sql: "SELECT id FROM vector WHERE \(condition)", arguments: arguments))
     }
 

@@ -18,7 +18,7 @@ public import VectorSearch
 public final class SpaceIndex: Sendable {
     /// The space.
     public let space: VectorSpace
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     private let state: Mutex<State>
 
     /// Where the sealed segments come from.
@@ -51,7 +51,7 @@ public final class SpaceIndex: Sendable {
         func isBefore(_ other: Moment) -> Bool { lastID < other.lastID || lastRemoval < other.lastRemoval }
     }
 
-    init(_ catalog: Catalog, _ space: VectorSpace, _ opened: OpenedSegments) {
+    init(_ catalog: ImageCatalog, _ space: VectorSpace, _ opened: OpenedSegments) {
         self.catalog = catalog
         self.space = space
         state = Mutex(Self.state(opened))
@@ -61,7 +61,7 @@ public final class SpaceIndex: Sendable {
     /// - Parameters:
     ///   - index: empty.
     ///   - row: that of the space.
-    init(_ catalog: Catalog, _ space: VectorSpace, live index: SegmentedIndex, row: Int64) {
+    init(_ catalog: ImageCatalog, _ space: VectorSpace, live index: SegmentedIndex, row: Int64) {
         self.catalog = catalog
         self.space = space
         state = Mutex(Self.state(.memory(row: row), .exact, coveredID: 0, index))

@@ -1,4 +1,4 @@
-/// One change of the catalog. ``Catalog/commit(_:)`` applies a batch of them in their order, all or none.
+/// One change of the catalog. ``ImageCatalog/commit(_:)`` applies a batch of them in their order, all or none.
 public enum Change: Sendable {
     /// Adds an item, or replaces what is known about the item of that key.
     case put(NewItem)
@@ -43,7 +43,7 @@ public struct NewItem: Sendable {
     public var key: ItemKey
     /// The root that the file is below, at the path that ``key`` tells after the root's name.
     public var root: Root.ID?
-    /// Where the file is, for an item that is one, but not below a root. A path in ``Catalog/imagesDirectory`` goes with the catalog when that is
+    /// Where the file is, for an item that is one, but not below a root. A path in ``ImageCatalog/imagesDirectory`` goes with the catalog when that is
     /// moved or copied.
     public var path: String?
     /// What the file looks like now.
@@ -56,7 +56,7 @@ public struct NewItem: Sendable {
     /// is the same as before: they would show an image that no longer exists.
     public var vectors: [(space: VectorSpace, components: [Float])]
     /// Whether the vectors are only those that the item lacked, so that they are of no use when it has another content by now;
-    /// see ``Catalog/commit(_:decidedWith:)``.
+    /// see ``ImageCatalog/commit(_:decidedWith:)``.
     public var completes = false
 
     /// Makes an item of its parts.
@@ -86,7 +86,7 @@ public struct CommitSummary: Hashable, Sendable {
     /// Vectors written.
     public var vectors = 0
     /// The items whose changes were passed over, because others had changed or removed them; see
-    /// ``Catalog/commit(_:decidedWith:)``.
+    /// ``ImageCatalog/commit(_:decidedWith:)``.
     public var outdated: [ItemKey] = []
 
     /// A commit that did nothing.

@@ -5,7 +5,7 @@
 /// Unicode normalization are two files on Linux, so they are two keys here, although Swift's `String` calls them equal.
 ///
 /// A new key must not be empty, must not contain the character U+0000, and has at most ``byteLimit`` bytes;
-/// ``Catalog/commit(_:)`` rejects others. Longer keys of earlier releases can be read and removed.
+/// ``ImageCatalog/commit(_:)`` rejects others. Longer keys of earlier releases can be read and removed.
 ///
 /// ```swift
 /// let key: ItemKey = "dresses/red-01.jpg"
@@ -42,7 +42,7 @@ extension ItemKey: Hashable, Comparable {
         left.text.isBytewiseEqual(to: right.text)
     }
 
-    /// Whether the left key comes first in the order of UTF-8 bytes, which is the order of ``Catalog`` listings.
+    /// Whether the left key comes first in the order of UTF-8 bytes, which is the order of ``ImageCatalog`` listings.
     public static func < (left: ItemKey, right: ItemKey) -> Bool {
         left.text.compareBytewise(with: right.text) < 0
     }

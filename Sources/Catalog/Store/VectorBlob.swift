@@ -15,7 +15,7 @@ enum VectorBlob {
     /// Appends the vector in a column to a matrix, straight from SQLite's memory.
     ///
     /// - Returns: false, without a change, for what no search can compare: of the wrong length, of components that are no numbers,
-    ///   or of zeros alone. One such vector is no reason to find none of the others; ``Catalog/vectorCheck()`` tells of it.
+    ///   or of zeros alone. One such vector is no reason to find none of the others; ``ImageCatalog/vectorCheck()`` tells of it.
     static func append(column index: Int, of row: Row, to matrix: inout VectorMatrix) throws -> Bool {
         try row.withUnsafeData(atIndex: index) { data in
             // Byte by byte through an iterator of Data, this would cost more than the rest.

@@ -6,7 +6,7 @@ extension CLIP {
     /// The end of a text is the first place of the largest identifier, as in the original: `<|endoftext|>` is the last piece
     /// of the vocabulary. What stands behind it changes nothing, since each token looks only backwards.
     /// - Throws: `GraphError` when the weights do not fit.
-    static func textGraph(name: String, sizes: Sizes, length: Int, weights: NamedTensors) throws -> NeuralGraph {
+    static func textGraph(name: String, sizes: Sizes, length: Int, weights: NamedTensors) throws -> NetworkGraph {
         var builder = GraphBuilder(name: "\(name)_text", weights: CLIPNames.canonical(weights))
         let width = sizes.text.width
         let ids = builder.input("tokens", [nil, length], .int64)

@@ -31,7 +31,7 @@ package struct Backbone: Sendable {
     ///   - pooling: how an output with places becomes one vector; nil for the class token where there is one and the layer
     ///     is made of tokens, else for the mean.
     /// - Throws: `GraphError` when there is no such layer, or it cannot be pooled so.
-    package func graph(layer: String? = nil, pooling: Pooling? = nil) throws(GraphError) -> NeuralGraph {
+    package func graph(layer: String? = nil, pooling: Pooling? = nil) throws(GraphError) -> NetworkGraph {
         var backbone = self
         let vector = try backbone.vector(layer: layer, pooling: pooling)
         return backbone.builder.build(outputs: [vector])

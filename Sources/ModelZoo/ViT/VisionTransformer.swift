@@ -11,7 +11,7 @@ struct VisionTransformer: Sendable, Hashable {
     enum Arithmetic: Sendable, Hashable {
         /// The weights as they are.
         case full
-        /// Weights of −1, 0 and 1, and 8-bit activations: see ``NeuralGraph/GraphBuilder/ternaryLinear(_:_:outputs:)``.
+        /// Weights of −1, 0 and 1, and 8-bit activations: see ``NetworkGraph/GraphBuilder/ternaryLinear(_:_:outputs:)``.
         case ternary
     }
 

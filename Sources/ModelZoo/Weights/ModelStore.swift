@@ -5,7 +5,7 @@ import NeuralGraph
 /// The folders in which weights lie: one to write, more to read.
 ///
 /// ```swift
-/// let model = try ModelStore().load(ModelZoo.preset(named: "efficientnet_lite0"))
+/// let model = try ModelStore().load(ModelPreset.named("efficientnet_lite0"))
 /// let onnx = model.onnxModel()
 /// ```
 public struct ModelStore: Sendable {

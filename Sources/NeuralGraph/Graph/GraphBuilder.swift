@@ -1,4 +1,4 @@
-/// Writes a ``NeuralGraph`` layer by layer, the way a paper's table or a model's source reads.
+/// Writes a ``NetworkGraph`` layer by layer, the way a paper's table or a model's source reads.
 ///
 /// ```swift
 /// var g = GraphBuilder(name: "tiny", weights: try WeightsFile.read(path: "tiny.safetensors"))
@@ -19,12 +19,12 @@
 /// weights that are already 32-bit floats are shared, not copied.
 public struct GraphBuilder: Sendable {
     /// A value of the graph under construction: what the layer methods take and return.
-    public typealias Value = NeuralGraph.Value
+    public typealias Value = NetworkGraph.Value
 
     /// The tensors that layers are looked up in by name.
     public let weights: NamedTensors
 
-    private var graph: NeuralGraph
+    private var graph: NetworkGraph
     private var taken: Set<String> = []
     /// The tensors of the file that are in the graph already, by their names in the file.
     private var loaded: [String: Value] = [:]
@@ -32,7 +32,7 @@ public struct GraphBuilder: Sendable {
     /// An empty network whose layers will find their parameters in `weights`.
     public init(name: String, weights: NamedTensors = NamedTensors()) {
         self.weights = weights
-        graph = NeuralGraph(name: name, inputs: [], nodes: [], initializers: NamedTensors(), outputs: [])
+        graph = NetworkGraph(name: name, inputs: [], nodes: [], initializers: NamedTensors(), outputs: [])
     }
 
     /// Adds an input that the caller will feed; `nil` is a size known only at run time, as a rule the batch.
@@ -78,7 +78,7 @@ public struct GraphBuilder: Sendable {
     /// The finished graph, without the layers that `outputs` do not need.
     ///
     /// - Parameter outputs: The values that the caller wants, in order; each must come from this builder.
-    public mutating func build(outputs: [Value]) -> NeuralGraph {
+    public mutating func build(outputs: [Value]) -> NetworkGraph {
         // Mutating, so that layers added in the very list of outputs are in: Swift would load an unchanging builder
         // before that.
         var finished = graph

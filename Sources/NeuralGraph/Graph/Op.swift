@@ -1,4 +1,4 @@
-/// What a ``NeuralGraph/Node`` computes, with its attributes. The weights of an operation are not attributes but
+/// What a ``NetworkGraph/Node`` computes, with its attributes. The weights of an operation are not attributes but
 /// inputs.
 ///
 /// The meaning of each case is that of the ONNX operator of the same name

@@ -16,7 +16,7 @@ package struct ImageComparison: Sendable {
     private let store: ModelStore
     private let fetcher: ImageFetcher
     private let limits: ImageLimits
-    private let catalog: Catalog?
+    private let catalog: ImageCatalog?
     private let resident: ResidentModels?
 
     /// A comparison with one model.
@@ -29,7 +29,7 @@ package struct ImageComparison: Sendable {
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
     package init(
         model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
-        limits: ImageLimits = ImageLimits(), catalog: Catalog? = nil, resident: ResidentModels? = nil
+        limits: ImageLimits = ImageLimits(), catalog: ImageCatalog? = nil, resident: ResidentModels? = nil
     ) {
         self.model = model
         self.store = store

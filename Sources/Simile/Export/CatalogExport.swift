@@ -9,10 +9,10 @@ import VectorSearch
 /// Writes a catalog's vectors for other programs: `vectors.npy` (float32, n × d, unit rows) and `items.jsonl`, whose
 /// n lines say in the same order whose they are.
 package struct CatalogExport: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
 
     /// An export of a catalog.
-    package init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: ImageCatalog) { self.catalog = catalog }
 
     /// Writes both files into a folder, made if need be. Each file appears complete or not at all. Blocks.
     /// - Parameters:

@@ -70,7 +70,7 @@ package struct OutputFile: Sendable {
     }
 
     /// Throws when the file is an item of a catalog.
-    package func check(notIn catalog: Catalog) throws {
+    package func check(notIn catalog: ImageCatalog) throws {
         guard try catalog.item(named: path) == nil else {
             throw refusal("is in the catalog, whose images are never overwritten; name another file")
         }

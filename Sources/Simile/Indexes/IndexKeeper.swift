@@ -6,7 +6,7 @@ import VectorSearch
 
 /// Keeps a space's index files as ``IndexPolicy`` wants them.
 struct IndexKeeper {
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let space: VectorSpace
 
     /// Remembers a choice, where one was made, and brings the files up to date. Blocks; an interruption leaves the files as

@@ -17,10 +17,10 @@ import Imaging
 /// file is read once, decoded once for all models that look at the same view of it, and committed with all its vectors. A bad
 /// file is reported and does not stop the rest. What a report counts as done is on the disk, whatever happens next.
 package struct ImageIndexer: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
 
     /// An indexer that writes into a catalog opened for writing.
-    package init(catalog: Catalog) { self.catalog = catalog }
+    package init(catalog: ImageCatalog) { self.catalog = catalog }
 
     /// Indexes; blocks until all is done, so call it off Swift's cooperative threads.
     /// - Parameters:

@@ -3,7 +3,7 @@ import Catalog
 
 /// The writing side of one run of indexing: gathers outcomes, commits them in batches, keeps count.
 struct IndexSession {
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let attributes: [ItemKey: Attributes]
     /// Whether these replace all attributes that an item has, or add to them.
     let replacesAttributes: Bool
@@ -31,7 +31,7 @@ struct IndexSession {
     private static let longestWait = Duration.milliseconds(500)
 
     init(
-        catalog: Catalog, report: IndexReport, attributes: [ItemKey: Attributes], replacesAttributes: Bool,
+        catalog: ImageCatalog, report: IndexReport, attributes: [ItemKey: Attributes], replacesAttributes: Bool,
         vanished: VanishedItems, lost: [ContentHash: String] = [:]
     ) {
         self.lost = lost

@@ -6,14 +6,14 @@ import Imaging
 /// Looks at one file after another on one thread: reads it once, hashes it, and embeds it in every space in which its bytes
 /// are new.
 final class IndexWorker {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     private let spaces: IndexSpaces
     private let limits: ImageLimits
     private let streams: Int
     private var workers: [VectorSpace: EmbeddingWorker] = [:]
 
     /// - Parameter streams: how many such workers there are.
-    init(catalog: Catalog, spaces: IndexSpaces, limits: ImageLimits, streams: Int) {
+    init(catalog: ImageCatalog, spaces: IndexSpaces, limits: ImageLimits, streams: Int) {
         self.catalog = catalog
         self.spaces = spaces
         self.limits = limits

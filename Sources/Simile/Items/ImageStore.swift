@@ -6,9 +6,9 @@ import Imaging
 /// The images of items that came without a file: each in a file named for its content, beside the catalog; see
 /// `KeptImage`.
 struct ImageStore: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
 
-    init(of catalog: Catalog) { self.catalog = catalog }
+    init(of catalog: ImageCatalog) { self.catalog = catalog }
 
     /// The endings of their names.
     static let endings = Set(ImageFormat.allCases.map(\.fileExtension))

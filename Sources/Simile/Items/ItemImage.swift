@@ -35,7 +35,7 @@ package struct ItemImage: Sendable {
     }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// The image of an item. Blocks.
     ///
     /// Replacing an image deletes the previous file, which may happen between looking the item up and opening its file: then

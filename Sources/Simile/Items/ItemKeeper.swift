@@ -15,7 +15,7 @@ package import Imaging
 /// Images are kept beside the catalog, named for their content. What a function has done when it returns is on the disk,
 /// and found by the next search, in whatever process. All functions block.
 package final class ItemKeeper: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     private let resident: Resident
     private let model: ModelChoice
     private let limits: ImageLimits
@@ -28,7 +28,8 @@ package final class ItemKeeper: Sendable {
     ///   - model: the model for the first image of an empty catalog; later images use the models of its spaces.
     ///   - limits: what an image may cost.
     package init(
-        catalog: Catalog, resident: Resident, model: ModelChoice = ModelChoice(), limits: ImageLimits = ImageLimits()
+        catalog: ImageCatalog, resident: Resident, model: ModelChoice = ModelChoice(),
+        limits: ImageLimits = ImageLimits()
     ) {
         self.catalog = catalog
         self.resident = resident

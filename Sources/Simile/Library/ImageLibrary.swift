@@ -87,7 +87,7 @@ public final class ImageLibrary: Sendable {
     }
 
     /// The catalog.
-    package let catalog: Catalog
+    package let catalog: ImageCatalog
     /// How it was opened.
     package let options: Options
     /// Models and indexes that stay open.
@@ -102,16 +102,16 @@ public final class ImageLibrary: Sendable {
         let directory = try CatalogLocation.resolve(folder)
         let catalog = try await onThread {
             switch options.access {
-            case .read: try Catalog.open(at: directory, access: .read)
-            case .write: try Catalog.open(at: directory, access: .write(wait: options.wait), create: true)
-            case .writeExisting: try Catalog.open(at: directory, access: .write(wait: options.wait), create: false)
+            case .read: try ImageCatalog.open(at: directory, access: .read)
+            case .write: try ImageCatalog.open(at: directory, access: .write(wait: options.wait), create: true)
+            case .writeExisting: try ImageCatalog.open(at: directory, access: .write(wait: options.wait), create: false)
             }
         }
         return ImageLibrary(catalog, options)
     }
 
     /// A library of a catalog that is open.
-    package init(_ catalog: Catalog, _ options: Options = Options()) {
+    package init(_ catalog: ImageCatalog, _ options: Options = Options()) {
         self.catalog = catalog
         self.options = options
         resident = Resident(

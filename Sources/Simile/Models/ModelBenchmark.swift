@@ -68,7 +68,7 @@ package struct ModelBenchmark: Sendable {
 
     /// The presets whose weights are on this machine.
     package static func present(in store: ModelStore = ModelStore()) -> [ModelChoice] {
-        ModelZoo.presets.filter(store.has).map { ModelChoice($0.name) }
+        ModelPreset.all.filter(store.has).map { ModelChoice($0.name) }
     }
 
     /// Measures one model. Blocks for a little more than twice the seconds asked for.
@@ -94,7 +94,7 @@ package struct ModelBenchmark: Sendable {
 
     private func load(_ choice: ModelChoice) throws(ModelError) -> LoadedModel {
         guard isMadeUp || file != nil, !OwnModel.isPath(choice.name) else { return try choice.load(store: store) }
-        let preset = try ModelZoo.preset(named: choice.name).with(choice.options)
+        let preset = try ModelPreset.named(choice.name).with(choice.options)
         guard let file else { return try ModelStore.madeUp(preset) }
         return try ModelStore.load(preset, from: file)
     }

@@ -7,7 +7,7 @@ public import ModelZoo
 
 /// A model to embed with, and its options.
 public struct ModelChoice: Sendable, Hashable {
-    /// A name that `ModelZoo` knows, `ColorEmbedder.name`, or the absolute path of an ONNX file of the user's own.
+    /// The name of a preset, `ColorEmbedder.name`, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -19,7 +19,7 @@ public struct ModelChoice: Sendable, Hashable {
     ///   - text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`; or the path
     ///     of an `.onnx` file, with options too.
     ///   - precision: arithmetic inside the network.
-    public init(_ text: String = ModelZoo.defaultName, precision: Precision = .f32) {
+    public init(_ text: String = ModelPreset.defaultName, precision: Precision = .f32) {
         (name, options) = FeatureOptions.parse(text)
         name = ColorEmbedder.canonicalName(name)
         // A catalog that knows the model by a path must find it from every folder. Where there is no working folder, a
@@ -49,7 +49,7 @@ public struct ModelChoice: Sendable, Hashable {
         if text == ColorEmbedder.name { return .color }
         if OwnModel.isPath(name) { return .own }
         do {
-            return .preset(try ModelZoo.preset(named: name).with(options))
+            return .preset(try ModelPreset.named(name).with(options))
         } catch .unknownModel(_, let known) {
             throw .unknownModel(name == ColorEmbedder.name ? text : name, known: known + [ColorEmbedder.name])
         }

@@ -4,7 +4,7 @@ package import ModelZoo
 extension ModelDescription {
     /// All models, the default first; those without weights last.
     package static func all(in store: ModelStore) -> [ModelDescription] {
-        ModelZoo.presets.map { ModelDescription($0, in: store) } + [.color]
+        ModelPreset.all.map { ModelDescription($0, in: store) } + [.color]
     }
 
     /// The model of a name, which may have options, with what its weights tell where they are here.
@@ -13,7 +13,7 @@ extension ModelDescription {
         try ModelChoice(text).check()
         guard ColorEmbedder.canonicalName(text) != color.name else { return color }
         let (name, options) = FeatureOptions.parse(text)
-        let preset = try ModelZoo.preset(named: name).with(options)
+        let preset = try ModelPreset.named(name).with(options)
         return store.has(preset)
             ? ModelDescription(try store.load(preset), in: store) : ModelDescription(preset, in: store)
     }
@@ -21,7 +21,7 @@ extension ModelDescription {
     /// A model as far as it is known without reading its weights; nil where only a file of the user's own tells.
     package static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
         if choice.text == ColorEmbedder.name { return color }
-        guard let preset = try? ModelZoo.preset(named: choice.name) else { return nil }
+        guard let preset = try? ModelPreset.named(choice.name) else { return nil }
         return ModelDescription(preset.with(choice.options), in: store)
     }
 

@@ -24,7 +24,7 @@ public struct ContactSheet: Sendable {
     ///   - limits: what an image may cost.
     /// - Throws: ``FetchError`` when the query is an address that cannot be fetched again.
     public init(
-        query: ImageQuery?, hits: [SearchHit], catalog: Catalog? = nil, fetcher: ImageFetcher = ImageFetcher(),
+        query: ImageQuery?, hits: [SearchHit], catalog: ImageCatalog? = nil, fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits()
     ) async throws {
         // An item whose image is gone is a query all the same.

@@ -7,7 +7,7 @@ extension ImageQuery {
     /// - Parameter catalog: where items are looked up; nil where there are none.
     /// - Throws: ``FetchError``, ``SearchRequestError/nothingNamed(_:)`` or ``SearchRequestError/noImage(of:)`` for an item,
     ///   `FileError`, `CatalogError`.
-    func load(_ fetcher: ImageFetcher, _ catalog: Catalog? = nil, limits: ImageLimits = ImageLimits()) async throws
+    func load(_ fetcher: ImageFetcher, _ catalog: ImageCatalog? = nil, limits: ImageLimits = ImageLimits()) async throws
         -> ImageSource
     {
         switch self {
@@ -29,7 +29,7 @@ extension ImageQuery {
     }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// An item's image as something that can be decoded, also while it is being replaced. Blocks.
     /// - Throws: as ``image(of:)``.
     func source(of key: ItemKey, name: String, _ limits: ImageLimits) throws -> ImageSource {

@@ -63,7 +63,7 @@ extension Item {
     }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// What a word stands for, by one rule for all verbs: the item of that key; else the item whose file the path leads to; else
     /// the file.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``; `FileError` when something may be there and may not be looked at.

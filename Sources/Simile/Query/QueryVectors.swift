@@ -6,7 +6,7 @@ import ModelZoo
 
 /// Turns a query into the vectors to search with.
 struct QueryVectors: Sendable {
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let store: ModelStore
     let fetcher: ImageFetcher
     let limits: ImageLimits

@@ -27,11 +27,11 @@ package struct TextReader: Sendable {
     package static let models = TextReader(
         reads: { choice in
             guard choice.options.layer == nil, choice.options.pooling == nil else { return false }
-            return (try? ModelZoo.preset(named: choice.name))?.text != nil
+            return (try? ModelPreset.named(choice.name))?.text != nil
         },
         load: { choice, store in
             let embedder = try TextEmbedder(
-                ModelZoo.preset(named: choice.name).with(choice.options), store: store,
+                ModelPreset.named(choice.name).with(choice.options), store: store,
                 configuration: .init(precision: choice.precision))
             return { try embedder.embed($0) }
         })

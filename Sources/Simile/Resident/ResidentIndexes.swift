@@ -7,7 +7,7 @@ import VectorSearch
 /// Spaces that keep no index files are read into memory once and searched exactly; what is committed later is added to them,
 /// whichever process it comes from, so that a search costs what it compares and never reads the catalog anew.
 package final class ResidentIndexes: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     /// Whether an index of a kind that the catalog does not keep may be built for a single search.
     private let buildsMissing: Bool
     /// Whether vectors of spaces without index files stay in memory.
@@ -23,7 +23,7 @@ package final class ResidentIndexes: Sendable {
     /// - Parameter buildsMissing: whether an index of a kind that the catalog does not keep may be built for a single search,
     ///   where there are few vectors.
     /// - Parameter keepsVectors: whether a space without index files is read into memory for later searches, too.
-    package init(catalog: Catalog, buildsMissing: Bool = true, keepsVectors: Bool = true) {
+    package init(catalog: ImageCatalog, buildsMissing: Bool = true, keepsVectors: Bool = true) {
         self.catalog = catalog
         self.buildsMissing = buildsMissing
         self.keepsVectors = keepsVectors

@@ -5,10 +5,10 @@ import Catalog
 ///
 /// All functions block. What one has done when it returns is on the disk; services and other programs see it from then on.
 struct RootKeeper: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
 
     /// A keeper of a catalog's roots; opened for writing, where they are to be changed.
-    init(catalog: Catalog) { self.catalog = catalog }
+    init(catalog: ImageCatalog) { self.catalog = catalog }
 
     /// The roots with the number of their items. O(items), and some questions to the system for each root.
     func list() throws(CatalogError) -> RootReport { RootReport(roots: try RootStatus.all(of: catalog)) }
@@ -110,7 +110,7 @@ public struct RootStatus: Sendable, Encodable, Equatable {
     public var present: Bool
 
     /// Those of a catalog, in the order of their names. Blocks.
-    package static func all(of catalog: Catalog) throws(CatalogError) -> [RootStatus] {
+    package static func all(of catalog: ImageCatalog) throws(CatalogError) -> [RootStatus] {
         let counts = try catalog.itemCounts()
         let places = try RootPlaces(of: catalog)
         return places.all.map { place in

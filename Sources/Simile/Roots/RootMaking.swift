@@ -10,7 +10,7 @@ extension IndexRequest {
     ///   - files: what was found below them.
     /// - Throws: `CatalogError/unusableRoot(name:reason:)` when ``root`` is the name of another root, or the folder has another.
     func roots(
-        in catalog: Catalog, for paths: [String], and files: [FoundFile]
+        in catalog: ImageCatalog, for paths: [String], and files: [FoundFile]
     ) throws -> RootPlaces {
         let places = try RootPlaces(of: catalog)
         var folders: [String] = []

@@ -42,7 +42,7 @@ struct RootPlaces: Sendable {
     }
 
     /// The roots that a catalog has now.
-    init(of catalog: Catalog) throws(CatalogError) { self.init(try catalog.roots()) }
+    init(of catalog: ImageCatalog) throws(CatalogError) { self.init(try catalog.roots()) }
 
     subscript(root: Root.ID) -> Place? { places[root] }
 
@@ -54,7 +54,7 @@ struct RootPlaces: Sendable {
     func place(containing path: String) -> Place? { sorted.first { $0.folder.contains(path) } }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// The item whose file is at a path; of several roots that contain it, the deepest that has one.
     /// - Parameter path: absolute.
     func item(at path: String, in places: RootPlaces) throws(CatalogError) -> Item? {

@@ -14,7 +14,7 @@ import VectorSearch
 /// for hit in try await search.run(request).hits { print(hit.score, hit.key) }
 /// ```
 package struct ImageSearch: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     private let store: ModelStore
     private let fetcher: ImageFetcher
     private let limits: ImageLimits
@@ -30,7 +30,7 @@ package struct ImageSearch: Sendable {
     ///   - reader: what makes vectors of words.
     ///   - resident: what a long-running program keeps; nil to open and load what a search needs, and release it afterwards.
     package init(
-        catalog: Catalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
+        catalog: ImageCatalog, store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits(), reader: TextReader = .models, resident: Resident? = nil
     ) {
         self.catalog = catalog
@@ -162,7 +162,7 @@ package struct ImageSearch: Sendable {
 
 extension Item {
     /// Why its file does not show what its vectors do. Asks the system about the file.
-    fileprivate func fileFault(in catalog: Catalog) -> String? {
+    fileprivate func fileFault(in catalog: ImageCatalog) -> String? {
         guard let path else { return nil }
         if case .failure(let problem) = FileStatus.of(path) {
             // Replacing an image deletes the previous file.

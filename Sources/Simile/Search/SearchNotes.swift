@@ -7,7 +7,7 @@ struct SearchNotes {
     private(set) var lacking: [String: Int] = [:]
     private var lines: [String] = []
 
-    init(on spaces: [VectorSpace], of catalog: Catalog) throws(CatalogError) {
+    init(on spaces: [VectorSpace], of catalog: ImageCatalog) throws(CatalogError) {
         for space in spaces {
             if let note = try catalog.note(on: space) { lines.append(note) }
             let missing = try catalog.lag(of: space)

@@ -67,10 +67,10 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
         case .noImage(let name): "\(name.onOneLine): the item has no image that can be read; put it again with one"
         case .noColors(let directory):
             "the catalog \(directory) has no color vectors; index with: "
-                + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colorModel)"
+                + "simile index PATH --model \(ModelPreset.defaultName) --model \(Likeness.colorModel)"
         case .noShapes(let directory):
             "the catalog \(directory) has color vectors only; index with: "
-                + "simile index PATH --model \(ModelZoo.defaultName) --model \(Likeness.colorModel)"
+                + "simile index PATH --model \(ModelPreset.defaultName) --model \(Likeness.colorModel)"
         case .cannotRead(let model):
             "\(model) embeds images, but not text; choose a model that embeds text (CLIP) with --model"
         case .noReader(let held):

@@ -8,7 +8,7 @@ struct WeightedSpace: Sendable, Equatable {
     var weight: Double
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// The spaces that a request means, each once; more than one for a fused search.
     /// - Parameter store: where models are looked for, where one has made several spaces.
     /// - Throws: ``SearchRequestError`` with the remedy when the catalog does not hold them, `CatalogError`.
@@ -55,7 +55,7 @@ extension Catalog {
     /// The default model, or else the first that sees more than colors.
     private func deepModel() throws -> String {
         let models = try held().filter { $0 != Likeness.colorModel }
-        guard let model = models.first(where: { $0 == ModelZoo.defaultName }) ?? models.first else {
+        guard let model = models.first(where: { $0 == ModelPreset.defaultName }) ?? models.first else {
             throw SearchRequestError.noShapes(directory: directory)
         }
         return model

@@ -3,7 +3,7 @@ import VectorSearch
 
 /// Where a search finds its neighbors: an index on the disk, or vectors read from the database.
 struct VectorSource: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     private let space: VectorSpace
     private let kind: IndexKind?
     private let filter: Filter?
@@ -20,7 +20,7 @@ struct VectorSource: Sendable {
     /// - Parameter resident: indexes that stay open, of which one is then taken.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` when neither will do.
     init(
-        catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
+        catalog: ImageCatalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
     ) throws {
         self.catalog = catalog
         self.space = space
@@ -54,7 +54,7 @@ struct VectorSource: Sendable {
     }
 
     private static func read(
-        _ catalog: Catalog, _ space: VectorSpace, _ kind: IndexKind, _ filter: Filter?, _ warning: String?
+        _ catalog: ImageCatalog, _ space: VectorSpace, _ kind: IndexKind, _ filter: Filter?, _ warning: String?
     ) throws -> Found {
         let table = try catalog.vectors(in: space, matching: filter)
         let index: any VectorIndex =
@@ -135,7 +135,7 @@ struct VectorSource: Sendable {
         SearchAnswer(hits: hits, index: kind.rawValue, isApproximate: kind != .exact, warning: warning)
     }
 
-    private init(catalog: Catalog, space: VectorSpace, filter: Filter?, found: Found) {
+    private init(catalog: ImageCatalog, space: VectorSpace, filter: Filter?, found: Found) {
         self.catalog = catalog
         self.space = space
         kind = nil

@@ -73,12 +73,12 @@ package struct Doctor: Sendable {
 
     /// A line for what is here, one for how to get others, and one for each network that is needed or here and cannot be had.
     private var weights: [Finding] {
-        let held = (try? Catalog.open(at: catalog, access: .read).spaces().map(\.space.model)) ?? []
-        let needed = held.isEmpty ? [ModelZoo.defaultName] : held.map { FeatureOptions.parse($0).name }
+        let held = (try? ImageCatalog.open(at: catalog, access: .read).spaces().map(\.space.model)) ?? []
+        let needed = held.isEmpty ? [ModelPreset.defaultName] : held.map { FeatureOptions.parse($0).name }
         var findings: [Finding] = []
         var here: [String] = []
         var absent = 0
-        for preset in ModelZoo.presets {
+        for preset in ModelPreset.all {
             if store.weights(of: preset) == nil, !needed.contains(preset.name) {
                 absent += 1
                 continue
@@ -108,7 +108,7 @@ package struct Doctor: Sendable {
 
     private var catalogue: Finding {
         do {
-            let opened = try Catalog.open(at: catalog, access: .read)
+            let opened = try ImageCatalog.open(at: catalog, access: .read)
             let faults = try opened.integrityCheck() + opened.vectorCheck()
             let count = try opened.count()
             return Finding(
@@ -126,7 +126,7 @@ package struct Doctor: Sendable {
 
     /// Where the catalog keeps no images, there is nothing to say.
     private var uploads: [Finding] {
-        guard let opened = try? Catalog.open(at: catalog, access: .read) else { return [] }
+        guard let opened = try? ImageCatalog.open(at: catalog, access: .read) else { return [] }
         do {
             let uploads = try Uploads(of: opened)
             guard uploads.items + uploads.unnamed > 0 else { return [] }
@@ -146,7 +146,7 @@ package struct Doctor: Sendable {
     /// They do no harm; where there are none, there is nothing to say.
     private func leftovers(_ fixing: Bool) -> [Finding] {
         do {
-            let opened = try Catalog.open(at: catalog, access: fixing ? .write(wait: .seconds(10)) : .read)
+            let opened = try ImageCatalog.open(at: catalog, access: fixing ? .write(wait: .seconds(10)) : .read)
             let found = try fixing ? Tidying(opened).sweep() : Tidying(opened).leftovers()
             guard !found.paths.isEmpty else { return [] }
             let places = found.paths.prefix(10).map { FilePath.short($0, in: opened.directory).onOneLine }
@@ -167,7 +167,8 @@ package struct Doctor: Sendable {
 
     /// Every byte of the index files is read; where there are none, there is nothing to say.
     private var indexes: [Finding] {
-        guard let opened = try? Catalog.open(at: catalog, access: .read), let status = try? StatusReport(of: opened),
+        guard let opened = try? ImageCatalog.open(at: catalog, access: .read),
+            let status = try? StatusReport(of: opened),
             status.indexes.contains(where: { $0.generation > 0 || $0.fault != nil })
         else { return [] }
         do {

@@ -13,7 +13,7 @@ public struct FileFindings: Sendable, Encodable {
     /// Looks whether every item's file is there; no file is opened. One question to the system for each file, and for each
     /// folder. Blocks.
     /// - Throws: `CatalogError`.
-    package init(of catalog: Catalog) throws(CatalogError) {
+    package init(of catalog: ImageCatalog) throws(CatalogError) {
         var folders = LostFolders()
         let roots = try RootPlaces(of: catalog)
         for file in try catalog.files() {

@@ -5,10 +5,10 @@ import Embedding
 /// Takes items and vector spaces out of a catalog; files on the disk are not touched, but for images that the catalog
 /// keeps itself and no item shows any more.
 public struct Removal: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
 
     /// Removal from a catalog opened for writing.
-    init(catalog: Catalog) { self.catalog = catalog }
+    init(catalog: ImageCatalog) { self.catalog = catalog }
 
     /// What to remove.
     public struct Request: Sendable {

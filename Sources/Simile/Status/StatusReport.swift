@@ -71,7 +71,7 @@ public struct StatusReport: Sendable, Encodable {
 
     /// Reads the status of a catalog. Blocks.
     /// - Parameter withUploads: whether the images in its folder are looked at, too.
-    package init(of catalog: Catalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
+    package init(of catalog: ImageCatalog, withUploads: Bool = false, store: ModelStore = ModelStore()) throws {
         let status = try catalog.status()
         self.catalog = status.directory
         items = status.items

@@ -16,7 +16,7 @@ public struct Uploads: Sendable, Encodable, Equatable {
     public var unnamed = 0
 
     /// Looks at every such image's length, and at what else is in the folder. Some microseconds for each.
-    package init(of catalog: Catalog) throws {
+    package init(of catalog: ImageCatalog) throws {
         var named: Set<String> = []
         var absent: [ItemKey] = []
         try catalog.forEachKeptImage { key, path, size in

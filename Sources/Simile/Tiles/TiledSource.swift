@@ -10,7 +10,7 @@ struct TiledSource: Sendable {
     /// Opens both spaces.
     /// - Parameter space: that of the whole images.
     init(
-        catalog: Catalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
+        catalog: ImageCatalog, space: VectorSpace, kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
     ) throws {
         func open(_ space: VectorSpace) throws -> VectorSource {
             try VectorSource(catalog: catalog, space: space, kind: kind, filter: filter, resident: resident)

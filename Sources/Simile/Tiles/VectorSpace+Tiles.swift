@@ -23,7 +23,7 @@ extension VectorSpace {
     }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// The spaces in which an item has one vector, which is that of the whole image.
     func spacesOfWholes() throws(CatalogError) -> [VectorSpace] { try heldSpaces().filter { $0.view == .whole } }
 }

@@ -93,7 +93,7 @@ struct EvaluatePairs: AsyncParsableCommand {
                 if let items {
                     try DescribedImages(attributes: items, as: format)
                 } else {
-                    try DescribedImages(catalog: Catalog.open(at: directory, access: .read))
+                    try DescribedImages(catalog: ImageCatalog.open(at: directory, access: .read))
                 }
             return try PairSet(sampledFrom: described, tasks: names, count: count, seed: seed)
         }

@@ -32,8 +32,8 @@ struct EvaluateRobustness: AsyncParsableCommand {
     @Option(
         name: [.long, .customLong("model")],
         help: ArgumentHelp(
-            "Models to try, as in a,b@gem (default: \(ModelZoo.defaultName)).", valueName: "list"))
-    var models: String = ModelZoo.defaultName
+            "Models to try, as in a,b@gem (default: \(ModelPreset.defaultName)).", valueName: "list"))
+    var models: String = ModelPreset.defaultName
 
     @Option(help: "f32 is the same on every machine; fast is bfloat16, about twice as fast where the processor has it.")
     var precision = PrecisionName.f32

@@ -7,7 +7,7 @@ struct ModelListOptions: ParsableArguments {
     @Option(
         name: [.long, .customLong("model")], parsing: .singleValue,
         help: ArgumentHelp(
-            "Models to compare: a,b; may be given several times (default: \(ModelZoo.defaultName)). With options, as in "
+            "Models to compare: a,b; may be given several times (default: \(ModelPreset.defaultName)). With options, as in "
                 + "name@448@gem.", valueName: "list"))
     var models: [String] = []
 
@@ -27,6 +27,6 @@ struct ModelListOptions: ParsableArguments {
 
     /// The models, each with the flags that its name does not overrule; the default model where none was named.
     var choices: [ModelChoice] {
-        (names.isEmpty ? [ModelZoo.defaultName] : names).map { features.choice(of: $0, precision) }
+        (names.isEmpty ? [ModelPreset.defaultName] : names).map { features.choice(of: $0, precision) }
     }
 }

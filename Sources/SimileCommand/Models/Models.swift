@@ -24,6 +24,6 @@ struct Models: AsyncParsableCommand {
             throw ValidationError("\(text) is computed without a network; there are no weights to fetch.")
         }
         let (name, options) = FeatureOptions.parse(text)
-        return try ModelZoo.preset(named: name).with(options)
+        return try ModelPreset.named(name).with(options)
     }
 }

@@ -56,10 +56,10 @@ struct ModelsBench: AsyncParsableCommand {
 
     func run() async throws {
         let store = ModelStore()
-        let all = random ? ModelZoo.presets.map(\.name) : ModelBenchmark.present(in: store).map(\.name)
+        let all = random ? ModelPreset.all.map(\.name) : ModelBenchmark.present(in: store).map(\.name)
         let chosen = names.isEmpty ? all : names
         guard !chosen.isEmpty else {
-            throw ModelError.missingWeights(model: ModelZoo.defaultName, searched: store.folders)
+            throw ModelError.missingWeights(model: ModelPreset.defaultName, searched: store.folders)
         }
         let benchmark = ModelBenchmark(
             store: store, madeUp: random, from: try file.map { try FilePath.absolute($0) }, seconds: seconds)

@@ -41,7 +41,7 @@ struct ModelsExport: AsyncParsableCommand {
         let choice = features.choice(of: name, .f32)
         let source = try weights.map { try FilePath.absolute($0) }
         let store = ModelStore()
-        let inputs = [source, choice.name, (try? ModelZoo.preset(named: choice.name)).flatMap { store.path(of: $0) }]
+        let inputs = [source, choice.name, (try? ModelPreset.named(choice.name)).flatMap { store.path(of: $0) }]
         let output = try OutputFile(
             file, besides: inputs.compactMap(\.self), replacing: .network, force: writing.force)
         let report = try await onThread {

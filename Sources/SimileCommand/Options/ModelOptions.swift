@@ -10,7 +10,7 @@ struct ModelsOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A model to embed with: a name from simile models, or an .onnx file; with options, as in name@448@gem. May be "
-                + "given several times (default: \(ModelZoo.defaultName)).", valueName: "name"))
+                + "given several times (default: \(ModelPreset.defaultName)).", valueName: "name"))
     var model: [String] = []
 
     @OptionGroup var features: FeatureFlags
@@ -22,7 +22,7 @@ struct ModelsOptions: ParsableArguments {
 
     /// The choices, each with the flags that its name does not overrule; the default model where none was named.
     var choices: [ModelChoice] {
-        let names = model.isEmpty ? [ModelZoo.defaultName] : model
+        let names = model.isEmpty ? [ModelPreset.defaultName] : model
         return names.map { features.choice(of: $0, precision) }
     }
 
@@ -36,7 +36,7 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "The model to embed with: a name from simile models, or an .onnx file; with options, as in name@448@gem.",
             valueName: "name"))
-    var model = ModelZoo.defaultName
+    var model = ModelPreset.defaultName
 
     @OptionGroup var features: FeatureFlags
 

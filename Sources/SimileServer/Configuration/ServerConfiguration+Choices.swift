@@ -11,7 +11,7 @@ extension ServerConfiguration {
     }
 
     /// The model of requests that choose none.
-    var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelZoo.defaultName) }
+    var defaultChoice: ModelChoice { choice(of: defaultModel ?? models.first ?? ModelPreset.defaultName) }
 
     /// Whether pages of an origin may call the service.
     func allows(_ origin: String) -> Bool { allowedOrigins.contains(origin) || allowedOrigins.contains("*") }

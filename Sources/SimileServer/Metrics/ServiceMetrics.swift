@@ -40,7 +40,7 @@ final class ServiceMetrics: Sendable {
     }
 
     /// Everything, with the present state of the line and of the catalog. Blocks.
-    func text(of catalog: Catalog) -> String {
+    func text(of catalog: ImageCatalog) -> String {
         let load = admission.load
         gauge("simile_requests_running", Double(load.running))
         gauge("simile_requests_waiting", Double(load.waiting))

@@ -61,7 +61,7 @@ struct PageCursor: Equatable {
 
     /// The key after which the next page begins. Of a long one whose item is gone by now the beginning: then some items with the
     /// same beginning may come a second time. Blocks.
-    func key(in catalog: Catalog) throws(CatalogError) -> ItemKey {
+    func key(in catalog: ImageCatalog) throws(CatalogError) -> ItemKey {
         let beginning = ItemKey(String(decoding: keyBytes, as: UTF8.self))
         guard case .item(let id, let prefix) = place, let item = try catalog.items(ids: [id]).first,
             item.key.text.utf8.starts(with: prefix)

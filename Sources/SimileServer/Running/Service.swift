@@ -31,7 +31,7 @@ final class Service: Sendable {
     /// Whether the default model is there.
     let preparation = Preparation()
 
-    var catalog: Catalog { library.catalog }
+    var catalog: ImageCatalog { library.catalog }
     var limits: ImageLimits { library.options.limits }
 
     /// What is in force.
@@ -44,7 +44,7 @@ final class Service: Sendable {
     ///   - catalog: opened for writing.
     ///   - reader: what makes vectors of words.
     init(
-        _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore, reader: TextReader = .models,
+        _ configuration: ServerConfiguration, catalog: ImageCatalog, store: ModelStore, reader: TextReader = .models,
         log: Logger
     ) {
         settings = Reloadable(configuration)

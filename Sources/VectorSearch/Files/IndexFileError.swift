@@ -4,8 +4,10 @@ import Basics
 public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Reason: Equatable, Sendable {
-        /// The system refused an operation, such as "open", with a reason.
-        case system(operation: String, reason: String)
+        /// The system refused an operation, such as "open", with a code of `errno`.
+        case system(operation: String, code: Int32)
+        /// It is no file to read, or became shorter meanwhile; the reason.
+        case unusable(String)
         /// The file is something else.
         case notAnIndex
         /// A later release wrote it.
@@ -32,13 +34,16 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     init(path: String, _ fault: FileError) {
-        self.init(path: path, .system(operation: fault.operation, reason: fault.reason))
+        self.init(
+            path: path, fault.code.map { .system(operation: fault.operation, code: $0) } ?? .unusable(fault.reason))
     }
 
     /// One line: the file, what is wrong, and what to do.
     public var description: String {
         switch reason {
-        case .system(let operation, let reason): "\(path): cannot \(operation): \(reason)"
+        case .system(let operation, let code):
+            "\(path): cannot \(operation): \(FileError(operation, path, code: code).reason)"
+        case .unusable(let reason): "\(path): cannot be used: \(reason)"
         case .notAnIndex:
             "\(path): not an index file of Simile; for an Annoy file, give kind, metric and dimension"
         case .newerVersion(let found, let supported):

@@ -152,8 +152,7 @@ final class VerifiedFile: @unchecked Sendable {
         case nil: break
         case .changed: throw IndexFileError(path: path, .changed)
         case .lost:
-            throw IndexFileError(
-                path: path, .system(operation: "read", reason: "it became shorter, or the disk failed"))
+            throw IndexFileError(path: path, .unusable("it became shorter, or the disk failed"))
         }
         let block = damaged.load(ordering: .acquiring)
         guard block >= 0 else { return }

@@ -7,7 +7,7 @@ import VectorSearch
 /// Small segments, so that few vectors make many.
 let smallSegments = MergePolicy(tailLimit: 8, ratio: 2, deletedShare: 0.3)
 
-extension Catalog {
+extension ImageCatalog {
     /// What comparing with every vector finds.
     func exact(
         _ query: [Float], in space: VectorSpace, limit: Int = 10, matching filter: Filter? = nil

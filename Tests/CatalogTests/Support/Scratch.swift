@@ -16,12 +16,12 @@ final class Scratch {
     var catalog: String { path + "/shop" }
     var database: String { catalog + "/catalog.sqlite" }
 
-    func writer(wait: Duration = .zero) throws -> Catalog {
-        try Catalog.open(at: catalog, access: .write(wait: wait), create: true)
+    func writer(wait: Duration = .zero) throws -> ImageCatalog {
+        try ImageCatalog.open(at: catalog, access: .write(wait: wait), create: true)
     }
 
-    func reader() throws -> Catalog {
-        try Catalog.open(at: catalog, access: .read)
+    func reader() throws -> ImageCatalog {
+        try ImageCatalog.open(at: catalog, access: .read)
     }
 
     /// A closed catalog of `count` items with vectors and attributes.

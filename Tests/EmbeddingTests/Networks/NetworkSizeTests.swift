@@ -83,7 +83,7 @@ struct NetworkTable: Decodable {
         return try JSONDecoder().decode(NetworkTable.self, from: content)
     }
 
-    func preset() throws -> ModelPreset { try ModelZoo.preset(named: name) }
+    func preset() throws -> ModelPreset { try ModelPreset.named(name) }
 
     /// Zeros of the right names and shapes, all in one buffer.
     func weights() -> NamedTensors {

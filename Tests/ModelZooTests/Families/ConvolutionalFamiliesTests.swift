@@ -21,7 +21,7 @@ import Testing
         Cost(preset: "mobilenet_v2", parameters: 3_504_872, features: 1280, multiplyAdds: 0.301e9),
     ])
     func costIsThatOfTorchvision(cost: Cost) throws {
-        let preset = try ModelZoo.preset(named: cost.preset)
+        let preset = try ModelPreset.named(cost.preset)
         let graph = try RequestedWeights.zeros { try preset.architecture($0, 224) }.backbone.graph()
         let classifier = cost.features * 1000
         #expect(graph.outputs.map(\.shape) == [[nil, cost.features]])

@@ -57,7 +57,7 @@ import Testing
 
     @Test func itIsAVectorSpaceOfItsOwnOverTheSameFile() throws {
         let (full, ternary) = (
-            try ModelZoo.preset(named: "vit_small"), try ModelZoo.preset(named: "vit_small_ternary")
+            try ModelPreset.named("vit_small"), try ModelPreset.named("vit_small_ternary")
         )
         #expect(full.weights == ternary.weights)
         #expect(full.preprocessing == ternary.preprocessing)

@@ -16,7 +16,7 @@ import Testing
     func thereAreAsManyParametersAsInTimm(
         name: String, network: VisionTransformer, size: Int, parameters: Int
     ) throws {
-        let preset = try ModelZoo.preset(named: name)
+        let preset = try ModelPreset.named(name)
         let weights = try network.zeroWeights(side: size / network.patch)
         let graph = try preset.architecture(weights, size).graph()
         #expect(graph.parameterCount == parameters)

@@ -62,7 +62,7 @@ import Testing
         let server = try await FileServer { request, _ in .file([1, 2, 3], to: request) }
         let proxy = try TunnelProxy(to: server.port)
         let folder = try TemporaryFolder()
-        let real = try ModelZoo.preset(named: ModelZoo.defaultName)
+        let real = try ModelPreset.named(ModelPreset.defaultName)
         let preset = ModelPreset(
             name: "tiny", family: "", summary: "", dimension: 1, layer: "", preparation: real.preparation,
             normalization: real.normalization,

@@ -38,7 +38,7 @@ import Testing
     private func preset(
         _ digest: RemoteFile.Digest, _ location: RemoteFile.Location, companions: [RemoteFile] = []
     ) throws -> ModelPreset {
-        let real = try ModelZoo.preset(named: ModelZoo.defaultName)
+        let real = try ModelPreset.named(ModelPreset.defaultName)
         return ModelPreset(
             name: "tiny", family: "", summary: "", dimension: 1, layer: "", preparation: real.preparation,
             normalization: real.normalization,

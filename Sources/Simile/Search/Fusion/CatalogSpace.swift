@@ -35,7 +35,7 @@ struct ScannedSpace: RankedSpace {
 
 /// A space with an index.
 struct IndexedSpace: RankedSpace {
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let index: SpaceIndex
     let query: [Float]
     let filter: Filter?

@@ -3,7 +3,7 @@ import VectorSearch
 
 /// Where a fused search finds its neighbors: in each space an index on the disk, or vectors read from the database.
 struct FusedSource: Sendable {
-    private let catalog: Catalog
+    private let catalog: ImageCatalog
     private let spaces: [WeightedSpace]
     private let kind: IndexKind?
     private let filter: Filter?
@@ -24,7 +24,8 @@ struct FusedSource: Sendable {
     /// - Parameter resident: the indexes that are open already; nil to open them for this search.
     /// - Throws: ``SearchRequestError/noSuchIndex(_:vectors:)`` when a space has none of the kind.
     init(
-        catalog: Catalog, spaces: [WeightedSpace], kind: IndexKind?, filter: Filter?, resident: ResidentIndexes? = nil
+        catalog: ImageCatalog, spaces: [WeightedSpace], kind: IndexKind?, filter: Filter?,
+        resident: ResidentIndexes? = nil
     ) throws {
         self.catalog = catalog
         self.resident = resident

@@ -1,4 +1,4 @@
-extension NeuralGraph {
+extension NetworkGraph {
     /// The number of parameters: the elements of the initializers in ``parameterNames``. As in the tables of papers, the
     /// statistics of batch normalization and constants of the architecture do not count.
     ///
@@ -52,7 +52,7 @@ private func known(_ shape: [Int?], first: @autoclosure () -> Int?) -> [Int]? {
     return (leading ?? first()).map { [$0] + rest }
 }
 
-extension NeuralGraph.Node {
+extension NetworkGraph.Node {
     /// The unknown first size of the result, from the sizes of the operands and those of them that are unknown too.
     fileprivate func firstSize(_ operands: [[Int]?], batches: [Int]) -> Int? {
         switch op {
@@ -73,7 +73,7 @@ extension NeuralGraph.Node {
 }
 
 extension Op {
-    /// Whether ``NeuralGraph/multiplyAdds`` counts the operation.
+    /// Whether ``NetworkGraph/multiplyAdds`` counts the operation.
     fileprivate var multiplies: Bool {
         switch self {
         case .conv, .gemm, .matMul: true

@@ -2,7 +2,7 @@ import Basics
 import GRDB
 import VectorSearch
 
-extension Catalog {
+extension ImageCatalog {
     /// How much the catalog holds, and its size on the disk. O(items + vectors), on indexes.
     public func status() throws(CatalogError) -> CatalogStatus {
         CatalogStatus(

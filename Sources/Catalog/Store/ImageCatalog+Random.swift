@@ -1,6 +1,6 @@
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// Some items by chance, each at most once, every one as likely as any other. O(log n) for each where there are many more
     /// items than are asked for and few ids that no item has any more; else O(items), on an index.
     /// - Parameters:

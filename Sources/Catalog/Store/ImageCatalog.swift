@@ -10,7 +10,7 @@ import Synchronization
 /// is the same catalog.
 ///
 /// ```swift
-/// let catalog = try Catalog.open(at: "shop.simile", access: .write(wait: .seconds(5)), create: true)
+/// let catalog = try ImageCatalog.open(at: "shop.simile", access: .write(wait: .seconds(5)), create: true)
 /// try catalog.commit([.put(NewItem(key: "red.jpg", attributes: ["price": 20], vectors: [(space, vector)]))])
 /// let table = try catalog.vectors(in: space, matching: try Filter.parse("price<=30"))
 /// try catalog.close()
@@ -23,7 +23,7 @@ import Synchronization
 /// All functions block: they wait for the disk, and a write for other writes. In asynchronous code call them off the
 /// cooperative thread pool, for instance on a task executor or dispatch queue of their own. They may be called from any
 /// number of threads at once.
-public final class Catalog: Sendable {
+public final class ImageCatalog: Sendable {
     /// What a catalog is opened for.
     public enum Access: Hashable, Sendable {
         /// To read, also while other processes write.
@@ -89,7 +89,7 @@ public final class Catalog: Sendable {
     }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// Runs work that throws GRDB's errors and throws the catalog's.
     func performing<Result>(_ work: () throws -> Result) throws(CatalogError) -> Result {
         do { return try work() } catch { throw CatalogError(error, at: directory) }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// Applies changes in their order, in one transaction: all of them or, when an error is thrown, none.
     ///
     /// When it returns, the changes are on the disk and every later read sees them, in whatever process. A commit costs one or
@@ -81,7 +81,7 @@ extension Catalog {
     }
 }
 
-/// A transaction under way, see ``Catalog/transaction(to:_:)``. Of no use after it.
+/// A transaction under way, see ``ImageCatalog/transaction(to:_:)``. Of no use after it.
 public struct CatalogTransaction {
     let db: Database
     let folder: CatalogFolder

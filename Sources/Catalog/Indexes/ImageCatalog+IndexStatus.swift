@@ -19,7 +19,7 @@ public struct IndexState: Hashable, Sendable, Codable {
     public var fault: String?
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// What the index of a space consists of. Maps its files, but reads no vectors.
     public func indexState(of space: VectorSpace) throws(CatalogError) -> IndexState {
         var state = IndexState(chosen: try indexChoice(of: space))

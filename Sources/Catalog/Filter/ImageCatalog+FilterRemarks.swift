@@ -1,6 +1,6 @@
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// What keeps comparisons of a filter from ever matching, a line for each: an attribute that no item has, or one
     /// whose values are all of another type. A misspelt name is else taken for an honest "nothing". O(log n) for each
     /// comparison; where numbers are asked for and there are none, O(texts of the attribute that begin like a number).

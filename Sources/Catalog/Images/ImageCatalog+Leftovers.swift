@@ -21,7 +21,7 @@ public struct Leftovers: Sendable, Equatable {
 
 /// A put writes the image first, and checks inside its transaction that the file is there. So an image that no item shows can be
 /// deleted safely under the writer's lock.
-extension Catalog {
+extension ImageCatalog {
     /// Deletes images of the catalog's own that no item shows.
     /// - Returns: those that were deleted.
     /// - Throws: ``CatalogError`` when others could not be kept from writing.

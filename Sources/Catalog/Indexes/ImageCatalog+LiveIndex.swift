@@ -1,6 +1,6 @@
 import VectorSearch
 
-extension Catalog {
+extension ImageCatalog {
     /// An index of a space that lies in memory alone and searches exactly: for a program that runs long and a space that keeps
     /// no files, or is to be searched exactly although it keeps others.
     ///

@@ -3,7 +3,7 @@ import Catalog
 import Embedding
 import ModelZoo
 
-extension Catalog {
+extension ImageCatalog {
     /// The spaces of whole images that can be kept up: of those that one model made with different weights or preprocessing
     /// the one that came last.
     func keptSpaces() throws(CatalogError) -> [VectorSpace] {
@@ -27,7 +27,7 @@ extension Catalog {
         let fitting = held.filter { space in
             (model ?? space.model) == space.model && (precision ?? space.precision) == space.precision
         }
-        let usual = fitting.filter { $0.model == (model ?? ModelZoo.defaultName) }
+        let usual = fitting.filter { $0.model == (model ?? ModelPreset.defaultName) }
         guard let first = usual.last(where: { $0.precision == .f32 }) ?? usual.last ?? fitting.first else {
             let wanted = [model ?? "any model", precision?.rawValue].compactMap { $0 }
             throw SearchRequestError.noSuchSpace(

@@ -1,7 +1,6 @@
-/// The networks that Simile knows by name.
-public enum ModelZoo {
-    /// All presets, the default first.
-    public static let presets: [ModelPreset] = [
+extension ModelPreset {
+    /// The networks that Simile knows by name, the default first.
+    public static let all: [ModelPreset] = [
         EfficientNet.presets,
         ResNet.presets,
         VGG.presets,
@@ -18,9 +17,9 @@ public enum ModelZoo {
 
     /// Looks a preset up by its exact name.
     /// - Throws: ``ModelError/unknownModel(_:known:)``.
-    public static func preset(named name: String) throws(ModelError) -> ModelPreset {
-        guard let preset = presets.first(where: { $0.name == name }) else {
-            throw .unknownModel(name, known: presets.map(\.name))
+    public static func named(_ name: String) throws(ModelError) -> ModelPreset {
+        guard let preset = all.first(where: { $0.name == name }) else {
+            throw .unknownModel(name, known: all.map(\.name))
         }
         return preset
     }

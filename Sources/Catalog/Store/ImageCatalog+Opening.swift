@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-extension Catalog {
+extension ImageCatalog {
     /// Opens the catalog in a folder.
     ///
     /// For reading, nothing in the folder is changed beyond SQLite's shared-memory file, for which a full disk gets a little room
@@ -21,7 +21,7 @@ extension Catalog {
     ///   ``CatalogError/locked(directory:holder:)`` and others that say why it cannot be opened.
     public static func open(
         at directory: String, access: Access, create: Bool = false
-    ) throws(CatalogError) -> Catalog {
+    ) throws(CatalogError) -> ImageCatalog {
         let folder = try CatalogFolder(directory)
         do {
             switch access {
@@ -58,13 +58,13 @@ extension Catalog {
         return try work()
     }
 
-    private static func openForReading(_ folder: CatalogFolder) throws -> Catalog {
+    private static func openForReading(_ folder: CatalogFolder) throws -> ImageCatalog {
         try folder.requireDatabase()
-        func open(_ path: String) throws -> Catalog {
+        func open(_ path: String) throws -> ImageCatalog {
             let pool = try DatabasePool(path: path, configuration: connection(to: folder, writable: false))
             // Connections open late; a first read shows whether they can.
             try pool.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM space") }
-            return try Catalog(folder: folder, pool: pool)
+            return try ImageCatalog(folder: folder, pool: pool)
         }
         var tries = 0
         while true {
@@ -97,7 +97,7 @@ extension Catalog {
     /// How often to try again to open a log that comes and goes: about two seconds long.
     private static let readingTries = Patience.tries(in: .seconds(2))
 
-    private static func openForWriting(_ folder: CatalogFolder, wait: Duration, create: Bool) throws -> Catalog {
+    private static func openForWriting(_ folder: CatalogFolder, wait: Duration, create: Bool) throws -> ImageCatalog {
         if create { try folder.makeReady() } else { try folder.requireDatabase() }
         let patience = max(wait, .seconds(5))
         let lock = try FileLock(folder.lock, of: folder.path)
@@ -110,7 +110,7 @@ extension Catalog {
         let hurry = Hurry()
         let pool = try DatabasePool(
             path: folder.database, configuration: connection(to: folder, writable: true, wait: patience, hurry))
-        let catalog = try Catalog(folder: folder, pool: pool, lock: lock, patience: patience, hurry: hurry)
+        let catalog = try ImageCatalog(folder: folder, pool: pool, lock: lock, patience: patience, hurry: hurry)
         // GRDB chooses NORMAL when it turns on the log; then a power cut would take back the last commits.
         try catalog.writerPragma("synchronous", set: 2)
         try catalog.writerPragma("fullfsync", set: 1)

@@ -1,4 +1,4 @@
-extension NeuralGraph {
+extension NetworkGraph {
     /// The graph as an ONNX model (the content of an `.onnx` file), for operator set 17.
     ///
     /// The format is [onnx.proto](https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), IR version 8; weights are
@@ -45,7 +45,7 @@ extension NeuralGraph {
     }
 }
 
-extension NeuralGraph.Value {
+extension NetworkGraph.Value {
     /// `ValueInfoProto`: name, element type and shape.
     fileprivate func onnxValueInfo() -> ProtobufWriter {
         var writer = ProtobufWriter()

@@ -6,7 +6,7 @@
 ///
 /// Build one with ``GraphBuilder``, hand it to an engine through ``onnxModel()``, or walk ``nodes`` to
 /// interpret it. A graph shares the memory of the weight file that it was built from, so copying one is cheap.
-public struct NeuralGraph: Sendable {
+public struct NetworkGraph: Sendable {
     /// The name of the network, such as `efficientnet_lite0`.
     public var name: String
 
@@ -40,7 +40,7 @@ public struct NeuralGraph: Sendable {
     }
 }
 
-extension NeuralGraph {
+extension NetworkGraph {
     /// A value that flows through the graph: its name, shape and element type.
     public struct Value: Sendable, Hashable {
         /// The name, unique within its graph.

@@ -14,10 +14,10 @@ import UnixSignals
 /// Simile as a service: an HTTP API over a catalog, its OpenAPI document with interactive documentation, and a web page.
 ///
 /// ```swift
-/// let server = try SimileServer(configuration, catalog: catalog)
+/// let server = try ImageServer(configuration, catalog: catalog)
 /// try await server.run { address in print("listening on \(address)") }
 /// ```
-public struct SimileServer: Sendable {
+public struct ImageServer: Sendable {
     let service: Service
     private let access: Reloadable<Access>
     private let certificate: Reloadable<NIOSSLContext?>
@@ -33,13 +33,14 @@ public struct SimileServer: Sendable {
     /// - Throws: ``ConfigurationError`` when the service would be reachable without keys, a file of the configuration cannot be
     ///   used, or the process may open too few files.
     public init(
-        _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), log: Logger
+        _ configuration: ServerConfiguration, catalog: ImageCatalog, store: ModelStore = ModelStore(), log: Logger
     ) throws {
         try self.init(configuration, catalog: catalog, store: store, reader: .models, log: log)
     }
 
     init(
-        _ configuration: ServerConfiguration, catalog: Catalog, store: ModelStore = ModelStore(), reader: TextReader,
+        _ configuration: ServerConfiguration, catalog: ImageCatalog, store: ModelStore = ModelStore(),
+        reader: TextReader,
         log: Logger
     ) throws {
         try configuration.check()

@@ -3,7 +3,7 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-extension Catalog {
+extension ImageCatalog {
     /// What a transaction is for, which decides what becomes of it on a full disk.
     public enum Purpose: Sendable {
         /// To add or change something: that needs room of its own, besides what removals need.
@@ -122,7 +122,7 @@ struct LogBound {
     fileprivate var next: Int64 = 0
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// Cuts the log where it is longer than its bound. Costs one question to the system, most often.
     func boundLog(_ db: Database) {
         guard let size = try? folder.size(of: folder.log),

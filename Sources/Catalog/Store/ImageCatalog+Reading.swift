@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// The number of items. O(n), on an index.
     public func count() throws(CatalogError) -> Int {
         try cached(.count) { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }

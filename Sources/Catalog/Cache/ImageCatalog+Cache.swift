@@ -1,6 +1,6 @@
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// The result of a query, from the cache if there was no commit since it was read.
     /// - Parameter weight: about how many bytes a result has.
     func cached<Result: Sendable>(

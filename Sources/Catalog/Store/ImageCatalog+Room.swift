@@ -1,6 +1,6 @@
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// The bytes in the database file that nothing needs any more: what was removed leaves them. O(1).
     public func freeBytes() throws(CatalogError) -> Int64 {
         try reading { Int64(try Room($0).free) * Int64(Schema.pageSize) }

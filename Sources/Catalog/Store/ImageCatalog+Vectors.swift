@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import VectorSearch
 
-extension Catalog {
+extension ImageCatalog {
     /// The spaces of the catalog in the order in which they came, with the number of vectors in each. O(vectors).
     ///
     /// A space stays when its last vector goes; searching it then finds nothing. ``Change/removeSpace(_:)`` removes it.

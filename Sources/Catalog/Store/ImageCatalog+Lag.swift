@@ -1,7 +1,7 @@
 import GRDB
 import Synchronization
 
-extension Catalog {
+extension ImageCatalog {
     /// How many items have no vector in a space, so that a search there cannot find them. Counted anew, in O(items + vectors)
     /// on indexes, only when items or vectors have come or vectors gone since; where counting takes long, not all the time either.
     ///

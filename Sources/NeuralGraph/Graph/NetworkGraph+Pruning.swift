@@ -1,11 +1,11 @@
-extension NeuralGraph {
+extension NetworkGraph {
     /// The graph without the nodes and the initializers that its outputs do not need. Inputs stay, needed or not: they
     /// are what the caller feeds.
     ///
     /// To end at an inner layer, set ``outputs`` to its value and prune.
     ///
     /// - Complexity: O(size of the graph)
-    public func pruned() -> NeuralGraph {
+    public func pruned() -> NetworkGraph {
         var needed = Set(outputs.map(\.name))
         var kept: [Node] = []
         for node in nodes.reversed() where node.outputs.contains(where: { needed.contains($0.name) }) {

@@ -1,7 +1,7 @@
 import GRDB
 import VectorSearch
 
-extension Catalog {
+extension ImageCatalog {
     /// The vectors of these items in a space (of tiles the first ones), of unit length; items that are gone or have none are left out. O(log n +
     /// dimension) for each.
     ///

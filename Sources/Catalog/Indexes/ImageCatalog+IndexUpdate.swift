@@ -17,7 +17,7 @@ public struct IndexUpdate: Hashable, Sendable {
     }
 }
 
-extension Catalog {
+extension ImageCatalog {
     /// Brings the index files of a space up to date, as far as it is worth the work: seals what came since, merges what is
     /// small, leaves out what is gone. Blocks for as long as building takes; searches go on meanwhile.
     ///
@@ -108,7 +108,7 @@ extension Catalog {
 /// are the old generation and the removals that no segment holds any more forgotten. A process that ends in between leaves
 /// two generations listed, and removals noted for both.
 private struct IndexBuilder {
-    let catalog: Catalog
+    let catalog: ImageCatalog
     let space: VectorSpace
     /// The space's row, which it had when the lock was taken.
     let row: Int64
@@ -118,7 +118,11 @@ private struct IndexBuilder {
     func run(_ options: BuildOptions) throws -> IndexUpdate {
         var update = IndexUpdate()
         let sealed = try usable(&update)
-        guard try isWorthIt(sealed) else { return update }
+        guard try isWorthIt(sealed) else {
+            // A process that was killed after its files were in place did not delete the old ones.
+            for path in catalog.segmentStore(row: row).leftovers() { unlink(path) }
+            return update
+        }
         let token = Int64.random(in: 1...Int64.max)
         try catalog.writing { db in
             // Another process may have removed the space.
@@ -206,15 +210,14 @@ private struct IndexBuilder {
 }
 
 extension CatalogError {
+    private static let diskFaults = [ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, EIO]
+
     /// What keeps an index file from being written.
     init(_ error: IndexFileError, at directory: String) {
-        guard case .system(_, let reason) = error.reason else {
+        if case .system(_, let code) = error.reason, Self.diskFaults.contains(code) {
+            self.init(systemError: code, at: directory)
+        } else {
             self = .failed(directory: directory, reason: "\(error)")
-            return
         }
-        let code = [ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, EIO].first { String(cString: strerror($0)) == reason }
-        self =
-            code.map { CatalogError(systemError: $0, at: directory) }
-            ?? .failed(directory: directory, reason: "\(error)")
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 public import VectorSearch
 
-extension Catalog {
+extension ImageCatalog {
     /// The index of a space, with its files mapped and verified but for the vectors; nil where the space has none. Some
     /// milliseconds, however large it is.
     ///

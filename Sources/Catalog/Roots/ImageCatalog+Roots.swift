@@ -1,6 +1,6 @@
 import GRDB
 
-extension Catalog {
+extension ImageCatalog {
     /// The roots in the order of their names. O(roots).
     public func roots() throws(CatalogError) -> [Root] { try cached(.roots) { try Root.all(in: $0) } }
 
