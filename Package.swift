@@ -56,7 +56,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
     ],
     targets: [
         // Floor 0: kernels and system libraries
@@ -69,6 +68,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
+        .systemLibrary(
+            name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .target(name: "CCurl", dependencies: ["CLibCurl"]),
         // Headers only: the library is opened when a network is wanted.
         .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
         .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
@@ -114,11 +116,8 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph",
+                "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph",
                 "RetrievalEvaluation", "VectorBenchmark", "VectorSearch",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -198,7 +197,7 @@ let package = Package(
         .tests(
             of: "SimileServer",
             [
-                "Basics", "Simile", "Catalog", "Imaging", "VectorSearch",
+                "Basics", "Simile", "Catalog", "Imaging", "TestSupport", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -41,6 +41,20 @@ extension Target {
                 if let link { _ = try WebExchange.next(link, from: WebAddress("http://127.0.0.1/simple/a/")) }
             }
         },
+        .init(
+            text: "head of an answer", share: 100,
+            words: ["\r\n", ": ", "HTTP/1.1 ", "Content-Length", "Location", "302"],
+            [
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: \"a\"",
+                "HTTP/1.0 302\r\nLocation: ../b?c\r\n folded: d\r\n: e",
+            ]
+        ) { text in
+            var lines = text.split(separator: "\r\n").map(String.init)[...]
+            var head = ResponseHead(line: lines.popFirst() ?? "")
+            for line in lines { head.add(line: line) }
+            _ = head.length
+            if let location = head.redirect { _ = try WebAddress("http://127.0.0.1/a/").redirected(to: location) }
+        },
         // The host is always an address of loopback at which nobody listens, so that nothing is looked up or reached; a mutated
         // rest must not become a part of its name.
         .init(

@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import Simile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SimileServer

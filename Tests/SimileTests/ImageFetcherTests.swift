@@ -1,34 +1,8 @@
-import Basics
-import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Simile
-
-@Suite struct NetworkAddressTests {
-    @Test(arguments: [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-        "0.0.0.0",
-        "224.0.0.1", "255.255.255.255", "192.0.2.1", "198.51.100.7", "203.0.113.9", "198.18.0.1", "::1", "::",
-        "fe80::1",
-        "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2001:db8::1",
-        "2002:7f00:1::", "2130706433", "0x7f.1", "127.1",
-    ])
-    func notPublic(literal: String) {
-        let addresses = NetworkAddress.lookUp(literal)
-        #expect(!addresses.isEmpty)
-        #expect(addresses.allSatisfy { !$0.isPublic })
-    }
-
-    @Test(arguments: [
-        "1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "192.0.3.1", "2606:4700::1111", "::ffff:8.8.8.8",
-    ])
-    func isPublic(literal: String) {
-        let addresses = NetworkAddress.lookUp(literal)
-        #expect(!addresses.isEmpty)
-        #expect(addresses.allSatisfy { $0.isPublic })
-    }
-}
 
 /// Against a server on this machine, whose every address is private.
 @Suite struct ImageFetcherTests {
@@ -63,13 +37,22 @@ import Testing
         let server = try await server(["/a.jpg": .body([1])])
         let fetcher = patient(privateAddresses: .refused)
         await expectFailure(fetcher, server.url("/a.jpg"), "private address 127.0.0.1")
-        await expectFailure(fetcher, "http://127.1:\(server.port)/a.jpg", "private address")
+        for host in ["127.1", "0x7f.1", "2130706433", "localhost", "[::ffff:7f00:1]"] {
+            await expectFailure(fetcher, "http://\(host):\(server.port)/a.jpg", "private address")
+        }
     }
 
     @Test func redirectsMayNotLeadIntoPrivateNetworks() async throws {
         let server = try await server(["/to": .redirect("/a.jpg"), "/a.jpg": .body([1])])
         await expectFailure(patient(), server.url("/to"), "private address")
         #expect(try await patient(privateAddresses: .allowed).fetch(server.url("/to")) == [1])
+        // By whatever name.
+        let silent = try StubServer()
+        for host in ["localhost", "127.1", "[::1]", "user@127.0.0.1"] {
+            let away = try await self.server(["/to": .redirect("http://\(host):\(silent.port)/")])
+            await expectFailure(patient(), away.url("/to"), "private address")
+        }
+        #expect(!silent.hasConnection)
     }
 
     @Test func redirectsEndSomewhere() async throws {
@@ -86,7 +69,7 @@ import Testing
         ])
         let fetcher = patient(maxBytes: 1000)
         await expectFailure(fetcher, server.url("/announced"), "limit is 1000")
-        await expectFailure(fetcher, server.url("/streamed"), "larger than 1000 bytes")
+        await expectFailure(fetcher, server.url("/streamed"), "sends more than 1000 bytes")
     }
 
     @Test(arguments: [
@@ -101,61 +84,6 @@ import Testing
         for path in ["/to", "/near"] {
             await expectFailure(patient(privateAddresses: .allowed), server.url(path), "redirects to something that")
         }
-    }
-
-    @Test func theLastPortIsOne() throws {
-        #expect(try WebAddress("http://127.0.0.1:65535/a").port == 65_535)
-        #expect(try WebAddress("https://[::1]:1").port == 1)
-        #expect(try (WebAddress("https://a.com/:70000").port, WebAddress("http://a.com?b=:0").port) == (443, 80))
-        #expect(throws: FetchError.self) { try WebAddress("http://a%00b.com/") }
-    }
-
-    /// Whatever the text, there is an error, or an address with a port.
-    @Test func anyTextIsReadOrRefused() {
-        var numbers = SeededGenerator(state: 7)
-        let pieces = [
-            "http://", "https://", "HTTP:", "//", "/", ":", "::", "@", "[", "]", "?", "#", "%", "%00", "%2f", "\\",
-            "127.0.0.1", "localhost", "::1", "a", "é", "\u{200b}", " ", "\n", "\0", "0", "80", "65535", "65536", "-1",
-            "99999999999999999999", "+80", "..", "x", "１",
-        ]
-        for _ in 0..<20_000 {
-            let start = ["http://", "https://", ""][Int(numbers.next() % 3)]
-            let text = (0..<numbers.next() % 8).reduce(start) { text, _ in
-                text + pieces[Int(numbers.next() % UInt64(pieces.count))]
-            }
-            guard let address = try? WebAddress(text) else { continue }
-            #expect(address.port > 0 && !address.host.isEmpty, "\(text)")
-            #expect(address.url.port.map { $0 == Int(address.port) } ?? true, "\(text)")
-        }
-    }
-
-    /// A resolver that never answers holds no fetch beyond its time, and no more threads than there may be.
-    @Test func lookingUpEndsInTime() async throws {
-        let gate = DispatchSemaphore(value: 0)
-        let asked = Mutex(0)
-        let lookups = HostLookups(capacity: 2) { _ in
-            asked.withLock { $0 += 1 }
-            gate.wait()
-            return []
-        }
-        var fetcher = ImageFetcher(timeout: .milliseconds(100), privateAddresses: .allowed)
-        fetcher.lookups = lookups
-        await withTaskGroup(of: Void.self) { group in
-            for number in 0..<6 {
-                group.addTask { [fetcher] in
-                    await expectFailure(fetcher, "http://host\(number).invalid/", "takes longer than")
-                }
-            }
-        }
-        #expect(lookups.load == (2, 0) && asked.withLock { $0 } == 2)
-        // Numbers need no resolver.
-        let server = try await server(["/a.jpg": .body([1])])
-        fetcher.timeout = .seconds(3600)
-        #expect(try await fetcher.fetch(server.url("/a.jpg")) == [1])
-        let patient = Task { [fetcher] in try await fetcher.fetch("http://later.invalid/") }
-        for _ in 0..<3 { gate.signal() }
-        await #expect(throws: FetchError.self) { try await patient.value }
-        #expect(asked.withLock { $0 } == 3)
     }
 
     /// Whoever sends a little now and then does not keep a fetch beyond its time.
@@ -206,6 +134,20 @@ import Testing
     @Test func aSilentServerIsLeft() async throws {
         let server = try await server(["/slow": .silence])
         await expectFailure(ImageFetcher(timeout: .milliseconds(300)), server.url("/slow"), "takes longer than")
+    }
+
+    /// A program need not read the text.
+    @Test func errorsTellTheirReason() async throws {
+        let server = try await server(["/large": .body([1, 2, 3]), "/to": .redirect("/missing")])
+        func reason(_ url: String, maxBytes: Int = 9) async -> FetchError.Reason? {
+            await #expect(throws: FetchError.self) {
+                try await patient(maxBytes: maxBytes, privateAddresses: .allowed).fetch(url)
+            }?.reason
+        }
+        #expect(await reason(server.url("/large"), maxBytes: 2) == .tooLarge(3, limit: 2))
+        #expect(await reason(server.url("/to")) == .status(404, "Not Found"))
+        #expect(await reason("http://127.0.0.1:1/") == .refusedConnection)
+        #expect(await reason("http://127.0.0.1:0/") == .invalidPort)
     }
 
     @Test func errorsOfTheServerAreTold() async throws {

@@ -1,15 +1,10 @@
-import AsyncHTTPClient
-import Basics
 import Foundation
-import Imaging
-import NIOCore
-import NIOHTTP1
 
 /// Fetches an image from the web: http and https, within limits of size and time, and never led by a redirect to
 /// an address inside a private network unless that is allowed.
 ///
-/// A host's addresses are looked up once, judged, and then connected to as judged, so that a name cannot answer
-/// differently the second time.
+/// What is judged is the address that is about to be connected to, and again before the request is sent: whatever a host's name
+/// leads to.
 public struct ImageFetcher: Sendable {
     /// Which addresses may be connected to.
     public enum PrivateAddresses: Sendable {
@@ -29,8 +24,6 @@ public struct ImageFetcher: Sendable {
     public var maxRedirects: Int
     /// Which addresses may be connected to.
     public var privateAddresses: PrivateAddresses
-    /// How hosts are looked up.
-    var lookups = HostLookups.shared
 
     /// A fetcher; by default 64 MiB, 20 seconds, 5 redirects.
     public init(
@@ -61,7 +54,7 @@ public struct ImageFetcher: Sendable {
         let deadline = ContinuousClock.now + min(timeout, .seconds(1 << 31))
         let result = await withTaskGroup(of: Result<[UInt8], any Error>?.self) { group in
             group.addTask {
-                do { return .success(try await follow(address, until: deadline, room)) } catch {
+                do { return .success(try await follow(address, room)) } catch {
                     return .failure(error)
                 }
             }
@@ -72,114 +65,49 @@ public struct ImageFetcher: Sendable {
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
-        // A client that is cancelled may report anything.
+        // Who is cancelled just when the time is over has cancelled.
         try Task.checkCancellation()
-        guard let result else { throw late(address) }
+        guard let result else { throw FetchError(address, .timedOut(timeout)) }
         return try result.get()
     }
 
-    private enum Answer {
-        case body([UInt8])
-        case redirect(String)
-    }
-
-    private func late(_ address: String) -> FetchError {
-        FetchError(address, "takes longer than \(timeout)", isPublic: true)
-    }
-
-    private func follow(
-        _ asked: String, until deadline: ContinuousClock.Instant, _ room: @Sendable (Int) throws -> Void
-    ) async throws -> [UInt8] {
+    private func follow(_ asked: String, _ room: @escaping @Sendable (Int) throws -> Void) async throws -> [UInt8] {
+        typealias Reason = FetchError.Reason
         var address = try WebAddress(asked)
         for hop in 0...max(0, maxRedirects) {
+            var transfer = WebTransfer(address)
+            transfer.headers = [("User-Agent", "simile"), ("Accept", "image/*")]
             let isPrivateAllowed = privateAddresses == .allowed || (privateAddresses == .askedFor && hop == 0)
+            if !isPrivateAllowed { transfer.admits = { $0.isPublic } }
+            // In pieces: an array that grows is held twice for a while, and a server may send without end.
+            var (pieces, count) = ([[UInt8]](), 0)
             do {
-                let target = try await FetchTarget(address, isPrivateAllowed: isPrivateAllowed, lookups)
-                switch try await get(target, until: deadline, room) {
-                case .body(let bytes): return bytes
-                case .redirect(let location): address = try address.redirected(to: location)
+                let head = try await transfer.get { [maxBytes] head in
+                    if head.redirect != nil { return nil }
+                    guard head.status == 200 else { throw Reason.status(head.status, head.reason) }
+                    if let length = head.length, length > maxBytes { throw Reason.tooLarge(length, limit: maxBytes) }
+                    return { part in
+                        guard part.count <= maxBytes - count else { throw Reason.tooLarge(limit: maxBytes) }
+                        try room(part.count)
+                        if pieces.isEmpty || pieces[pieces.count - 1].count >= 1 << 20 { pieces.append([]) }
+                        pieces[pieces.count - 1] += part
+                        count += part.count
+                    }
                 }
-            } catch let error as FetchError {
-                throw hop == 0 ? error : error.redirected(from: asked)
+                if let location = head.redirect {
+                    address = try address.redirected(to: location)
+                    continue
+                }
+            } catch {
+                let error = (error as? Reason).map { FetchError(address.url.absoluteString, $0) } ?? error
+                throw hop == 0 ? error : (error as? FetchError)?.redirected(from: asked) ?? error
             }
+            if pieces.count == 1 { return pieces[0] }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count)
+            for piece in pieces { bytes += piece }
+            return bytes
         }
-        throw FetchError(asked, "redirects more than \(maxRedirects) times", isPublic: true)
-    }
-
-    private func get(
-        _ target: FetchTarget, until deadline: ContinuousClock.Instant, _ room: @Sendable (Int) throws -> Void
-    ) async throws -> Answer {
-        let left = TimeAmount.nanoseconds(max(1, (deadline - ContinuousClock.now).nanoseconds))
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.dnsOverride = [target.address.host: target.peer]
-        configuration.decompression = .disabled
-        // What is still connecting is waited for when the client is shut down.
-        configuration.timeout.connect = left
-        // Who refuses a connection is not asked again and again for ten seconds.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(configuration: configuration)
-        let result: Result<Answer, any Error>
-        do {
-            var request = HTTPClientRequest(url: target.url)
-            request.headers.add(name: "User-Agent", value: "simile")
-            request.headers.add(name: "Accept", value: "image/*")
-            let response = try await client.execute(request, timeout: left)
-            result = .success(try await answer(response, target, room))
-        } catch let error as NoRoom {
-            result = .failure(error.reason)
-        } catch let error as FetchError {
-            result = .failure(error)
-        } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
-            result = .failure(late(target.url))
-        } catch {
-            result = .failure(FetchError(target.url, Self.reason(error)))
-        }
-        try? await client.shutdown()
-        return try result.get()
-    }
-
-    private func answer(
-        _ response: HTTPClientResponse, _ target: FetchTarget, _ room: @Sendable (Int) throws -> Void
-    ) async throws -> Answer {
-        if (300..<400).contains(response.status.code), let location = response.headers.first(name: "Location") {
-            return .redirect(location)
-        }
-        guard response.status == .ok else {
-            let status = "answers \(response.status.code)"
-            throw FetchError(
-                target.url, "\(status) \(response.status.reasonPhrase.onOneLine)", publicReason: status)
-        }
-        if let length = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > maxBytes {
-            throw FetchError(target.url, "is \(length) bytes, the limit is \(maxBytes)", isPublic: true)
-        }
-        // In pieces: an array that grows is held twice for a while, and a server may send without end.
-        var (pieces, count) = ([[UInt8]](), 0)
-        for try await part in response.body {
-            guard part.readableBytes <= maxBytes - count else {
-                throw FetchError(target.url, "is larger than \(maxBytes) bytes", isPublic: true)
-            }
-            do { try room(part.readableBytes) } catch { throw NoRoom(reason: error) }
-            if pieces.isEmpty || pieces[pieces.count - 1].count >= 1 << 20 { pieces.append([]) }
-            pieces[pieces.count - 1] += part.readableBytesView
-            count += part.readableBytes
-        }
-        // A cancelled stream may end as if it were complete.
-        try Task.checkCancellation()
-        if pieces.count == 1 { return .body(pieces[0]) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count)
-        for piece in pieces { bytes += piece }
-        return .body(bytes)
-    }
-
-    /// What the caller's own limit has against more bytes.
-    private struct NoRoom: Error {
-        let reason: any Error
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let text = "\(error)"
-        if text.contains("ECONNREFUSED") || text.contains("Connection refused") { return "refuses the connection" }
-        return "cannot be fetched (\(text.prefix(200).description.onOneLine))"
+        throw FetchError(asked, .redirect("more than \(maxRedirects) times"))
     }
 }

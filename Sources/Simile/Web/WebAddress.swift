@@ -2,7 +2,7 @@ import Foundation
 
 /// An http or https address that can be connected to: with a host, and a port that there can be.
 ///
-/// Whatever connects to a server takes one of these: a port beyond 16 bits traps in the address code below the client.
+/// Whatever connects to a server takes one of these.
 struct WebAddress: Sendable, Equatable {
     let url: URL
     /// `http` or `https`.
@@ -10,34 +10,41 @@ struct WebAddress: Sendable, Equatable {
     /// The host, without the brackets of an IPv6 address.
     let host: String
     let port: UInt16
+    /// The address as a client is given it: put together from what was read here, so that both see the same host, and without
+    /// the name and the password that it may have.
+    let target: String
 
     /// Reads an address.
     /// - Throws: ``FetchError``.
     init(_ text: String) throws(FetchError) {
-        // Read from its own text again, as the client does, so that both see the same host.
+        // Read from its own text again: that is what everything else is told of it.
         guard let url = URL(string: text).flatMap({ URL(string: $0.absoluteString) }),
             let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https", let host = url.host,
             case let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host,
             !name.isEmpty,
-            name.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "[" && $0 != "]" })
-        else { throw FetchError(text, "is not a web address", isPublic: true) }
+            name.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f }),
+            !name.contains(where: { "[]/?#@\\".contains($0) })
+        else { throw FetchError(text, .invalidAddress) }
         self.url = url
         self.scheme = scheme
         self.host = name
-        let written = Self.port(in: url.absoluteString)
+        let (written, rest) = Self.portAndRest(of: url.absoluteString)
         guard case let port = written.map({ UInt16($0) ?? 0 }) ?? (scheme == "https" ? 443 : 80), port > 0,
             written?.first != "+", url.port == (written == nil ? nil : Int(port))
-        else { throw FetchError(text, "has a port outside of 1 to 65535", isPublic: true) }
+        else { throw FetchError(text, .invalidPort) }
         self.port = port
+        target = "\(scheme)://\(name.contains(":") ? "[\(name)]" : name):\(port)\(rest)"
     }
 
-    /// What stands after the host's colon; nil where there is no colon. Not taken from `URL`, for which a port that is too large
-    /// may be none.
-    private static func port(in address: String) -> Substring? {
-        let authority = address[...].drop { $0 != "/" }.drop { $0 == "/" }.prefix { !"/?#".contains($0) }
+    /// What stands after the host's colon, nil where there is no colon; and what follows, without the fragment. Not taken from
+    /// `URL`, for which a port that is too large may be none.
+    private static func portAndRest(of address: String) -> (port: Substring?, rest: Substring) {
+        let start = address[...].drop { $0 != "/" }.drop { $0 == "/" }
+        let authority = start.prefix { !"/?#".contains($0) }
         let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-        let rest = place.lastIndex(of: "]").map { place[$0...] } ?? place
-        return rest.firstIndex(of: ":").map { rest[rest.index(after: $0)...] }
+        let name = place.lastIndex(of: "]").map { place[$0...] } ?? place
+        let port = name.firstIndex(of: ":").map { name[name.index(after: $0)...] }
+        return (port, start[authority.endIndex...].prefix { $0 != "#" })
     }
 
     /// Whose address it is: two with the same one are answered by the same server.
@@ -49,7 +56,7 @@ struct WebAddress: Sendable, Equatable {
         do {
             return try WebAddress(URL(string: location, relativeTo: url)?.absoluteString ?? location)
         } catch {
-            throw FetchError(url.spoken, "redirects to something that \(error.reason)", isPublic: true)
+            throw FetchError(url.spoken, .redirect("to something that \(error.reason)"))
         }
     }
 }

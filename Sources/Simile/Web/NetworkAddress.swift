@@ -13,42 +13,17 @@ struct NetworkAddress: Equatable, Sendable {
     /// The numeric form.
     let text: String
 
-    /// All addresses of a host name or literal, in the resolver's order; empty when there is none. Blocks, unless only literals
-    /// are meant.
-    static func lookUp(_ host: String, isNumeric: Bool = false) -> [NetworkAddress] {
-        var hints = addrinfo()
-        if isNumeric { hints.ai_flags = AI_NUMERICHOST }
-        #if canImport(Glibc)
-            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #else
-            hints.ai_socktype = SOCK_STREAM
-        #endif
-        var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
-        defer { freeaddrinfo(list) }
-        return sequence(first: list, next: { $0?.pointee.ai_next }).compactMap {
-            $0.flatMap { NetworkAddress($0.pointee) }
-        }
-    }
-
-    private init?(_ info: addrinfo) {
-        guard let address = info.ai_addr else { return nil }
-        switch info.ai_family {
-        case AF_INET:
-            bytes = address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) }
-            }
-        case AF_INET6:
-            bytes = address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
-                withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) }
-            }
-        default: return nil
-        }
-        var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        guard getnameinfo(address, info.ai_addrlen, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0 else {
+    /// Reads the numeric form: four decimal numbers, or IPv6; nil for anything else.
+    init?(_ text: String) {
+        var (four, six) = (in_addr(), in6_addr())
+        if inet_pton(AF_INET, text, &four) == 1 {
+            bytes = withUnsafeBytes(of: four) { Array($0) }
+        } else if inet_pton(AF_INET6, text, &six) == 1 {
+            bytes = withUnsafeBytes(of: six) { Array($0) }
+        } else {
             return nil
         }
-        text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.text = text
     }
 
     /// False for loopback, private, link-local, carrier-grade NAT, multicast, reserved and documentation ranges
