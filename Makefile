@@ -15,9 +15,9 @@ setup:
 	@Scripts/setup
 
 build: setup
-	swift build --configuration release --product simile
+	@Scripts/build
 
-demo: build
+demo:
 	@Scripts/demo "$(PHOTOS)"
 
 test: setup lint

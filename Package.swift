@@ -44,9 +44,10 @@ let package = Package(
         .library(name: "SimileServer", targets: ["SimileServer"]),
         .executable(name: "simile", targets: ["SimileCommand"]),
     ],
+    // What few need. No trait is on by default; `make test` and the container switch all on.
+    traits: [.trait(name: "TLS", description: "HTTPS of the service, through swift-nio-ssl.")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.25.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -54,7 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.9.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
@@ -74,12 +75,15 @@ let package = Package(
         // Headers only: the library is opened when a network is wanted.
         .systemLibrary(name: "CLibOpenVINO", pkgConfig: "simile-openvino", providers: [.brew(["openvino"])]),
         .target(name: "COpenVINO", dependencies: ["CLibOpenVINO"]),
+        .systemLibrary(
+            name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .target(name: "CCrypto", dependencies: ["CLibCrypto"]),
         // libvips brings it along, headers and all.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(name: "MappedMemory"),
-        // Files, errors of the system, texts, random numbers, threads
-        .room("Basics", ["MappedMemory"]),
+        // Files, errors of the system, texts, digests, random numbers, threads
+        .room("Basics", ["MappedMemory", "CCrypto"]),
 
         // Floor 1: charts, vectors, pixels, networks as values
         .room("Charts", []),
@@ -93,7 +97,7 @@ let package = Package(
         .room(
             "ModelZoo",
             [
-                "Basics", "NeuralGraph", "Imaging", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+                "Basics", "NeuralGraph", "Imaging", "CZlib",
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Basics", "Imaging"]),
@@ -118,7 +122,6 @@ let package = Package(
             [
                 "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph",
                 "RetrievalEvaluation", "VectorBenchmark", "VectorSearch",
-                .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
         .room(
@@ -126,7 +129,7 @@ let package = Package(
             [
                 "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
                 "Simile",
-                "VectorBenchmark", "VectorSearch", .product(name: "Crypto", package: "swift-crypto"),
+                "VectorBenchmark", "VectorSearch",
             ]),
 
         // Floor 6: the service and the command line
@@ -144,8 +147,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
                 .product(name: "Yams", package: "Yams"),
             ], resources: [.copy("Web")]),
         .executableTarget(
@@ -159,6 +161,16 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Requests without a connection.
+        .target(
+            name: "ServerTestSupport",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], path: "Tests/ServerTestSupport", swiftSettings: settings),
         .tests(of: "Basics"),
         .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
@@ -166,9 +178,7 @@ let package = Package(
         .tests(of: "Imaging", ["Basics", "CVips"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
-        .tests(
-            of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph", .product(name: "Crypto", package: "swift-crypto")],
-            fixtures: true),
+        .tests(of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph"], fixtures: true),
         .tests(of: "SampleGarments", ["Basics", "Imaging"]),
         .tests(
             of: "Embedding",
@@ -197,22 +207,20 @@ let package = Package(
         .tests(
             of: "SimileServer",
             [
-                "Basics", "Simile", "Catalog", "Imaging", "TestSupport", "VectorSearch",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Basics", "Simile", "Catalog", "Imaging", "ServerTestSupport", "TestSupport", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
+            ], fixtures: true),
         // Every parser of bytes from outside, on hostile inputs.
         .testTarget(
             name: "FuzzTests",
             dependencies: [
                 "Basics", "Catalog", "Imaging", "ModelZoo", "Multipart", "NeuralGraph", "RetrievalEvaluation", "Simile",
-                "SimileEvaluation", "SimileServer", "VectorBenchmark", "VectorSearch",
+                "ServerTestSupport", "SimileEvaluation", "SimileServer", "VectorBenchmark", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

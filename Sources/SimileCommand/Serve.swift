@@ -56,7 +56,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The lowest score that counts as similar.", valueName: "0…1"))
     var threshold: Double?
 
-    @Option(help: ArgumentHelp("The certificate chain to serve HTTPS with: a PEM file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The certificate chain to serve HTTPS with, in a build with the trait TLS: a PEM file.", valueName: "file"))
     var tlsCertificate: String?
 
     @Option(help: ArgumentHelp("The certificate's private key: a PEM file.", valueName: "file"))

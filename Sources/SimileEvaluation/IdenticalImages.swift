@@ -1,5 +1,4 @@
 import Basics
-import Crypto
 import Imaging
 package import RetrievalEvaluation
 import Simile
@@ -18,10 +17,10 @@ package enum IdenticalImages {
         let alike = Dictionary(grouping: set.items.indices) { sizes[$0] }.filter { $0.key >= 0 && $0.value.count > 1 }
         var groups: [[Int]] = []
         for items in alike.values {
-            var byHash: [[UInt8]: [Int]] = [:]
+            var byHash: [SHA256.Digest: [Int]] = [:]
             for item in items where !isCancelled() {
                 guard let file = try? FileContents.read(set.items[item].key, limit: limit) else { continue }
-                byHash[Array(SHA256.hash(data: file.bytes)), default: []].append(item)
+                byHash[SHA256.hash(file.bytes), default: []].append(item)
             }
             groups += byHash.values.filter { $0.count > 1 }
         }

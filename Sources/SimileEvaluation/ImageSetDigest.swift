@@ -1,5 +1,4 @@
 import Basics
-import Crypto
 import Foundation
 import Simile
 
@@ -16,8 +15,8 @@ enum ImageSetDigest {
                 FilePath.isInside(path, folder)
                 ? String(decoding: path.utf8.dropFirst(folder.utf8.count), as: UTF8.self) : path
             let size = (try? FileStatus.of(path).get().size) ?? -1
-            hash.update(data: Data("\(name)\0\(size)\0".utf8))
+            hash.update(Array("\(name)\0\(size)\0".utf8))
         }
-        return "\(paths.count), " + hash.finalize().prefix(4).map { String(format: "%02x", $0) }.joined()
+        return "\(paths.count), " + hash.finalize().bytes.prefix(4).hex
     }
 }

@@ -6,7 +6,6 @@ import HummingbirdCore
 public import Logging
 public import ModelZoo
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 import Simile
 import UnixSignals
@@ -20,7 +19,7 @@ import UnixSignals
 public struct ImageServer: Sendable {
     let service: Service
     private let access: Reloadable<Access>
-    private let certificate: Reloadable<NIOSSLContext?>
+    private let certificate: Reloadable<ServerCertificate?>
     private let log: Logger
     private let room: ConnectionRoom
 
@@ -46,7 +45,7 @@ public struct ImageServer: Sendable {
         try configuration.check()
         try configuration.checkExposure()
         access = Reloadable(try Access(configuration))
-        certificate = Reloadable(try NIOSSLContext.reading(configuration.tls))
+        certificate = Reloadable(try ServerCertificate.reading(configuration.tls))
         self.log = log
         room = try ConnectionRoom(configuration.limits)
         service = Service(configuration, catalog: catalog, store: store, reader: reader, log: log)
@@ -95,7 +94,7 @@ public struct ImageServer: Sendable {
     @discardableResult
     public func reload(_ configuration: ServerConfiguration) throws(ConfigurationError) -> [String] {
         let reload = try service.configuration.reload(configuration)
-        let renewed = try NIOSSLContext.reading(reload.configuration.tls)
+        let renewed = try ServerCertificate.reading(reload.configuration.tls)
         access.value = try Access(reload.configuration, previous: access.value)
         certificate.value = renewed
         service.configuration = reload.configuration

@@ -1,13 +1,12 @@
 import Catalog
 import Foundation
 import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
 import Imaging
 import Logging
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import ServerTestSupport
 import Testing
 
 @testable import SimileServer
@@ -28,25 +27,24 @@ import Testing
         configuration.limits.requestSeconds = 86_400
         let log = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
         let server = try ImageServer(configuration, catalog: catalog, log: log)
-        try await Application(router: server.router).test(.router) { client in
-            var fuzzer = Fuzzer("requests", corpus: try Self.sound() + Regressions.of("requests"), words: Self.words)
-            try await fuzzer.run(count) { try await Self.ask($0, client, server) }
-        }
+        let client = RouterClient(server.router, log: log)
+        var fuzzer = Fuzzer("requests", corpus: try Self.sound() + Regressions.of("requests"), words: Self.words)
+        try await fuzzer.run(count) { try await Self.ask($0, client, server) }
         try catalog.close()
     }
 
     /// How a request ended, by which the fuzzer tells whether it is something new.
     private struct Ended: Error, CustomStringConvertible { let description: String }
 
-    private static func ask(_ bytes: [UInt8], _ client: any TestClientProtocol, _ server: ImageServer) async throws {
+    private static func ask(_ bytes: [UInt8], _ client: RouterClient, _ server: ImageServer) async throws {
         for request in try parse(bytes, server) {
-            let answer = try await client.execute(
-                uri: request.head.uri, method: request.method, headers: request.headers, body: request.body)
+            let answer = try await client.ask(
+                request.method, request.head.uri, headers: request.headers, body: request.body)
             let said = String(buffer: answer.body)
-            if answer.status.code == 500 {
+            if answer.status == 500 {
                 Issue.record("\(request.method) \(request.head.uri): \(said): \(Data(bytes).base64EncodedString())")
             }
-            guard answer.status.code < 300 else { throw Ended(description: said) }
+            guard answer.status < 300 else { throw Ended(description: said) }
         }
     }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 import Foundation
 import NeuralGraph
 import Testing
@@ -32,7 +32,7 @@ import Testing
         let file = try #require(try IncomingFile.open(path))
         #expect(file.received == 3 && file.identity == .init(tag: "\"1\"", length: 6))
         try add("def", to: file)
-        #expect(file.sha256 == SHA256.hash(data: Data("abcdef".utf8)).hex)
+        #expect(file.sha256 == SHA256.hash(Array("abcdef".utf8)).hex)
         try file.install()
         #expect(names == ["w.pth"])
         #expect(FileManager.default.contents(atPath: path) == Data("abcdef".utf8))
@@ -45,7 +45,7 @@ import Testing
             try add("abc", to: file)
             try file.forget()
             #expect(file.received == 0 && file.identity == nil)
-            #expect(file.sha256 == SHA256.hash(data: Data()).hex)
+            #expect(file.sha256 == SHA256.hash([]).hex)
         }
         #expect(names == [])
     }
@@ -110,7 +110,7 @@ import Testing
 
     private func write(_ bytes: [UInt8]) throws -> (path: String, sha256: String) {
         try Data(bytes).write(to: URL(fileURLWithPath: folder + "/mine.safetensors"))
-        return (folder + "/mine.safetensors", SHA256.hash(data: bytes).hex)
+        return (folder + "/mine.safetensors", SHA256.hash(bytes).hex)
     }
 
     private var kept: [String] {

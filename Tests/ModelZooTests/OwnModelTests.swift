@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 import Foundation
 import Imaging
 import NeuralGraph
@@ -46,7 +46,7 @@ struct OwnModelFolder {
     @Test func theDescriptionBecomesThePreset() throws {
         let folder = try OwnModelFolder()
         let model = try folder.load()
-        #expect(model.digest == SHA256.hash(data: folder.onnx).hex)
+        #expect(model.digest == SHA256.hash(folder.onnx).hex)
         #expect(model.onnxModel() == folder.onnx)
         let preset = model.preset
         #expect(preset.name == folder.path && preset.weights.file.digest.sha256 == model.digest)
@@ -179,7 +179,7 @@ struct OwnModelFolder {
             try Data(values).write(to: URL(fileURLWithPath: home + "/w.data"))
             let whole = field(7, field(5, head + field(9, values)))
             let model = try OwnModel.load(path: folder.path)
-            #expect(model.onnxModel() == whole && model.digest == SHA256.hash(data: whole).hex)
+            #expect(model.onnxModel() == whole && model.digest == SHA256.hash(whole).hex)
         }
     }
 

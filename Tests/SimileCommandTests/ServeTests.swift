@@ -136,7 +136,8 @@ import Testing
         let service = try ServiceProcess(bench)
         let starts = [
             "", "GET /healthz HT",
-            "PUT /v1/items/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\nx",
+            "PUT /v1/items/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 9\r\n"
+                + "Expect: 100-continue\r\n\r\n",
             "POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
             "POST /v1/items:batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 9\r\n\r\n{",
         ]
@@ -145,10 +146,9 @@ import Testing
             connection.send(raw: start)
             return connection
         }
-        // The bodies have been begun when a later request is answered.
-        let last = try SocketConnection(port: service.port)
-        last.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n", body: "")
-        #expect(last.response()?.contains("200") == true)
+        // The body is waited for.
+        #expect(connections[2].response()?.contains("100") == true)
+        connections[2].send(raw: "x")
         let start = ContinuousClock.now
         service.signal(SIGTERM)
         #expect(service.wait() == 0)

@@ -8,7 +8,9 @@ import Testing
 
 /// A service that listens on a port of this machine.
 struct LiveShop: Sendable {
+    let address: String
     let port: UInt16
+    let server: ImageServer
     /// What the routes share.
     let bodies: ByteBudget
     let fetches: ImageFetches
@@ -34,7 +36,8 @@ struct LiveShop: Sendable {
                 let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
                 let service = server.service
                 let shop = LiveShop(
-                    port: port, bodies: service.bodies, fetches: service.fetches, answers: service.answers,
+                    address: address, port: port, server: server, bodies: service.bodies, fetches: service.fetches,
+                    answers: service.answers,
                     catalog: catalog)
                 try await onThread { try body(shop) }
                 group.cancelAll()

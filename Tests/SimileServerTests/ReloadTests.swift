@@ -82,12 +82,6 @@ import Testing
         }
     }
 
-    @Test func certificatesThatAreNoneAreNamed() async throws {
-        await #expect {
-            try await TestShop.make({ ($0.tls.certificate, $0.tls.key) = ("/none.pem", "/none.key") }) { _, _, _ in }
-        } throws: { "\($0)".contains("tls.certificate names /none.pem") }
-    }
-
     @Test func readyIsWhoHasLoadedTheModel() async throws {
         try await TestShop.open { shop in
             let first = try await shop.ask(.get, "/readyz")

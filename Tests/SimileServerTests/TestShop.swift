@@ -1,18 +1,17 @@
 import Catalog
 import Foundation
 import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
 import Imaging
 import Logging
 import NIOCore
+import ServerTestSupport
 import Simile
 
 @testable import SimileServer
 
 /// A service over a catalog in a temporary folder that sees by colors, for which no weights are needed.
 struct TestShop {
-    let client: any TestClientProtocol
+    let client: RouterClient
     let directory: String
     let catalog: ImageCatalog
     let server: ImageServer
@@ -26,9 +25,8 @@ struct TestShop {
         _ body: @Sendable (TestShop) async throws -> Void
     ) async throws {
         try await make(change, reader: reader, log: log) { server, catalog, directory in
-            try await Application(router: server.router).test(.router) { client in
-                try await body(TestShop(client: client, directory: directory, catalog: catalog, server: server))
-            }
+            let client = RouterClient(server.router, log: log)
+            try await body(TestShop(client: client, directory: directory, catalog: catalog, server: server))
         }
     }
 
@@ -69,9 +67,8 @@ struct TestShop {
         var headers = more
         headers[.contentType] = type
         headers[.authorization] = key.map { "Bearer \($0)" }
-        let answer = try await client.execute(
-            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
-        return Answer(status: answer.status.code, headers: answer.headers, bytes: Array(answer.body.readableBytesView))
+        let answer = try await client.ask(method, uri, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
+        return Answer(status: answer.status, headers: answer.headers, bytes: Array(answer.body.readableBytesView))
     }
 
     /// Asks with a JSON body.

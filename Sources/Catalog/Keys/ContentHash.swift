@@ -1,30 +1,22 @@
+package import Basics
+
 /// The SHA-256 of a file's bytes.
 ///
 /// The 32 bytes are held inline, so a table of a hundred thousand of them costs no allocations.
 public struct ContentHash: Hashable, Sendable {
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+    private let digest: SHA256.Digest
 
     /// The number of bytes: 32.
     public static let byteCount = 32
 
-    /// Takes a digest of exactly 32 bytes; nil for any other length. SwiftCrypto's `SHA256Digest` fits.
+    /// Takes exactly 32 bytes; nil for any other number.
     public init?(_ bytes: some Sequence<UInt8>) {
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        var count = 0
-        for byte in bytes {
-            let shifted = UInt64(byte) << UInt64(56 - 8 * (count & 7))
-            switch count >> 3 {
-            case 0: words.0 |= shifted
-            case 1: words.1 |= shifted
-            case 2: words.2 |= shifted
-            case 3: words.3 |= shifted
-            default: return nil
-            }
-            count += 1
-        }
-        guard count == Self.byteCount else { return nil }
-        self.words = words
+        guard let digest = SHA256.Digest(Array(bytes)) else { return nil }
+        self.digest = digest
     }
+
+    /// Takes a digest.
+    package init(_ digest: SHA256.Digest) { self.digest = digest }
 
     /// Reads 64 hexadecimal digits of either case; nil for anything else.
     public init?(hex: String) {
@@ -45,21 +37,7 @@ public struct ContentHash: Hashable, Sendable {
     }
 
     /// The 32 bytes, first byte first.
-    public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
-        }
-    }
-
-    /// Whether all 32 bytes are equal.
-    public static func == (left: ContentHash, right: ContentHash) -> Bool {
-        left.words == right.words
-    }
-
-    /// Hashes the first eight bytes: a digest is already evenly spread.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(words.0)
-    }
+    public var bytes: [UInt8] { digest.bytes }
 
     private static func digit(_ character: UInt8) -> UInt8? {
         switch character {
@@ -73,11 +51,7 @@ public struct ContentHash: Hashable, Sendable {
 
 extension ContentHash: CustomStringConvertible, Codable {
     /// 64 lower-case hexadecimal digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    public var description: String { digest.hex }
 
     /// Reads a string of 64 hexadecimal digits.
     public init(from decoder: any Decoder) throws {

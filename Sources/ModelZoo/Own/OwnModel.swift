@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 import Foundation
 import Imaging
 import NeuralGraph
@@ -62,7 +62,7 @@ public enum OwnModel {
     public static func isDescribed(_ path: String) -> Bool { describedBy(path) != nil }
 
     /// The SHA-256 of a model: what a vector space knows it by.
-    public static func digest(of content: [UInt8]) -> String { SHA256.hash(data: content).hex }
+    public static func digest(of content: [UInt8]) -> String { SHA256.hash(content).hex }
 
     private static func describedBy(_ path: String) -> String? {
         let place = presetPath(of: path)

@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 import Foundation
 
 /// A file on its way into a folder: it grows as `NAME.part`, with what is known of it in `NAME.part.json`, and appears
@@ -101,7 +101,7 @@ package final class IncomingFile {
                 throw fault
             }
         }
-        hash.update(bufferPointer: bytes)
+        hash.update(bytes)
         received += bytes.count
     }
 
@@ -155,7 +155,7 @@ package final class IncomingFile {
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else { throw .lastFault(partPath) }
             if got == 0 { break }
-            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<got])) }
+            buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
             received += got
         }
         self.identity = identity

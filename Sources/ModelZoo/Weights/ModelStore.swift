@@ -1,4 +1,4 @@
-package import Crypto
+import Basics
 import Foundation
 import NeuralGraph
 
@@ -93,18 +93,10 @@ public struct ModelStore: Sendable {
         } catch {
             throw .unreadable(path: path, reason: "\(error)")
         }
-        let found = SHA256.hash(data: content).hex
+        let found = SHA256.hash(content).hex
         guard digest.admits(found) else {
             throw .wrongDigest(path: path, expected: digest.digits ?? "", found: found)
         }
         return (content, found)
-    }
-}
-
-extension SHA256.Digest {
-    /// 64 lower-case hexadecimal digits.
-    package var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -1,6 +1,5 @@
 import Basics
 import Catalog
-import Crypto
 
 extension FileFingerprint {
     /// The fingerprint of a file of this status and content, without the time of its last change where that is so recent that
@@ -26,5 +25,5 @@ extension FileFingerprint {
 
 extension FileContents {
     /// The digest of the bytes. O(size).
-    var content: ContentHash? { ContentHash(SHA256.hash(data: bytes)) }
+    var content: ContentHash? { ContentHash(SHA256.hash(bytes)) }
 }

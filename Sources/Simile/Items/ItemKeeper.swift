@@ -1,5 +1,5 @@
+import Basics
 public import Catalog
-import Crypto
 import Embedding
 import Foundation
 package import Imaging
@@ -47,9 +47,7 @@ package final class ItemKeeper: Sendable {
     ///   `ModelError`.
     @discardableResult
     package func put(_ key: ItemKey, image bytes: [UInt8], attributes: Attributes? = nil) throws -> PutResult {
-        guard let content = ContentHash(SHA256.hash(data: bytes)) else {
-            throw EmbeddingError.noDirection(name: key.text)
-        }
+        let content = ContentHash(SHA256.hash(bytes))
         let source = ImageSource.bytes(bytes, name: key.text)
         let format: ImageFormat
         do { format = try ImageReader(limits: limits).header(of: source).format } catch {

@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 
 /// The mark by which a contact sheet is recognized: a comment with a digest of the rest of the file. So a sheet that somebody
 /// changed, or an image that took over its comment, is none.
@@ -28,9 +28,7 @@ enum SheetMark {
         return file[..<place] + comment(digest(file)) + file[place...]
     }
 
-    private static func digest(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    private static func digest(_ bytes: [UInt8]) -> String { SHA256.hash(bytes).hex }
 
     /// After the start of the image and the segment that follows it.
     private static func jpegPlace(_ file: [UInt8]) -> Int? {

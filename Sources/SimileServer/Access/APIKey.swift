@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// An API key: `sk_` and 43 letters, digits, `-` and `_`, which are 32 random bytes in
@@ -17,7 +16,8 @@ public struct APIKey: Sendable {
 
     /// A new key, from the system's source of random numbers for cryptography.
     public static func make() -> APIKey {
-        let random = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+        var generator = SystemRandomNumberGenerator()
+        let random = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
         let letters = random.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
         return APIKey(text: "sk_" + letters.replacing("=", with: ""))
     }

@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 
 /// What the service keeps of a key: its SHA-256, written `sha256:` and 64 hexadecimal digits.
 ///
@@ -27,7 +27,7 @@ public struct KeyHash: Sendable, Hashable, CustomStringConvertible {
 
     /// The hash of a key, or of a presented one.
     public init(of key: String) {
-        digits = Self.digest(of: key).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digits = Self.digest(of: key).hex
     }
 
     private init(digits: String) { self.digits = digits }
@@ -41,14 +41,15 @@ public struct KeyHash: Sendable, Hashable, CustomStringConvertible {
     /// The hash with as many digits as tell it from others at a glance.
     public var shortened: KeyHash { KeyHash(digits: String(digits.prefix(Self.length.shortened))) }
 
-    /// The 32 bytes; fewer of a shortened hash.
-    var bytes: [UInt8] {
+    /// The hash as a number of 32 bytes; nil for a shortened one.
+    var digest: SHA256.Digest? {
         let halves = digits.compactMap(\.hexDigitValue)
-        return stride(from: 0, to: halves.count - 1, by: 2).map { UInt8(halves[$0] << 4 | halves[$0 + 1]) }
+        return SHA256.Digest(
+            stride(from: 0, to: halves.count - 1, by: 2).map { UInt8(halves[$0] << 4 | halves[$0 + 1]) })
     }
 
-    /// The 32 bytes of a text's hash.
-    static func digest(of text: String) -> [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+    /// The hash of a text.
+    static func digest(of text: String) -> SHA256.Digest { SHA256.hash(Array(text.utf8)) }
 }
 
 extension KeyHash: Codable {

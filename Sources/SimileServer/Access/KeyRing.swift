@@ -1,3 +1,5 @@
+import Basics
+
 /// The keys that are accepted.
 public struct KeyRing: Sendable {
     /// Whose a key is, and what for.
@@ -8,15 +10,15 @@ public struct KeyRing: Sendable {
         public let scopes: Set<AccessScope>
     }
 
-    private let entries: [(digest: [UInt8], holder: Holder)]
+    private let entries: [(digest: SHA256.Digest, holder: Holder)]
 
     /// The keys of a configuration.
     /// - Throws: ``ConfigurationError/shortenedHash(key:)`` where a key could not be recognized.
     public init(_ keys: [ServerConfiguration.Key]) throws(ConfigurationError) {
-        var entries: [(digest: [UInt8], holder: Holder)] = []
+        var entries: [(digest: SHA256.Digest, holder: Holder)] = []
         for key in keys {
-            guard !key.hash.isShortened else { throw .shortenedHash(key: key.name) }
-            entries.append((key.hash.bytes, Holder(name: key.name, scopes: key.scopes)))
+            guard let digest = key.hash.digest else { throw .shortenedHash(key: key.name) }
+            entries.append((digest, Holder(name: key.name, scopes: key.scopes)))
         }
         self.entries = entries
     }
@@ -32,8 +34,7 @@ public struct KeyRing: Sendable {
         let digest = KeyHash.digest(of: presented)
         var holder: Holder?
         for entry in entries {
-            let difference = zip(entry.digest, digest).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) }
-            if difference == 0 { holder = entry.holder }
+            if entry.digest == digest { holder = entry.holder }
         }
         return holder
     }

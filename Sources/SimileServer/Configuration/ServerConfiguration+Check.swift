@@ -1,7 +1,8 @@
 extension ServerConfiguration {
     /// Makes sure that every value is one that it may be, and that they go together. What ``EffectiveConfiguration``
     /// read was checked.
-    /// - Throws: ``ConfigurationError/invalid(place:setting:reason:)`` for the first that is not.
+    /// - Throws: ``ConfigurationError/invalid(place:setting:reason:)`` for the first that is not;
+    ///   ``ConfigurationError/noHTTPS(place:)``.
     public func check() throws(ConfigurationError) {
         var copy = self
         for setting in Setting.all { try setting.put(setting.write(self), into: &copy, at: nil) }
@@ -17,6 +18,9 @@ extension ServerConfiguration {
             let (given, missing) = tls.key == nil ? ("tls.certificate", "tls.key") : ("tls.key", "tls.certificate")
             throw .invalid(
                 place: place(given), setting: given, reason: "needs \(missing): give both or neither")
+        }
+        if tls.certificate != nil, !ServerCertificate.isSupported {
+            throw .noHTTPS(place: place("tls.certificate"))
         }
         // A page that may call a service without keys may delete everything.
         if keys.isEmpty, allowedOrigins.contains("*") {

@@ -31,7 +31,7 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
     /// all. Default: none.
     public var allowedOrigins: [String] = []
-    /// The certificate and key to serve HTTPS with. Default: none, for HTTP.
+    /// The certificate and key to serve HTTPS with, in a build with the trait `TLS`. Default: none, for HTTP.
     public var tls = TLS()
     /// What a request may cost.
     public var limits = Limits()

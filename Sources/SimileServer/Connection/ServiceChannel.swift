@@ -2,14 +2,13 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 
 /// Sets up a connection: TLS with the certificate of the moment where there is one, HTTP/1, and ``ConnectionHandler``; or
 /// ``RefusalHandler`` where there is no room for it.
 struct ServiceChannel: ServerChildChannel {
     let http: HTTP1Channel
     /// The certificate and its key; nil inside for HTTP.
-    let certificate: Reloadable<NIOSSLContext?>
+    let certificate: Reloadable<ServerCertificate?>
     let connections: Connections
     /// How fast clients must be.
     let pace: @Sendable () -> Pace
@@ -17,9 +16,9 @@ struct ServiceChannel: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            let tls = certificate.value
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-            if !connections.admit(channel) { try pipeline.addHandler(RefusalHandler(isAsked: tls != nil)) }
+            let certificate = certificate.value
+            try certificate?.secure(pipeline)
+            if !connections.admit(channel) { try pipeline.addHandler(RefusalHandler(isAsked: certificate != nil)) }
         }.flatMap {
             http.setup(channel: channel, logger: logger)
         }.flatMapThrowing { value in

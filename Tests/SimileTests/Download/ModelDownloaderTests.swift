@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 import Foundation
 import NIOHTTP1
 import Synchronization
@@ -17,7 +17,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         weights = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-        digest = SHA256.hash(data: weights).hex
+        digest = SHA256.hash(weights).hex
     }
 
     private var names: [String] {
@@ -94,7 +94,7 @@ import Testing
             .file(request.uri == "/vocab" ? [1, 2] : weights, to: request)
         }
         let vocabulary = RemoteFile(
-            name: "vocab.txt", digest: .sha256(SHA256.hash(data: [UInt8]([1, 2])).hex),
+            name: "vocab.txt", digest: .sha256(SHA256.hash([1, 2]).hex),
             location: .address(server.base + "/vocab"))
         let preset = try preset(.sha256(digest), .address(server.base + "/w"), companions: [vocabulary])
         #expect(try await downloader().pull(preset).files.map(\.name) == ["w.bin", "vocab.txt"])

