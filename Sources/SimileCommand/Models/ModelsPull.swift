@@ -67,10 +67,7 @@ struct ModelsPull: AsyncParsableCommand {
                 for preset in presets {
                     let bar = ProgressBar(progress)
                     defer { bar.clear() }
-                    pulled.append(
-                        try await downloader.pull(preset) {
-                            bar.show(JobProgress(.downloading($0.file), completed: $0.received, total: $0.total))
-                        })
+                    pulled.append(try await downloader.pull(preset).report { bar.show($0) })
                 }
                 return pulled
             }

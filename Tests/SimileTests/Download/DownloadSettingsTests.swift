@@ -53,7 +53,8 @@ import Testing
             architecture: real.architecture)
         let settings = DownloadSettings(environment: environment)
         let pulled = try await ModelDownloader(store: ModelStore(folders: [folder.path]), settings: settings).pull(
-            preset)
+            preset
+        ).report()
         return FileManager.default.contents(atPath: pulled.path).map(Array.init)
     }
 

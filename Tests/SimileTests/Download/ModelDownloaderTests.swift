@@ -56,7 +56,7 @@ import Testing
         _ downloader: ModelDownloader, _ preset: ModelPreset, sourceLocation: SourceLocation = #_sourceLocation
     ) async -> String {
         do {
-            _ = try await downloader.pull(preset)
+            _ = try await downloader.pull(preset).report()
             Issue.record("it did not fail", sourceLocation: sourceLocation)
             return ""
         } catch {
@@ -68,15 +68,15 @@ import Testing
 
     @Test func fetchesChecksAndPlaces() async throws {
         let server = try await FileServer { [weights] request, _ in .file(weights, to: request) }
-        let seen = Mutex<[DownloadProgress]>([])
+        let seen = Mutex<[JobProgress]>([])
         let preset = try preset(.sha256(digest), .address(server.base + "/w.bin?secret"))
-        let pulled = try await downloader().pull(preset) { progress in seen.withLock { $0.append(progress) } }
+        let pulled = try await downloader().pull(preset).report { progress in seen.withLock { $0.append(progress) } }
         #expect(pulled.fetched && pulled.files.map(\.sha256) == [digest] && pulled.files[0].note == nil)
         #expect(FileManager.default.contents(atPath: pulled.path) == Data(weights))
         #expect(names == ["w.bin"])
         let last = seen.withLock { $0.last }
-        #expect(last == DownloadProgress(file: "w.bin", received: 300_000, total: 300_000))
-        let again = try await downloader().pull(preset)
+        #expect(last?.phase == .downloading("w.bin") && last?.completed == 300_000 && last?.total == 300_000)
+        let again = try await downloader().pull(preset).report()
         #expect(!again.fetched && again.path == pulled.path)
         #expect(server.requests.count == 1)
     }
@@ -85,7 +85,7 @@ import Testing
         try folder.write("w.bin", [1, 2, 3])
         let server = try await FileServer { [weights] request, _ in .file(weights, to: request) }
         let preset = try preset(.prefix(String(digest.prefix(8))), .address(server.base + "/w.bin"))
-        #expect(try await downloader().pull(preset).fetched)
+        #expect(try await downloader().pull(preset).report().fetched)
         #expect(FileManager.default.contents(atPath: folder.path + "/w.bin") == Data(weights))
     }
 
@@ -97,7 +97,7 @@ import Testing
             name: "vocab.txt", digest: .sha256(SHA256.hash([1, 2]).hex),
             location: .address(server.base + "/vocab"))
         let preset = try preset(.sha256(digest), .address(server.base + "/w"), companions: [vocabulary])
-        #expect(try await downloader().pull(preset).files.map(\.name) == ["w.bin", "vocab.txt"])
+        #expect(try await downloader().pull(preset).report().files.map(\.name) == ["w.bin", "vocab.txt"])
         #expect(names == ["vocab.txt", "w.bin"])
     }
 
@@ -108,7 +108,7 @@ import Testing
             let whole = FileServer.Reply.file(weights, to: request)
             return count < 3 ? whole.ending(.cut, after: 70_000) : whole
         }
-        let pulled = try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w.bin")))
+        let pulled = try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w.bin"))).report()
         #expect(FileManager.default.contents(atPath: pulled.path) == Data(weights))
         // Of what was sent before the cut, some may be lost; each time it goes on after what has come.
         let starts = server.asked("Range").dropFirst().compactMap {
@@ -130,7 +130,7 @@ import Testing
         #expect(names == ["w.bin.part", "w.bin.part.json"])
         let kept = FileManager.default.contents(atPath: folder.path + "/w.bin.part")?.count ?? 0
         #expect((1...123_456).contains(kept))
-        #expect(try await downloader().pull(preset).fetched)
+        #expect(try await downloader().pull(preset).report().fetched)
         #expect(server.asked("Range") == [nil, "bytes=\(kept)-", "bytes=\(kept)-"])
         #expect(FileManager.default.contents(atPath: folder.path + "/w.bin") == Data(weights))
         #expect(names == ["w.bin"])
@@ -155,7 +155,7 @@ import Testing
             return reply
         }
         let preset = try preset(.sha256(digest), .address(server.base + "/w.bin"))
-        #expect(try await downloader().pull(preset).fetched)
+        #expect(try await downloader().pull(preset).report().fetched)
         #expect(FileManager.default.contents(atPath: folder.path + "/w.bin") == Data(weights))
         #expect(names == ["w.bin"])
         #expect(server.asked("Range").first == "bytes=\(kept.count)-")
@@ -165,11 +165,11 @@ import Testing
     @Test func withoutATagTheDigestKnowsTheFile() async throws {
         try leave(Array(weights.prefix(1000)), .init(length: 300_000, sha256: digest))
         let server = try await FileServer { [weights] request, _ in .file(weights, tag: nil, to: request) }
-        #expect(try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w"))).fetched)
+        #expect(try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w"))).report().fetched)
         #expect(server.asked("Range") == ["bytes=1000-"] && server.asked("If-Range") == [nil])
         try FileManager.default.removeItem(atPath: folder.path + "/w.bin")
         try leave(Array(weights.prefix(1000)), .init(length: 300_000))
-        #expect(try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w"))).fetched)
+        #expect(try await downloader().pull(try preset(.sha256(digest), .address(server.base + "/w"))).report().fetched)
         #expect(server.asked("Range").last == .some(nil))
     }
 
@@ -186,7 +186,7 @@ import Testing
         let preset = try preset(.sha256(digest), .address(server.base + "/w.bin"))
         let (arrived, continuation) = AsyncStream.makeStream(of: Void.self)
         let pulling = Task { [downloader = downloader()] in
-            try await downloader.pull(preset) { if $0.received == 50_000 { continuation.yield() } }
+            try await downloader.pull(preset).report { if $0.completed == 50_000 { continuation.yield() } }
         }
         for await _ in arrived { break }
         pulling.cancel()
@@ -199,7 +199,7 @@ import Testing
         let server = try await FileServer { [weights] request, _ in .file(weights, to: request) }
         let preset = try preset(.sha256(digest), .address(server.base + "/w.bin"))
         var other = try IncomingFile.open(folder.path + "/w.bin")
-        let pulling = Task { [downloader = downloader()] in try await downloader.pull(preset) }
+        let pulling = Task { [downloader = downloader()] in try await downloader.pull(preset).report() }
         try await Task.sleep(for: .milliseconds(50))
         try other?.begin(.init())
         try weights.withUnsafeBytes { try other?.append($0) }
@@ -317,7 +317,8 @@ import Testing
                 ])
         }
         let pulled = try await downloader(["SIMILE_MIRROR": hub.base + "/", "HF_TOKEN": " t0ken\n"]).pull(
-            try preset(.told, .huggingFace(repository: "a/b", file: "sub dir/w.bin", revision: "refs/pr/1")))
+            try preset(.told, .huggingFace(repository: "a/b", file: "sub dir/w.bin", revision: "refs/pr/1"))
+        ).report()
         #expect(pulled.files.map(\.sha256) == [digest] && pulled.files[0].note == nil)
         #expect(hub.requests.map(\.uri) == ["/a/b/resolve/refs%2Fpr%2F1/sub%20dir/w.bin"])
         #expect(hub.asked("Authorization") == ["Bearer t0ken"])

