@@ -44,8 +44,10 @@ import NIOCore
 #else
     /// What HTTPS would be served with. A build without the trait `TLS`, which is spared a library of 400 files, has none:
     /// ``ServerConfiguration/check()`` refuses a configuration that names one.
-    enum ServerCertificate {
+    struct ServerCertificate: Sendable {
         static let isSupported = false
+
+        private init() {}
 
         static func reading(_ tls: ServerConfiguration.TLS) throws(ConfigurationError) -> ServerCertificate? { nil }
 
