@@ -34,8 +34,11 @@ public struct IndexFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     init(path: String, _ fault: FileError) {
-        self.init(
-            path: path, fault.code.map { .system(operation: fault.operation, code: $0) } ?? .unusable(fault.reason))
+        if let code = fault.code {
+            self.init(path: path, .system(operation: fault.operation, code: code))
+        } else {
+            self.init(path: path, .unusable(fault.reason))
+        }
     }
 
     /// One line: the file, what is wrong, and what to do.
