@@ -88,6 +88,7 @@ struct Serve: AsyncParsableCommand {
         for warning in effective.warnings { Streams.writeMessage("warning: \(warning)\n") }
         if printConfig { return try Streams.writeResult(effective.describe()) }
         var configuration = effective.values
+        try configuration.check()
         try configuration.checkExposure()
         let directory = try CatalogLocation.resolve(configuration.catalog)
         configuration.catalog = directory

@@ -114,15 +114,16 @@ import Testing
         @Test func aCertificateIsRefusedWithTheRemedy() async throws {
             var flags = ConfigurationFlags()
             (flags.tlsCertificate, flags.tlsKey) = ("cert.pem", "key.pem")
-            let expected = ConfigurationError.noHTTPS(place: "--tls-certificate")
-            #expect(throws: expected) { try EffectiveConfiguration(environment: [:], flags: flags) }
-            #expect(
-                expected.description
-                    == "--tls-certificate: this build has no HTTPS: leave out tls.certificate and tls.key and put a reverse "
-                    + "proxy in front of the service, or build with `swift build --traits TLS`")
-            await #expect(throws: ConfigurationError.noHTTPS(place: nil)) {
-                try await TestShop.make({ $0.tls = .init(certificate: "cert.pem", key: "key.pem") }) { _, _, _ in }
+            // What is configured can still be printed.
+            let configuration = try EffectiveConfiguration(environment: [:], flags: flags).values
+            #expect(throws: ConfigurationError.noHTTPS) { try configuration.check() }
+            await #expect(throws: ConfigurationError.noHTTPS) {
+                try await TestShop.make({ $0.tls = configuration.tls }) { _, _, _ in }
             }
+            #expect(
+                ConfigurationError.noHTTPS.description
+                    == "this build has no HTTPS: leave out tls.certificate and tls.key and put a reverse proxy in front of "
+                    + "the service, or build with `swift build --traits TLS`")
         }
     }
 #endif

@@ -12,9 +12,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     case exposed(host: String)
     /// A key's hash was shortened for the eye, so that the key cannot be recognized by it.
     case shortenedHash(key: String)
-    /// A certificate is named, and the program was built without HTTPS. The place is as in
-    /// ``invalid(place:setting:reason:)``.
-    case noHTTPS(place: String?)
+    /// A certificate is named, and the program was built without HTTPS.
+    case noHTTPS
     /// The process may not open as many files as the service needs at least.
     case tooFewFiles(limit: Int, needed: Int)
 
@@ -34,9 +33,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         case .shortenedHash(let key):
             "the hash of the key \(key.quotedBriefly) was shortened for printing: copy the whole of it from the file "
                 + "that it was printed from, or make a new key with `simile serve --make-key`"
-        case .noHTTPS(let place):
-            (place.map { "\($0.withoutControls): " } ?? "")
-                + "this build has no HTTPS: leave out tls.certificate and tls.key and put a reverse proxy in front of the "
+        case .noHTTPS:
+            "this build has no HTTPS: leave out tls.certificate and tls.key and put a reverse proxy in front of the "
                 + "service, or build with `swift build --traits TLS`"
         case .tooFewFiles(let limit, let needed):
             "the process may have \(limit) files open, and the service needs \(needed): raise the limit (ulimit -n, "

@@ -1,12 +1,12 @@
 extension ServerConfiguration {
-    /// Makes sure that every value is one that it may be, and that they go together. What ``EffectiveConfiguration``
-    /// read was checked.
+    /// Makes sure that every value is one that it may be, that they go together, and that this build can do what they say.
     /// - Throws: ``ConfigurationError/invalid(place:setting:reason:)`` for the first that is not;
-    ///   ``ConfigurationError/noHTTPS(place:)``.
+    ///   ``ConfigurationError/noHTTPS``.
     public func check() throws(ConfigurationError) {
         var copy = self
         for setting in Setting.all { try setting.put(setting.write(self), into: &copy, at: nil) }
         try checkTogether { _ in .standard }
+        guard tls.certificate == nil || ServerCertificate.isSupported else { throw .noHTTPS }
     }
 
     /// Makes sure that the values go together.
@@ -18,9 +18,6 @@ extension ServerConfiguration {
             let (given, missing) = tls.key == nil ? ("tls.certificate", "tls.key") : ("tls.key", "tls.certificate")
             throw .invalid(
                 place: place(given), setting: given, reason: "needs \(missing): give both or neither")
-        }
-        if tls.certificate != nil, !ServerCertificate.isSupported {
-            throw .noHTTPS(place: place("tls.certificate"))
         }
         // A page that may call a service without keys may delete everything.
         if keys.isEmpty, allowedOrigins.contains("*") {
