@@ -5,7 +5,7 @@ extension SHA256 {
     package struct Digest: Hashable, Sendable, CustomStringConvertible {
         private let words: (UInt64, UInt64, UInt64, UInt64)
 
-        /// The digest that `write` puts where it is told to: 32 bytes.
+        /// The digest that `write` stores: 32 bytes at the pointer.
         init(_ write: (UnsafeMutablePointer<UInt8>) -> Void) {
             var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
             withUnsafeMutableBytes(of: &words) { bytes in
@@ -18,6 +18,13 @@ extension SHA256 {
         package init?(_ bytes: [UInt8]) {
             guard bytes.count == CCRYPTO_SHA256_BYTES else { return nil }
             self.init { $0.update(from: bytes, count: bytes.count) }
+        }
+
+        /// Reads 64 hexadecimal digits of either case; nil for anything else.
+        package init?(hex: String) {
+            let digits = hex.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue ?? 16 }
+            guard digits.count == 2 * Int(CCRYPTO_SHA256_BYTES), digits.allSatisfy({ $0 < 16 }) else { return nil }
+            self.init(stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
         }
 
         /// The 32 bytes, first byte first.
@@ -38,5 +45,13 @@ extension SHA256 {
 
         /// Hashes the first eight bytes: a digest is already evenly spread.
         package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two lower-case hexadecimal digits for each byte.
+    package var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

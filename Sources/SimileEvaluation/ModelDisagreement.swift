@@ -77,8 +77,8 @@ public struct ModelDisagreement: Sendable {
         let seen = [try look(first), try look(second)]
         let common = Set(seen[0].rows).intersection(seen[1].rows).sorted()
         var findings = described.findings
-        var told: Set<ItemKey> = []
-        for file in seen.flatMap(\.unreadable) where told.insert(ItemKey(file.path)).inserted {
+        var reported: Set<ItemKey> = []
+        for file in seen.flatMap(\.unreadable) where reported.insert(ItemKey(file.path)).inserted {
             findings.append(Finding(file.path.onOneLine, "\(file.reason); left out"))
         }
         guard common.count >= 3 else {

@@ -67,7 +67,7 @@ struct RankingDisagreement {
         var rankings: [[(hits: [Int], answer: Answer?)]] = []
         for (number, matrix) in matrices.enumerated() {
             var options = options
-            if let told = options.progress { options.progress = { told((Double(number) + $0) / 2) } }
+            if let report = options.progress { options.progress = { report((Double(number) + $0) / 2) } }
             rankings.append(
                 try GalleryRanking(matrix, by: .cosine).map(matrix, areMembers: true, options) { [depth] ranked in
                     let hits = ranked.prefix(depth).map(\.row)

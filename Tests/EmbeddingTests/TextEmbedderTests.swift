@@ -29,7 +29,7 @@ import VectorSearch
     static let tiny = CLIP.Transformer(width: 16, layers: 2, heads: 2, hidden: 64)
 
     static func preset(weights: String = "model.safetensors", words: String = "vocab.json") -> ModelPreset {
-        func file(_ name: String) -> RemoteFile { RemoteFile(name: name, digest: .told, location: .byHand) }
+        func file(_ name: String) -> RemoteFile { RemoteFile(name: name, digest: .fromServer, location: .byHand) }
         let sizes = CLIP.Sizes(vision: tiny, text: tiny, patch: 8, projection: 8, vocabulary: 554)
         return ModelPreset(
             name: "tiny_clip", family: "CLIP", summary: "", dimension: 8, layer: "visual_projection",

@@ -130,7 +130,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [.told, .prefix("00000000"), .sha256(String(repeating: "0", count: 64))] as [RemoteFile.Digest])
+    @Test(
+        arguments: [.fromServer, .prefix("00000000"), .sha256(String(repeating: "0", count: 64))] as [RemoteFile.Digest]
+    )
     func ownOnesThatFitAreTaken(digest: RemoteFile.Digest) throws {
         let file = try write(try RandomWeights.lite0(published: false).safetensors())
         let store = ModelStore(folders: [folder + "/models"])
@@ -149,13 +151,13 @@ import Testing
     @Test func otherOwnOnesTakeTheirPlace() throws {
         let store = ModelStore(folders: [folder + "/models"])
         let first = try write(try RandomWeights.lite0(published: false).safetensors())
-        _ = try store.install(preset(.told), from: first.path)
+        _ = try store.install(preset(.fromServer), from: first.path)
         let second = try write(try RandomWeights.lite0(published: true).safetensors())
-        let installed = try store.install(preset(.told), from: second.path)
+        let installed = try store.install(preset(.fromServer), from: second.path)
         #expect(kept == ["tiny-own-\(second.sha256).weights"])
         // Also from the copy itself.
-        #expect(try store.install(preset(.told), from: installed.path).path == installed.path)
-        #expect(try store.load(preset(.told)).digest == second.sha256)
+        #expect(try store.install(preset(.fromServer), from: installed.path).path == installed.path)
+        #expect(try store.load(preset(.fromServer)).digest == second.sha256)
         // The publisher's, brought by hand, take the place of own ones.
         #expect(try !store.install(preset(.sha256(second.sha256)), from: second.path).areOwn)
         #expect(kept == ["tiny.pth"])
@@ -164,17 +166,18 @@ import Testing
     @Test func damagedOwnOnesAreNotUsed() throws {
         let file = try write(try RandomWeights.lite0(published: false).safetensors())
         let store = ModelStore(folders: [folder + "/models"])
-        let installed = try store.install(preset(.told), from: file.path)
+        let installed = try store.install(preset(.fromServer), from: file.path)
         truncate(installed.path, 1000)
         #expect {
-            try store.load(preset(.told))
+            try store.load(preset(.fromServer))
         } throws: { if case ModelError.wrongDigest(installed.path, file.sha256, _) = $0 { true } else { false } }
     }
 
     @Test func weightsOfAnotherNetworkAreNot() throws {
         let file = try write(Array(repeating: 0, count: 8) + Array("{}".utf8))
         let store = ModelStore(folders: [folder + "/models"])
-        for digest in [.told, .prefix("00000000"), .prefix(String(file.sha256.prefix(8)))] as [RemoteFile.Digest] {
+        for digest in [.fromServer, .prefix("00000000"), .prefix(String(file.sha256.prefix(8)))] as [RemoteFile.Digest]
+        {
             #expect(throws: ModelError.self) { try store.install(preset(digest), from: file.path) }
         }
         #expect(!FileManager.default.fileExists(atPath: folder + "/models"))

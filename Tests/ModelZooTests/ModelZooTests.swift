@@ -24,7 +24,7 @@ import Testing
             switch file.digest {
             case .sha256(let digits): #expect(digits.wholeMatch(of: hex) != nil)
             case .prefix(let digits): #expect(digits.wholeMatch(of: /[0-9a-f]{8}/) != nil)
-            case .told: break
+            case .fromServer: break
             }
             #expect(!file.name.contains("/") && !file.name.isEmpty)
         }

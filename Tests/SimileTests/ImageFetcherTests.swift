@@ -126,7 +126,7 @@ import Testing
         #expect(await told(unknown, .refused) == "\(unknown): \(hidden)")
         #expect(await told("http://127.0.0.1:1/", .allowed) == "http://127.0.0.1:1/: cannot be fetched")
         let (to, gone) = (server.url("/to"), server.url("/gone"))
-        #expect(await told(to, .askedFor) == "\(to): redirects to an address that \(hidden)")
+        #expect(await told(to, .ifRequested) == "\(to): redirects to an address that \(hidden)")
         #expect(await told(to, .allowed) == "\(to): redirects to an address that cannot be fetched")
         #expect(await told(gone, .allowed) == "\(gone): redirects to an address that answers 404")
     }
@@ -164,7 +164,7 @@ import Testing
 
 /// A fetcher that waits however busy the machine is, as it is while all tests run at once.
 private func patient(
-    maxBytes: Int = 64 << 20, privateAddresses: ImageFetcher.PrivateAddresses = .askedFor
+    maxBytes: Int = 64 << 20, privateAddresses: ImageFetcher.PrivateAddresses = .ifRequested
 ) -> ImageFetcher {
     ImageFetcher(maxBytes: maxBytes, timeout: .seconds(3600), privateAddresses: privateAddresses)
 }

@@ -20,33 +20,12 @@ public struct ContentHash: Hashable, Sendable {
 
     /// Reads 64 hexadecimal digits of either case; nil for anything else.
     public init?(hex: String) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        var high: UInt8?
-        for character in hex.utf8 {
-            guard bytes.count < Self.byteCount, let digit = Self.digit(character) else { return nil }
-            if let upper = high {
-                bytes.append(upper << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
-        guard high == nil else { return nil }
-        self.init(bytes)
+        guard let digest = SHA256.Digest(hex: hex) else { return nil }
+        self.digest = digest
     }
 
     /// The 32 bytes, first byte first.
     public var bytes: [UInt8] { digest.bytes }
-
-    private static func digit(_ character: UInt8) -> UInt8? {
-        switch character {
-        case 0x30...0x39: character - 0x30
-        case 0x41...0x46: character - 0x41 + 10
-        case 0x61...0x66: character - 0x61 + 10
-        default: nil
-        }
-    }
 }
 
 extension ContentHash: CustomStringConvertible, Codable {

@@ -15,7 +15,8 @@ extension CLIP {
     private static func preset(_ name: String, summary: String, repository: String) -> ModelPreset {
         func file(_ file: String) -> RemoteFile {
             RemoteFile(
-                name: "\(name)-\(file)", digest: .told, location: .huggingFace(repository: repository, file: file))
+                name: "\(name)-\(file)", digest: .fromServer, location: .huggingFace(repository: repository, file: file)
+            )
         }
         let text = TextTower(
             contextLength: 77, vocabulary: file("vocab.json"), merges: file("merges.txt"),

@@ -14,7 +14,7 @@ extension CSPDarkNet {
             weights: WeightsSource(
                 file: RemoteFile(
                     name: "cspdarknet53.ra_in1k.safetensors",
-                    digest: .told,
+                    digest: .fromServer,
                     location: .huggingFace(repository: "timm/cspdarknet53.ra_in1k", file: "model.safetensors")),
                 licence: "Apache-2.0",
                 page: "https://huggingface.co/timm/cspdarknet53.ra_in1k"),

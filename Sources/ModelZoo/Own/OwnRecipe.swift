@@ -56,7 +56,7 @@ extension OwnRecipe {
     /// The pairs of a flat YAML mapping, each to be asked for once.
     private struct Fields {
         private var values: [String: Node] = [:]
-        private var asked: [String] = []
+        private var known: [String] = []
 
         init(yaml bytes: [UInt8]) throws(Fault) {
             guard let text = String(validating: bytes, as: UTF8.self) else { throw Fault(reason: "this is not UTF-8") }
@@ -80,14 +80,14 @@ extension OwnRecipe {
 
         /// Refuses unknown keys, which are most often misspelled.
         func finish() throws(Fault) {
-            if let stranger = values.keys.filter({ !asked.contains($0) }).min() {
+            if let stranger = values.keys.filter({ !known.contains($0) }).min() {
                 throw Fault(
-                    reason: "there is no key '\(stranger.prefix(40))'; the keys are \(asked.joined(separator: ", "))")
+                    reason: "there is no key '\(stranger.prefix(40))'; the keys are \(known.joined(separator: ", "))")
             }
         }
 
         mutating func text(_ key: String) throws(Fault) -> String? {
-            asked.append(key)
+            known.append(key)
             guard let value = values[key] else { return nil }
             guard case .scalar(let scalar) = value else { throw Fault(reason: "'\(key)' must be one word") }
             return scalar.string
@@ -118,7 +118,7 @@ extension OwnRecipe {
         mutating func size(_ key: String) throws(Fault) -> Preparation.Size {
             let sides = 1...1 << 14
             if case .sequence(let pair) = values[key] {
-                asked.append(key)
+                known.append(key)
                 let words = try Self.words(of: pair, key, count: 2)
                 return .init(
                     width: try Self.integer(words[0], key, sides), height: try Self.integer(words[1], key, sides))
@@ -129,7 +129,7 @@ extension OwnRecipe {
 
         /// Three numbers.
         mutating func channels(_ key: String) throws(Fault) -> [Double] {
-            asked.append(key)
+            known.append(key)
             guard let value = values[key] else { throw Self.missing(key) }
             guard case .sequence(let sequence) = value else {
                 throw Fault(reason: "'\(key)' must be three numbers: [0, 0, 0]")

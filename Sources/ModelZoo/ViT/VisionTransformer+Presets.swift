@@ -43,7 +43,7 @@ extension WeightsSource {
     static func timm(_ model: String, licence: String) -> WeightsSource {
         WeightsSource(
             file: RemoteFile(
-                name: "\(model).safetensors", digest: .told,
+                name: "\(model).safetensors", digest: .fromServer,
                 location: .huggingFace(repository: "timm/\(model)", file: "model.safetensors")),
             licence: licence, page: "https://huggingface.co/timm/\(model)")
     }

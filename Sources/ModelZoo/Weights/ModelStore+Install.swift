@@ -6,7 +6,7 @@ extension ModelStore {
     /// known beforehand, any is good. O(size of the file).
     package func goodCopy(of file: RemoteFile) -> String? {
         guard let path = path(of: file) else { return nil }
-        if case .told = file.digest { return path }
+        if case .fromServer = file.digest { return path }
         return (try? Self.content(of: path, as: file.digest)) == nil ? nil : path
     }
 
@@ -28,7 +28,7 @@ extension ModelStore {
     /// - Throws: ``ModelError``, also when the file is no weights or does not fit.
     public func install(_ preset: ModelPreset, from path: String) throws(ModelError) -> Installed {
         let file = preset.weights.file
-        let (bytes, sha256) = try Self.content(of: path, as: .told)
+        let (bytes, sha256) = try Self.content(of: path, as: .fromServer)
         _ = try Self.load(preset, bytes: bytes, sha256: sha256, source: path)
         let areOwn = file.digest.digits.map { !sha256.hasPrefix($0) } ?? true
         let name = areOwn ? StoredWeights.ownName(of: preset.name, sha256: sha256) : file.name

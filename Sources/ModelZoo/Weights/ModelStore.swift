@@ -57,7 +57,7 @@ public struct ModelStore: Sendable {
     /// Builds a preset's graph with the weights of any file that fit it, whoever trained them.
     /// - Throws: ``ModelError`` when they cannot be read or do not fit.
     public static func load(_ preset: ModelPreset, from path: String) throws(ModelError) -> LoadedModel {
-        let (content, digest) = try content(of: path, as: .told)
+        let (content, digest) = try content(of: path, as: .fromServer)
         return try load(preset, bytes: content, sha256: digest, source: path)
     }
 

@@ -20,15 +20,15 @@ public struct RemoteFile: Sendable, Hashable {
         case sha256(String)
         /// The first digits of the SHA-256, as PyTorch's model server puts them into its file names.
         case prefix(String)
-        /// Nothing; the server tells the SHA-256 when the file is fetched.
-        case told
+        /// Nothing; the server sends the SHA-256 when the file is fetched.
+        case fromServer
 
         /// Whether a file with this SHA-256 may be the one.
         public func admits(_ sha256: String) -> Bool {
             switch self {
             case .sha256(let expected): sha256 == expected
             case .prefix(let start): sha256.hasPrefix(start)
-            case .told: true
+            case .fromServer: true
             }
         }
 
@@ -36,7 +36,7 @@ public struct RemoteFile: Sendable, Hashable {
         public var digits: String? {
             switch self {
             case .sha256(let digits), .prefix(let digits): digits
-            case .told: nil
+            case .fromServer: nil
             }
         }
 

@@ -62,7 +62,7 @@ extension ModelStore {
     /// Whether weights with this SHA-256 are the user's own and not what the publisher of a preset released. Where the
     /// publisher tells no digest, those are that were brought by hand.
     package func areOwn(_ sha256: String, of preset: ModelPreset) -> Bool {
-        guard case .told = preset.weights.file.digest else { return !preset.weights.file.digest.admits(sha256) }
+        guard case .fromServer = preset.weights.file.digest else { return !preset.weights.file.digest.admits(sha256) }
         return folders.contains { folder in
             StoredWeights.own(of: preset.name, in: folder).contains { $0.digest.sha256 == sha256 }
         }

@@ -16,7 +16,7 @@ struct ExternalTensor {
         var isExternal = false
         var shape: [UInt64] = []
         var type: UInt64 = 0
-        var said: Int?
+        var declared: Int?
         var reader = ProtobufReader(bytes)
         var start = reader.position
         while let (field, payload) = try reader.next() {
@@ -29,7 +29,7 @@ struct ExternalTensor {
                 switch key {
                 case "location": location = value
                 case "offset": offset = try Self.number(value)
-                case "length": said = try Self.number(value)
+                case "length": declared = try Self.number(value)
                 default: break
                 }
                 continue
@@ -51,12 +51,13 @@ struct ExternalTensor {
         guard isExternal else { return nil }
         count =
             try Self.count(of: type, shape).map { count throws(ONNXError) in
-                guard said ?? count == count else {
+                guard declared ?? count == count else {
                     throw .unusableData(
-                        tensor: name, file: location, reason: "as \(said ?? 0) bytes where their shape needs \(count)")
+                        tensor: name, file: location,
+                        reason: "as \(declared ?? 0) bytes where their shape needs \(count)")
                 }
                 return count
-            } ?? said
+            } ?? declared
     }
 
     /// The tensor with its values in it.

@@ -9,24 +9,24 @@ extension RetrievalOutcome {
     /// - Parameter model: whose vectors they were.
     public func examples(of model: String) -> [Example] {
         guard let column = measures.averagePrecision else { return [] }
-        let asked = judgments.indices.compactMap { query in
+        let measured = judgments.indices.compactMap { query in
             judgments[query].values[0].map { (query: query, precision: $0[column]) }
         }
-        let best = asked.sorted { ($1.precision, $0.query) < ($0.precision, $1.query) }.prefix(Self.shown)
-        let worst = asked.sorted { ($0.precision, $0.query) < ($1.precision, $1.query) }.prefix(Self.shown)
+        let best = measured.sorted { ($1.precision, $0.query) < ($0.precision, $1.query) }.prefix(Self.shown)
+        let worst = measured.sorted { ($0.precision, $0.query) < ($1.precision, $1.query) }.prefix(Self.shown)
         return best.map { example("Best queries, \(model)", $0.query, $0.precision) }
             + worst.map { example("Worst queries, \(model)", $0.query, $0.precision) }
     }
 
     private func example(_ group: String, _ query: Int, _ precision: Double) -> Example {
-        let asked = set.items[set.queries[query]]
+        let item = set.items[set.queries[query]]
         let hits = judgments[query].first.prefix(Self.shown).map { neighbor in
             let found = set.items[set.gallery[neighbor.row]]
             let score = String(format: "%.2f", (Double(neighbor.similarity) * 100).rounded() / 100)
-            return Example.Image(found.key, "\(found.label), \(score)", isRight: found.label == asked.label)
+            return Example.Image(found.key, "\(found.label), \(score)", isRight: found.label == item.label)
         }
         return Example(
-            group: group, caption: String(format: "AP %.3f", precision), query: .init(asked.key, asked.label),
+            group: group, caption: String(format: "AP %.3f", precision), query: .init(item.key, item.label),
             hits: hits)
     }
 

@@ -12,17 +12,17 @@ extension RetrievalOutcome {
         for (number, level) in set.levels.enumerated() {
             var subject = subject
             if set.levels.count > 1 { subject["level"] = level.rawValue }
-            let asked = judgments.indices.filter { judgments[$0].values[number] != nil }
-            all += quality(of: asked, at: number, subject, bootstrap)
+            let measured = judgments.indices.filter { judgments[$0].values[number] != nil }
+            all += quality(of: measured, at: number, subject, bootstrap)
             guard byClass else { continue }
             if level == .sameClass {
-                let groups = Dictionary(grouping: asked) { set.classOfItem[set.queries[$0]] }
+                let groups = Dictionary(grouping: measured) { set.classOfItem[set.queries[$0]] }
                 for (name, queries) in groups.sorted(by: { $0.key < $1.key }) {
                     let one = subject.merging(["class": set.classes[name]]) { $1 }
                     all += quality(of: queries, at: number, one, bootstrap)
                 }
             }
-            let families = Dictionary(grouping: asked) { set.parentOfClass[set.classOfItem[set.queries[$0]]] }
+            let families = Dictionary(grouping: measured) { set.parentOfClass[set.classOfItem[set.queries[$0]]] }
             for case (let name?, let queries) in families.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
                 let one = subject.merging(["parent": set.parents[name]]) { $1 }
                 all += quality(of: queries, at: number, one, bootstrap)

@@ -12,7 +12,7 @@ public struct RetrievalSummary: Sendable {
     private var firstMetric: String?
     private var depth = 1
     private var galleryCount = 0
-    private var told: Set<String> = []
+    private var reported: Set<String> = []
 
     /// - Parameters:
     ///   - bootstrap: what intervals are made by.
@@ -48,7 +48,7 @@ public struct RetrievalSummary: Sendable {
         if let mean = PrecisionCurves.mean(outcome.judgments.compactMap(\.curves)) {
             curves.append((severalMetrics ? "\(model), \(outcome.metric.rawValue)" : model, mean))
         }
-        guard told.insert(model).inserted else { return }
+        guard reported.insert(model).inserted else { return }
         firstMetric = firstMetric ?? outcome.metric.rawValue
         if let confusion = outcome.confusion(of: model) { confusions.append(confusion) }
         examples += outcome.examples(of: model)

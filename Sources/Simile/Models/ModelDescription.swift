@@ -56,7 +56,7 @@ public struct ModelDescription: Sendable, Encodable {
         switch stored?.digest ?? preset.weights.file.digest {
         case .sha256(let digits): sha256 = digits
         case .prefix(let digits): sha256Prefix = digits
-        case .told: break
+        case .fromServer: break
         }
         companions = preset.weights.companions.map(\.name)
         licence = preset.weights.licence

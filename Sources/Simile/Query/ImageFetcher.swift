@@ -10,8 +10,8 @@ public struct ImageFetcher: Sendable {
     public enum PrivateAddresses: Sendable {
         /// Only public ones: for a service that strangers use.
         case refused
-        /// The address that was asked for may be private, redirects may not lead to one: for a user at a terminal.
-        case askedFor
+        /// The requested address may be private, but redirects may not lead to a private one: for a user at a terminal.
+        case ifRequested
         /// Any.
         case allowed
     }
@@ -28,7 +28,7 @@ public struct ImageFetcher: Sendable {
     /// A fetcher; by default 64 MiB, 20 seconds, 5 redirects.
     public init(
         maxBytes: Int = 64 << 20, timeout: Duration = .seconds(20), maxRedirects: Int = 5,
-        privateAddresses: PrivateAddresses = .askedFor
+        privateAddresses: PrivateAddresses = .ifRequested
     ) {
         self.maxBytes = maxBytes
         self.timeout = timeout
@@ -71,13 +71,13 @@ public struct ImageFetcher: Sendable {
         return try result.get()
     }
 
-    private func follow(_ asked: String, _ room: @escaping @Sendable (Int) throws -> Void) async throws -> [UInt8] {
+    private func follow(_ original: String, _ room: @escaping @Sendable (Int) throws -> Void) async throws -> [UInt8] {
         typealias Reason = FetchError.Reason
-        var address = try WebAddress(asked)
+        var address = try WebAddress(original)
         for hop in 0...max(0, maxRedirects) {
             var transfer = WebTransfer(address)
             transfer.headers = [("User-Agent", "simile"), ("Accept", "image/*")]
-            let isPrivateAllowed = privateAddresses == .allowed || (privateAddresses == .askedFor && hop == 0)
+            let isPrivateAllowed = privateAddresses == .allowed || (privateAddresses == .ifRequested && hop == 0)
             if !isPrivateAllowed { transfer.admits = { $0.isPublic } }
             // In pieces: an array that grows is held twice for a while, and a server may send without end.
             var (pieces, count) = ([[UInt8]](), 0)
@@ -100,7 +100,7 @@ public struct ImageFetcher: Sendable {
                 }
             } catch {
                 let error = (error as? Reason).map { FetchError(address.url.absoluteString, $0) } ?? error
-                throw hop == 0 ? error : (error as? FetchError)?.redirected(from: asked) ?? error
+                throw hop == 0 ? error : (error as? FetchError)?.redirected(from: original) ?? error
             }
             if pieces.count == 1 { return pieces[0] }
             var bytes: [UInt8] = []
@@ -108,6 +108,6 @@ public struct ImageFetcher: Sendable {
             for piece in pieces { bytes += piece }
             return bytes
         }
-        throw FetchError(asked, .redirect("more than \(maxRedirects) times"))
+        throw FetchError(original, .redirect("more than \(maxRedirects) times"))
     }
 }

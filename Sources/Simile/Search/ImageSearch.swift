@@ -116,9 +116,9 @@ package struct ImageSearch: Sendable {
         let spaces = plan.spaces.map(\.space)
         async let opening = onThread { try timed { try open(request, plan) } }
         async let noting = onThread { try SearchNotes(on: spaces, of: catalog) }
-        let asked = ContinuousClock.now
+        let begun = ContinuousClock.now
         let queries = try await tools.vectors(of: request.query, in: spaces)
-        let embed = (ContinuousClock.now - asked).milliseconds
+        let embed = (ContinuousClock.now - begun).milliseconds
         let (find, load) = try await opening
         let (answer, search, hits) = try await onThread { () -> (SearchAnswer, Double, [SearchHit]) in
             let (answer, search) = try timed { try find(queries, request) }

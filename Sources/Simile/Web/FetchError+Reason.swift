@@ -13,15 +13,15 @@ extension FetchError {
         case unknownHost(String)
         /// Its host has none but private addresses, which may not be connected to.
         case privateAddress(String)
-        /// Nobody listens there.
+        /// No server listens on the port.
         case refusedConnection
-        /// There is no way to its network.
+        /// There is no route to its network.
         case unreachable
-        /// Nobody answers the wish to connect.
+        /// The host does not answer the connection request.
         case noAnswer
-        /// The server cannot be talked to in private, or does not prove who it is.
+        /// The server offers no usable encryption, or its certificate cannot be verified.
         case encryption(String)
-        /// The proxy is the problem.
+        /// The proxy cannot be reached or refuses the request.
         case proxy(String)
         /// Everything together takes longer than it may.
         case timedOut(Duration)

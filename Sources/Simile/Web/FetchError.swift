@@ -13,7 +13,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
     /// The proxy that is set for the address, without credentials.
     private let proxy: String?
     /// The address that was asked for, where a redirect led on to this one.
-    private var asked: String?
+    private var original: String?
 
     init(_ address: String, _ reason: Reason, proxy: String? = nil) {
         self.address = address
@@ -22,9 +22,9 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The same error for a request whose address redirects to this one.
-    func redirected(from asked: String) -> FetchError {
+    func redirected(from original: String) -> FetchError {
         var copy = self
-        copy.asked = asked
+        copy.original = original
         return copy
     }
 
@@ -45,7 +45,7 @@ public struct FetchError: Error, Equatable, CustomStringConvertible {
 
     /// "address: reason", in which the address is the one that was asked for.
     public var publicDescription: String {
-        asked.map { "\($0.onOneLine): redirects to an address that \(reason.publicDescription)" }
+        original.map { "\($0.onOneLine): redirects to an address that \(reason.publicDescription)" }
             ?? "\(address.onOneLine): \(reason.publicDescription)"
     }
 }

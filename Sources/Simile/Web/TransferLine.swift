@@ -15,7 +15,7 @@ final class TransferLine: Sendable {
         var waiting: [(id: ObjectIdentifier, continuation: CheckedContinuation<Void, any Error>)] = []
     }
 
-    /// What is waiting is known by.
+    /// Identifies a waiting transfer.
     private final class Ticket: Sendable {}
 
     init(capacity: Int) { state = Mutex(State(free: capacity)) }
@@ -31,7 +31,7 @@ final class TransferLine: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let answer = state.withLock { state -> Result<Void, any Error>? in
-                    // The handler below may have run already, and found nobody waiting.
+                    // The cancellation handler may have run already, before there was a continuation to resume.
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if state.free > 0 {
                         state.free -= 1

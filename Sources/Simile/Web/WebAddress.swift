@@ -17,7 +17,7 @@ struct WebAddress: Sendable, Equatable {
     /// Reads an address.
     /// - Throws: ``FetchError``.
     init(_ text: String) throws(FetchError) {
-        // Read from its own text again: that is what everything else is told of it.
+        // Parsed again from its normalized text, which is what is connected to.
         guard let url = URL(string: text).flatMap({ URL(string: $0.absoluteString) }),
             let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https", let host = url.host,
             case let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host,
@@ -56,14 +56,14 @@ struct WebAddress: Sendable, Equatable {
         do {
             return try WebAddress(URL(string: location, relativeTo: url)?.absoluteString ?? location)
         } catch {
-            throw FetchError(url.spoken, .redirect("to something that \(error.reason)"))
+            throw FetchError(url.withoutQuery, .redirect("to something that \(error.reason)"))
         }
     }
 }
 
 extension URL {
     /// The address as it is shown to the user: what follows `?` may be a secret of a page long.
-    var spoken: String {
+    var withoutQuery: String {
         let text = absoluteString
         return text.firstIndex(of: "?").map { String(text[..<$0]) } ?? text
     }

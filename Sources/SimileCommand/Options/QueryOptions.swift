@@ -17,7 +17,7 @@ struct QueryOptions: ParsableArguments {
     func fetcher(_ limits: LimitOptions) -> ImageFetcher {
         ImageFetcher(
             maxBytes: limits.limits.maxBytes, timeout: .seconds(timeout),
-            privateAddresses: allowPrivate ? .allowed : .askedFor)
+            privateAddresses: allowPrivate ? .allowed : .ifRequested)
     }
 
     /// Reads a word of the command line as an image; `-` is standard input.

@@ -22,7 +22,7 @@ final class ProgressBar: Sendable {
         /// When a bar was last drawn; nil where there is none to take away.
         var drawn: ContinuousClock.Instant?
         /// What the last line told: images that were committed, or tenths of a file.
-        var told = 0
+        var reported = 0
     }
 
     private let style: ProgressStyle
@@ -35,7 +35,7 @@ final class ProgressBar: Sendable {
         guard let total = progress.total, total > 0, let fraction = progress.fraction else { return }
         state.withLock { state in
             if state.phase != progress.phase {
-                (state.phase, state.start, state.told) = (progress.phase, .now, 0)
+                (state.phase, state.start, state.reported) = (progress.phase, .now, 0)
             }
             switch style {
             case .none: break
@@ -61,13 +61,13 @@ final class ProgressBar: Sendable {
     ) {
         switch progress.phase {
         case .embedding:
-            if progress.committed > state.told { say("committed \(progress.committed) of \(total)") }
-            state.told = max(state.told, progress.committed)
+            if progress.committed > state.reported { say("committed \(progress.committed) of \(total)") }
+            state.reported = max(state.reported, progress.committed)
         case .indexing: say("indexing \(percent(fraction))")
         case .downloading(let file):
             let tenth = Int((fraction * 10).rounded(.down))
-            if tenth > state.told { say("\(file): \(tenth * 10)% of \(total) bytes") }
-            state.told = max(state.told, tenth)
+            if tenth > state.reported { say("\(file): \(tenth * 10)% of \(total) bytes") }
+            state.reported = max(state.reported, tenth)
         case .evaluating: break
         }
     }

@@ -38,12 +38,12 @@ struct RawIndexOptions: ParsableArguments {
     ) throws -> OpenedIndex {
         if path.isAnnoyFile { return try openAnnoy(path, placement, quantizing: quantizing) }
         let file = try IndexFile(path: path, verifying: verification, placement: placement)
-        let told = [
+        let expectations = [
             (kind.map(\.rawValue), file.kind.rawValue), (metric?.rawValue, MetricName(file.metric).rawValue),
             (dimension.map { "\($0)" }, "\(file.dimension)"),
         ]
-        for case (let said?, let found) in told where said != found {
-            throw VectorsError(path, "holds \(found), not \(said)")
+        for case (let expected?, let found) in expectations where expected != found {
+            throw VectorsError(path, "holds \(found), not \(expected)")
         }
         return OpenedIndex(
             path: path, index: try file.index(), parameters: file.parameters, byteCount: file.byteCount,

@@ -42,11 +42,7 @@ public struct KeyHash: Sendable, Hashable, CustomStringConvertible {
     public var shortened: KeyHash { KeyHash(digits: String(digits.prefix(Self.length.shortened))) }
 
     /// The hash as a number of 32 bytes; nil for a shortened one.
-    var digest: SHA256.Digest? {
-        let halves = digits.compactMap(\.hexDigitValue)
-        return SHA256.Digest(
-            stride(from: 0, to: halves.count - 1, by: 2).map { UInt8(halves[$0] << 4 | halves[$0 + 1]) })
-    }
+    var digest: SHA256.Digest? { SHA256.Digest(hex: digits) }
 
     /// The hash of a text.
     static func digest(of text: String) -> SHA256.Digest { SHA256.hash(Array(text.utf8)) }

@@ -56,8 +56,8 @@ struct Setting: Sendable {
     }
 
     private var words: [String] {
-        let said = section == "limits" ? key : name[...]
-        return said.reduce(into: [""]) { words, letter in
+        let text = section == "limits" ? key : name[...]
+        return text.reduce(into: [""]) { words, letter in
             if letter == "." {
                 words.append("")
             } else if letter.isUppercase {

@@ -9,20 +9,20 @@ struct Fields: Sendable {
     private var texts: [String: [String]] = [:]
     private var values: JSONObject = [:]
 
-    /// The parameters of a query or the text parts of a form, each with all that was said under its name.
+    /// The parameters of a query or the text parts of a form, each with all values of its name.
     init(texts: [String: [String]]) { self.texts = texts }
 
     /// A JSON object.
     init(_ values: JSONObject) { self.values = values }
 
-    /// What is said under a field's name; nil where nothing is, which a blank text says, too, and null in JSON.
+    /// The value of a field; nil where it is absent, blank, or null in JSON.
     /// - Throws: a problem that names the field and what is expected.
     func callAsFunction<Value>(_ field: Field<Value>) throws(Problem) -> Value? {
         let found: Value?
-        let said = field.repeats ? texts[field.name] ?? [] : said(field.name)
-        if !said.isEmpty {
-            guard field.repeats || said.count == 1 else { throw Self.repeated(field.name, said.count) }
-            found = field.fromTexts(said)
+        let sent = field.repeats ? texts[field.name] ?? [] : nonblank(field.name)
+        if !sent.isEmpty {
+            guard field.repeats || sent.count == 1 else { throw Self.repeated(field.name, sent.count) }
+            found = field.fromTexts(sent)
         } else if let value = values[ExactText(field.name)], value != .null {
             found = field.fromJSON(value)
         } else {
@@ -34,9 +34,9 @@ struct Fields: Sendable {
 
     /// The JSON object under a name; of a form, the object that the text holds.
     func object(_ name: String) throws(Problem) -> JSONObject? {
-        let said = said(name).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-        guard said.count <= 1 else { throw Self.repeated(name, said.count) }
-        if let text = said.first, text != "null", !text.isEmpty {
+        let sent = nonblank(name).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        guard sent.count <= 1 else { throw Self.repeated(name, sent.count) }
+        if let text = sent.first, text != "null", !text.isEmpty {
             return try JSONValue.object(text.utf8, in: name, field: name)
         }
         switch values[ExactText(name)] {
@@ -46,7 +46,7 @@ struct Fields: Sendable {
         }
     }
 
-    private func said(_ name: String) -> [String] { (texts[name] ?? []).filter { !$0.isEmpty } }
+    private func nonblank(_ name: String) -> [String] { (texts[name] ?? []).filter { !$0.isEmpty } }
 
     private static func repeated(_ name: String, _ count: Int) -> Problem {
         .invalid(name, "\(name) was sent \(count) times; send it once")

@@ -81,13 +81,13 @@ enum BatchRoute {
             let object = try JSONValue.object(line, in: "the line")
             // A key that no item can have is not told back.
             if case .string(let name)? = object["key"], ItemKey(name).fault == nil { key = ItemKey(name) }
-            let said = Fields(object)
-            try said.allow(["key", "url", "image", "attributes"])
-            guard let name = try said(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
+            let fields = Fields(object)
+            try fields.allow(["key", "url", "image", "attributes"])
+            guard let name = try fields(SearchFields.key) else { throw Problem.invalid("key", "the line has no key") }
             let item = ItemKey(name)
-            let attributes = try said.object("attributes").map { try AttributeJSON.attributes($0) }
+            let attributes = try fields.object("attributes").map { try AttributeJSON.attributes($0) }
             let fetched = try await call.patiently {
-                try await call.service.fetches([source(said, call)], for: call.client, until: nil)
+                try await call.service.fetches([source(fields, call)], for: call.client, until: nil)
             }
             defer { fetched.letGo() }
             guard case .bytes(let bytes, _)? = fetched.images.first else { throw Problem.failure }
@@ -103,8 +103,8 @@ enum BatchRoute {
         }
     }
 
-    private static func source(_ said: Fields, _ call: Call) throws(Problem) -> ImageQuery {
-        switch (try said(SearchFields.url), try said(image)) {
+    private static func source(_ fields: Fields, _ call: Call) throws(Problem) -> ImageQuery {
+        switch (try fields(SearchFields.url), try fields(image)) {
         case (let url?, nil): return .url(try call.service.address(url))
         case (nil, let text?):
             guard let data = Data(base64Encoded: text) else {

@@ -35,18 +35,18 @@ enum CompareRoutes {
         answers: [.json("The comparison.", Schemas.reference("Comparison"))],
         problems: [.notFound, .unprocessableContent]
     ) { call in
-        let asked = try call.query(fields)
-        let (images, said) = try await ask(call)
+        let query = try call.query(fields)
+        let (images, body) = try await ask(call)
         let keys = images.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
         if !keys.isEmpty { call.context.note["key"] = .list(keys) }
-        let name = try said(model) ?? asked(model)
+        let name = try body(model) ?? query(model)
         let comparison = call.service.library.comparison(
             by: try await onThread { try call.service.model(name) })
-        let method = try said(method) ?? asked(method) ?? .cosine
+        let method = try body(method) ?? query(method) ?? .cosine
         // The service's own threshold was chosen for cosines.
         let usual = method == .cosine ? call.service.configuration.threshold : method.defaultThreshold
-        let threshold = try said(threshold) ?? asked(threshold) ?? usual
-        let prepared = try said(prepared) ?? asked(prepared) ?? false
+        let threshold = try body(threshold) ?? query(threshold) ?? usual
+        let prepared = try body(prepared) ?? query(prepared) ?? false
         let fetched = try await call.fetched(images)
         defer { fetched.letGo() }
         return try .json(
@@ -64,8 +64,8 @@ enum CompareRoutes {
         answers: [.json("The score.", Schemas.reference("ClassicComparison"))], problems: [.unprocessableContent]
     ) { call in
         let start = ContinuousClock.now
-        let said = try call.query([Described(modelName)])
-        let name = try said(modelName)
+        let query = try call.query([Described(modelName)])
+        let name = try query(modelName)
         let model = try await onThread { try call.service.model(name, field: "model_name") }
         guard call.mediaType == "multipart/form-data" else {
             throw Problem.unsupported("send multipart/form-data with the parts 'image_1' and 'image_2'")
@@ -95,9 +95,9 @@ enum CompareRoutes {
             try form.fields.allow(Set(fields.map(\.name)))
             return ([try form.image("first"), try form.image("second")], form.fields)
         case "application/json":
-            let said = Fields(try await call.json())
-            try said.allow(Set(fields.map(\.name) + ["first", "second"]))
-            return (try ["first", "second"].map { try image(try said.object($0), $0, call.service) }, said)
+            let body = Fields(try await call.json())
+            try body.allow(Set(fields.map(\.name) + ["first", "second"]))
+            return (try ["first", "second"].map { try image(try body.object($0), $0, call.service) }, body)
         default:
             throw Problem.unsupported(
                 "send multipart/form-data with the parts 'first' and 'second', or application/json")

@@ -22,11 +22,11 @@ enum ItemRoutes {
         query: [Described(limit), Described(cursor), Described(SearchFields.filter)],
         answers: [.json("A page of a few megabytes at most, and the cursor of the next.", Schemas.reference("Items"))]
     ) { call in
-        let said = try call.query([Described(limit), Described(cursor), Described(SearchFields.filter)])
-        let (most, condition) = (try said(limit) ?? 50, try said(SearchFields.filter))
+        let query = try call.query([Described(limit), Described(cursor), Described(SearchFields.filter)])
+        let (most, condition) = (try query(limit) ?? 50, try query(SearchFields.filter))
         if let condition { call.context.note["where"] = .text(condition) }
         let filter = try condition.map { try Filter.parse($0) }
-        let start = try said(cursor).map { cursor throws(Problem) in try PageCursor(cursor) }
+        let start = try query(cursor).map { cursor throws(Problem) in try PageCursor(cursor) }
         let catalog = call.service.catalog
         return try await call.service.reading(until: call.end) {
             try await onThread {
@@ -94,9 +94,9 @@ enum ItemRoutes {
     ) { call in
         let key = try call.key()
         guard call.mediaType == "application/json" else { throw Problem.unsupported("send application/json") }
-        let said = Fields(try await call.json())
-        try said.allow(["attributes"])
-        guard let object = try said.object("attributes") else {
+        let body = Fields(try await call.json())
+        try body.allow(["attributes"])
+        guard let object = try body.object("attributes") else {
             throw Problem.invalid("attributes", "attributes must be a JSON object")
         }
         let changes = try AttributeJSON.changes(object)

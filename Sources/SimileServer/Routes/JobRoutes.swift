@@ -22,10 +22,10 @@ enum JobRoutes {
         answers: [.json("The job; watch its events.", job, status: .accepted)], problems: [.conflict]
     ) { call in
         guard call.mediaType == "application/json" else { throw Problem.unsupported("send application/json") }
-        let said = Fields(try await call.json())
-        try said.allow(Set(fields.map(\.name)))
-        guard try said(kind) != nil else { throw Problem.invalid("kind", "give the kind of the job with kind") }
-        let choice = try said(index).map { name in IndexKind(rawValue: name).map { IndexChoice.kind($0) } ?? .automatic
+        let body = Fields(try await call.json())
+        try body.allow(Set(fields.map(\.name)))
+        guard try body(kind) != nil else { throw Problem.invalid("kind", "give the kind of the job with kind") }
+        let choice = try body(index).map { name in IndexKind(rawValue: name).map { IndexChoice.kind($0) } ?? .automatic
         }
         let job = try call.service.startIndexing(choice)
         var response = try Response.json(job, status: .accepted)

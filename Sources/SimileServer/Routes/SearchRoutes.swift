@@ -46,13 +46,13 @@ enum SearchRoutes {
             try form.fields.allow(Set(fields.map(\.name)))
             return (try image(try form.image("image"), form.fields), form.fields)
         case "application/json":
-            let said = Fields(try await call.json())
-            try said.allow(Set((sources + fields).map(\.name)))
-            let (url, key, text) = (try said(SearchFields.url), try said(SearchFields.key), try said(SearchFields.text))
+            let body = Fields(try await call.json())
+            try body.allow(Set((sources + fields).map(\.name)))
+            let (url, key, text) = (try body(SearchFields.url), try body(SearchFields.key), try body(SearchFields.text))
             switch (url, key, text) {
-            case (let url?, nil, nil): return (try image(.url(try call.service.address(url)), said), said)
-            case (nil, let key?, nil): return (try image(.item(.init(key)), said), said)
-            case (nil, nil, let text?): return (.init(.text(text)), said)
+            case (let url?, nil, nil): return (try image(.url(try call.service.address(url)), body), body)
+            case (nil, let key?, nil): return (try image(.item(.init(key)), body), body)
+            case (nil, nil, let text?): return (.init(.text(text)), body)
             default: throw Problem.invalid(nil, "give the query with exactly one of url, key and text")
             }
         default: throw Problem.unsupported("send multipart/form-data with a part 'image', or application/json")

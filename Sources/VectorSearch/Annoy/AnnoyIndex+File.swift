@@ -40,15 +40,15 @@ extension AnnoyIndex {
     }
 
     /// What a file may be instead: of each metric, the dimension that fits, the given one before any other.
-    private static func layouts(of mapping: MappedFile, unlike told: AnnoyLayout) -> [String] {
+    private static func layouts(of mapping: MappedFile, unlike given: AnnoyLayout) -> [String] {
         var found: [(metric: Metric, dimension: Int)] = []
         for metric in Metric.allCases {
             let (header, components, bytes) = metric == .hamming ? (16, 64, 8) : (metric == .cosine ? 12 : 16, 1, 4)
             let sizes = stride(from: header + bytes, through: 1 << 14, by: bytes).lazy
                 .filter { mapping.bytes.count.isMultiple(of: $0) }
-            let dimensions = [told.dimension] + sizes.map { ($0 - header) / bytes * components }
+            let dimensions = [given.dimension] + sizes.map { ($0 - header) / bytes * components }
             let fit = dimensions.first { dimension in
-                guard metric != told.metric || dimension != told.dimension,
+                guard metric != given.metric || dimension != given.dimension,
                     let layout = try? AnnoyLayout(metric: metric, dimension: dimension)
                 else { return false }
                 let file = VerifiedFile(unverified: mapping, path: "")
@@ -56,10 +56,10 @@ extension AnnoyIndex {
             }
             if let fit { found.append((metric, fit)) }
         }
-        let near = found.filter { $0.metric == told.metric || $0.dimension == told.dimension }
+        let near = found.filter { $0.metric == given.metric || $0.dimension == given.dimension }
         return (near.isEmpty ? found : near).map { fit in
             // A word holds 64 bits, however many of them are used.
-            fit.metric == .hamming && fit.dimension != told.dimension
+            fit.metric == .hamming && fit.dimension != given.dimension
                 ? "\(fit.metric.rawValue) of \(fit.dimension - 63) to \(fit.dimension)"
                 : "\(fit.metric.rawValue) of \(fit.dimension)"
         }

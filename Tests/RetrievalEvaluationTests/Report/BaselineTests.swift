@@ -48,13 +48,13 @@ import Testing
     }
 
     @Test func costsAndCountsAreToldAndNotJudged() throws {
-        #expect(try verdict(one(900, better: .cost), one(1, 0.9, 1.1, better: .cost)) == .told)
-        #expect(try verdict(one(0.1, better: .neither), one(0.9, better: .neither)) == .told)
+        #expect(try verdict(one(900, better: .cost), one(1, 0.9, 1.1, better: .cost)) == .unjudged)
+        #expect(try verdict(one(0.1, better: .neither), one(0.9, better: .neither)) == .unjudged)
     }
 
     @Test func whatIsNoNumberAnyMoreIsWorse() throws {
         #expect(try verdict(one(.nan), one(0.5)) == .worse)
-        #expect(try verdict(one(0.5), one(.nan)) == .told)
+        #expect(try verdict(one(0.5), one(.nan)) == .unjudged)
         #expect(try verdict(one(.nan), one(.nan)) == .same)
     }
 
@@ -114,7 +114,7 @@ import Testing
     @Test func goneCostsAreNotJudged() throws {
         let cost = Measurement([:], "build", Estimate(1, count: 1), unit: "s", better: .cost)
         let comparison = try BaselineComparison(results([one(0.5)]), against: results([one(0.5), cost]))
-        #expect(comparison.failure == nil && comparison.changes.map(\.verdict) == [.same, .told])
+        #expect(comparison.failure == nil && comparison.changes.map(\.verdict) == [.same, .unjudged])
     }
 
     @Test func saysWhatMakesNumbersIncomparable() throws {

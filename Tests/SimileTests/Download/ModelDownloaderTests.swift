@@ -225,13 +225,13 @@ import Testing
             .init(status: HTTPResponseStatus(statusCode: Int(request.uri.dropFirst()) ?? 500))
         }
         for status in [404, 403, 500] {
-            let preset = try preset(.told, .address("\(server.base)/\(status)"))
+            let preset = try preset(.fromServer, .address("\(server.base)/\(status)"))
             let message = await failure(downloader(), preset)
             #expect(message.contains("\(server.base)/\(status): answers \(status)"), "\(message)")
         }
         #expect(names == [])
         let port = server.port
-        let nobody = await failure(downloader(), try preset(.told, .address("http://127.0.0.1:1/\(port)")))
+        let nobody = await failure(downloader(), try preset(.fromServer, .address("http://127.0.0.1:1/\(port)")))
         #expect(nobody.contains("refuses the connection"), "\(nobody)")
     }
 
@@ -240,11 +240,11 @@ import Testing
             .init(status: .found, headers: [("Location", "http://127.0.0.1:65536/w.bin")])
         }
         for address in ["http://127.0.0.1:65536/w.bin", server.base + "/w.bin"] {
-            let message = await failure(downloader(), try preset(.told, .address(address)))
+            let message = await failure(downloader(), try preset(.fromServer, .address(address)))
             #expect(message.contains("has a port outside of 1 to 65535"), "\(message)")
         }
         let mirror = ["SIMILE_MIRROR": "http://127.0.0.1:70000"]
-        let message = await failure(downloader(mirror), try preset(.told, onHub))
+        let message = await failure(downloader(mirror), try preset(.fromServer, onHub))
         #expect(message.contains("has a port outside of 1 to 65535"), "\(message)")
     }
 
@@ -300,7 +300,7 @@ import Testing
     }
 
     @Test func whatIsBroughtByHandSaysSo() async throws {
-        let message = await failure(downloader(), try preset(.told, .byHand))
+        let message = await failure(downloader(), try preset(.fromServer, .byHand))
         #expect(message.contains("simile models pull tiny --from"))
     }
 
@@ -317,7 +317,7 @@ import Testing
                 ])
         }
         let pulled = try await downloader(["SIMILE_MIRROR": hub.base + "/", "HF_TOKEN": " t0ken\n"]).pull(
-            try preset(.told, .huggingFace(repository: "a/b", file: "sub dir/w.bin", revision: "refs/pr/1"))
+            try preset(.fromServer, .huggingFace(repository: "a/b", file: "sub dir/w.bin", revision: "refs/pr/1"))
         ).report()
         #expect(pulled.files.map(\.sha256) == [digest] && pulled.files[0].note == nil)
         #expect(hub.requests.map(\.uri) == ["/a/b/resolve/refs%2Fpr%2F1/sub%20dir/w.bin"])
@@ -330,7 +330,7 @@ import Testing
         let server = try await FileServer { [weights] request, _ in
             .init(headers: [("ETag", "\"\(String(repeating: "0", count: 64))\"")], body: weights)
         }
-        let message = await failure(downloader(hub: server.base), try preset(.told, onHub))
+        let message = await failure(downloader(hub: server.base), try preset(.fromServer, onHub))
         #expect(message.contains("has the wrong SHA-256"), "\(message)")
         let pinned = await failure(downloader(hub: server.base), try preset(.sha256(digest), onHub))
         #expect(pinned.contains("has changed since the download began"), "\(pinned)")
@@ -339,16 +339,16 @@ import Testing
 
     @Test func nothingIsTrustedOfNobody() async throws {
         let server = try await FileServer { [weights] request, _ in .file(weights, to: request) }
-        let message = await failure(downloader(hub: server.base), try preset(.told, onHub))
+        let message = await failure(downloader(hub: server.base), try preset(.fromServer, onHub))
         #expect(message.contains("cannot be trusted"), "\(message)")
         #expect(names == [])
     }
 
     @Test(arguments: [401, 403]) func whatIsNotForAllAsksForAToken(status: Int) async throws {
         let server = try await FileServer { _, _ in .init(status: HTTPResponseStatus(statusCode: status)) }
-        let without = await failure(downloader(hub: server.base), try preset(.told, onHub))
+        let without = await failure(downloader(hub: server.base), try preset(.fromServer, onHub))
         #expect(without.contains("answers \(status)") && without.contains("set HF_TOKEN"), "\(without)")
-        let with = await failure(downloader(hub: server.base, ["HF_TOKEN": "x"]), try preset(.told, onHub))
+        let with = await failure(downloader(hub: server.base, ["HF_TOKEN": "x"]), try preset(.fromServer, onHub))
         #expect(with.contains("the token in HF_TOKEN gives no access to it"), "\(with)")
     }
 
@@ -356,9 +356,9 @@ import Testing
         let server = try await FileServer { request, _ in
             .init(status: .found, headers: [("Location", request.uri == "/ftp" ? "ftp://a/b" : request.uri + "x")])
         }
-        let endless = await failure(downloader(), try preset(.told, .address(server.base + "/a")))
+        let endless = await failure(downloader(), try preset(.fromServer, .address(server.base + "/a")))
         #expect(endless.contains("redirects more than 8 times"))
-        let elsewhere = await failure(downloader(), try preset(.told, .address(server.base + "/ftp")))
+        let elsewhere = await failure(downloader(), try preset(.fromServer, .address(server.base + "/ftp")))
         #expect(elsewhere.contains("not a web address"))
     }
 }

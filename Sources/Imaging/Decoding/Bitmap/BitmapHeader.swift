@@ -79,13 +79,13 @@ struct BitmapHeader {
         }
 
         // A place of the pixels within the header is none.
-        let said = try number(10, 4)
+        let declared = try number(10, 4)
         let entry = isCore ? 3 : 4
         var palette = [UInt8](repeating: 0, count: 256 * 3)
         if bits <= 8 {
             var count = try field(32, 4)
             if !(1...1 << bits ~= count) { count = 1 << bits }
-            if said > tables { count = min(count, (said - tables) / entry) }
+            if declared > tables { count = min(count, (declared - tables) / entry) }
             for index in 0..<count {
                 // Blue, green, red, and in all but the oldest a byte of nothing.
                 for channel in 0..<3 { palette[index * 3 + 2 - channel] = UInt8(try number(tables + channel, 1)) }
@@ -93,7 +93,7 @@ struct BitmapHeader {
             }
         }
         self.palette = palette
-        pixels = said >= 14 + size ? said : tables
+        pixels = declared >= 14 + size ? declared : tables
 
         // "MBED" in V5.
         let (start, count) = (14 + (try field(112, 4)), try field(116, 4))

@@ -29,14 +29,14 @@ extension BaselineComparison {
         }
 
         private static func verdict(_ before: Measurement?, _ now: Measurement?) -> Verdict {
-            guard let now else { return before?.better == .more || before?.better == .less ? .gone : .told }
+            guard let now else { return before?.better == .more || before?.better == .less ? .gone : .unjudged }
             guard let before else { return .new }
             let (old, value) = (before.estimate, now.estimate.value)
             if value == old.value || (value.isNaN && old.value.isNaN) { return .same }
-            guard now.better == .more || now.better == .less else { return .told }
+            guard now.better == .more || now.better == .less else { return .unjudged }
             // What was a number and is none any more is no longer known to be good.
             if value.isNaN { return .worse }
-            if old.value.isNaN { return .told }
+            if old.value.isNaN { return .unjudged }
             let tolerance = 1e-9
             let isBelow = value < (old.low ?? old.value - tolerance)
             let isAbove = value > (old.high ?? old.value + tolerance)
@@ -56,7 +56,7 @@ extension BaselineComparison {
         /// Changed within the interval.
         case within
         /// Changed or gone, and of a kind that is not judged: a cost, a count, a threshold.
-        case told
+        case unjudged
         /// Not in the baseline.
         case new
         /// The same number.

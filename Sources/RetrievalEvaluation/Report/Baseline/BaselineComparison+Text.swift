@@ -14,7 +14,7 @@ extension BaselineComparison {
         let headings: [(Verdict, String)] = [
             (.worse, "Worse, beyond the interval"), (.gone, "Not measured any more"),
             (.better, "Better, beyond the interval"), (.within, "Changed within the interval"),
-            (.told, "Changed, not judged"), (.new, "New"),
+            (.unjudged, "Changed, not judged"), (.new, "New"),
         ]
         for (verdict, heading) in headings {
             let group = changes.filter { $0.verdict == verdict }
@@ -65,12 +65,12 @@ extension BaselineComparison.Change {
     private var judged: String {
         guard let difference else { return "" }
         let sign = difference > 0 ? "+" : ""
-        let told = sign + (abs(difference) < 0.0005 ? NumberText.figures(difference) : number(difference))
+        let text = sign + (abs(difference) < 0.0005 ? NumberText.figures(difference) : number(difference))
         guard verdict == .worse || verdict == .better, let old = before?.estimate, let now = now?.estimate else {
-            return told
+            return text
         }
-        if let low = old.low, now.value < low { return "\(told), below \(number(low))" }
-        if let high = old.high, now.value > high { return "\(told), above \(number(high))" }
-        return told
+        if let low = old.low, now.value < low { return "\(text), below \(number(low))" }
+        if let high = old.high, now.value > high { return "\(text), above \(number(high))" }
+        return text
     }
 }

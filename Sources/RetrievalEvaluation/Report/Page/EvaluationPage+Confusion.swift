@@ -23,10 +23,10 @@ extension EvaluationPage {
             return "<p>The counts do not fit the \(size) classes.</p>"
         }
         let file = "confusion-\(number).csv"
-        let told = mistakes(confusion)
-        if size > mostOnScreen { return told + "<p>The matrix of \(size) classes is in \(file).</p>" }
+        let list = mistakes(confusion)
+        if size > mostOnScreen { return list + "<p>The matrix of \(size) classes is in \(file).</p>" }
         let large = size > mostOnPaper
-        return told + matrix(confusion, large: large)
+        return list + matrix(confusion, large: large)
             + (large ? "<p class=\"paper\">The matrix of \(size) classes is in \(file).</p>" : "")
     }
 

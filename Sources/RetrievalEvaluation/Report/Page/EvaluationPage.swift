@@ -22,9 +22,9 @@ public struct EvaluationPage: Sendable {
     ///   - thumbnail: a small JPEG for an image's key, asked once for each image of the examples; nil leaves an empty frame.
     public init(_ results: EvaluationResults, thumbnail: (String) -> [UInt8]? = { _ in nil }) {
         self.results = results
-        var asked: Set<String> = []
+        var seen: Set<String> = []
         var images: [String: String] = [:]
-        for image in results.examples.flatMap({ [$0.query] + $0.hits }) where asked.insert(image.key).inserted {
+        for image in results.examples.flatMap({ [$0.query] + $0.hits }) where seen.insert(image.key).inserted {
             images[image.key] = thumbnail(image.key).map {
                 "data:image/jpeg;base64," + Data($0).base64EncodedString()
             }

@@ -15,7 +15,7 @@ struct FileDownload {
     private typealias Reason = FetchError.Reason
 
     private var settings: DownloadSettings { exchange.settings }
-    private var spoken: String { URL(string: address)?.spoken ?? address }
+    private var shownAddress: String { URL(string: address)?.withoutQuery ?? address }
 
     /// What was fetched.
     struct Fetched {
@@ -34,14 +34,16 @@ struct FileDownload {
         while true {
             let before = incoming.received
             do {
-                let told = try await transfer(into: incoming)
-                return try finish(incoming, told)
+                let announced = try await transfer(into: incoming)
+                return try finish(incoming, announced)
             } catch let error as FetchError where error.isPassing {
                 guard resumptions < settings.resumptions, incoming.received > before else { throw error }
                 resumptions += 1
                 try await Task.sleep(for: settings.pause * resumptions)
             } catch is StalePart {
-                guard restarts < 2 else { throw FetchError(spoken, .unusable("sends parts that do not fit together")) }
+                guard restarts < 2 else {
+                    throw FetchError(shownAddress, .unusable("sends parts that do not fit together"))
+                }
                 restarts += 1
                 try incoming.forget()
             }
@@ -49,7 +51,7 @@ struct FileDownload {
     }
 
     /// Asks for what is missing and adds it.
-    private func transfer(into incoming: IncomingFile) async throws -> WebExchange.Told {
+    private func transfer(into incoming: IncomingFile) async throws -> WebExchange.Announcement {
         let known = incoming.identity
         if known?.isCertain != true { try incoming.forget() }
         let start = incoming.received
@@ -59,15 +61,15 @@ struct FileDownload {
             if let tag = known?.tag { headers.append(("If-Range", tag)) }
         }
         var total: Int?
-        let answer = try await exchange.get(address, headers: headers) { head, told in
-            if let told = told.sha256, !digest.admits(told) {
-                throw Reason.unusable("has changed since the download began (SHA-256 \(told.prefix(12))…)")
+        let answer = try await exchange.get(address, headers: headers) { head, announced in
+            if let sha256 = announced.sha256, !digest.admits(sha256) {
+                throw Reason.unusable("has changed since the download began (SHA-256 \(sha256.prefix(12))…)")
             }
             let content = ContentRange(head["Content-Range"])
             switch head.status {
             case 206 where start > 0:
                 guard content.start == start, content.isWhole, known?.length == nil || known?.length == content.total,
-                    told.sha256 == nil || known?.sha256 == nil || told.sha256 == known?.sha256,
+                    announced.sha256 == nil || known?.sha256 == nil || announced.sha256 == known?.sha256,
                     known?.tag == nil || known?.tag == head["ETag"] ?? known?.tag
                 else { throw StalePart() }
                 total = content.total
@@ -76,16 +78,16 @@ struct FileDownload {
                 guard content.total == start else { throw StalePart() }
                 return nil
             case 200:
-                total = head.length ?? told.size
-                try incoming.begin(identity(head, told, length: total))
+                total = head.length ?? announced.size
+                try incoming.begin(identity(head, announced, length: total))
             default: throw refusal(head)
             }
-            total = total ?? told.size
+            total = total ?? announced.size
             return try sink(head, into: incoming, total: total)
         }
         // A body whose length is not announced may end anywhere.
-        if let total, incoming.received < total { throw FetchError(answer.url.spoken, .cut) }
-        return answer.told
+        if let total, incoming.received < total { throw FetchError(answer.url.withoutQuery, .cut) }
+        return answer.announced
     }
 
     private func sink(
@@ -111,34 +113,36 @@ struct FileDownload {
     }
 
     /// Checks the whole and puts it in its place.
-    private func finish(_ incoming: IncomingFile, _ told: WebExchange.Told) throws -> Fetched {
+    private func finish(_ incoming: IncomingFile, _ announced: WebExchange.Announcement) throws -> Fetched {
         let (found, size) = (incoming.sha256, incoming.received)
-        let expected = digest.sha256 ?? told.sha256
+        let expected = digest.sha256 ?? announced.sha256
         guard digest.admits(found), expected == nil || expected == found else {
             try incoming.forget()
             let wanted = expected ?? digest.digits ?? ""
             throw FetchError(
-                spoken, .unusable("has the wrong SHA-256 (\(found), expected \(wanted)); nothing was kept"))
+                shownAddress, .unusable("has the wrong SHA-256 (\(found), expected \(wanted)); nothing was kept"))
         }
-        if let length = told.size, length != size {
+        if let length = announced.size, length != size {
             try incoming.forget()
             throw FetchError(
-                spoken, .unusable("is \(size) bytes, though \(length) were announced; nothing was kept"))
+                shownAddress, .unusable("is \(size) bytes, though \(length) were announced; nothing was kept"))
         }
         let isChecked = expected != nil || digest.digits != nil
-        guard isChecked || told.isPrivate else {
+        guard isChecked || announced.isPrivate else {
             try incoming.forget()
             throw FetchError(
-                spoken, .unusable("gives no SHA-256 and is not encrypted, so the file cannot be trusted"))
+                shownAddress, .unusable("gives no SHA-256 and is not encrypted, so the file cannot be trusted"))
         }
         try incoming.install()
         return Fetched(bytes: size, sha256: found, isChecked: isChecked)
     }
 
-    private func identity(_ head: ResponseHead, _ told: WebExchange.Told, length: Int?) -> IncomingFile.Identity {
+    private func identity(_ head: ResponseHead, _ announced: WebExchange.Announcement, length: Int?)
+        -> IncomingFile.Identity
+    {
         // Only a strong tag says that every byte is the same (RFC 9110, 8.8.1).
         let tag = head["ETag"].flatMap { $0.hasPrefix("\"") ? $0 : nil }
-        return .init(tag: tag, length: length, sha256: digest.sha256 ?? told.sha256)
+        return .init(tag: tag, length: length, sha256: digest.sha256 ?? announced.sha256)
     }
 
     private func refusal(_ head: ResponseHead) -> Reason {

@@ -25,7 +25,7 @@ struct PackageIndex {
         }
         let isJSON = answer.head["Content-Type"]?.lowercased().contains("json") == true
         guard let link = isJSON ? Self.link(to: wheel.file, json: page) : Self.link(to: wheel.file, html: page)
-        else { throw FetchError(answer.url.spoken, .unusable("lists no \(wheel.file)")) }
+        else { throw FetchError(answer.url.withoutQuery, .unusable("lists no \(wheel.file)")) }
         return try WebExchange.next(link, from: WebAddress(answer.url.absoluteString)).url.absoluteString
     }
 

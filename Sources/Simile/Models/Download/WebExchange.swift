@@ -1,9 +1,9 @@
 import Foundation
 
-/// Asks for a file on the web and follows redirects, taking note of what the servers on the way tell of it.
+/// Requests a file on the web and follows redirects, noting the digest and the size that the servers on the way announce.
 struct WebExchange {
-    /// What the servers on the way reported.
-    struct Told: Sendable {
+    /// What the servers announced of the file.
+    struct Announcement: Sendable {
         /// The file's SHA-256.
         var sha256: String?
         /// Its size in bytes.
@@ -12,11 +12,11 @@ struct WebExchange {
         var isPrivate = true
     }
 
-    /// The end of the way.
+    /// The final answer.
     struct Answer: Sendable {
         var head: ResponseHead
         var url: URL
-        var told: Told
+        var announced: Announcement
     }
 
     let settings: DownloadSettings
@@ -36,27 +36,29 @@ struct WebExchange {
     /// - Throws: ``FetchError``, what `receive` and its sink throw, other than a ``FetchError/Reason``, `CancellationError`.
     func get(
         _ address: String, headers: [(name: String, value: String)],
-        _ receive: @escaping (ResponseHead, Told) throws -> WebTransfer.Sink?
+        _ receive: @escaping (ResponseHead, Announcement) throws -> WebTransfer.Sink?
     ) async throws -> Answer {
         var place = try WebAddress(address)
-        var told = Told()
+        var announced = Announcement()
         for _ in 0...maxRedirects {
             let isService = place.origin == access?.origin
             let proxy = settings.proxies[place.scheme]
             do {
                 let isNoted = isService && service == .hub
-                told.isPrivate = told.isPrivate && place.scheme == "https"
+                announced.isPrivate = announced.isPrivate && place.scheme == "https"
                 let head = try await transfer(of: place, headers, isService: isService, proxy).get { head in
-                    if isNoted { Self.note(head, in: &told) }
-                    return head.redirect == nil ? try receive(head, told) : nil
+                    if isNoted { Self.note(head, in: &announced) }
+                    return head.redirect == nil ? try receive(head, announced) : nil
                 }
-                guard let location = head.redirect else { return Answer(head: head, url: place.url, told: told) }
+                guard let location = head.redirect else {
+                    return Answer(head: head, url: place.url, announced: announced)
+                }
                 place = try Self.next(location, from: place)
             } catch let reason as FetchError.Reason {
-                throw FetchError(place.url.spoken, reason, proxy: proxy.map(DownloadSettings.withoutSecrets))
+                throw FetchError(place.url.withoutQuery, reason, proxy: proxy.map(DownloadSettings.withoutSecrets))
             }
         }
-        throw FetchError(place.url.spoken, .redirect("more than \(maxRedirects) times"))
+        throw FetchError(place.url.withoutQuery, .redirect("more than \(maxRedirects) times"))
     }
 
     private func transfer(
@@ -74,19 +76,19 @@ struct WebExchange {
     }
 
     /// The hub keeps large files elsewhere and tells their digest where it redirects to them.
-    private static func note(_ head: ResponseHead, in told: inout Told) {
-        for name in ["X-Linked-Etag", "ETag"] where told.sha256 == nil {
+    private static func note(_ head: ResponseHead, in announced: inout Announcement) {
+        for name in ["X-Linked-Etag", "ETag"] where announced.sha256 == nil {
             let tag = head[name]?.trimmingCharacters(in: CharacterSet(charactersIn: "W/\" ")).lowercased()
-            if let tag, tag.utf8.count == 64, tag.allSatisfy(\.isHexDigit) { told.sha256 = tag }
+            if let tag, tag.utf8.count == 64, tag.allSatisfy(\.isHexDigit) { announced.sha256 = tag }
         }
-        told.size = told.size ?? head["X-Linked-Size"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+        announced.size = announced.size ?? head["X-Linked-Size"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// Where a redirect or a link of a page leads.
     static func next(_ location: String, from place: WebAddress) throws(FetchError) -> WebAddress {
         let next = try place.redirected(to: location)
         guard next.scheme == "https" || place.scheme == "http" else {
-            throw FetchError(place.url.spoken, .redirect("to \(next.url.spoken), which is not encrypted"))
+            throw FetchError(place.url.withoutQuery, .redirect("to \(next.url.withoutQuery), which is not encrypted"))
         }
         return next
     }
