@@ -43,6 +43,7 @@ let package = Package(
         .library(name: "SimileEvaluation", targets: ["SimileEvaluation"]),
         .library(name: "SimileServer", targets: ["SimileServer"]),
         .executable(name: "simile", targets: ["SimileCommand"]),
+        .executable(name: "simile-serve", targets: ["ServeCommand"]),
     ],
     // What few need. No trait is on by default; `make test` and the container switch all on.
     traits: [.trait(name: "TLS", description: "HTTPS of the service, through swift-nio-ssl.")],
@@ -150,11 +151,22 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
                 .product(name: "Yams", package: "Yams"),
             ], resources: [.copy("Web")]),
+        .room(
+            "CommandSupport",
+            ["Basics", "Simile", "VectorSearch", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Charts", "NeuralGraph", "RetrievalEvaluation", "SampleGarments", "Simile",
-                "SimileEvaluation", "SimileServer", "VectorBenchmark",
+                "Basics", "Charts", "CommandSupport", "NeuralGraph", "RetrievalEvaluation", "SampleGarments", "Simile",
+                "SimileEvaluation", "VectorBenchmark",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        // A program of its own, so that who does not serve does not build the service's libraries.
+        .executableTarget(
+            name: "ServeCommand",
+            dependencies: [
+                "Basics", "Catalog", "CommandSupport", "Simile", "SimileServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -1,6 +1,7 @@
 // Public since the conformance of a public type is.
 public import ArgumentParser
 import Basics
+import CommandSupport
 import Foundation
 public import Simile
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Catalog
+import CommandSupport
 import Foundation
 import Imaging
 import Simile

@@ -45,6 +45,20 @@ import Testing
         #expect(try catalog.integrityCheck().isEmpty)
     }
 
+    /// The service is a program of its own, which is found beside `simile` even through a link, and may not be built.
+    @Test func theServiceIsTheProgramBesideThisOne() throws {
+        let bench = try Bench()
+        let link = bench.folder + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: Bench.executable)
+        #expect(try bench.shell("\(link) serve --make-key").output.contains("sk_"))
+        let alone = bench.folder + "/simile"
+        try FileManager.default.copyItem(atPath: Bench.executable, toPath: alone)
+        let run = try bench.shell("\(alone) serve --make-key")
+        #expect(run.status == 1 && run.isOneLine(with: "simile-serve, is not built yet: run 'make build'"))
+        // Options are checked before.
+        #expect(try bench.shell("\(alone) serve --port x").status == 64)
+    }
+
     /// A hang-up has it read its configuration again, never end; what it is told goes into the log.
     @Test func hangUpsReadTheConfigurationAgain() throws {
         let bench = try Bench()

@@ -1,9 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
+import CommandSupport
 import InferenceEngine
 import ModelZoo
-public import Simile
-
-extension PrecisionName: ExpressibleByArgument {}
+import Simile
 
 /// The models to embed with, where there may be several.
 struct ModelsOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Simile
 
 /// The parts of a query beside its image.

@@ -1,3 +1,4 @@
+import CommandSupport
 import Foundation
 
 /// What the terminal on a stream can do, and text made for it.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Charts
+import CommandSupport
 import Foundation
 import Simile
 import VectorBenchmark

@@ -1,17 +1,8 @@
-import ArgumentParser
 import Catalog
+import CommandSupport
 import Simile
 
-/// Which catalog.
-struct CatalogOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The catalog's folder (else SIMILE_CATALOG, else the user's own).", valueName: "dir"))
-    var catalog: String?
-
-    func validate() throws { try checkNames([catalog].compactMap { $0 }, of: "--catalog") }
-
-    /// The absolute path.
-    var directory: String { get throws { try CatalogLocation.resolve(catalog) } }
-
+extension CatalogOptions {
     /// Opens it.
     func open(
         _ access: ImageLibrary.Options.Access, _ limits: LimitOptions? = nil, fetcher: ImageFetcher = ImageFetcher(),

@@ -9,10 +9,10 @@ import ArgumentParser
 #endif
 
 /// The three standard streams, without Foundation's file handles, which end the process when a write fails.
-enum Streams {
+package enum Streams {
     /// Makes sure that the three exist. If the caller closed one, its number would go to the next file that is opened, and
     /// a result or a message would end up in the catalog. Using what is put in its place fails, as it should.
-    static func ensureOpen() {
+    package static func ensureOpen() {
         for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(stream, F_GETFD) == -1 {
             // The lowest free number is given, which is this one.
@@ -22,7 +22,7 @@ enum Streams {
 
     /// Writes a result to standard output.
     /// - Throws: ``StreamError``; where a pipe's reader has gone, an exit status without a word, as other tools do.
-    static func writeResult(_ text: String) throws {
+    package static func writeResult(_ text: String) throws {
         let code = send(Array(text.utf8), to: STDOUT_FILENO)
         guard code != 0 else { return }
         if code == EPIPE { throw ExitCode(128 + SIGPIPE) }
@@ -30,13 +30,13 @@ enum Streams {
     }
 
     /// Writes a message to standard error. Whether it gets through changes nothing.
-    static func writeMessage(_ text: String) { writeMessage(Array(text.utf8)) }
+    package static func writeMessage(_ text: String) { writeMessage(Array(text.utf8)) }
 
     /// Writes a message to standard error, as bytes. Whether it gets through changes nothing.
-    static func writeMessage(_ bytes: [UInt8]) { _ = send(bytes, to: STDERR_FILENO) }
+    package static func writeMessage(_ bytes: [UInt8]) { _ = send(bytes, to: STDERR_FILENO) }
 
     /// Reads standard input to the end.
-    static func readInput(limit: Int) throws(StreamError) -> [UInt8] {
+    package static func readInput(limit: Int) throws(StreamError) -> [UInt8] {
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -70,8 +70,8 @@ enum Streams {
 }
 
 /// Why a standard stream is of no use.
-struct StreamError: Error, CustomStringConvertible {
+package struct StreamError: Error, CustomStringConvertible {
     let what: String
     let reason: String
-    var description: String { "\(what): \(reason)" }
+    package var description: String { "\(what): \(reason)" }
 }
