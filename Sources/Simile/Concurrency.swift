@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Imaging
 import Synchronization
 
@@ -28,6 +29,33 @@ package func onCancellableThread<Result: Sendable>(
     }
 }
 
+/// Does blocking work for each element, as many at a time as there are cores, and returns the results in the elements' order.
+/// - Throws: `CancellationError` soon after the task is cancelled; what `work` throws first.
+package func concurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ work: @escaping @Sendable (Element) throws -> Result
+) async throws -> [Result] {
+    let turns = Turns()
+    let cores = min(ProcessInfo.processInfo.activeProcessorCount, elements.count)
+    return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+        for _ in 0..<cores {
+            group.addTask {
+                try await onCancellableThread { isCancelled in
+                    var done: [(Int, Result)] = []
+                    while true {
+                        let place = turns.take()
+                        guard place < elements.count else { return done }
+                        if isCancelled() { throw CancellationError() }
+                        done.append((place, try work(elements[place])))
+                    }
+                }
+            }
+        }
+        var results = [Result?](repeating: nil, count: elements.count)
+        for try await part in group { for (place, result) in part { results[place] = result } }
+        return results.compactMap(\.self)
+    }
+}
+
 /// Runs work and measures its duration, in milliseconds.
 package func timed<Result>(_ work: () throws -> Result) rethrows -> (result: Result, milliseconds: Double) {
     let start = ContinuousClock.now
@@ -40,4 +68,10 @@ private final class CancellationFlag: Sendable {
     private let flag = Atomic(false)
     var isSet: Bool { flag.load(ordering: .relaxed) }
     func set() { flag.store(true, ordering: .relaxed) }
+}
+
+/// Numbers from 0 on, each given out once.
+private final class Turns: Sendable {
+    private let next = Atomic(0)
+    func take() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
 }

@@ -17,6 +17,9 @@ struct Compare: AsyncParsableCommand {
               cosine     (cosine + 1) / 2
               euclidean  1 / (1 + d), where d is the distance of the unit vectors
 
+            Or it tells whether one is a copy of the other, without a model, by a perceptual hash (ahash, dhash, phash, whash, \
+            pdq): the share of equal bits.
+
             Thresholds are not comparable between methods: 0.80 by cosine corresponds to
             0.53 by euclidean.
 
@@ -24,6 +27,7 @@ struct Compare: AsyncParsableCommand {
               simile compare a.jpg b.jpg
               simile compare a.jpg https://example.org/b.jpg --threshold 0.9
               simile compare a.jpg b.jpg --method euclidean --threshold 0.55
+              simile compare a.jpg b.jpg --method phash
               simile compare a.jpg b.jpg --json
             """)
 
@@ -33,10 +37,12 @@ struct Compare: AsyncParsableCommand {
     @Argument(help: "Another.", completion: .file())
     var second: String
 
-    @Option(help: "How to compare the embeddings.")
+    @Option(help: "How to compare the images.")
     var method = ComparisonMethod.cosine
 
-    private static let thresholds = ComparisonMethod.allCases.map { "\($0.defaultThreshold) for \($0.rawValue)" }
+    private static let thresholds = ComparisonMethod.allCases.map {
+        "\(Similarity.text(ofThreshold: $0.defaultThreshold)) for \($0.rawValue)"
+    }
 
     @Option(
         help: ArgumentHelp(
@@ -65,15 +71,19 @@ struct Compare: AsyncParsableCommand {
             threshold: threshold)
         try output.print(report) {
             let terminal = Terminal.output
-            let method = report.method == .cosine ? "" : "by \(report.method.rawValue), "
             let verdict =
                 report.isSimilar ? terminal.styled("similar", .green) : terminal.styled("not similar", .yellow)
-            let model = report.model + (report.ownWeights ? " (own weights)" : "")
             let threshold = Similarity.text(ofThreshold: report.threshold)
-            return Similarity.text(report.score, threshold: report.threshold) + "  \(verdict)"
-                + terminal.styled(
-                    "  \(method)cosine \(Similarity.text(Double(report.cosine))), threshold \(threshold), \(model), "
-                        + String(format: "%.0f ms", report.milliseconds.total), .dim)
+            var details = report.method == .cosine ? [] : ["by \(report.method.rawValue)"]
+            if let cosine = report.cosine { details.append("cosine \(Similarity.text(Double(cosine)))") }
+            if let distance = report.distance, let bits = report.bits {
+                details.append("\(distance) of \(bits) bits differ")
+            }
+            details.append("threshold \(threshold)")
+            if let model = report.model { details.append(model + (report.ownWeights ? " (own weights)" : "")) }
+            details.append(String(format: "%.0f ms", report.milliseconds.total))
+            return Similarity.text(report.score, threshold: report.threshold) + "  \(verdict)  "
+                + terminal.styled(details.joined(separator: ", "), .dim)
         }
     }
 }

@@ -16,7 +16,7 @@ struct PairScores {
     private let places: [(Int, Int)]
     /// Images that some model could not look at, and why.
     private var unreadable: [Int: String] = [:]
-    private var scored: [(model: String, method: ComparisonMethod, scores: [Double])] = []
+    private var scored: [(model: String, method: EmbeddingMeasure, scores: [Double])] = []
 
     init(_ pairs: [LabeledPair]) {
         var numbers: [ItemKey: Int] = [:]
@@ -35,7 +35,7 @@ struct PairScores {
     /// Looks at every image with a model, and scores every pair by every method. Scores of pairs with an image that cannot be
     /// looked at are NaN.
     mutating func add(
-        _ model: ModelChoice, _ methods: [ComparisonMethod], store: ModelStore, limits: ImageLimits,
+        _ model: ModelChoice, _ methods: [EmbeddingMeasure], store: ModelStore, limits: ImageLimits,
         isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
     ) throws {
         let count = paths.count

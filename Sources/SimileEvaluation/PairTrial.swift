@@ -21,7 +21,7 @@ public struct PairTrial: Sendable {
     /// The models to evaluate.
     public var models: [ModelChoice]
     /// How two vectors become a score.
-    public var methods = ComparisonMethod.allCases
+    public var methods = EmbeddingMeasure.allCases
     /// Where the weights are.
     public var store = ModelStore()
     /// What an image may cost.

@@ -30,6 +30,42 @@ import Testing
         #expect(abs(swapped - score) < 1e-6)
     }
 
+    /// The shelf's images are of different things, so that none is a copy of another.
+    @Test(arguments: ["ahash", "dhash", "phash", "whash", "pdq"]) func hashesTellCopies(method: String) throws {
+        let (a, b) = (bench.images + "/1.jpg", bench.images + "/2.jpg")
+        let same = try compare(a, a, "--method", method, "--json").json()
+        #expect(same["distance"] as? Int == 0 && same["score"] as? Double == 1 && same["similar"] as? Bool == true)
+        #expect(same["model"] is NSNull && same["cosine"] is NSNull && same["method"] as? String == method)
+        let other = try compare(a, b, "--method", method, "--json").json()
+        let (distance, bits) = (try #require(other["distance"] as? Int), method == "pdq" ? 256 : 64)
+        #expect(other["bits"] as? Int == bits && distance > 0 && other["similar"] as? Bool == false)
+        let score = try #require(other["score"] as? Double)
+        #expect(abs(score - (1 - Double(distance) / Double(bits))) < 1e-6)
+        #expect(try compare(a, b, "--method", method).output.contains("\(distance) of \(bits) bits differ"))
+        let hashes = try bench.run("hash", a, b, a, "--kind", method, "--json").json()
+        let entries = try #require(hashes["hashes"] as? [[String: Any]])
+        #expect(entries.map { $0["path"] as? String } == [a, b, a])
+        #expect(entries[0]["hash"] as? String == entries[2]["hash"] as? String)
+        #expect((entries[0]["quality"] is Int) == (method == "pdq"))
+        let digits = try entries.prefix(2).map { try #require($0["hash"] as? String) }
+        #expect(digits.allSatisfy { $0.count == bits / 4 })
+        let differing = zip(digits[0], digits[1]).reduce(0) { sum, pair in
+            sum + ((pair.0.hexDigitValue ?? 0) ^ (pair.1.hexDigitValue ?? 0)).nonzeroBitCount
+        }
+        #expect(differing == distance)
+    }
+
+    @Test func whatCannotBeHashedIsTold() throws {
+        let (good, bad) = (bench.images + "/1.jpg", bench.folder + "/none.jpg")
+        let run = try bench.run("hash", bad, good)
+        #expect(run.status == 1 && run.messages.contains(bad + ": no such file"))
+        #expect(run.output.split(separator: "\n").count == 1 && run.output.hasSuffix(good + "\n"))
+        let json = try bench.run("hash", bad, good, "--json").json()
+        #expect((json["skipped"] as? [[String: Any]])?.first?["path"] as? String == bad)
+        #expect(try bench.run("hash").status == 64)
+        #expect(try bench.run("hash", good, "--kind", "md5").status == 64)
+    }
+
     @Test func oneMayComeFromStandardInput() throws {
         let run = try bench.finish(
             bench.process(["compare", "-", bench.images + "/1.jpg", "--json"]),

@@ -8,7 +8,8 @@ import Testing
     init() throws { bench = try Bench() }
 
     @Test(arguments: [
-        [], ["index"], ["search"], ["compare"], ["status"], ["models"], ["models", "list"], ["models", "info"],
+        [], ["index"], ["search"], ["compare"], ["hash"], ["status"], ["models"], ["models", "list"],
+        ["models", "info"],
         ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["roots"],
         ["roots", "list"], ["roots", "move"],
         ["roots", "rename"], ["roots", "remove"], ["sample"], ["doctor"],

@@ -82,7 +82,7 @@ import VectorSearch
         try FileManager.default.copyItem(atPath: folder.path + "/red0.png", toPath: folder.path + "/copy.png")
         let lines = good + ["red0.png,blue2.png,1,hue", "red0.png,copy.png,0,hue"]
         let results = try run(lines)
-        for method in ComparisonMethod.allCases {
+        for method in EmbeddingMeasure.allCases {
             var (scores, labels): ([Double], [Bool]) = ([], [])
             for line in lines {
                 let cells = line.split(separator: ",")

@@ -72,7 +72,7 @@ import Testing
     }
 
     /// Red and wine are closer than red and blue by every method, but each scores in its own way.
-    @Test(arguments: ComparisonMethod.allCases) func theMethodScores(method: ComparisonMethod) async throws {
+    @Test(arguments: EmbeddingMeasure.allCases) func theMethodScores(method: EmbeddingMeasure) async throws {
         try await TestShop.open { shop in
             let images = ["red": (200, 20, 30), "wine": (180, 20, 40), "blue": (30, 50, 200)]
             func compare(_ first: String, _ second: String, threshold: Double) async throws -> JSONValue {
@@ -96,6 +96,17 @@ import Testing
             let cosine = try #require(try await compare("red", "blue", threshold: 0)["cosine"].number)
             let expected = method == .cosine ? (cosine + 1) / 2 : 1 / (1 + (2 - 2 * cosine).squareRoot())
             #expect(abs(far - expected) < 1e-5)
+        }
+    }
+
+    @Test func copiesAreToldByHashes() async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            let answer = try await shop.ask(
+                .post, "/v1/compare?method=pdq", json: #"{"first": {"key": "red"}, "second": {"key": "red"}}"#)
+            #expect(
+                answer["distance"] == 0 && answer["bits"] == 256 && answer["score"] == 1 && answer["similar"] == true)
+            #expect(answer["model"] == .null && answer["cosine"] == .null && answer["method"] == "pdq")
         }
     }
 

@@ -6,26 +6,26 @@ import VectorSearch
 
 @testable import Simile
 
-@Suite struct ComparisonMethodTests {
+@Suite struct EmbeddingMeasureTests {
     /// Angles whose scores follow from geometry: the chord of a unit circle over an angle is 2 sin(angle / 2).
     @Test(arguments: [0, 37, 53.13, 90, 141, 180]) func scoresFollowFromTheAngle(degrees: Double) throws {
         let angle = degrees * .pi / 180
         let (a, b): ([Float], [Float]) = ([1, 0, 0], [Float(cos(angle)), 0, Float(sin(angle))])
-        #expect(abs(try ComparisonMethod.cosine.score(a, b) - (1 + cos(angle)) / 2) < 1e-6)
-        #expect(abs(try ComparisonMethod.euclidean.score(a, b) - 1 / (1 + 2 * sin(angle / 2))) < 1e-6)
-        for method in ComparisonMethod.allCases {
+        #expect(abs(try EmbeddingMeasure.cosine.score(a, b) - (1 + cos(angle)) / 2) < 1e-6)
+        #expect(abs(try EmbeddingMeasure.euclidean.score(a, b) - 1 / (1 + 2 * sin(angle / 2))) < 1e-6)
+        for method in EmbeddingMeasure.allCases {
             #expect(try method.score(a, b) == method.score(b, a))
         }
     }
 
     /// Whoever names no threshold gets the same verdict by every method, but for images at the very edge.
-    @Test(arguments: ComparisonMethod.allCases) func defaultThresholdsMeanTheSame(method: ComparisonMethod) throws {
+    @Test(arguments: EmbeddingMeasure.allCases) func defaultThresholdsMeanTheSame(method: EmbeddingMeasure) throws {
         let edge = Float(2 * Similarity.defaultThreshold - 1)
         let score = try method.score([1, 0], [edge, (1 - edge * edge).squareRoot()])
         #expect(abs(score - method.defaultThreshold) < 0.005)
     }
 
-    @Test(arguments: ComparisonMethod.allCases) func vectorsOfTwoSpacesAreRefused(method: ComparisonMethod) {
+    @Test(arguments: EmbeddingMeasure.allCases) func vectorsOfTwoSpacesAreRefused(method: EmbeddingMeasure) {
         #expect(throws: VectorSearchError.self) { try method.score([1, 0], [1, 0, 0]) }
     }
 }

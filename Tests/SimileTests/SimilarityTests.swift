@@ -23,9 +23,9 @@ import VectorSearch
                 let computed = try Metric.cosine.similarity(vector, vector)
                 if computed != 1 { inexact += 1 }
                 #expect(Similarity.cosine(computed) == 1 && Similarity.score(cosine: computed) == 1)
-                for method in ComparisonMethod.allCases { #expect(try method.score(vector, vector) == 1) }
+                for method in EmbeddingMeasure.allCases { #expect(try method.score(vector, vector) == 1) }
                 let opposite = vector.map { -$0 }
-                #expect(try ComparisonMethod.cosine.score(vector, opposite) == 0)
+                #expect(try EmbeddingMeasure.cosine.score(vector, opposite) == 0)
             }
         }
         // What this is about.

@@ -26,13 +26,19 @@ struct BufferDecoder: Decoder {
         // The resampler reads past the end of a row, hence rows of its own kind.
         let columns = resampler.columns
         let strip = RowStrip(columns: columns.count)
-        for row in resampler.rows {
-            let start = (row * width + columns.lowerBound) * 3
+        var row = resampler.rows.lowerBound
+        while row < resampler.rows.upperBound {
+            let count = min(RowStrip.rows, resampler.rows.upperBound - row)
             pixels.bytes.withUnsafeBufferPointer { bytes in
                 guard let first = bytes.baseAddress else { return }
-                strip.bytes.update(from: first + start, count: columns.count * 3)
+                for line in 0..<count {
+                    (strip.bytes + line * strip.stride).update(
+                        from: first + ((row + line) * width + columns.lowerBound) * 3, count: columns.count * 3)
+                }
             }
-            _ = resampler.push(strip.bytes, stride: strip.stride, count: 1, into: output, width: target.result.width)
+            _ = resampler.push(
+                strip.bytes, stride: strip.stride, count: count, into: output, width: target.result.width)
+            row += count
         }
         return nil
     }

@@ -1,34 +1,52 @@
-public import VectorSearch
+public import Imaging
 
-/// How the vectors of two images become a score from 0 (nothing in common) to 1 (the same).
-///
-/// Every method has scores of its own, so a threshold that was found with one says nothing for another: an angle of 53°
-/// scores 0.80 by its cosine, but 0.53 by the distance. Methods of the same vectors rank images alike.
-public enum ComparisonMethod: String, Sendable, Hashable, CaseIterable, Encodable {
-    /// (cosine + 1) / 2.
-    case cosine
-    /// The inverse Euclidean similarity 1 / (1 + d), where d = ‖a − b‖ is the distance of the unit vectors, 0…2. The least
-    /// score is 1/3, that of opposite vectors; vectors at right angles score 0.41.
-    case euclidean
+/// How two images are compared.
+public enum ComparisonMethod: Sendable, Hashable {
+    /// By what they show: the vectors that a model makes of them.
+    case embedding(EmbeddingMeasure)
+    /// Whether they are copies of each other: perceptual hashes, for which no model is needed. The score is the share of equal bits.
+    case hash(PerceptualHash.Kind)
 
-    /// The score from which images count as similar by default: for images as alike as those with
-    /// ``Similarity/defaultThreshold``.
+    /// (cosine + 1) / 2 of the embeddings.
+    public static let cosine = ComparisonMethod.embedding(.cosine)
+    /// The inverse distance of the embeddings.
+    public static let euclidean = ComparisonMethod.embedding(.euclidean)
+
+    /// The score from which images count as similar by default. Scores of one method say nothing for another.
     public var defaultThreshold: Double {
         switch self {
-        case .cosine: Similarity.defaultThreshold
-        case .euclidean: 0.53
+        case .embedding(let measure): measure.defaultThreshold
+        case .hash(let kind): Self.score(distance: kind.copyDistance, of: kind)
         }
     }
 
-    /// The score of two unit vectors, rounded as ``Similarity`` does. O(dimension).
-    /// - Parameters:
-    ///   - a: one vector, of length 1.
-    ///   - b: the other, of the same dimension.
-    /// - Throws: `VectorSearchError` when they differ in dimension or cannot be measured.
-    public func score(_ a: [Float], _ b: [Float]) throws(VectorSearchError) -> Double {
+    /// The share of equal bits of two hashes that differ in so many.
+    static func score(distance: Int, of kind: PerceptualHash.Kind) -> Double {
+        Similarity.score(1 - Double(distance) / Double(kind.bits))
+    }
+}
+
+extension ComparisonMethod: RawRepresentable, CaseIterable, Encodable {
+    /// All methods: measures of embeddings first.
+    public static let allCases =
+        EmbeddingMeasure.allCases.map(Self.embedding) + PerceptualHash.Kind.allCases.map(Self.hash)
+
+    /// The method with this name; nil where there is none.
+    public init?(rawValue: String) {
+        if let measure = EmbeddingMeasure(rawValue: rawValue) {
+            self = .embedding(measure)
+        } else if let kind = PerceptualHash.Kind(rawValue: rawValue) {
+            self = .hash(kind)
+        } else {
+            return nil
+        }
+    }
+
+    /// The method's name: `cosine`, `euclidean`, or the kind of hash.
+    public var rawValue: String {
         switch self {
-        case .cosine: Similarity.score(cosine: try Metric.cosine.similarity(a, b))
-        case .euclidean: Similarity.score(1 / (1 - Double(try Metric.euclidean.similarity(a, b))))
+        case .embedding(let measure): measure.rawValue
+        case .hash(let kind): kind.rawValue
         }
     }
 }

@@ -1,13 +1,17 @@
 /// How alike two images are.
 public struct ComparisonReport: Sendable, Encodable {
-    /// The model's name, with its options.
-    public var model: String
+    /// The model's name, with its options; nil where none was needed.
+    public var model: String?
     /// Whether the model has weights of the user's own.
     public var ownWeights: Bool
-    /// How the vectors were compared.
+    /// How the images were compared.
     public var method: ComparisonMethod
-    /// The cosine of the angle between the embeddings, −1…1, whatever the method.
-    public var cosine: Float
+    /// The cosine of the angle between the embeddings, −1…1, whatever their measure; nil where there are none.
+    public var cosine: Float?
+    /// Of hashes, in how many bits they differ.
+    public var distance: Int?
+    /// Of hashes, how many bits they have.
+    public var bits: Int?
     /// The method's score, 0…1.
     public var score: Double
     /// The lowest score that counts as similar.
@@ -20,7 +24,24 @@ public struct ComparisonReport: Sendable, Encodable {
     public var milliseconds: Times
 
     private enum CodingKeys: String, CodingKey {
-        case model, ownWeights, method, cosine, score, threshold, isSimilar = "similar", prepared, milliseconds
+        case model, ownWeights, method, cosine, distance, bits, score, threshold, isSimilar = "similar", prepared,
+            milliseconds
+    }
+
+    /// Writes what every comparison has, as null where there is none, and what its method has besides.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(model, forKey: .model)
+        try container.encode(ownWeights, forKey: .ownWeights)
+        try container.encode(method, forKey: .method)
+        try container.encode(cosine, forKey: .cosine)
+        try container.encodeIfPresent(distance, forKey: .distance)
+        try container.encodeIfPresent(bits, forKey: .bits)
+        try container.encode(score, forKey: .score)
+        try container.encode(threshold, forKey: .threshold)
+        try container.encode(isSimilar, forKey: .isSimilar)
+        try container.encodeIfPresent(prepared, forKey: .prepared)
+        try container.encode(milliseconds, forKey: .milliseconds)
     }
 
     /// What a model saw of both images.
@@ -35,7 +56,7 @@ public struct ComparisonReport: Sendable, Encodable {
     public struct Times: Sendable, Encodable {
         /// To read the weights and compile the network.
         public var load: Double
-        /// To decode and embed both images.
+        /// To decode both images, and embed or hash them.
         public var embed: Double
         /// Everything.
         public var total: Double

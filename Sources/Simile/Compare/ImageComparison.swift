@@ -39,14 +39,15 @@ package struct ImageComparison: Sendable {
         self.resident = resident
     }
 
-    /// The likeness of two images by their embeddings.
+    /// The likeness of two images.
     /// - Parameters:
     ///   - first: one image.
     ///   - second: the other; the order does not matter.
-    ///   - method: how the embeddings become a score.
+    ///   - method: how they are compared.
     ///   - threshold: the method's score, 0…1, from which they count as similar; nil for
     ///     ``ComparisonMethod/defaultThreshold``.
-    ///   - prepared: whether to report what the model saw of each image, which takes some milliseconds more.
+    ///   - prepared: whether to report what the model saw of each image, which takes some milliseconds more; where there is no
+    ///     model, nothing is reported.
     /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`.
     package func run(
         _ first: ImageQuery, _ second: ImageQuery, method: ComparisonMethod = .cosine,
@@ -59,6 +60,34 @@ package struct ImageComparison: Sendable {
             try await first.load(fetcher, catalog, limits: limits),
             try await second.load(fetcher, catalog, limits: limits),
         ]
+        switch method {
+        case .embedding(let measure):
+            return try await compare(sources, by: measure, threshold, isPrepared: prepared, since: start)
+        case .hash(let kind): return try await compare(sources, by: kind, threshold, since: start)
+        }
+    }
+
+    private func compare(
+        _ sources: [ImageSource], by kind: PerceptualHash.Kind, _ threshold: Double,
+        since start: ContinuousClock.Instant
+    ) async throws -> ComparisonReport {
+        let began = ContinuousClock.now
+        let reader = ImageReader(limits: limits)
+        async let one = onThread { try reader.hash(of: sources[0], kind) }
+        async let other = onThread { try reader.hash(of: sources[1], kind) }
+        let distance = try await one.distance(to: other)
+        let (score, end) = (ComparisonMethod.score(distance: distance, of: kind), ContinuousClock.now)
+        return ComparisonReport(
+            model: nil, ownWeights: false, method: .hash(kind), cosine: nil, distance: distance, bits: kind.bits,
+            score: score, threshold: threshold, isSimilar: score >= threshold, prepared: nil,
+            milliseconds: .init(
+                load: 0, embed: (end - began).milliseconds, total: (end - start).milliseconds))
+    }
+
+    private func compare(
+        _ sources: [ImageSource], by measure: EmbeddingMeasure, _ threshold: Double, isPrepared: Bool,
+        since start: ContinuousClock.Instant
+    ) async throws -> ComparisonReport {
         let seen: Seen
         if let resident {
             seen = try await look(at: sources, with: resident)
@@ -66,12 +95,12 @@ package struct ImageComparison: Sendable {
             seen = try await look(at: sources)
         }
         let (one, other) = (seen.sights[0], seen.sights[1])
-        let score = try method.score(one.vector, other.vector)
+        let score = try measure.score(one.vector, other.vector)
         return ComparisonReport(
-            model: model.text, ownWeights: model.hasOwnWeights(in: store), method: method,
+            model: model.text, ownWeights: model.hasOwnWeights(in: store), method: .embedding(measure),
             cosine: Similarity.cosine(try Metric.cosine.similarity(one.vector, other.vector)),
             score: score, threshold: threshold, isSimilar: score >= threshold,
-            prepared: prepared ? try await onThread { try .init(first: one.image(), second: other.image()) } : nil,
+            prepared: isPrepared ? try await onThread { try .init(first: one.image(), second: other.image()) } : nil,
             milliseconds: .init(load: seen.load, embed: seen.embed, total: (ContinuousClock.now - start).milliseconds))
     }
 

@@ -59,9 +59,11 @@ enum Schemas {
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
         "Comparison": object(
             [
-                "model": text, "method": ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
-                "cosine": number, "score": share, "threshold": share, "similar": truth,
-                "prepared": object(["first": dataURI, "second": dataURI]), "milliseconds": milliseconds,
+                "model": ["type": ["string", "null"]],
+                "method": ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
+                "cosine": ["type": ["number", "null"]], "distance": count, "bits": count, "score": share,
+                "threshold": share, "similar": truth, "prepared": object(["first": dataURI, "second": dataURI]),
+                "milliseconds": milliseconds,
             ], required: ["model", "method", "cosine", "score", "threshold", "similar", "milliseconds"]),
         "ClassicComparison": object([
             "Similarity Score": share, "Are the images similar?": ["type": "string", "enum": ["Yes", "No"]],

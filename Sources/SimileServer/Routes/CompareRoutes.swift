@@ -11,7 +11,9 @@ enum CompareRoutes {
     private static let model = Field.text("model", most: 200, "The model to embed with.")
     private static let method = Field<ComparisonMethod>.choice(
         "method",
-        "How vectors become a score: cosine (the default), (cosine + 1) / 2; euclidean, 1 / (1 + distance).")
+        "How the images are compared: by embeddings with cosine (the default), (cosine + 1) / 2, or euclidean, "
+            + "1 / (1 + distance); or as copies by a perceptual hash, of whose bits the share of equal ones is the score."
+    )
     private static let threshold = Field.share(
         "threshold", "The lowest score that counts as similar; not comparable between methods.")
     private static let prepared = Field.truth(

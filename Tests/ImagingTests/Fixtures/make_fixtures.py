@@ -17,7 +17,7 @@ from PIL import Image, ImageCms, ImageOps
 pillow_heif.register_heif_opener()
 OUT = Path(__file__).parent
 for old in OUT.iterdir():
-    if old.suffix != ".py" and not old.name.startswith(("bitmap-", "scans.", "arithmetic.")):
+    if old.suffix != ".py" and not old.name.startswith(("bitmap-", "scans.", "arithmetic.", "hashes.")):
         old.unlink()
 
 

@@ -15,7 +15,7 @@ export const title = "Compare";
 const usualThreshold = 0.8;
 const names = { first: "First image", second: "Second image" };
 /** Ways to compare; without a wish the service takes the first. */
-const methods = { "": "cosine", euclidean: "Euclidean" };
+const methods = { "": "cosine", euclidean: "Euclidean", phash: "copies, by pHash", pdq: "copies, by PDQ" };
 
 /** Shows a wish; the default where it is no other. */
 function choose(select, wish) {
