@@ -26,7 +26,8 @@ struct SimileTool: AsyncParsableCommand {
             """,
         version: SimileVersion.current,
         subcommands: [
-            Index.self, Search.self, Compare.self, Hash.self, Status.self, Roots.self, Models.self, Export.self,
+            Index.self, Search.self, Compare.self, Hash.self, Duplicates.self, Status.self, Roots.self, Models.self,
+            Export.self,
             Remove.self,
             Evaluate.self,
             Serve.self, Sample.self, Vectors.self, Diagnose.self,

@@ -43,41 +43,13 @@ import Testing
         let upright = try ImageReader().decode(try Fixture.source("photo.jpg"))
         let pdq = PDQ(upright)
         for turn in PDQ.Turn.allCases {
-            let turned = Self.turned(upright, turn)
+            let turned = upright.turned(turn)
             let hash = PDQ(turned).hash
             #expect(pdq.hash(turn).distance(to: hash) <= 31, "\(turn)")
             for other in PDQ.Turn.allCases where other != turn {
                 #expect(pdq.hash(other).distance(to: hash) > 60, "\(turn) taken for \(other)")
             }
         }
-    }
-
-    private static func turned(_ image: PixelBuffer, _ turn: PDQ.Turn) -> PixelBuffer {
-        let swaps = [.quarter, .threeQuarters, .transposed, .antitransposed].contains(turn)
-        let (width, height) = swaps ? (image.height, image.width) : (image.width, image.height)
-        var result = PixelBuffer(width: width, height: height, fill: (0, 0, 0))
-        for y in 0..<height {
-            for x in 0..<width {
-                let (right, bottom) = (image.width - 1, image.height - 1)
-                // Where the pixel comes from.
-                let (fromX, fromY) =
-                    switch turn {
-                    case .none: (x, y)
-                    case .quarter: (right - y, x)
-                    case .half: (right - x, bottom - y)
-                    case .threeQuarters: (y, bottom - x)
-                    case .flippedVertically: (x, bottom - y)
-                    case .flippedHorizontally: (right - x, y)
-                    case .transposed: (y, x)
-                    case .antitransposed: (right - y, bottom - x)
-                    }
-                for channel in 0..<3 {
-                    result.bytes[(y * width + x) * 3 + channel] =
-                        image.bytes[(fromY * image.width + fromX) * 3 + channel]
-                }
-            }
-        }
-        return result
     }
 
     @Test func digitsAreReadBack() throws {

@@ -23,6 +23,10 @@ import GRDB
 ///   is listed here the removals of vectors in its files are kept. Files that are not listed, such as those of another
 ///   catalog or of before a backup was restored, are not believed.
 ///
+/// - `signature`: what finding copies knows of an image, by its content, and `copy`: the links between contents that it found. Both are
+///   derived: without them everything is looked at again.
+/// - `copy_decision`: whether two contents are the same image, as somebody decided.
+///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
     /// Marks the file as a catalog, in the database header: "SiMi".
@@ -151,6 +155,26 @@ enum Schema {
         END;
         """,
         .work { try RootsOfBefore.make(in: $0) },
+        """
+        CREATE TABLE signature (
+            content_hash BLOB PRIMARY KEY,      -- 32 bytes of SHA-256
+            bytes BLOB NOT NULL,
+            compared INTEGER NOT NULL DEFAULT 0 -- whether it was compared with all others
+        ) STRICT;
+        CREATE TABLE copy (
+            a BLOB NOT NULL,  -- content hashes, a < b
+            b BLOB NOT NULL,
+            link TEXT NOT NULL,
+            PRIMARY KEY (a, b)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE copy_decision (
+            a BLOB NOT NULL,  -- content hashes, a < b
+            b BLOB NOT NULL,
+            same INTEGER NOT NULL,
+            decided_at INTEGER NOT NULL,  -- milliseconds since 1970
+            PRIMARY KEY (a, b)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// What leads from one version to the next.

@@ -8,6 +8,8 @@ public struct JobProgress: Sendable, Equatable {
         case indexing
         /// A file is fetched.
         case downloading(String)
+        /// A step of finding copies, by its name.
+        case comparing(String)
         /// A step of an evaluation, by its name.
         case evaluating(String)
     }

@@ -1,0 +1,63 @@
+public import Catalog
+
+/// Groups of copies in a catalog.
+public struct DuplicateReport: Sendable, Encodable {
+    /// The groups, those with most copies first.
+    public var groups: [Group]
+    /// Pairs that look alike and are no copies: bursts, or a product in several colors.
+    public var near: [Link]
+    /// Images that could not be looked at, and why.
+    public var skipped: [Skipped]
+    /// How many images were looked at for the first time.
+    public var examined: Int
+
+    /// Images that are the same picture.
+    public struct Group: Sendable, Encodable {
+        /// The images; the one to keep first.
+        public var items: [Member]
+        /// What joins them.
+        public var links: [Link]
+    }
+
+    /// An image of a group.
+    public struct Member: Sendable, Encodable {
+        /// The item's key.
+        public var key: ItemKey
+        /// Whether it is the one to keep.
+        public var keep: Bool
+        /// Why it is to be kept, or not.
+        public var reason: String
+    }
+
+    /// What joins two images.
+    public struct Link: Sendable, Encodable {
+        /// The original; of copies that no one can tell apart, the one whose key comes first.
+        public var a: ItemKey
+        /// The copy.
+        public var b: ItemKey
+        /// How they are related.
+        public var link: CopyLink
+
+        private enum CodingKeys: String, CodingKey { case a, b, kind, turn, mirrored, box, confidence }
+
+        /// Writes the link's members beside the keys.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(a, forKey: .a)
+            try container.encode(b, forKey: .b)
+            try container.encode(link.kind, forKey: .kind)
+            try container.encode(link.turn, forKey: .turn)
+            try container.encode(link.mirrored, forKey: .mirrored)
+            try container.encode(link.box, forKey: .box)
+            try container.encode(link.confidence, forKey: .confidence)
+        }
+    }
+
+    /// An image that could not be looked at.
+    public struct Skipped: Sendable, Encodable {
+        /// The item's key.
+        public var key: ItemKey
+        /// One line that says why.
+        public var reason: String
+    }
+}
