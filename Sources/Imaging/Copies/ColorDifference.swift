@@ -1,6 +1,7 @@
 /// How far the colors of two images are apart that lie on each other, by the mean colors of 12×12 cells.
 package struct ColorDifference: Sendable {
-    /// The difference of chroma, in levels of 255: the median of the cells', which what was painted over some does not move.
+    /// The difference of chroma, in levels of 255: the median of the cells', which what was painted over some does not move. White
+    /// cells count only where hardly any others are: most images of products are white about these.
     package let chroma: Double
     /// The mean chroma of the more colorful of both.
     package let colorfulness: Double
@@ -15,8 +16,9 @@ package struct ColorDifference: Sendable {
     ///   - box: where the part lies in the whole's pixels.
     init(_ whole: CopySketch, _ box: GrayPlane.Box, _ part: CopySketch) {
         var (differences, tones): ([Double], [Double]) = ([], [])
-        var chromas = (0.0, 0.0)
+        var chromas: [(Double, Double)] = []
         var grays: (a: [Double], b: [Double]) = ([], [])
+        var isWhite: [Bool] = []
         for y in 0..<Self.side {
             for x in 0..<Self.side {
                 let (right, down) = ((Double(x) + 0.5) / Double(Self.side), (Double(y) + 0.5) / Double(Self.side))
@@ -26,17 +28,19 @@ package struct ColorDifference: Sendable {
                 let size = (Double(part.pixels.width), Double(part.pixels.height))
                 let b = Self.color(part.pixels, right * size.0, down * size.1, reach: size)
                 differences.append((abs(a.blue - b.blue) + abs(a.red - b.red)) / 2)
-                chromas.0 += (abs(a.blue) + abs(a.red)) / 2
-                chromas.1 += (abs(b.blue) + abs(b.red)) / 2
+                chromas.append(((abs(a.blue) + abs(a.red)) / 2, (abs(b.blue) + abs(b.red)) / 2))
+                isWhite.append(min(a.gray, b.gray) > 240 && max(chromas.last?.0 ?? 0, chromas.last?.1 ?? 0) < 4)
                 tones.append(abs(a.gray - b.gray))
                 grays.a.append(a.gray)
                 grays.b.append(b.gray)
             }
         }
-        let cells = Double(Self.side * Self.side)
-        chroma = differences.median
-        colorfulness = max(chromas.0, chromas.1) / cells
-        tone = tones.median
+        var cells = isWhite.indices.filter { !isWhite[$0] }
+        if cells.count < 6 { cells = Array(isWhite.indices) }
+        chroma = cells.map { differences[$0] }.median
+        let sums = cells.reduce((0.0, 0.0)) { ($0.0 + chromas[$1].0, $0.1 + chromas[$1].1) }
+        colorfulness = max(sums.0, sums.1) / Double(cells.count)
+        tone = cells.map { tones[$0] }.median
         let spreads = (Self.spread(grays.a), Self.spread(grays.b))
         contrast = max(spreads.0, spreads.1) / max(min(spreads.0, spreads.1), 1)
     }

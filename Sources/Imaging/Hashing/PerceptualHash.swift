@@ -125,9 +125,9 @@ extension ImageReader {
 }
 
 extension [Double] {
-    /// The mean of the middle two of an even number of values.
+    /// The middle one of the values, or the mean of the middle two; of at least one.
     var median: Double {
         let sorted = sorted()
-        return (sorted[count / 2 - 1] + sorted[count / 2]) / 2
+        return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
     }
 }
