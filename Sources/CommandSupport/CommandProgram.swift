@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Basics
+import Dispatch
 import VectorSearch
 
 #if canImport(Glibc)
@@ -12,12 +13,23 @@ import VectorSearch
 
 extension AsyncParsableCommand {
     /// Runs the program that this command is the root of, and ends it with the status that its users expect.
-    package static func runProgram() async -> Never {
+    ///
+    /// Called by a `main` that is not asynchronous: before one that is, Swift's runtime has opened files of its own, which may
+    /// have got the numbers of streams that the caller closed.
+    package static func runProgram() -> Never {
         Streams.ensureOpen()
         OpenFiles.raiseLimit()
         // A file that would become too large is an error to be told, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
-        var status: Int32 = 0
+        // Not exit(), which takes down the engine's globals while threads that have just finished still leave through
+        // them. Everything is written and closed by now.
+        Task { _exit(await status()) }
+        dispatchMain()
+    }
+
+    /// Does what the arguments say.
+    /// - Returns: the exit status.
+    private static func status() async -> Int32 {
         do {
             try checkArguments()
             if let fault = Kernels.fault { throw WrongEnvironment(description: fault) }
@@ -27,15 +39,13 @@ extension AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            return EXIT_SUCCESS
         } catch {
-            status = exitCode(for: error).rawValue
-            let text = fullMessage(for: error)
+            let (status, text) = (exitCode(for: error).rawValue, fullMessage(for: error))
             if status != 0, !text.isEmpty { Streams.writeMessage(text + "\n") }
-            if status == 0, (try? Streams.writeResult(text + "\n")) == nil { status = EXIT_FAILURE }
+            if status == 0, (try? Streams.writeResult(text + "\n")) == nil { return EXIT_FAILURE }
+            return status
         }
-        // Not exit(), which takes down the engine's globals while threads that have just finished still leave through
-        // them. Everything is written and closed by now.
-        _exit(status)
     }
 }
 

@@ -8,15 +8,12 @@ import Simile
 import SimileServer
 
 /// `simile-serve`, which `simile serve` starts: a program of its own, so that searching needs none of the service's libraries.
-@main
 struct ServeProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simile-serve", abstract: ServeOptions.abstract, discussion: ServeOptions.discussion,
         version: SimileVersion.current)
 
     @OptionGroup var options: ServeOptions
-
-    static func main() async { await runProgram() }
 
     func run() async throws {
         // A hang-up is a wish for the configuration to be read again, never the end.
@@ -102,4 +99,9 @@ private enum ServeError: Error, CustomStringConvertible {
                 + "empty one with --create"
         }
     }
+}
+
+@main
+enum Program {
+    static func main() { ServeProgram.runProgram() }
 }

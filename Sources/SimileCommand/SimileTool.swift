@@ -3,7 +3,6 @@ import CommandSupport
 import Simile
 
 /// The command line: one file per verb, each of which translates arguments into a use case of the library.
-@main
 struct SimileTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simile",
@@ -32,6 +31,9 @@ struct SimileTool: AsyncParsableCommand {
             Evaluate.self,
             Serve.self, Sample.self, Vectors.self, Diagnose.self,
         ])
+}
 
-    static func main() async { await runProgram() }
+@main
+enum Program {
+    static func main() { SimileTool.runProgram() }
 }
