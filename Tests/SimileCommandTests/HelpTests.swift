@@ -8,7 +8,8 @@ import Testing
     init() throws { bench = try Bench() }
 
     @Test(arguments: [
-        [], ["index"], ["search"], ["compare"], ["hash"], ["status"], ["models"], ["models", "list"],
+        [], ["index"], ["search"], ["compare"], ["hash"], ["duplicates"], ["duplicates", "find"],
+        ["duplicates", "decide"], ["status"], ["models"], ["models", "list"],
         ["models", "info"],
         ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["roots"],
         ["roots", "list"], ["roots", "move"],

@@ -61,6 +61,7 @@ struct TemplateSearch {
         }
         values.withUnsafeBufferPointer { values in
             centered.withUnsafeBufferPointer { centered in
+                guard let there = values.baseAddress, let own = centered.baseAddress else { return }
                 for y in 0...height - rows {
                     for x in 0...width - columns {
                         let sum = area(sums, x, y)
@@ -69,18 +70,18 @@ struct TemplateSearch {
                         var total = SIMD8<Float>.zero
                         var rest: Float = 0
                         for row in 0..<rows {
-                            let (from, own) = ((y + row) * width + x, row * columns)
+                            let (from, start) = ((y + row) * width + x, row * columns)
                             var column = 0
                             while column + 8 <= columns {
-                                let there = UnsafeRawPointer(values.baseAddress! + from + column)
-                                    .loadUnaligned(as: SIMD8<Float>.self)
-                                let here = UnsafeRawPointer(centered.baseAddress! + own + column)
-                                    .loadUnaligned(as: SIMD8<Float>.self)
-                                total += there * here
+                                let window = UnsafeRawPointer(there + from + column)
+                                let part = UnsafeRawPointer(own + start + column)
+                                total +=
+                                    window.loadUnaligned(as: SIMD8<Float>.self)
+                                    * part.loadUnaligned(as: SIMD8<Float>.self)
                                 column += 8
                             }
                             while column < columns {
-                                rest += values[from + column] * centered[own + column]
+                                rest += values[from + column] * centered[start + column]
                                 column += 1
                             }
                         }

@@ -47,6 +47,10 @@
 /// - ``item(_:)``
 /// - ``embedding(of:model:)``
 /// - ``compare(_:_:by:method:threshold:)``
+///
+/// ### Copies
+/// - ``duplicates(_:)``
+/// - ``decide(_:_:isSame:)``
 public final class ImageLibrary: Sendable {
     /// How a library is opened, and what its work may cost.
     public struct Options: Sendable {
