@@ -177,5 +177,9 @@ def compares_two_pictures(test: Session):
     thresholds = browser.texts(".verdict output")
     expect(thresholds == ["0.530"], f"the other method's score is judged by {thresholds}")
     sees_what_the_model_sees(test)
+    # A hash sees no preparation, and needs no model.
+    method.select_by_visible_text("copies, by pHash")
+    browser.says("of 64 bits differ", ".verdict .hint")
+    expect(browser.texts(".verdict output") == [f"{1 - 10 / 64:.3f}"], "a hash is judged by another threshold")
     browser.visit(f"#/compare?first={test.stripes.segment}&second={test.stripes.segment}")
     expect(float(browser.one(".figure").text) > 0.999, "a picture is not like itself")

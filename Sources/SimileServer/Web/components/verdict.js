@@ -17,19 +17,22 @@ export function verdict(onthreshold) {
   value.setAttribute("for", threshold.id);
   const element = el("div", { class: "verdict" }, outcome, field, facts);
   let report = null;
+  /** The threshold itself: the slider only has steps. */
+  let limit = 0;
 
   function moved() {
+    limit = Number(threshold.value);
     show();
-    onthreshold(Number(threshold.value));
+    onthreshold(limit);
   }
 
   function show() {
-    value.textContent = scoreText(Number(threshold.value));
+    value.textContent = scoreText(limit);
     if (!report) return;
     // The threshold is the page's to move: the score does not depend on it.
-    const isSimilar = report.score >= Number(threshold.value);
+    const isSimilar = report.score >= limit;
     element.classList.toggle("similar", isSimilar);
-    fill(outcome, el("p", { class: "figure" }, scoreText(report.score, Number(threshold.value))),
+    fill(outcome, el("p", { class: "figure" }, scoreText(report.score, limit)),
       el("p", { class: "word" }, isSimilar ? "Similar" : "Not similar"));
   }
 
@@ -37,7 +40,8 @@ export function verdict(onthreshold) {
     element,
     /** Sets the threshold. */
     set threshold(number) {
-      threshold.value = number;
+      limit = Number(number);
+      threshold.value = limit;
       show();
     },
     /** Shows that the answer is on its way, or what is missing for one. */
@@ -51,7 +55,11 @@ export function verdict(onthreshold) {
     show(answer) {
       report = answer;
       const { load, embed, total } = answer.milliseconds;
-      facts.textContent = `Cosine ${answer.cosine.toFixed(4)} · ${modelName(answer.model, answer.ownWeights)} · ${milliseconds(total)}`;
+      // Hashes need no model, and have no cosine.
+      const measured = answer.cosine === null
+        ? [`${answer.distance} of ${answer.bits} bits differ`]
+        : [`Cosine ${answer.cosine.toFixed(4)}`, modelName(answer.model, answer.ownWeights)];
+      facts.textContent = [...measured, milliseconds(total)].join(" · ");
       facts.title = `load ${milliseconds(load)}, embed ${milliseconds(embed)}`;
       show();
     },

@@ -123,7 +123,10 @@ export function mount(root, first) {
       const { model, method, threshold } = params;
       const report = await api.compare(one, other, { model, method, threshold, prepared: true }, running.signal);
       answer.show(report);
-      for (const [name, view] of Object.entries(crops)) view.show(report.prepared[name]);
+      for (const [name, view] of Object.entries(crops)) {
+        if (report.prepared) view.show(report.prepared[name]);
+        else view.hide();
+      }
       // Without a wish the service's own threshold counts.
       if (!threshold) answer.threshold = report.threshold;
     } catch (error) {
