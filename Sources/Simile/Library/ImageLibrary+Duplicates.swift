@@ -24,6 +24,8 @@ extension ImageLibrary {
     /// Decides whether two items show the same picture, whatever is found. The decision is about their images' content: it holds for
     /// every item that has this content, now and later.
     /// - Parameters:
+    ///   - first: one item.
+    ///   - second: the other; the order does not matter.
     ///   - isSame: nil takes a decision back.
     /// - Throws: ``SearchRequestError/nothingNamed(_:)``, `CatalogError`; ``DuplicateError`` where there is nothing to decide.
     public func decide(_ first: ItemKey, _ second: ItemKey, isSame: Bool?) async throws {
