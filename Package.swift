@@ -172,7 +172,9 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Basics", "Imaging"], path: "Tests/TestSupport", swiftSettings: settings
+        ),
         // Requests without a connection.
         .target(
             name: "ServerTestSupport",
@@ -187,7 +189,7 @@ let package = Package(
         .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
-        .tests(of: "Imaging", ["Basics", "CVips"], fixtures: true),
+        .tests(of: "Imaging", ["Basics", "CVips", "TestSupport"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
         .tests(of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph"], fixtures: true),

@@ -202,7 +202,7 @@ extension Schema {
         try db.execute(
             sql: """
                 DROP TRIGGER item_without_root; DROP INDEX item_by_root;
-                DROP TABLE signature; DROP TABLE copy; DROP TABLE copy_decision;
+                DROP TABLE signature; DROP TABLE content_pair;
                 ALTER TABLE item DROP COLUMN root; DROP TABLE root;
                 ALTER TABLE space DROP COLUMN forgotten_removal;
                 DROP TRIGGER vector_removed;

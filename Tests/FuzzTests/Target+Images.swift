@@ -27,6 +27,7 @@ extension Target {
                 try ["rgb.jpg", "p3.png", "rgb.webp", "palette.gif", "rgb.avif"].map { try fixture("Imaging", $0) }
             }
         ) {
+            _ = JPEGQuality.estimate($0)
             _ = try ImageReader(limits: limits).header(of: .bytes($0, name: "a"))
         },
     ]

@@ -33,7 +33,11 @@ extension ImageCatalog {
         copies: [(pair: ContentPair, link: String)], compared: [ContentHash]
     ) throws(CatalogError) {
         try writing { db in
-            let link = try db.cachedStatement(sql: "INSERT OR REPLACE INTO copy (a, b, link) VALUES (?, ?, ?)")
+            let link = try db.cachedStatement(
+                sql: """
+                    INSERT INTO content_pair (a, b, link) VALUES (?, ?, ?)
+                    ON CONFLICT (a, b) DO UPDATE SET link = excluded.link
+                    """)
             for copy in copies {
                 try link.execute(arguments: [copy.pair.a.databaseValue, copy.pair.b.databaseValue, copy.link])
             }
@@ -45,10 +49,11 @@ extension ImageCatalog {
     /// The links that were found between contents. O(links).
     package func copies() throws(CatalogError) -> [(pair: ContentPair, link: String)] {
         try reading { db in
-            try Row.fetchAll(db, sql: "SELECT a, b, link FROM copy ORDER BY a, b").compactMap { row in
-                guard let pair = try Self.pair(row) else { return nil }
-                return (pair, try row.decode(String.self, atIndex: 2))
-            }
+            try Row.fetchAll(db, sql: "SELECT a, b, link FROM content_pair WHERE link IS NOT NULL ORDER BY a, b")
+                .compactMap { row in
+                    guard let pair = try Self.pair(row) else { return nil }
+                    return (pair, try row.decode(String.self, atIndex: 2))
+                }
         }
     }
 
@@ -58,15 +63,19 @@ extension ImageCatalog {
         func condition(_ column: String) -> String { gone.replacingOccurrences(of: "%@", with: column) }
         try writing { db in
             try db.execute(sql: "DELETE FROM signature WHERE \(condition("content_hash"))")
-            try db.execute(sql: "DELETE FROM copy WHERE \(condition("a")) OR \(condition("b"))")
+            try db.execute(
+                sql:
+                    "UPDATE content_pair SET link = NULL WHERE link IS NOT NULL AND (\(condition("a")) OR \(condition("b")))"
+            )
+            try db.execute(sql: "DELETE FROM content_pair WHERE link IS NULL AND same IS NULL")
         }
     }
 
-    /// Which contents somebody decided to be the same image, or not to be. O(decisions).
+    /// The decisions of users about pairs of contents: whether they show the same picture. O(decisions).
     public func copyDecisions() throws(CatalogError) -> [ContentPair: Bool] {
         try reading { db in
             var decisions: [ContentPair: Bool] = [:]
-            for row in try Row.fetchAll(db, sql: "SELECT a, b, same FROM copy_decision") {
+            for row in try Row.fetchAll(db, sql: "SELECT a, b, same FROM content_pair WHERE same IS NOT NULL") {
                 if let pair = try Self.pair(row) { decisions[pair] = try row.decode(Bool.self, atIndex: 2) }
             }
             return decisions
@@ -77,15 +86,14 @@ extension ImageCatalog {
     /// later.
     public func decide(_ pair: ContentPair, isSame: Bool?) throws(CatalogError) {
         try writing { db in
-            guard let isSame else {
-                return try db.execute(
-                    sql: "DELETE FROM copy_decision WHERE a = ? AND b = ?",
-                    arguments: [pair.a.databaseValue, pair.b.databaseValue])
-            }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO copy_decision (a, b, same, decided_at) VALUES (?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO content_pair (a, b, same, decided_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (a, b) DO UPDATE SET same = excluded.same, decided_at = excluded.decided_at
+                    """,
                 arguments: [
-                    pair.a.databaseValue, pair.b.databaseValue, isSame, Int64(Date().timeIntervalSince1970 * 1000),
+                    pair.a.databaseValue, pair.b.databaseValue, isSame,
+                    isSame.map { _ in Int64(Date().timeIntervalSince1970 * 1000) },
                 ])
         }
     }
@@ -95,5 +103,20 @@ extension ImageCatalog {
             let b = ContentHash(try row.decode(Data.self, atIndex: 1))
         else { return nil }
         return ContentPair(a, b)
+    }
+}
+
+/// Two different contents, in whatever order.
+public struct ContentPair: Hashable, Sendable {
+    /// The one whose bytes come first.
+    public let a: ContentHash
+    /// The other.
+    public let b: ContentHash
+
+    /// Two contents; nil where they are the same.
+    public init?(_ one: ContentHash, _ other: ContentHash) {
+        guard one != other else { return nil }
+        let isOrdered = one.bytes.lexicographicallyPrecedes(other.bytes)
+        (a, b) = isOrdered ? (one, other) : (other, one)
     }
 }

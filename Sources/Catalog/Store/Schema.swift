@@ -23,9 +23,9 @@ import GRDB
 ///   is listed here the removals of vectors in its files are kept. Files that are not listed, such as those of another
 ///   catalog or of before a backup was restored, are not believed.
 ///
-/// - `signature`: what finding copies knows of an image, by its content, and `copy`: the links between contents that it found. Both are
-///   derived: without them everything is looked at again.
-/// - `copy_decision`: whether two contents are the same image, as somebody decided.
+/// - `signature`: what finding copies knows of an image, by its content. Derived: without it everything is looked at again.
+/// - `content_pair`: two contents. `link` says that the one is a copy of the other, and is derived, too; `same` is whether a user decided
+///   that they show the same picture.
 ///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
@@ -160,18 +160,13 @@ enum Schema {
             content_hash BLOB PRIMARY KEY,      -- 32 bytes of SHA-256
             bytes BLOB NOT NULL,
             compared INTEGER NOT NULL DEFAULT 0 -- whether it was compared with all others
-        ) STRICT;
-        CREATE TABLE copy (
-            a BLOB NOT NULL,  -- content hashes, a < b
-            b BLOB NOT NULL,
-            link TEXT NOT NULL,
-            PRIMARY KEY (a, b)
         ) STRICT, WITHOUT ROWID;
-        CREATE TABLE copy_decision (
-            a BLOB NOT NULL,  -- content hashes, a < b
+        CREATE TABLE content_pair (
+            a BLOB NOT NULL,     -- content hashes, a < b
             b BLOB NOT NULL,
-            same INTEGER NOT NULL,
-            decided_at INTEGER NOT NULL,  -- milliseconds since 1970
+            link TEXT,           -- what was found; NULL: nothing
+            same INTEGER,        -- what a user decided; NULL: nothing
+            decided_at INTEGER,  -- milliseconds since 1970
             PRIMARY KEY (a, b)
         ) STRICT, WITHOUT ROWID;
         """,

@@ -2,6 +2,8 @@
 enum JPEGQuality {
     /// The mean of the standard's luminance table (ITU-T T.81, K.1), which libjpeg scales by the quality.
     private static let standardMean = 57.625
+    /// Its least entry, which is the last to reach 255, where the scaled ones end.
+    private static let standardLeast = 10.0
 
     /// 1…100 on libjpeg's scale; nil for bytes that are no JPEG file, or have no table of 8 bits before their first scan.
     static func estimate(_ bytes: [UInt8]) -> Int? {
@@ -12,8 +14,10 @@ enum JPEGQuality {
             guard length >= 2, marker != 0xda else { return nil }
             // A segment of tables, whose first is that of luminance in all but odd files.
             if marker == 0xdb, length >= 67, bytes.count >= place + 69, bytes[place + 4] == 0 {
-                let sum = bytes[place + 5..<place + 69].reduce(0) { $0 + Int($1) }
-                return quality(scale: Double(sum) / 64 / standardMean * 100)
+                let table = bytes[place + 5..<place + 69]
+                let mean = Double(table.reduce(0) { $0 + Int($1) }) / 64
+                let scale = table.contains(255) ? Double(table.min() ?? 255) / standardLeast : mean / standardMean
+                return quality(scale: scale * 100)
             }
             place += 2 + length
         }

@@ -1,6 +1,6 @@
 import Catalog
 
-/// Groups of contents that copies join, in which no two are that somebody decided to be different.
+/// Groups of contents joined by copies. Two contents that a user decided to be different are never in one group.
 struct CopyGroups {
     private var parent: [Int]
     private var members: [[Int]]

@@ -18,7 +18,7 @@ public struct CopyLink: Sendable, Codable, Equatable {
         case resized
         /// It was compressed anew.
         case reencoded
-        /// Somebody decided that they are the same, though nothing was found.
+        /// A user decided that they are the same, though nothing was found.
         case decided
         /// They look alike, and are no copies: the same thing, taken twice or in another color.
         case near

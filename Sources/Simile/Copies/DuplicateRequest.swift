@@ -6,7 +6,7 @@ public struct DuplicateRequest: Sendable {
     public var preferred: [String] = []
     /// Whether everything is looked at anew, whatever is known.
     public var force = false
-    /// The score from which images that are no copies are told to be near.
+    /// The lowest score at which images that are not copies are reported as near.
     public var nearScore = 0.95
     /// What an image may cost.
     public var limits = ImageLimits()
