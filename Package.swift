@@ -36,6 +36,7 @@ let package = Package(
         .library(name: "NeuralGraph", targets: ["NeuralGraph"]),
         .library(name: "InferenceEngine", targets: ["InferenceEngine"]),
         .library(name: "ModelZoo", targets: ["ModelZoo"]),
+        .library(name: "LocalFeatures", targets: ["LocalFeatures"]),
         .library(name: "Embedding", targets: ["Embedding"]),
         .library(name: "RetrievalEvaluation", targets: ["RetrievalEvaluation"]),
         .library(name: "Catalog", targets: ["Catalog"]),
@@ -102,6 +103,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Basics", "Imaging"]),
+        .room("LocalFeatures", ["Basics", "Imaging", "VectorSearch", "VectorKernels"]),
 
         // Floor 3: image to unit vector
         .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
@@ -194,6 +196,7 @@ let package = Package(
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
         .tests(of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph"], fixtures: true),
         .tests(of: "SampleGarments", ["Basics", "Imaging"]),
+        .tests(of: "LocalFeatures", ["Basics", "Imaging", "TestSupport"], fixtures: true),
         .tests(
             of: "Embedding",
             ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"],

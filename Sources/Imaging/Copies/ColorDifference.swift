@@ -14,7 +14,7 @@ package struct ColorDifference: Sendable {
 
     /// - Parameters:
     ///   - box: where the part lies in the whole's pixels.
-    init(_ whole: CopySketch, _ box: GrayPlane.Box, _ part: CopySketch) {
+    init(_ whole: CopySketch, _ box: IntegralImage.Box, _ part: CopySketch) {
         var (differences, tones): ([Double], [Double]) = ([], [])
         var chromas: [(Double, Double)] = []
         var grays: (a: [Double], b: [Double]) = ([], [])

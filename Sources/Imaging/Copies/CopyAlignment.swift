@@ -43,7 +43,7 @@ package struct CopyAlignment: Sendable {
     }
 
     private init(
-        turn: PDQ.Turn, part: Part, box: GrayPlane.Box, in plane: GrayPlane, agreement: Double, correlation: Float,
+        turn: PDQ.Turn, part: Part, box: IntegralImage.Box, in plane: IntegralImage, agreement: Double, correlation: Float,
         colors: ColorDifference
     ) {
         (self.turn, self.part) = (turn, part)
@@ -90,10 +90,10 @@ extension CopyAlignment {
     private struct Fit {
         let part: CopySketch
         let whole: CopySketch
-        var box: GrayPlane.Box
+        var box: IntegralImage.Box
         var correlation: Float = -1
 
-        init(of part: CopySketch, in whole: CopySketch, start box: GrayPlane.Box) {
+        init(of part: CopySketch, in whole: CopySketch, start box: IntegralImage.Box) {
             (self.part, self.whole, self.box) = (part, whole, box)
         }
 
@@ -134,7 +134,7 @@ extension CopyAlignment {
                     let (x, y) = (full.width / Double(columns), full.height / Double(rows))
                     var fit = Fit(
                         of: part, in: whole,
-                        start: GrayPlane.Box(
+                        start: IntegralImage.Box(
                             x: Double(found.x) * x, y: Double(found.y) * y, width: Double(width) * x,
                             height: Double(height) * y))
                     fit.correlation = found.correlation
@@ -153,14 +153,14 @@ extension CopyAlignment {
             for (side, steps, least) in [(32, 12, Float(0.55)), (64, 10, 0.7), (96, 8, 0.7)] {
                 let (columns, rows) = raster(side)
                 let own = part.plane.sample(part.plane.whole, columns: columns, rows: rows)
-                func correlation(at box: GrayPlane.Box) -> Float {
+                func correlation(at box: IntegralImage.Box) -> Float {
                     Correlation.of(whole.plane.sample(box, columns: columns, rows: rows), own)
                 }
                 fit.correlation = correlation(at: fit.box)
                 guard fit.correlation > least else { return nil }
                 var step = max(fit.box.width, fit.box.height) / Double(side)
                 for _ in 0..<steps {
-                    var better: (GrayPlane.Box, Float)?
+                    var better: (IntegralImage.Box, Float)?
                     for change in Self.changes {
                         var box = fit.box
                         box.x += change.x * step

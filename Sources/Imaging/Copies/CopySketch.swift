@@ -8,7 +8,7 @@ package struct CopySketch: Sendable {
     /// The quality of a JPEG file on libjpeg's scale; nil for others.
     package let jpegQuality: Int?
     let pixels: PixelBuffer
-    let plane: GrayPlane
+    let plane: IntegralImage
 
     /// Reads an image.
     package init(_ source: ImageSource, _ reader: ImageReader) throws(ImagingError) {
@@ -30,13 +30,13 @@ package struct CopySketch: Sendable {
         plane = Self.plane(of: pixels)
     }
 
-    private static func plane(of pixels: PixelBuffer) -> GrayPlane {
+    private static func plane(of pixels: PixelBuffer) -> IntegralImage {
         let values = stride(from: 0, to: pixels.bytes.count, by: 3).map { place -> Float in
             let red = 0.299 * Float(pixels.bytes[place])
             let green = 0.587 * Float(pixels.bytes[place + 1])
             return red + green + 0.114 * Float(pixels.bytes[place + 2])
         }
-        return GrayPlane(width: pixels.width, height: pixels.height, values: values)
+        return IntegralImage(width: pixels.width, height: pixels.height, values: values)
     }
 
     /// The image turned.

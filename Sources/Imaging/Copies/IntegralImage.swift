@@ -1,6 +1,6 @@
 /// A small gray image from which parts can be taken at any size: a table of sums over all rectangles at its upper left
 /// (Crow, 1984), so that the mean over any rectangle takes constant time.
-struct GrayPlane {
+struct IntegralImage {
     let width: Int
     let height: Int
     /// `(width + 1) * (height + 1)` sums.

