@@ -51,7 +51,7 @@ struct Duplicates: AsyncParsableCommand {
 
         func run() async throws {
             var request = DuplicateRequest()
-            request.preferred = try prefer.map { try FilePath.absolute($0) }
+            request.keep.preferred = try prefer.map { try FilePath.absolute($0) }
             (request.force, request.limits) = (force, limits.limits)
             let library = try await catalog.open(.writeExisting, limits)
             let report = try await interruptible { [request, progress] in

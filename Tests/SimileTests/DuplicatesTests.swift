@@ -136,7 +136,7 @@ import Testing
         var request = DuplicateRequest()
         #expect(
             try await library.duplicates(request).report().groups.first?.items.first?.key.text == "photos/big/a.png")
-        request.preferred = [folder.path + "/photos/good"]
+        request.keep.preferred = [folder.path + "/photos/good"]
         let first = try await library.duplicates(request).report().groups.first?.items.first
         #expect(first?.key.text == "photos/good/b.png" && first?.reason == "in a preferred folder")
     }

@@ -22,6 +22,11 @@ public struct CopyLink: Sendable, Codable, Equatable {
         case decided
         /// They look alike, and are no copies: the same thing, taken twice or in another color.
         case near
+
+        /// All that make images copies.
+        public static let joining = Set(allCases).subtracting([.near])
+        /// Those of copies that show neither more nor less than the original, nor anything else.
+        public static let faithful: Set<Kind> = [.exact, .reencoded, .resized]
     }
 
     /// What was done.

@@ -2,8 +2,10 @@ public import Imaging
 
 /// How copies are looked for.
 public struct DuplicateRequest: Sendable {
-    /// Folders whose images are kept before others.
-    public var preferred: [String] = []
+    /// Which copy of a group is kept.
+    public var keep = KeepRule()
+    /// What joins images to groups: copies that were changed in other ways stay apart.
+    public var kinds = CopyLink.Kind.joining
     /// Whether everything is looked at anew, whatever is known.
     public var force = false
     /// The lowest score at which images that are not copies are reported as near.

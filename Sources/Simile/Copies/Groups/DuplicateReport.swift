@@ -6,6 +6,8 @@ public struct DuplicateReport: Sendable, Encodable {
     public var groups: [Group]
     /// Pairs that look alike and are no copies: bursts, or a product in several colors.
     public var near: [Link]
+    /// By what the image to keep of each group was chosen, the most important first.
+    public var keepRule: [KeepRule.Criterion]
     /// Images that could not be looked at, and why.
     public var skipped: [Skipped]
     /// How many images were looked at for the first time.

@@ -13,6 +13,9 @@ struct CopyCandidates {
     struct Pair: Hashable {
         let first: Int
         let second: Int
+
+        /// Two different images, in whatever order.
+        init(_ one: Int, _ other: Int) { (first, second) = (min(one, other), max(one, other)) }
     }
 
     /// Hashes that differ in at most so many bits are looked at: more than PDQ's own 31, since each pair is proven.
@@ -26,7 +29,7 @@ struct CopyCandidates {
     /// Proposes the images whose hashes are close to that of a new one in one of its turns.
     mutating func addByHash(_ signatures: [ImageSignature?], new: [Int]) {
         func usable(_ number: Int) -> ImageSignature? {
-            signatures[number].flatMap { $0.quality >= ImageSignature.leastQuality ? $0 : nil }
+            signatures[number].flatMap { $0.isTelling ? $0 : nil }
         }
         var (codes, owners) = (HammingCodes(bits: PerceptualHash.Kind.pdq.bits), [Int]())
         for number in signatures.indices {
@@ -68,7 +71,7 @@ struct CopyCandidates {
     @discardableResult
     private mutating func add(_ one: Int, _ other: Int, _ turn: PDQ.Turn) -> Pair {
         // The second is the one that is turned.
-        let pair = one < other ? Pair(first: one, second: other) : Pair(first: other, second: one)
+        let pair = Pair(one, other)
         guard one != other else { return pair }
         turns[pair, default: []].insert(one < other ? turn.inverse : turn)
         return pair

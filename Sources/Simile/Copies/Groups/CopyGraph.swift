@@ -1,0 +1,82 @@
+import Catalog
+import Imaging
+
+/// Contents, what joins them, and the groups that they form.
+struct CopyGraph {
+    /// A link between two contents, by their numbers.
+    struct Edge {
+        let original: Int
+        let copy: Int
+        let link: CopyLink
+    }
+
+    /// The links within groups.
+    private(set) var edges: [Edge] = []
+    /// Links of images that only look alike, and are in different groups.
+    private(set) var near: [Edge] = []
+    /// The groups of more than one content.
+    private(set) var groups: [[Int]] = []
+
+    /// Joins contents.
+    /// - Parameters:
+    ///   - contents: all of them.
+    ///   - links: what was found.
+    ///   - decisions: what users decided, which outweighs it.
+    ///   - kinds: what joins.
+    init(
+        _ contents: [CopyContent], links: [FoundLink], decisions: [ContentPair: Bool], kinds: Set<CopyLink.Kind>
+    ) {
+        let numbers = Dictionary(uniqueKeysWithValues: contents.enumerated().map { ($1.hash, $0) })
+        func numbered(_ pair: ContentPair) -> (Int, Int)? {
+            guard let a = numbers[pair.a], let b = numbers[pair.b] else { return nil }
+            return (a, b)
+        }
+        var found: [Edge] = links.compactMap { link in
+            guard let original = numbers[link.original], let copy = numbers[link.copy],
+                let pair = ContentPair(link.original, link.copy), decisions[pair] == nil
+            else { return nil }
+            return Edge(original: original, copy: copy, link: link.link)
+        }
+        for (pair, isSame) in decisions where isSame {
+            guard let (a, b) = numbered(pair) else { continue }
+            found.append(Edge(original: a, copy: b, link: CopyLink(kind: .decided, confidence: 1)))
+        }
+        // The surest first, so that what a decision keeps apart loses the weakest link.
+        found.sort {
+            ($1.link.confidence, $0.original, $0.copy) < ($0.link.confidence, $1.original, $1.copy)
+        }
+        var joined = CopyGroups(
+            count: contents.count, different: decisions.filter { !$0.value }.compactMap { numbered($0.key) })
+        for edge in found where kinds.contains(edge.link.kind) && joined.join(edge.original, edge.copy) {
+            edges.append(edge)
+        }
+        let all = joined.all
+        groups = all.filter { $0.count > 1 }.map { $0.sorted() }
+        var places = [Int](repeating: -1, count: contents.count)
+        for (place, members) in all.enumerated() { for member in members { places[member] = place } }
+        near = found.filter { $0.link.kind == .near && places[$0.original] != places[$0.copy] }
+    }
+
+    /// How each member of a group must be turned to lie as one of them does, by what joins them.
+    func turns(to start: Int, in members: [Int]) -> [Int: PDQ.Turn] {
+        let inside = Set(members)
+        var neighbors: [Int: [(Int, PDQ.Turn)]] = [:]
+        for edge in edges where inside.contains(edge.original) {
+            let turn = PDQ.Turn(degrees: edge.link.turn, mirrored: edge.link.mirrored)
+            neighbors[edge.original, default: []].append((edge.copy, turn))
+            neighbors[edge.copy, default: []].append((edge.original, turn.inverse))
+        }
+        var turns = [start: PDQ.Turn.none]
+        var queue = [start]
+        var next = 0
+        while next < queue.count {
+            let known = queue[next]
+            next += 1
+            for (neighbor, turn) in neighbors[known] ?? [] where turns[neighbor] == nil {
+                turns[neighbor] = turn.followed(by: turns[known] ?? .none)
+                queue.append(neighbor)
+            }
+        }
+        return turns
+    }
+}
