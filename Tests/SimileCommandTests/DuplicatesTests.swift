@@ -41,6 +41,32 @@ import Testing
         #expect(try bench.run("duplicates", "--force").output.contains("2 copies in 1 group"))
     }
 
+    @Test func copiesArePlannedRemovedAndBroughtBack() throws {
+        let plan = bench.folder + "/plan.json"
+        let planned = try bench.run("duplicates", "plan", "--output", plan)
+        #expect(planned.output.contains("2 copies to remove, 1 image to keep (exact, resized, reencoded)"))
+        // A plan may replace a plan, and nothing else.
+        #expect(try bench.run("duplicates", "plan", "--output", plan, "--kinds", "exact").output.contains("1 copy to"))
+        let image = try bench.run("duplicates", "plan", "--output", bench.images + "/2.jpg")
+        #expect(image.status == 1 && image.isOneLine(with: "is an image, which is never overwritten"))
+
+        let exists = { FileManager.default.fileExists(atPath: bench.images + "/" + $0) }
+        let applied = try bench.run("duplicates", "apply", plan, "--to", bench.folder + "/away", "--json").json()
+        let moved = try #require((applied["moved"] as? [[String: Any]])?.first)
+        #expect(moved["key"] as? String == "pictures/same.jpg" && !exists("same.jpg") && exists("1.jpg"))
+        #expect(try bench.run("duplicates").output.contains("1 copy in 1 group"))
+        let again = try bench.run("duplicates", "apply", plan)
+        #expect(again.status == 1 && again.messages == "Left: pictures/same.jpg: it is not in the catalog any more\n")
+        #expect(try bench.run("duplicates", "undo").output.contains("1 image brought back"))
+        #expect(exists("same.jpg"))
+        #expect(try bench.run("duplicates").output.contains("2 copies in 1 group"))
+        let nothing = try bench.run("duplicates", "undo")
+        #expect(nothing.status == 1 && nothing.isOneLine(with: "nothing to undo"))
+        #expect(try bench.run("duplicates", "apply", bench.images + "/2.jpg").isOneLine(with: "is not a plan"))
+        #expect(try bench.run("duplicates", "--kinds", "near").status == 64)
+        #expect(try bench.run("duplicates", "--kinds", "odd").status == 64)
+    }
+
     @Test func whatCannotBeDecidedIsOneLine() throws {
         let same = try bench.run("duplicates", "decide", "pictures/1.jpg", "pictures/same.jpg", "same")
         #expect(same.status == 1 && same.isOneLine(with: "have the same bytes"))

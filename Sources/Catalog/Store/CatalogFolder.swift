@@ -127,11 +127,11 @@ struct CatalogFolder {
     /// A name that no catalog keeps; hidden files, which file managers leave, do not count.
     private func foreignEntry() throws(CatalogError) -> String? {
         // The user's data folder, where the catalog lives by default, also keeps the weights of models, and a service
-        // keeps the images that it was given beside the catalog.
+        // keeps the images that it was given beside the catalog; removals are the journals of copies that were removed.
         let files = [lock, log, sharedMemory, journal, database, indexes, reserve.path].map {
             String($0.dropFirst(path.count + 1))
         }
-        let own = Set(files + ["models", Self.images])
+        let own = Set(files + ["models", "removals", Self.images])
         guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
         guard let bytes = try? Directory.names(in: path) else {
             throw .inaccessible(directory: path, reason: "its contents cannot be listed")

@@ -43,7 +43,8 @@ package struct CopyAlignment: Sendable {
     }
 
     private init(
-        turn: PDQ.Turn, part: Part, box: IntegralImage.Box, in plane: IntegralImage, agreement: Double, correlation: Float,
+        turn: PDQ.Turn, part: Part, box: IntegralImage.Box, in plane: IntegralImage, agreement: Double,
+        correlation: Float,
         colors: ColorDifference
     ) {
         (self.turn, self.part) = (turn, part)

@@ -42,7 +42,8 @@ package enum Enlargement {
         return ((Double(sum) / Double(image.width * image.height)).squareRoot(), small)
     }
 
-    private static func resized(_ image: PixelBuffer, _ width: Int, _ height: Int, _ filter: pk_filter) -> PixelBuffer? {
+    private static func resized(_ image: PixelBuffer, _ width: Int, _ height: Int, _ filter: pk_filter) -> PixelBuffer?
+    {
         var target = Target(width: width, height: height)
         target.filter = filter
         return try? ImageReader().withDecoder(of: .pixels(image, name: "")) { decoder throws(ImagingError) in

@@ -51,6 +51,9 @@
 /// ### Copies
 /// - ``duplicates(_:)``
 /// - ``decide(_:_:isSame:)``
+/// - ``planRemoval(_:)``
+/// - ``apply(_:to:)``
+/// - ``undoRemoval()``
 public final class ImageLibrary: Sendable {
     /// How a library is opened, and what its work may cost.
     public struct Options: Sendable {

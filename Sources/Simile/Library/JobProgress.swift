@@ -10,6 +10,8 @@ public struct JobProgress: Sendable, Equatable {
         case downloading(String)
         /// A step of finding copies, by its name.
         case comparing(String)
+        /// Files of copies are moved away.
+        case removing
         /// A step of an evaluation, by its name.
         case evaluating(String)
     }
