@@ -1,74 +1,106 @@
 #!/usr/bin/env python3
-"""Measures what `simile duplicates` finds in a set of make_set.py: measure.py SIMILE FOLDER
+"""Measures what `simile duplicates` finds in a set of make_set.py, and what peers do: measure.py SIMILE FOLDER [--peers] [--json FILE]
 
-Indexes the images into FOLDER/catalog, looks for copies, and prints for every change how many copies came into the group of their
-original, with the right kind; and how many pairs of different photos came together.
+The database is the originals and the distractors, every copy is a query. A pair of a database image and another image that come together is
+predicted with the confidence of the weakest link between them; pairs of two copies are left out. µAP is over all true pairs, ties with
+the wrong ones first.
 """
 
 import argparse
 import collections
 import json
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
+import peers
+import scores
+
+PHOTO = 5  # The digits that name a photo.
+
+
+def run(simile, catalog, *arguments):
+    start = time.monotonic()
+    done = subprocess.run(
+        [simile, *arguments], env=os.environ | {"SIMILE_CATALOG": str(catalog)}, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    return done.stdout, time.monotonic() - start
+
+
+def pairs(report):
+    """The confidence of all pairs that come together: of the weakest link on the strongest way."""
+    name = lambda key: Path(key).name
+    group = {}
+    members = {}
+    found = {}
+    links = [link for group_ in report["groups"] for link in group_["links"]]
+    for link in sorted(links, key=lambda link: -link["confidence"]):
+        a, b = name(link["a"]), name(link["b"])
+        first, second = (members.setdefault(group.setdefault(x, x), [x]) for x in (a, b))
+        if first is second:
+            continue
+        for x in first:
+            for y in second:
+                found[frozenset((x, y))] = link["confidence"]
+        place = group[a]
+        for y in second:
+            group[y] = place
+        members[place] = first + second
+    return found
+
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("simile", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    environment = os.environ | {"SIMILE_CATALOG": str(options.folder / "catalog")}
-
-    def simile(*arguments):
-        start = time.monotonic()
-        run = subprocess.run([options.simile, *arguments], env=environment, capture_output=True, text=True, check=False)
-        if run.returncode != 0:
-            raise SystemExit(run.stderr)
-        return run.stdout, time.monotonic() - start
-
-    _, index_seconds = simile("index", str(options.folder / "images"))
-    out, seconds = simile("duplicates", "--json", "--force")
-    _, again = simile("duplicates", "--json")
-    (options.folder / "duplicates.json").write_text(out)
+    images, catalog = options.folder / "images", options.folder / "catalog"
+    shutil.rmtree(catalog, ignore_errors=True)
+    _, index_seconds = run(options.simile, catalog, "index", str(images))
+    out, seconds = run(options.simile, catalog, "duplicates", "--json")
+    _, again = run(options.simile, catalog, "duplicates", "--json")
     report = json.loads(out)
-    photo = lambda key: Path(key).name[:5]
-    group_of = {}
-    kinds = {}
-    for number, group in enumerate(report["groups"]):
-        for item in group["items"]:
-            group_of[Path(item["key"]).name] = number
-        for link in group["links"]:
-            names = frozenset(Path(link[side]).name for side in "ab")
-            kinds[names] = link["kind"]
+    (options.folder / "duplicates.json").write_text(out)
+    truth = json.loads((options.folder / "truth.json").read_text())
+    names = sorted(path.name for path in images.iterdir())
 
-    found, total, typed, direct = (collections.Counter() for _ in range(4))
-    wrong_kinds = collections.Counter()
-    for pair in json.loads((options.folder / "truth.json").read_text()):
-        change = pair["change"]
-        total[change] += 1
-        place = group_of.get(pair["original"])
-        found[change] += place is not None and place == group_of.get(pair["copy"])
+    rows = [scores.Row("Simile", scores.judge(names, truth, pairs(report)), index_seconds + seconds)]
+    if options.peers:
+        for title, find in peers.ALL.items():
+            start = time.monotonic()
+            found = find(images, names)
+            rows.append(scores.Row(title, scores.judge(names, truth, found), time.monotonic() - start))
+    print(scores.table(rows))
+    print(f"\nSimile: index {index_seconds:.1f} s, duplicates {seconds:.1f} s, again {again:.1f} s")
+
+    kinds = {frozenset(Path(link[side]).name for side in "ab"): link["kind"]
+             for group in report["groups"] for link in group["links"]}
+    right, total, wrong = 0, 0, collections.Counter()
+    for pair in truth:
         kind = kinds.get(frozenset((pair["original"], pair["copy"])))
         if kind and pair["kind"]:
-            direct[change] += 1
-            typed[change] += kind == pair["kind"]
+            total += 1
+            right += kind == pair["kind"]
             if kind != pair["kind"]:
-                wrong_kinds[change, kind] += 1
-    for change in total:
-        print(f"{change:20} {found[change]:4} of {total[change]:4}   kind {typed[change]:4} of {direct[change]:4}")
-    wrong = [
+                wrong[pair["change"], kind] += 1
+    strange = [
         (link["kind"], link["confidence"], Path(link["a"]).name, Path(link["b"]).name)
-        for group in report["groups"] for link in group["links"] if photo(link["a"]) != photo(link["b"])]
+        for group in report["groups"] for link in group["links"]
+        if Path(link["a"]).name[:PHOTO] != Path(link["b"]).name[:PHOTO]]
     links = sum(len(group["links"]) for group in report["groups"])
-    print(f"recall {sum(found.values()) / sum(total.values()):.4f}, kinds right "
-          f"{sum(typed.values()) / max(1, sum(direct.values())):.4f}, links of different photos {len(wrong)} of {links}, "
-          f"near {len(report['near'])}")
-    print(f"index {index_seconds:.1f} s, duplicates {seconds:.1f} s, again {again:.1f} s")
-    print("wrong kinds:", wrong_kinds.most_common(12))
-    for link in wrong[:30]:
+    print(f"kinds right {right / max(total, 1):.4f} of {total}, wrong: {wrong.most_common(8)}")
+    print(f"links of different photos {len(strange)} of {links}, near pairs {len(report['near'])}")
+    for link in strange[:30]:
         print("different:", *link)
+    if options.json:
+        options.json.write_text(json.dumps(
+            {"rows": [row.record() for row in rows], "kinds": right / max(total, 1), "wrongLinks": len(strange), "links": links,
+             "seconds": {"index": index_seconds, "duplicates": seconds, "again": again}}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
