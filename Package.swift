@@ -103,7 +103,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Basics", "Imaging"]),
-        .room("LocalFeatures", ["Basics", "Imaging", "VectorSearch", "VectorKernels"]),
+        .room("LocalFeatures", ["Basics", "Imaging", "PixelKernels", "VectorSearch", "VectorKernels"]),
 
         // Floor 3: image to unit vector
         .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
