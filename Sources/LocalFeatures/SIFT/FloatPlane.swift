@@ -1,3 +1,5 @@
+import Basics
+import Foundation
 import PixelKernels
 
 /// Memory for an image of float32 whose rows the kernels of a scale space may read and write beyond their ends.
@@ -13,12 +15,16 @@ final class FloatPlane {
         let padding = Int(PK_FLOAT_PADDING)
         (self.width, self.height) = (width, height)
         stride = (width + padding - 1) / padding * padding
-        base = .allocate(capacity: stride * height + padding)
+        let count = stride * height + padding
+        guard let memory = PageMemory.allocate(count * MemoryLayout<Float>.stride) else {
+            fatalError("no memory for \(width)×\(height) values")
+        }
+        base = memory.bindMemory(to: Float.self, capacity: count)
         // Read beside the last value, though never used.
         (base + stride * height).initialize(repeating: 0, count: padding)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
     /// The start of a row.
     @inline(__always)
