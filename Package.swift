@@ -103,7 +103,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .room("SampleGarments", ["Basics", "Imaging"]),
-        .room("LocalFeatures", ["Basics", "Imaging", "VectorSearch", "VectorKernels"]),
+        .room("LocalFeatures", ["Basics", "Imaging", "PixelKernels", "VectorSearch", "VectorKernels"]),
 
         // Floor 3: image to unit vector
         .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
@@ -196,7 +196,7 @@ let package = Package(
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
         .tests(of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph"], fixtures: true),
         .tests(of: "SampleGarments", ["Basics", "Imaging"]),
-        .tests(of: "LocalFeatures", ["Basics", "Imaging", "TestSupport"], fixtures: true),
+        .tests(of: "LocalFeatures", ["Basics", "Imaging", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(
             of: "Embedding",
             ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"],

@@ -1,6 +1,11 @@
-import Imaging
+public import Imaging
 
 /// Finds and describes the local features of images.
+///
+/// ```swift
+/// let features = try FeatureExtractor(.sift).extract(.file("dress.jpg"), ImageReader())
+/// print(features.keypoints.count)
+/// ```
 public struct FeatureExtractor: Sendable {
     /// Which kind.
     public var kind: FeatureKind
@@ -14,11 +19,20 @@ public struct FeatureExtractor: Sendable {
         (self.kind, self.limit, self.longSide) = (kind, limit, longSide)
     }
 
+    /// The features of an upright image, in its pixels. Images of a few pixels, or without structure, have none.
+    ///
+    /// - Throws: `ImagingError`, also where `longSide` is not positive.
+    public func extract(_ source: ImageSource, _ reader: ImageReader) throws(ImagingError) -> FeatureSet {
+        let (pixels, header) = try reader.shrink(source, longSide: longSide)
+        return extract(GrayPlane(pixels)).scaled(toWidth: header.width, height: header.height)
+    }
+
     /// The features of a plane, in its pixels.
     func extract(_ plane: GrayPlane) -> FeatureSet {
         switch kind {
         // One namespace for each kind: `SIFT.extract(plane, limit:)` and so on.
-        case .sift, .surf, .orb, .akaze:
+        case .sift: SIFT.extract(plane, limit: limit)
+        case .surf, .orb, .akaze:
             FeatureSet(kind: kind, width: plane.width, height: plane.height, keypoints: [], descriptors: [])
         }
     }

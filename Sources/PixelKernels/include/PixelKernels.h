@@ -58,4 +58,7 @@ bool pk_level_available(pk_level level);
 // The level that PK_BEST stands for here.
 pk_level pk_best_level(void);
 
+
+#include "ScaleSpaceKernels.h"
+
 #endif
