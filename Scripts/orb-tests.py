@@ -1,6 +1,6 @@
 """Learns the 256 tests of our ORB descriptors from photos and prints them as a Swift table:
 
-    python3 orb-tests.py FOLDER > Sources/LocalFeatures/ORB/ORBTests.swift
+    python3 orb-tests.py FOLDER > Sources/LocalFeatures/ORB/ORB+Tests.swift
 
 The greedy method of Rublee et al., "ORB: an efficient alternative to SIFT or SURF" (2011), section 4.3: of many random
 tests on oriented patches, those with means near a half come first, and one that correlates with a test already taken is
