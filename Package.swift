@@ -123,7 +123,7 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph",
+                "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo", "NeuralGraph",
                 "RetrievalEvaluation", "VectorBenchmark", "VectorSearch",
             ]),
 

@@ -30,10 +30,10 @@ public struct FeatureExtractor: Sendable {
     /// The features of a plane, in its pixels.
     func extract(_ plane: GrayPlane) -> FeatureSet {
         switch kind {
-        // One namespace for each kind: `SIFT.extract(plane, limit:)` and so on.
         case .sift: SIFT.extract(plane, limit: limit)
-        case .surf, .orb, .akaze:
-            FeatureSet(kind: kind, width: plane.width, height: plane.height, keypoints: [], descriptors: [])
+        case .surf: SURF.extract(plane, limit: limit)
+        case .orb: ORB.extract(plane, limit: limit)
+        case .akaze: AKAZE.extract(plane, limit: limit)
         }
     }
 }
