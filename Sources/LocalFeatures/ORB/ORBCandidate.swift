@@ -10,8 +10,8 @@ struct ORBCandidate {
     var response: Float
 
     /// The strongest corners of a level, the strongest first, at most so many. Of corners as strong as each other the
-    /// first by rows comes first.
-    static func strongest(of level: BytePlane, count: Int) -> [ORBCandidate] {
+    /// first by rows comes first. Where there are fewer than wanted, fainter corners count too.
+    static func strongest(of level: BytePlane, count: Int, wanted: Int) -> [ORBCandidate] {
         guard count > 0 else { return [] }
         func corners(_ threshold: Int) -> [FAST.Corner] {
             FAST.corners(in: level, threshold: threshold).filter { corner in
@@ -21,8 +21,7 @@ struct ORBCandidate {
             }
         }
         var found = corners(20)
-        // Flat images have fainter corners.
-        if found.count < count / 2 { found = corners(7) }
+        if found.count < wanted { found = corners(7) }
         if found.count > count { keepBest(count, of: &found) }
         return level.values.withUnsafeBufferPointer { pixels in
             found.map { corner in
