@@ -58,6 +58,7 @@ import Testing
             #expect(features == AKAZE.extract(plane, limit: 50))
         }
         #expect(AKAZE.extract(.drawing(1, width: 100, height: 100), limit: -1).keypoints.isEmpty)
+        #expect(AKAZE.extract(.drawing(1, width: 100, height: 100), limit: .max).isSound)
     }
 
     @Test(arguments: [Float(0.1), 0.53, 2, 25])

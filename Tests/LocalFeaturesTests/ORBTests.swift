@@ -52,6 +52,7 @@ import Testing
         #expect(ORB.extract(plane, limit: 0).keypoints.isEmpty)
         #expect(ORB.extract(plane, limit: -3).keypoints.isEmpty)
         #expect(ORB.extract(plane, limit: 30).keypoints.count == 30)
+        #expect(ORB.extract(plane, limit: .max).keypoints.count > 100)
         #expect(ORB.extract(plane, limit: 30).keypoints[0] == ORB.extract(plane, limit: 10).keypoints[0])
     }
 

@@ -83,6 +83,7 @@ import Testing
             #expect(features == SURF.extract(plane, limit: 50))
         }
         #expect(SURF.extract(.drawing(1, width: 100, height: 100), limit: -1).keypoints.isEmpty)
+        #expect(SURF.extract(.drawing(1, width: 100, height: 100), limit: .max).isSound)
     }
 
     @Test(arguments: [(194, 210), (195, 195), (196, 220), (203, 201), (400, 100), (101, 99)])

@@ -11,7 +11,13 @@ enum ORB {
     /// The features of a plane, the most distinct first. Linear in the number of pixels.
     static func extract(_ plane: GrayPlane, limit: Int) -> FeatureSet {
         let levels = pyramid(of: plane)
-        let chosen = choose(levels.map { ORBCandidate.strongest(of: $0, count: max(0, limit)) }, limit: limit)
+        // No more than there are pixels, so that no limit is too large to count with.
+        let limit = max(0, min(limit, plane.values.count))
+        let candidates = levels.map { level in
+            // Twice an even share of each level.
+            ORBCandidate.strongest(of: level, count: limit, wanted: 2 * limit / levels.count)
+        }
+        let chosen = choose(candidates, limit: limit)
         var keypoints: [Keypoint] = []
         var descriptors = [UInt8](repeating: 0, count: chosen.count * FeatureKind.orb.descriptorBytes)
         keypoints.reserveCapacity(chosen.count)

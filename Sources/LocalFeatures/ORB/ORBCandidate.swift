@@ -10,8 +10,8 @@ struct ORBCandidate {
     var response: Float
 
     /// The strongest corners of a level, the strongest first, at most so many. Of corners as strong as each other the
-    /// first by rows comes first.
-    static func strongest(of level: BytePlane, count: Int) -> [ORBCandidate] {
+    /// first by rows comes first. Where there are fewer than wanted, fainter corners count too.
+    static func strongest(of level: BytePlane, count: Int, wanted: Int) -> [ORBCandidate] {
         guard count > 0 else { return [] }
         func corners(_ threshold: Int) -> [FAST.Corner] {
             FAST.corners(in: level, threshold: threshold).filter { corner in
@@ -21,18 +21,30 @@ struct ORBCandidate {
             }
         }
         var found = corners(20)
-        // Flat images have fainter corners.
-        if found.count < count / 2 { found = corners(7) }
-        if found.count > count {
-            found.sort { $0.score != $1.score ? $0.score > $1.score : ($0.y, $0.x) < ($1.y, $1.x) }
-            found.removeSubrange(count...)
-        }
+        if found.count < wanted { found = corners(7) }
+        if found.count > count { keepBest(count, of: &found) }
         return level.values.withUnsafeBufferPointer { pixels in
             found.map { corner in
                 let (x, y) = (Int(corner.x), Int(corner.y))
                 return ORBCandidate(x: x, y: y, response: harris(pixels, level.width, y * level.width + x))
             }
         }.sorted { $0.isStronger(than: $1) }
+    }
+
+    /// Keeps the corners of the highest scores; of the lowest that fits in part, the first by rows.
+    private static func keepBest(_ count: Int, of corners: inout [FAST.Corner]) {
+        var counts = [Int](repeating: 0, count: 256)
+        for corner in corners { counts[Int(corner.score)] += 1 }
+        var (lowest, room) = (255, count)
+        while lowest > 0, counts[lowest] <= room {
+            room -= counts[lowest]
+            lowest -= 1
+        }
+        corners.removeAll { corner in
+            guard corner.score == lowest else { return corner.score < lowest }
+            room -= 1
+            return room < 0
+        }
     }
 
     /// Whether this one comes before another of the same level.
