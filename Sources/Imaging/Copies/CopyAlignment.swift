@@ -150,46 +150,15 @@ extension CopyAlignment {
         /// Nil as soon as it does not look like a copy.
         func refined() -> Fit? {
             var fit = self
-            let full = whole.plane.whole
-            for (side, steps, least) in [(32, 12, Float(0.55)), (64, 10, 0.7), (96, 8, 0.7)] {
+            for (side, steps, least) in [(32, 6, Float(0.55)), (64, 4, 0.7), (96, 3, 0.7)] {
                 let (columns, rows) = raster(side)
                 let own = part.plane.sample(part.plane.whole, columns: columns, rows: rows)
-                func correlation(at box: IntegralImage.Box) -> Float {
-                    Correlation.of(whole.plane.sample(box, columns: columns, rows: rows), own)
-                }
-                fit.correlation = correlation(at: fit.box)
+                let refinement = BoxRefinement(whole: whole.plane, part: own, columns: columns, rows: rows)
+                (fit.box, fit.correlation) = refinement.refined(fit.box, steps: steps)
                 guard fit.correlation > least else { return nil }
-                var step = max(fit.box.width, fit.box.height) / Double(side)
-                for _ in 0..<steps {
-                    var better: (IntegralImage.Box, Float)?
-                    for change in Self.changes {
-                        var box = fit.box
-                        box.x += change.x * step
-                        box.y += change.y * step
-                        box.width += change.width * step
-                        box.height += change.height * step
-                        guard box.width > 8, box.height > 8, box.x > -2, box.y > -2,
-                            box.x + box.width < full.width + 2, box.y + box.height < full.height + 2
-                        else { continue }
-                        let correlation = correlation(at: box)
-                        if correlation > better?.1 ?? fit.correlation { better = (box, correlation) }
-                    }
-                    if let better {
-                        (fit.box, fit.correlation) = better
-                    } else {
-                        step /= 2
-                        if step < 0.2 { break }
-                    }
-                }
             }
             return fit
         }
-
-        private static let changes: [(x: Double, y: Double, width: Double, height: Double)] = [
-            (1, 0, 0, 0), (-1, 0, 0, 0), (0, 1, 0, 0), (0, -1, 0, 0),
-            (0, 0, 1, 0), (0, 0, -1, 0), (0, 0, 0, 1), (0, 0, 0, -1),
-            (-0.5, -0.5, 1, 1), (0.5, 0.5, -1, -1),
-        ]
 
         /// The proof at this place.
         func alignment(_ turn: PDQ.Turn, _ kind: Part) -> CopyAlignment? {

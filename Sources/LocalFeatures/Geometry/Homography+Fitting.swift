@@ -1,3 +1,5 @@
+import Imaging
+
 extension Homography {
     /// What freedom a map has that is fitted to correspondences.
     enum Freedom: Int {

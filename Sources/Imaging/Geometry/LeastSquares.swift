@@ -1,16 +1,16 @@
 /// The numbers that come closest to fulfilling many linear equations, from their normal equations.
-struct LeastSquares {
+package struct LeastSquares {
     private let count: Int
     /// The symmetric matrix, each row followed by its right side.
     private var matrix: [Double]
 
-    init(unknowns: Int) {
+    package init(unknowns: Int) {
         count = unknowns
         matrix = [Double](repeating: 0, count: unknowns * (unknowns + 1))
     }
 
     /// Adds the equation Σ factorsᵢ · unknownᵢ = value. Factors beyond the unknowns are left out.
-    mutating func add(_ factors: SIMD8<Double>, _ value: Double, weight: Double) {
+    package mutating func add(_ factors: SIMD8<Double>, _ value: Double, weight: Double) {
         for i in 0..<count {
             let (start, factor) = (i * (count + 1), factors[i] * weight)
             guard factor != 0 else { continue }
@@ -19,8 +19,14 @@ struct LeastSquares {
         }
     }
 
+    /// Adds equations of up to seven unknowns by their sums of products: `rows[i]` holds Σ factorᵢ · factorⱼ at j, and Σ factorᵢ · value after
+    /// the last unknown.
+    package mutating func add(_ rows: [SIMD8<Float>]) {
+        for i in 0..<count { for j in 0...count { matrix[i * (count + 1) + j] += Double(rows[i][j]) } }
+    }
+
     /// Solves the equations by Gaussian elimination; nil where they leave an unknown open.
-    consuming func solve() -> [Double]? {
+    package consuming func solve() -> [Double]? {
         let width = count + 1
         for column in 0..<count {
             var pivot = column
