@@ -85,7 +85,8 @@ import Testing
         let features = Self.features[3]
         let order = Array((0..<features.count).reversed())
         let turned = FeatureSet(
-            kind: .sift, width: features.width, height: features.height, keypoints: order.map { features.keypoints[$0] },
+            kind: .sift, width: features.width, height: features.height,
+            keypoints: order.map { features.keypoints[$0] },
             descriptors: order.flatMap { features.descriptors[$0 * 128..<($0 + 1) * 128] })
         let (a, b) = (try #require(vocabulary.encode(features)), try #require(vocabulary.encode(turned)))
         #expect(cosine(a, b) > 0.9999)

@@ -42,7 +42,9 @@ struct PrincipalDirections {
         for index in order where values[index] > least {
             var axis = [Float](repeating: 0, count: dimension)
             for vector in 0..<vectors {
-                let share = (0..<count).reduce(Float(0)) { $0 + Float(turns[$1 * count + index]) * now[$1 * vectors + vector] }
+                let share = (0..<count).reduce(Float(0)) {
+                    $0 + Float(turns[$1 * count + index]) * now[$1 * vectors + vector]
+                }
                 for d in 0..<dimension { axis[d] += share * rows[vector * dimension + d] }
             }
             UnitVector.scale(&axis[...])

@@ -95,7 +95,9 @@ struct VisualWords: Sendable, Equatable {
                 guard let base = row.baseAddress else { return 0 }
                 simile_dot_rows(base + i * dimension, values, dimension, nil, count, dimension, &dots)
                 var best = 0
-                for word in 1..<max(count, 1) where dots[word] - halves[word] > dots[best] - halves[best] { best = word }
+                for word in 1..<max(count, 1) where dots[word] - halves[word] > dots[best] - halves[best] {
+                    best = word
+                }
                 return best
             }
         }
