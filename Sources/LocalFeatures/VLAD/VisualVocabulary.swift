@@ -39,11 +39,11 @@ public struct VisualVocabulary: Sendable, Equatable {
     ///   - samples: Features of one kind.
     ///   - words: How many typical features.
     ///   - dimension: The most components of encoded images; fewer come of fewer samples.
-    ///   - whitens: Whether components are scaled to vary alike.
+    ///   - whitens: Whether components are scaled to vary alike, which found no more copies of photos.
     ///   - seed: Of all random choices: the same samples and seed give the same vocabulary on one kind of processor.
     /// - Throws: ``VisualVocabularyError``.
     public static func train(
-        from samples: [FeatureSet], words: Int = 64, dimension: Int = 128, whitens: Bool = true, seed: UInt64
+        from samples: [FeatureSet], words: Int = 64, dimension: Int = 128, whitens: Bool = false, seed: UInt64
     ) throws(VisualVocabularyError) -> VisualVocabulary {
         guard words > 0, dimension > 0 else { throw .noSize(words: words, dimension: dimension) }
         let samples = samples.filter { $0.count > 0 }
