@@ -55,8 +55,9 @@ public struct FeatureVerification: Sendable, Equatable {
 }
 
 extension FeatureKind {
-    /// The inliers below which chance is not ruled out. Of 300,000 pairs of unrelated photos with up to 500 features of SIFT one had 4,
-    /// and none more but two that show the same logo.
+    /// The inliers below which chance is not ruled out, before the share of the matches. Of pairs of unrelated photos with up to
+    /// 500 features the most that agreed were 4 of SIFT in 300,000 pairs (but for two that show the same logo), 4 of SURF in
+    /// 100,000, 6 of ORB in 200,000, and 6 of AKAZE in 100,000.
     var leastInliers: Int {
         switch self {
         case .sift: 7
