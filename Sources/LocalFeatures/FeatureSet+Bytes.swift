@@ -19,14 +19,13 @@ extension FeatureSet {
     private static let headerSize = 21
     private static let keypointSize = 10
     private static let checksumSize = 8
-    private static let kinds: [FeatureKind] = [.sift, .surf, .orb, .akaze]
 
     /// The set as bytes: 138 for each feature of SIFT, 42 for each of ORB, and 29. O(features).
     public var bytes: [UInt8] {
         var bytes = Self.magic
         let size = Self.headerSize + count * (Self.keypointSize + kind.descriptorBytes) + Self.checksumSize
         bytes.reserveCapacity(size)
-        bytes.append(UInt8(Self.kinds.firstIndex(of: kind) ?? 0))
+        bytes.append(kind.code)
         bytes.append(UInt32(clamping: width))
         bytes.append(UInt32(clamping: height))
         bytes.append(scale.bitPattern)
@@ -44,7 +43,7 @@ extension FeatureSet {
     }
 
     private static func checksum(in bytes: [UInt8], at place: Int) -> UInt64 {
-        var reader = ByteReader(bytes, at: place)
+        var reader = ByteReader(bytes, from: place)
         return reader.next(UInt64.self)
     }
 
@@ -56,9 +55,7 @@ extension FeatureSet {
             simile_checksum(bytes, count) == Self.checksum(in: bytes, at: count)
         else { return nil }
         reader.skip(Self.magic.count)
-        let number = Int(reader.next(UInt8.self))
-        guard Self.kinds.indices.contains(number) else { return nil }
-        let kind = Self.kinds[number]
+        guard let kind = FeatureKind(code: reader.next(UInt8.self)) else { return nil }
         let (width, height) = (Int(reader.next(UInt32.self)), Int(reader.next(UInt32.self)))
         let scale = Float(bitPattern: reader.next(UInt32.self))
         let features = Int(reader.next(UInt32.self))
@@ -94,25 +91,4 @@ extension UInt16 {
     fileprivate init(upperHalf value: Float) { self = UInt16(truncatingIfNeeded: (value.bitPattern &+ 0x8000) >> 16) }
 
     fileprivate var asUpperHalf: Float { Float(bitPattern: UInt32(self) << 16) }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(_ value: some FixedWidthInteger) {
-        Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
-    }
-}
-
-/// Takes numbers from bytes, one after the other. The caller vouches that they are there.
-private struct ByteReader {
-    private let bytes: [UInt8]
-    private var place: Int
-
-    init(_ bytes: [UInt8], at place: Int = 0) { (self.bytes, self.place) = (bytes, place) }
-
-    mutating func skip(_ count: Int) { place += count }
-
-    mutating func next<Number: FixedWidthInteger>(_: Number.Type) -> Number {
-        defer { place += MemoryLayout<Number>.size }
-        return bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self)) }
-    }
 }

@@ -1,8 +1,8 @@
 extension FeatureSet {
     /// The features of the image with left and right exchanged, about as if it had been looked at itself: what a mirrored copy is
-    /// compared with. nil for kinds whose descriptors do not tell it. O(features).
+    /// compared with. nil for ORB and AKAZE, whose descriptors do not tell it. O(features).
     public var mirrored: FeatureSet? {
-        guard kind == .sift else { return nil }
+        guard let bytes = mirroredDescriptors else { return nil }
         let points = keypoints.map { point in
             var point = point
             point.x = Float(width) - point.x
@@ -11,23 +11,39 @@ extension FeatureSet {
             point.angle = angle < 0 ? angle + 2 * .pi : angle
             return point
         }
-        let (side, directions) = (SIFTDescriber.side, SIFTDescriber.directions)
-        // Along its direction a keypoint sees what it saw; across it, all is reversed.
-        let order = (0..<side).flatMap { row in
-            (0..<side).flatMap { column in
-                (0..<directions).map { direction in
-                    ((side - 1 - row) * side + column) * directions + (directions - direction) % directions
-                }
-            }
+        return FeatureSet(
+            kind: kind, width: width, height: height, scale: scale, keypoints: points, descriptors: bytes)
+    }
+
+    /// Along its direction a keypoint sees what it saw; across it, the rows of its 4 × 4 places are reversed, and what points
+    /// across points the other way.
+    private var mirroredDescriptors: [UInt8]? {
+        switch kind {
+        case .sift:
+            let directions = SIFTDescriber.directions
+            return reorderedRows { ($0 / directions * directions) + (directions - $0 % directions) % directions }
+        case .surf:
+            var bytes = reorderedRows { $0 }
+            // Of each place the second number is the sum across, in 127ths from 128 on.
+            for i in stride(from: 1, to: bytes.count, by: 4) { bytes[i] = UInt8(clamping: 256 - Int(bytes[i])) }
+            return bytes
+        case .orb, .akaze:
+            return nil
         }
+    }
+
+    /// Descriptors with the four rows of places reversed.
+    ///
+    /// - Parameter source: Which component of a row becomes another.
+    private func reorderedRows(_ source: (Int) -> Int) -> [UInt8] {
         let size = kind.descriptorBytes
-        let bytes = [UInt8](unsafeUninitializedCapacity: descriptors.count) { bytes, count in
+        let row = size / 4
+        let order = (0..<size).map { (3 - $0 / row) * row + source($0 % row) }
+        return [UInt8](unsafeUninitializedCapacity: descriptors.count) { bytes, count in
             for start in stride(from: 0, to: descriptors.count, by: size) {
                 for (place, source) in order.enumerated() { bytes[start + place] = descriptors[start + source] }
             }
             count = descriptors.count
         }
-        return FeatureSet(
-            kind: kind, width: width, height: height, scale: scale, keypoints: points, descriptors: bytes)
     }
 }

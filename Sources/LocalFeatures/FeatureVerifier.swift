@@ -55,13 +55,13 @@ public struct FeatureVerification: Sendable, Equatable {
 }
 
 extension FeatureKind {
-    /// The inliers below which chance is not ruled out.
+    /// The inliers below which chance is not ruled out, before the share of the matches. Of pairs of unrelated photos with up to
+    /// 500 features the most that agreed were 4 of SIFT in 300,000 pairs (but for two that show the same logo), 4 of SURF in
+    /// 100,000, 6 of ORB in 200,000, and 6 of AKAZE in 100,000.
     var leastInliers: Int {
         switch self {
-        case .sift: 8
-        case .surf: 8
-        case .orb: 8
-        case .akaze: 8
+        case .sift: 7
+        case .surf, .orb, .akaze: 8
         }
     }
 }

@@ -45,7 +45,8 @@ import Testing
         return (0..<a.count).compactMap { i in
             guard let least = table[i].min(), let j = table[i].firstIndex(of: least) else { return nil }
             let column = table.map { $0[j] }
-            let others = table[i].enumerated().filter { $0.offset != j }.map(\.element)
+            let others =
+                table[i].enumerated().filter { $0.offset != j }.map(\.element)
                 + column.enumerated().filter { $0.offset != i }.map(\.element)
             guard least == column.min(), least < ratio * (others.min() ?? .infinity) else { return nil }
             return [i, j]

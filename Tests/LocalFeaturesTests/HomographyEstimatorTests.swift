@@ -17,7 +17,8 @@ import Testing
             let from = place()
             let to = map.map(from.x, from.y) ?? (0, 0)
             let (byX, byY) = map.derivatives(from.x, from.y)
-            let blur = SIMD2(Double.random(in: -0.5...0.5, using: &random), Double.random(in: -0.5...0.5, using: &random))
+            let blur = SIMD2(
+                Double.random(in: -0.5...0.5, using: &random), Double.random(in: -0.5...0.5, using: &random))
             let area = abs(byX.x * byY.y - byX.y * byY.x)
             return Correspondence(
                 a: from, b: SIMD2(to.x, to.y) + blur,

@@ -24,7 +24,9 @@ import Testing
         let step = 1e-5
         for (x, y) in [(3.0, 4.0), (200, 100)] {
             let here = try #require(Self.tilted.map(x, y))
-            let (right, below) = (try #require(Self.tilted.map(x + step, y)), try #require(Self.tilted.map(x, y + step)))
+            let (right, below) = (
+                try #require(Self.tilted.map(x + step, y)), try #require(Self.tilted.map(x, y + step))
+            )
             let (byX, byY) = Self.tilted.derivatives(x, y)
             #expect(abs(byX.x - (right.x - here.x) / step) < 1e-4 && abs(byX.y - (right.y - here.y) / step) < 1e-4)
             #expect(abs(byY.x - (below.x - here.x) / step) < 1e-4 && abs(byY.y - (below.y - here.y) / step) < 1e-4)

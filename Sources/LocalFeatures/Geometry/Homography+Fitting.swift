@@ -14,7 +14,8 @@ extension Homography {
     init?(exactly s: (Correspondence, Correspondence, Correspondence, Correspondence)) {
         guard Self.isRegular(s.0, s.1, s.2), Self.isRegular(s.0, s.1, s.3), Self.isRegular(s.0, s.2, s.3),
             Self.isRegular(s.1, s.2, s.3),
-            let a = Homography(basis: s.0.a, s.1.a, s.2.a, s.3.a), let b = Homography(basis: s.0.b, s.1.b, s.2.b, s.3.b),
+            let a = Homography(basis: s.0.a, s.1.a, s.2.a, s.3.a),
+            let b = Homography(basis: s.0.b, s.1.b, s.2.b, s.3.b),
             let back = a.inverse
         else { return nil }
         self = b.after(back).normalized

@@ -53,7 +53,8 @@ extension Homography: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let homography = Homography(try container.decode([Double].self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a homography has nine finite numbers")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a homography has nine finite numbers")
         }
         self = homography
     }

@@ -57,9 +57,7 @@ public struct HomographyEstimator: Sendable {
     ) -> (Homography, inliers: [Int])? {
         guard pairs.count >= 4 else { return nil }
         let consensus = Consensus(pairs, sizeA: sizes.a, tolerance: tolerance)
-        let similarities = order.prefix(Self.singles).map { consensus.candidate(similarTo: pairs[$0]) }
-        var best = similarities.sorted { $0.support > $1.support }.prefix(Self.refinedSingles)
-            .map { consensus.refined(fromSimilarity: $0) }.max { $0.support < $1.support } ?? .none
+        var best = start(consensus, order.prefix(Self.singles).map { pairs[$0] }, of: pairs.count)
         var random = SeededGenerator(seed: seed, stream: 0x4057)
         var (round, needed) = (0, fours(best, pairs.count))
         while round < needed {
@@ -73,6 +71,19 @@ public struct HomographyEstimator: Sendable {
         guard let homography = best.homography else { return nil }
         let inliers = consensus.distinct(homography)
         return inliers.count >= 4 ? (homography, inliers) : nil
+    }
+
+    /// The best map that the keypoints of single correspondences lead to.
+    private func start(_ consensus: Consensus, _ singles: [Correspondence], of count: Int) -> Consensus.Candidate {
+        var similarities: [Consensus.Candidate] = []
+        for single in singles {
+            let candidate = consensus.candidate(similarTo: single)
+            // What half of all agree with needs no rival.
+            if candidate.support > Double(count) / 2 { return consensus.refined(fromSimilarity: candidate) }
+            similarities.append(candidate)
+        }
+        return similarities.sorted { $0.support > $1.support }.prefix(Self.refinedSingles)
+            .map { consensus.refined(fromSimilarity: $0) }.max { $0.support < $1.support } ?? .none
     }
 
     /// How many fours to try for one without a wrong match to have been among them.

@@ -50,8 +50,10 @@ struct SIFTDescriber {
         // Half the side of what counts, in places.
         let half = Float(side + 1) / 2
         let radius = half * place * Float(2).squareRoot()
-        let rows = max(1, Int((blob.y - radius).rounded(.up)))...max(
-            1, min(image.height - 2, Int((blob.y + radius).rounded(.down))))
+        let rows =
+            max(
+                1, Int((blob.y - radius).rounded(.up)))...max(
+                1, min(image.height - 2, Int((blob.y + radius).rounded(.down))))
         let scale = Float(steps) / farthest
         for y in rows where y < image.height - 1 {
             let (above, here, below) = (image.row(y - 1), image.row(y), image.row(y + 1))
