@@ -1,3 +1,5 @@
+import Foundation
+
 /// How one image lies on another that it is a copy of: found by correlating gray values, and proven block by block.
 ///
 /// A copy agrees with its original everywhere, but for what was painted over it; images of the same thing agree in their outlines at
@@ -23,7 +25,7 @@ package struct CopyAlignment: Sendable {
 
     /// Agreement from which images are taken for copies.
     private static let least = 0.5
-    private static let leastOfPart = 0.6
+    private static let leastOfPart = 0.7
 
     /// How the second image lies on the first; nil where none is a copy of the other.
     /// - Parameters:
@@ -53,6 +55,42 @@ package struct CopyAlignment: Sendable {
         (self.agreement, self.correlation, self.colors) = (agreement, correlation, colors)
     }
 
+    /// How two images lie on each other by a map between them that features tell; nil where the pixels do not prove it.
+    /// - Parameters:
+    ///   - toSecond: maps places of the first image to places of the second, in shares of their sides; nil where it maps to nothing.
+    ///   - toFirst: maps them back.
+    package init?(
+        _ first: CopySketch, _ second: CopySketch, toSecond: (Double, Double) -> (x: Double, y: Double)?,
+        toFirst: (Double, Double) -> (x: Double, y: Double)?
+    ) {
+        guard let seen = InnerBox(of: toFirst), let start = toSecond(0.5, 0.5), let right = toSecond(0.51, 0.5),
+            let inOther = InnerBox(of: toSecond)
+        else { return nil }
+        let (width, height) = (Double(first.plane.width), Double(first.plane.height))
+        let box = IntegralImage.Box(
+            x: seen.x * width, y: seen.y * height, width: seen.width * width, height: seen.height * height)
+        guard let level = second.rectified(box, of: first, by: toSecond) else { return nil }
+        let fit = Fit(of: level, in: first, start: box)
+        guard let alignment = fit.refined()?.alignment(.none, .second), alignment.agreement >= Self.leastOfPart else {
+            return nil
+        }
+        let (dx, dy) = (
+            (right.x - start.x) * Double(second.plane.width), (right.y - start.y) * Double(second.plane.height)
+        )
+        let quarters = Int((atan2(dy, dx) / (.pi / 2)).rounded())
+        let turn = PDQ.Turn(degrees: (quarters + 4) % 4 * 90, mirrored: false)
+        // What shows less of what both show is the part.
+        let (shareOfFirst, shareOfSecond) = (seen.width * seen.height, inOther.width * inOther.height)
+        if min(shareOfFirst, shareOfSecond) > 0.95 {
+            self.init(alignment, turn, .neither, (0, 0, 1, 1))
+        } else if shareOfFirst <= shareOfSecond {
+            self.init(alignment, turn, .second, (seen.x, seen.y, seen.width, seen.height))
+        } else {
+            let box = turn.inverse.origin(of: (inOther.x, inOther.y, inOther.width, inOther.height))
+            self.init(alignment, turn, .first, (box.x, box.y, box.width, box.height))
+        }
+    }
+
     private static func align(_ first: CopySketch, _ second: CopySketch, _ turn: PDQ.Turn) -> CopyAlignment? {
         // The whole on the whole, also squeezed.
         let ratio = Double(first.width * second.height) / Double(max(first.height * second.width, 1))
@@ -77,11 +115,13 @@ package struct CopyAlignment: Sendable {
 
     /// The same where the part is all of the other.
     private var whole: CopyAlignment {
-        CopyAlignment(self, part: .neither, box: (0, 0, 1, 1))
+        CopyAlignment(self, turn, .neither, (0, 0, 1, 1))
     }
 
-    private init(_ other: CopyAlignment, part: Part, box: (Double, Double, Double, Double)) {
-        (turn, self.part, self.box) = (other.turn, part, (box.0, box.1, box.2, box.3))
+    private init(
+        _ other: CopyAlignment, _ turn: PDQ.Turn, _ part: Part, _ box: (Double, Double, Double, Double)
+    ) {
+        (self.turn, self.part, self.box) = (turn, part, (box.0, box.1, box.2, box.3))
         (agreement, correlation, colors) = (other.agreement, other.correlation, other.colors)
     }
 }

@@ -24,7 +24,7 @@ package struct CopySketch: Sendable {
         plane = Self.plane(of: pixels)
     }
 
-    private init(_ pixels: PixelBuffer, width: Int, height: Int, _ jpegQuality: Int?) {
+    init(_ pixels: PixelBuffer, width: Int, height: Int, _ jpegQuality: Int?) {
         self.jpegQuality = jpegQuality
         (self.pixels, self.width, self.height) = (pixels, width, height)
         plane = Self.plane(of: pixels)

@@ -39,6 +39,8 @@ public struct CopyLink: Sendable, Codable, Equatable {
     public var box: [Int]?
     /// The share of the image that is the same, 0…1; of images that are near, their score.
     public var confidence: Double
+    /// How many local features prove it; nil where pixels alone do.
+    public var inliers: Int?
 
     static let exact = CopyLink(kind: .exact, confidence: 1)
 }

@@ -1,14 +1,27 @@
 import Catalog
 import Foundation
 import Imaging
+import LocalFeatures
 
 /// Proves that two images are the same picture, or that they only look alike.
 struct CopyProof: Sendable {
     let contents: [CopyContent]
     let signatures: [ImageSignature?]
-    let shelf: SketchShelf
+    private let sketches: Shelf<CopySketch>
+    private let features: Shelf<MatchableFeatures>
     /// The lowest score at which images that are not copies are kept as near.
     let nearScore: Double
+
+    init(
+        _ contents: [CopyContent], _ signatures: [ImageSignature?], _ reader: ImageReader, nearScore: Double
+    ) {
+        (self.contents, self.signatures, self.nearScore) = (contents, signatures, nearScore)
+        // About 0.4 MB each, and 16 KB.
+        sketches = Shelf(reader, capacity: 256) { try CopySketch($0, $1) }
+        features = Shelf(reader, capacity: 8192) { source, reader in
+            MatchableFeatures(try FeatureExtractor(.orb, limit: 300).extract(source, reader))
+        }
+    }
 
     /// What joins two contents; nil where nothing does.
     /// - Parameters:
@@ -21,7 +34,7 @@ struct CopyProof: Sendable {
             return FoundLink(original: one.hash, copy: other.hash, link: .exact)
         }
         // What cannot be read any more is no one's copy for now.
-        guard let first = shelf.sketch(of: one), let second = shelf.sketch(of: other) else { return nil }
+        guard let first = sketches[one], let second = sketches[other] else { return nil }
         var turns = turns.sorted { $0.rawValue < $1.rawValue }
         // Embeddings hardly tell left from right.
         if cosine != nil, !turns.contains(.flippedHorizontally) { turns.append(.flippedHorizontally) }
@@ -31,8 +44,36 @@ struct CopyProof: Sendable {
                 ? FoundLink(original: other.hash, copy: one.hash, link: link)
                 : FoundLink(original: one.hash, copy: other.hash, link: link)
         }
+        if let found = link(byFeaturesOf: one, first, other, second) { return found }
         guard let cosine, case let score = Similarity.score(cosine: cosine), score >= nearScore else { return nil }
         return FoundLink(original: one.hash, copy: other.hash, link: .near(score: score))
+    }
+
+    /// What joins two contents by their local features: copies in perspective, turned by any angle, or small parts.
+    private func link(
+        byFeaturesOf one: CopyContent, _ first: CopySketch, _ other: CopyContent, _ second: CopySketch
+    ) -> FoundLink? {
+        guard let a = features[one], let b = features[other] else { return nil }
+        let found = FeatureVerifier().verify(a, b)
+        guard found.isSame, let map = found.homography, let back = map.inverse,
+            let alignment = CopyAlignment(
+                first, second, toSecond: map.shares(a.features, b.features),
+                toFirst: back.shares(b.features, a.features))
+        else { return nil }
+        var (link, isReversed) = CopyLink.of(alignment, first, second)
+        link.inliers = found.inliers
+        return isReversed
+            ? FoundLink(original: other.hash, copy: one.hash, link: link)
+            : FoundLink(original: one.hash, copy: other.hash, link: link)
+    }
+}
+
+extension Homography {
+    /// The map from places of one image to places of another, both in shares of their sides.
+    fileprivate func shares(_ a: FeatureSet, _ b: FeatureSet) -> (Double, Double) -> (x: Double, y: Double)? {
+        { x, y in
+            map(x * Double(a.width), y * Double(a.height)).map { ($0.x / Double(b.width), $0.y / Double(b.height)) }
+        }
     }
 }
 

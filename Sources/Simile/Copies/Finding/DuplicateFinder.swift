@@ -23,9 +23,7 @@ struct DuplicateFinder {
         let reader = ImageReader(limits: request.limits)
         let learned = try await signatures(of: contents, reader)
         if !learned.new.isEmpty {
-            let proof = CopyProof(
-                contents: contents, signatures: learned.signatures, shelf: SketchShelf(reader: reader),
-                nearScore: request.nearScore)
+            let proof = CopyProof(contents, learned.signatures, reader, nearScore: request.nearScore)
             try await prove(candidates(proof, learned.new), by: proof)
             try await prove(linksToTheBest(proof, learned.new), by: proof)
             // Only now: a run that is stopped begins with the same images again.

@@ -40,7 +40,7 @@ public struct DuplicateReport: Sendable, Encodable {
         /// How they are related.
         public var link: CopyLink
 
-        private enum CodingKeys: String, CodingKey { case a, b, kind, turn, mirrored, box, confidence }
+        private enum CodingKeys: String, CodingKey { case a, b, kind, turn, mirrored, box, confidence, inliers }
 
         /// Writes the link's members beside the keys.
         public func encode(to encoder: any Encoder) throws {
@@ -52,6 +52,7 @@ public struct DuplicateReport: Sendable, Encodable {
             try container.encode(link.mirrored, forKey: .mirrored)
             try container.encode(link.box, forKey: .box)
             try container.encode(link.confidence, forKey: .confidence)
+            try container.encodeIfPresent(link.inliers, forKey: .inliers)
         }
     }
 
