@@ -36,7 +36,8 @@ struct Explain: AsyncParsableCommand {
     var second: String
 
     @Option(
-        help: "How the maps are made: additive or occlusion (default: additive where the model has it, else occlusion).")
+        help: "How the maps are made: additive or occlusion (default: additive where the model has it, else occlusion)."
+    )
     var method: ExplanationMethod?
 
     @Option(

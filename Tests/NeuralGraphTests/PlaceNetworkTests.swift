@@ -28,9 +28,10 @@ import Testing
         let found = try #require(try places { try $0.globalAveragePool($1) })
         #expect(found.grid == PlaceGrid(rows: 3, columns: 6))
         #expect(found.graph.outputs.map(\.shape) == [[nil, 18, 4]])
-        #expect(found.graph.nodes.map(\.op) == [
-            found.graph.nodes[0].op, .transpose(order: [0, 2, 3, 1]), .reshape([nil, 4]), .reshape([nil, 18, 4]),
-        ])
+        #expect(
+            found.graph.nodes.map(\.op) == [
+                found.graph.nodes[0].op, .transpose(order: [0, 2, 3, 1]), .reshape([nil, 4]), .reshape([nil, 18, 4]),
+            ])
     }
 
     @Test func `What is linear without a bias is done to each place`() throws {

@@ -12,7 +12,8 @@ import Testing
     }
 
     private func explain(_ arguments: String...) throws -> CommandLineRun {
-        try bench.finish(bench.process(["explain", "pictures/0.jpg", "pictures/1.jpg", "--model", "colour"] + arguments))
+        try bench.finish(
+            bench.process(["explain", "pictures/0.jpg", "pictures/1.jpg", "--model", "colour"] + arguments))
     }
 
     @Test func `It tells method, shares and places`() throws {

@@ -57,6 +57,30 @@ import Testing
         }
     }
 
+    /// A number less its fair share is what the cosine gains, to first order, when the place weighs more.
+    @Test func `Numbers tell what the cosine gains by a place`() throws {
+        let a = try features(3, 3, 11, seed: 5)
+        let b = try features(2, 4, 11, seed: 6)
+        let maps = try #require(AdditiveMaps(a, b))
+        let v = try b.unitVector()
+        let step: Float = 0.01
+        for place in 0..<9 {
+            var (more, less) = (a.values, a.values)
+            for index in place * 11..<place * 11 + 11 {
+                more[index] *= 1 + step
+                less[index] *= 1 - step
+            }
+            let cosines = try [more, less].map {
+                try #require(PlaceFeatures(grid: a.grid, dimension: 11, values: $0)).unitVector().cosine(v)
+            }
+            let gain = (cosines[0] - cosines[1]) / Double(2 * step)
+            #expect(abs(maps.first.values[place] - maps.cosine / 9 - gain) < 1e-3)
+        }
+        // Of an image and itself all places are alike.
+        let same = try #require(AdditiveMaps(a, a))
+        #expect(same.first.values.allSatisfy { abs($0 - 1.0 / 9) < 1e-6 })
+    }
+
     @Test func `What has no direction has no maps`() throws {
         let a = try features(2, 2, 3, seed: 1)
         let zero = try #require(PlaceFeatures(grid: a.grid, dimension: 3, values: Array(repeating: 0, count: 12)))

@@ -17,8 +17,8 @@ public struct Explanation: Sendable, Encodable {
     public var isSimilar: Bool
     /// How the maps were made.
     public var method: ExplanationMethod
-    /// The places of the first image. By ``ExplanationMethod/additive`` what each adds to the cosine, so that the numbers add
-    /// up to it; by ``ExplanationMethod/occlusion`` what the cosine loses when the place is covered.
+    /// The places of the first image. By ``ExplanationMethod/additive`` what each has to do with the cosine, so that the
+    /// numbers add up to it: less than nothing for places that tell the images apart; by ``ExplanationMethod/occlusion`` what the cosine loses when the place is covered.
     public var mapA: ContributionMap
     /// The places of the second image.
     public var mapB: ContributionMap

@@ -33,7 +33,8 @@ struct PairStudy {
         let seen = try timed {
             let (a, b) = (try pixels(first, worker.view), try pixels(second, worker.view))
             return (
-                a: a, b: b, of: (
+                a: a, b: b,
+                of: (
                     try worker.features(prepared: a, named: first.name),
                     try worker.features(prepared: b, named: second.name)
                 )
