@@ -43,7 +43,8 @@ import VectorSearch
             PlaceFeatures(grid: PlaceGrid(rows: 3, columns: 2), dimension: 2, values: values))
         let merged = features.merged(most: 2)
         #expect(merged.grid == PlaceGrid(rows: 2, columns: 1))
-        #expect(merged.values == [0 + 2 + 4 + 6, 1 + 3 + 5 + 7, 8 + 10, 9 + 11])
+        let sums: [Float] = [12, 16, 18, 20]
+        #expect(merged.values == sums)
         #expect(features.merged(most: 3) == features && features.merged(most: 0).grid.count == 1)
         #expect(PlaceFeatures(grid: PlaceGrid(rows: 2, columns: 2), dimension: 2, values: values) == nil)
         #expect(PlaceFeatures(grid: PlaceGrid(rows: 1, columns: 1), dimension: 0, values: []) == nil)

@@ -74,7 +74,7 @@ import Testing
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(throws: CancellationError.self) {
-            try OcclusionMap.of(image, isCancelled: { true }) { _ in 1 }
+            try ContributionMap(byOcclusion: image, isCancelled: { true }) { _ in 1 }
         }
     }
 

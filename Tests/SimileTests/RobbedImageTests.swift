@@ -9,7 +9,9 @@ import Testing
 @Suite struct RobbedImageTests {
     /// Every pixel of its own color.
     private func image(_ width: Int, _ height: Int) throws -> PixelBuffer {
-        let bytes = (0..<width * height).flatMap { [UInt8($0 & 255), UInt8($0 >> 8 & 255), 7] }
+        let bytes = (0..<width * height).flatMap { number in
+            [UInt8(number & 255), UInt8(number >> 8 & 255), 7] as [UInt8]
+        }
         return try PixelBuffer(width: width, height: height, bytes: bytes)
     }
 

@@ -44,10 +44,8 @@ struct PairStudy {
         let vectors = (
             try Self.unit(features.0, first.name), try Self.unit(features.1, second.name)
         )
-        let maps = timed {
-            AdditiveMaps(features.0.merged(most: Self.mostPlaces), features.1.merged(most: Self.mostPlaces))
-        }
-        guard let sum = maps.result else { throw EmbeddingError.noDirection(name: first.name) }
+        let maps = try timed { try self.maps(features, (a, b), worker) }
+        let sum = maps.result
         let losses = try timed {
             try LookParts(losses: (a, vectors.0), (b, vectors.1)) { pixels in
                 if isCancelled() { throw CancellationError() }
@@ -58,6 +56,21 @@ struct PairStudy {
             method: .additive, cosine: Float(sum.cosine), mapA: sum.first, mapB: sum.second, sum: sum,
             losses: losses.result, pixels: (a, b),
             milliseconds: (seen.milliseconds, maps.milliseconds, losses.milliseconds))
+    }
+
+    /// The sum over pairs of places, traced back to the places of the images.
+    private func maps(
+        _ features: (PlaceFeatures, PlaceFeatures), _ pixels: (PixelBuffer, PixelBuffer), _ worker: PlaceWorker
+    ) throws -> AdditiveMaps {
+        let (one, other) = (features.0.merged(most: Self.mostPlaces), features.1.merged(most: Self.mostPlaces))
+        guard let sum = PairSum(one, other) else { throw EmbeddingError.noDirection(name: first.name) }
+        func trace(_ features: PlaceFeatures, _ direction: [Double], _ pixels: PixelBuffer) throws -> PlaceTrace {
+            try PlaceTrace(features, along: direction, Patches(over: pixels), isCancelled: isCancelled) {
+                try worker.features(prepared: $0).merged(most: Self.mostPlaces)
+            }
+        }
+        return AdditiveMaps(
+            sum, try trace(one, sum.directionOfFirst, pixels.0), try trace(other, sum.directionOfSecond, pixels.1))
     }
 
     /// By trial, for any model.
@@ -71,10 +84,10 @@ struct PairStudy {
         let (a, b) = seen.result
         let maps = try timed {
             (
-                try OcclusionMap.of(a.pixels, isCancelled: isCancelled) {
+                try ContributionMap(byOcclusion: a.pixels, isCancelled: isCancelled) {
                     try worker.embed(prepared: $0).cosine(b.vector)
                 },
-                try OcclusionMap.of(b.pixels, isCancelled: isCancelled) {
+                try ContributionMap(byOcclusion: b.pixels, isCancelled: isCancelled) {
                     try worker.embed(prepared: $0).cosine(a.vector)
                 }
             )
@@ -91,7 +104,7 @@ struct PairStudy {
             milliseconds: (seen.milliseconds, maps.milliseconds, losses.milliseconds))
     }
 
-    /// Places along a side of an additive map, at most: finer ones are added up, so that looking at all pairs stays cheap.
+    /// Places along a side of the features, at most: finer ones are added up, so that looking at all pairs stays cheap.
     private static let mostPlaces = 32
 
     private func pixels(_ source: ImageSource, _ view: ImageView) throws(EmbeddingError) -> PixelBuffer {
