@@ -16,8 +16,8 @@ struct Explain: AsyncParsableCommand {
             Tells which places of the images make their cosine, and how much of it is shape, color and local detail.
 
             Where a model's embedding is an average over places, the map is additive: the numbers of each image add up to the \
-            cosine exactly. For other models it is made by occlusion: each number is what the cosine loses when the place is \
-            covered, which takes about a hundred embeddings.
+            cosine. For other models it is made by occlusion: each number is what the cosine loses when the place is covered. \
+            Both take about a hundred runs of the network.
 
             Shape, color and detail are shares of what the cosine loses, on average over the two images, when the sixteen parts of \
             one of them are scattered, when it is made gray, and when it is blurred.

@@ -29,7 +29,7 @@ import VectorSearch
             let pixels = try PixelBuffer(width: one.side, height: one.side, bytes: one.images[0])
             let features = try worker.features(prepared: pixels)
             let vector = try Embedder(model).makeWorker().embed(prepared: pixels)
-            #expect(features.grid.count > 1)
+            #expect(features.grid == embedder?.grid && features.values.count == features.grid.count * vector.count)
             #expect(try Metric.cosine.similarity(try features.unitVector(), vector) > 0.999_999)
             let merged = features.merged(most: 1)
             #expect(merged.grid.count == 1 && merged.dimension == features.dimension)

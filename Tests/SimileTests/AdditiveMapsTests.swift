@@ -83,7 +83,7 @@ import Testing
             return PlaceTrace(losses: losses, from: features.grid, to: grid)
         }
         let first = trace(a, PlaceGrid(rows: 2, columns: 7))
-        #expect(first.shares.rowSums.allSatisfy { abs($0 - 1) < 1e-9 } && first.shares[0, 0] == 1)
+        #expect(first.shares.rowSums.allSatisfy { abs($0 - 1) < 1e-9 } && first.shares[0, 1] == 1)
         let maps = AdditiveMaps(sum, first, trace(b, PlaceGrid(rows: 1, columns: 1)))
         #expect(maps.first.grid == first.grid && maps.second.values.count == 1)
         #expect(abs(maps.first.sum - sum.cosine) < 1e-6 && abs(maps.second.sum - sum.cosine) < 1e-6)

@@ -1,6 +1,6 @@
 extension ImageLibrary {
     /// Why two images are as alike as they are: which places of them make their cosine, and how much of it is shape, color
-    /// and detail. Tenths of a second for a network whose embedding is an average over places, seconds for others.
+    /// and detail. About a hundred runs of the model's network: a second or two for small ones.
     ///
     /// ```swift
     /// let why = try await shop.explain(.file("a.jpg"), .item("shop/b.jpg"))

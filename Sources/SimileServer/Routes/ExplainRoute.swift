@@ -7,8 +7,8 @@ enum ExplainRoute {
     private static let method = Field<ExplanationMethod>.choice(
         "method",
         "How the maps are made: additive, where the model's embedding is an average over places, so that the numbers of each map "
-            + "add up to the cosine; or occlusion, what the cosine loses when a place is covered, which takes about a hundred "
-            + "embeddings. By default the first where the model has it."
+            + "add up to the cosine; or occlusion, what the cosine loses when a place is covered. By default the first where the "
+            + "model has it. Both take about a hundred runs of the network."
     )
     private static let threshold = Field.share("threshold", "The lowest score that counts as similar.")
     private static let prepared = Field.truth(

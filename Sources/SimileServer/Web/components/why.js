@@ -85,10 +85,11 @@ function explained(report) {
     announce(said.textContent);
   }
 
-  const shown = el("input", {
-    type: "checkbox", checked: true,
-    onchange: () => Object.values(views).forEach((view) => view.show(shown.checked)),
-  });
+  const shown = button("Show the map", () => {
+    const isShown = shown.getAttribute("aria-pressed") !== "true";
+    shown.setAttribute("aria-pressed", String(isShown));
+    for (const view of Object.values(views)) view.show(isShown);
+  }, { class: "chip", "aria-pressed": "true" });
   return [
     el("h2", {}, "Which places"),
     el("p", { class: "lead" }, isAdditive
@@ -96,7 +97,7 @@ function explained(report) {
       : `Found by covering place after place: this model's cosine, ${report.cosine.toFixed(4)}, is no sum over places.`),
     el("div", { class: "heats" }, Object.values(views).map((view) => view.element)),
     said,
-    el("label", { class: "row" }, shown, "Show the map"),
+    el("div", { class: "chips" }, shown),
     el("h2", {}, "Which looks"),
     el("dl", { class: "looks" }, Object.entries(looks).map(([name, text]) => look(text, report, name))),
     el("p", { class: "hint" }, "Shares of what the cosine loses with one image in scattered parts, in gray, and blurred."),
