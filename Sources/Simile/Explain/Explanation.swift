@@ -32,8 +32,8 @@ public struct Explanation: Sendable, Encodable {
     /// How much of the likeness is of shape, of color and of detail: ``losses`` over their sum, negative ones as 0. They
     /// add up to 1, or are all 0 where nothing is lost.
     public var shares: LookParts
-    /// What the cosine loses, on average, when one of the images is robbed of shape (its sixteen parts are scattered), of color
-    /// (it is made gray), or of detail (it is blurred).
+    /// What the cosine loses, on average, when one of the images is without shape (its sixteen parts are scattered), color
+    /// (it is made gray), or detail (it is blurred).
     public var losses: LookParts
     /// What the model saw, under the maps; nil unless it was asked for.
     public var prepared: ComparisonReport.Prepared?

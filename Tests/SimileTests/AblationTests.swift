@@ -6,7 +6,7 @@ import Testing
 @testable import Simile
 
 /// What is taken from images, and the colors that maps are drawn with.
-@Suite struct RobbedImageTests {
+@Suite struct AblationTests {
     /// Every pixel of its own color.
     private func image(_ width: Int, _ height: Int) throws -> PixelBuffer {
         let bytes = (0..<width * height).flatMap { number in
