@@ -206,9 +206,8 @@ let package = Package(
         .tests(
             of: "Simile",
             [
-                "Basics", "CZlib", "Catalog", "Imaging", "ModelZoo", "RetrievalEvaluation", "TestSupport",
-                "VectorBenchmark",
-                "VectorSearch",
+                "Basics", "CZlib", "Catalog", "Embedding", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation",
+                "TestSupport", "VectorBenchmark", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,5 +1,6 @@
 import Basics
 import COpenVINO
+package import NeuralGraph
 
 /// A network that is ready to run on this machine's processor: OpenVINO, CPU device.
 ///
@@ -43,6 +44,9 @@ public final class CompiledNetwork: Sendable {
         self.outputCount = vector.reduction?.count ?? rawCount
         self.input = input
     }
+
+    /// How the places stand of whose features the vector is the mean; nil where it is none, or the network itself takes it.
+    package var grid: PlaceGrid? { reduction?.grid(in: input) }
 
     /// A request of its own buffers, for one thread at a time. As many as ``EngineConfiguration/streams`` run in parallel.
     public func makeRequest() throws(InferenceError) -> InferenceRequest {

@@ -63,6 +63,15 @@ public final class InferenceRequest {
         return Array(output)
     }
 
+    /// Runs the network on one image, and tells what each place adds to the vector.
+    /// - Parameter image: interleaved RGB, exactly `input.byteCount` bytes.
+    /// - Returns: place by place, `outputCount` numbers of each: they add up to the vector of ``run(pixels:)``. Empty where
+    ///   the vector is no mean over places: see ``CompiledNetwork/grid``.
+    package func runPlaces(pixels image: [UInt8]) throws(InferenceError) -> [Float] {
+        _ = try run(pixels: image)
+        return reduction?.rule.parts(raw) ?? []
+    }
+
     static func data(
         of tensor: OpaquePointer, bytes: Int, _ what: String
     ) throws(InferenceError) -> UnsafeMutableRawPointer {

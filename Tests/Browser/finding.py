@@ -183,3 +183,26 @@ def compares_two_pictures(test: Session):
     expect(browser.texts(".verdict output") == [f"{1 - 10 / 64:.3f}"], "a hash is judged by another threshold")
     browser.visit(f"#/compare?first={test.stripes.segment}&second={test.stripes.segment}")
     expect(float(browser.one(".figure").text) > 0.999, "a picture is not like itself")
+
+
+def explains_two_pictures(test: Session):
+    browser = test.browser
+    browser.visit(f"#/compare?first={test.dots.segment}&second={test.stripes.segment}")
+    browser.one(".why button")
+    browser.press("Why?")
+    browser.one(".looks")
+    expect("why=yes" in browser.driver.current_url, "the address does not tell that the reasons are shown")
+    for heat in browser.all(".heat"):
+        expect(len(heat.find_elements("css selector", ".place")) >= 1, "a map without places")
+    browser.one(".heat .place").click()
+    browser.says("Row 1, column 1 of the first image", ".why-answer > .hint")
+    browser.driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
+    browser.says("Row 2, column 1 of the first image", ".why-answer > .hint")
+    expect(len(browser.all(".place.chosen")) == 1, "not one place is chosen")
+    browser.shoot("why")
+    # The address brings the reasons back; a hash has none.
+    browser.driver.refresh()
+    browser.one(".looks")
+    browser.visit(f"#/compare?first={test.dots.segment}&second={test.stripes.segment}&method=phash")
+    browser.says("of 64 bits differ", ".verdict .hint")
+    expect(not browser.all(".why"), "a hash has reasons")

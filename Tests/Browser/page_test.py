@@ -32,6 +32,7 @@ STEPS = [
     finding.is_surprised_and_sees_more,
     finding.tells_that_a_picture_is_lost_after_a_reload,
     finding.compares_two_pictures,
+    finding.explains_two_pictures,
     keeping.changes_attributes,
     keeping.reads_a_condition,
     keeping.turns_pages,

@@ -16,6 +16,8 @@ struct Reduction: Sendable, Equatable {
     private let placeStride: Int
     private let channelStride: Int
     private let isGeneralised: Bool
+    /// How many places a row of a map has; nil for tokens, which do not tell.
+    private let columns: Int?
 
     /// How an output of a shape becomes a vector; nil where it is one already.
     ///
@@ -44,7 +46,7 @@ struct Reduction: Sendable, Equatable {
             guard prefix < shape[1] else { throw refuse("which has \(prefix) prefix tokens only") }
             return Reduction(
                 count: shape[2], places: pooling == .cls ? 0..<1 : prefix..<shape[1], placeStride: shape[2],
-                channelStride: 1, isGeneralised: pooling == .gem)
+                channelStride: 1, isGeneralised: pooling == .gem, columns: nil)
         case 4:
             if output.pooling == .cls { throw refuse("which has no class token: choose the pooling avg or gem") }
             let axes = layout.axes
@@ -53,8 +55,33 @@ struct Reduction: Sendable, Equatable {
             let planes = layout == .nchw
             return Reduction(
                 count: channels, places: 0..<places, placeStride: planes ? 1 : channels,
-                channelStride: planes ? places : 1, isGeneralised: output.pooling == .gem)
+                channelStride: planes ? places : 1, isGeneralised: output.pooling == .gem,
+                columns: shape[axes.width])
         default: throw refuse("of which no vector can be made; it must have 2 to 4 axes")
+        }
+    }
+
+    /// How the places stand of which the vector is the mean; nil where it is no mean of several, or they are in no grid.
+    /// - Parameter input: the image that they cover.
+    func grid(in input: PixelInput) -> PlaceGrid? {
+        guard !isGeneralised, places.count > 1 else { return nil }
+        guard let columns else { return PlaceGrid(places: places.count, width: input.width, height: input.height) }
+        return PlaceGrid(rows: places.count / columns, columns: columns)
+    }
+
+    /// What every place adds to the mean, place by place: its features over the number of places. O(elements).
+    func parts(_ source: UnsafeBufferPointer<Float>) -> [Float] {
+        let share = 1 / Float(places.count)
+        return [Float](unsafeUninitializedCapacity: places.count * count) { buffer, initialized in
+            var next = 0
+            for place in places {
+                let start = place * placeStride
+                for channel in 0..<count {
+                    buffer[next] = source[start + channel * channelStride] * share
+                    next += 1
+                }
+            }
+            initialized = next
         }
     }
 

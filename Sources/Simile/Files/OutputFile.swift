@@ -13,6 +13,8 @@ package struct OutputFile: Sendable {
     package enum Product: Sendable {
         /// A query and its hits.
         case contactSheet
+        /// Two images and why they are alike.
+        case explanation
         /// A vector index.
         case index
         /// A network as ONNX.
@@ -115,10 +117,11 @@ package struct OutputFile: Sendable {
         switch product {
         case nil: return false
         case .recognized: return true
-        case .contactSheet, .plot:
+        case .contactSheet, .explanation, .plot:
             guard there.size <= Self.mostBytes else { return false }
             let bytes = try FileContents.read(path, limit: Self.mostBytes).bytes
-            return product == .plot ? bytes.ends(with: Self.plotMark.utf8) : SheetMark.isOn(bytes)
+            if product == .plot { return bytes.ends(with: Self.plotMark.utf8) }
+            return (product == .explanation ? SheetMark.explanation : .contactSheet).isOn(bytes)
         case .index: return IndexFile.isOne(try FileContents.head(path, 64))
         case .network:
             return try FileContents.head(path, 64).firstRange(of: [0x12, 0x06] + Array("simile".utf8)) != nil

@@ -47,6 +47,7 @@
 /// - ``item(_:)``
 /// - ``embedding(of:model:)``
 /// - ``compare(_:_:by:method:threshold:)``
+/// - ``explain(_:_:by:method:threshold:)``
 ///
 /// ### Copies
 /// - ``duplicates(_:)``

@@ -108,6 +108,18 @@ public struct ModelChoice: Sendable, Hashable {
                 load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
         }
     }
+
+    /// What tells the parts of places; nil for a model whose embedding is no average over places.
+    /// - Parameters:
+    ///   - store: where the weights are.
+    ///   - limits: what an image may cost.
+    ///   - streams: how many workers will run side by side.
+    /// - Throws: `ModelError` or `EmbeddingError`.
+    func placeEmbedder(store: ModelStore, limits: ImageLimits, streams: Int) throws -> PlaceEmbedder? {
+        if case .color = try model() { return nil }
+        return try PlaceEmbedder(
+            load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
+    }
 }
 
 /// A precision by the names of the command line and the service's configuration.

@@ -75,12 +75,7 @@ public struct ContactSheet: Sendable {
 
     /// The same to a file that was checked. Blocks.
     package func write(to file: OutputFile) throws {
-        let marked: [UInt8]
-        switch try Self.format(of: file.name) {
-        case .png: marked = SheetMark.marked(png: try image.png())
-        case .jpeg: marked = SheetMark.marked(jpeg: try image.jpeg())
-        }
-        try file.write(marked)
+        try image.write(to: file, as: Self.format(of: file.name), marked: .contactSheet)
     }
 
     /// The formats of sheets.
@@ -96,20 +91,6 @@ public struct ContactSheet: Sendable {
         case "jpg", "jpeg", "jpe", "jfif": return .jpeg
         default:
             throw FileError(path: path, reason: "a sheet is JPEG or PNG; name a file that ends in .jpg or .png")
-        }
-    }
-}
-
-extension PixelBuffer {
-    /// Copies another image into this one with its top left corner at (x, y); what does not fit is cut off.
-    fileprivate mutating func draw(_ other: PixelBuffer, x: Int, y: Int) {
-        let columns = max(0, -x)..<min(other.width, width - x)
-        guard !columns.isEmpty else { return }
-        for row in max(0, -y)..<max(0, -y, min(other.height, height - y)) {
-            let source = (row * other.width + columns.lowerBound) * 3
-            let target = ((y + row) * width + x + columns.lowerBound) * 3
-            bytes.replaceSubrange(
-                target..<target + columns.count * 3, with: other.bytes[source..<source + columns.count * 3])
         }
     }
 }

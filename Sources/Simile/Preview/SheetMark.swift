@@ -1,31 +1,36 @@
 import Basics
 
-/// The mark by which a contact sheet is recognized: a comment with a digest of the rest of the file. So a sheet that somebody
+/// The mark by which a drawn image is recognized: a comment with a digest of the rest of the file. So one that somebody
 /// changed, or an image that took over its comment, is none.
-enum SheetMark {
-    private static let label = "simile contact sheet "
+struct SheetMark {
+    private let label: String
+
+    /// On a query and its hits.
+    static let contactSheet = SheetMark(label: "simile contact sheet ")
+    /// On two images and why they are alike.
+    static let explanation = SheetMark(label: "simile explanation ")
 
     /// A JPEG with a comment after its first segment, which readers expect in the first place.
-    static func marked(jpeg: [UInt8]) -> [UInt8] { put(into: jpeg, at: jpegPlace(jpeg), jpegComment) }
+    func marked(jpeg: [UInt8]) -> [UInt8] { put(into: jpeg, at: Self.jpegPlace(jpeg), jpegComment) }
 
     /// A PNG with a comment after its header.
-    static func marked(png: [UInt8]) -> [UInt8] { put(into: png, at: pngPlace(png), pngComment) }
+    func marked(png: [UInt8]) -> [UInt8] { put(into: png, at: Self.pngPlace(png), pngComment) }
 
-    /// Whether a file is a sheet as it was written.
-    static func isOn(_ file: [UInt8]) -> Bool {
-        for (place, comment) in [(jpegPlace(file), jpegComment), (pngPlace(file), pngComment)] {
+    /// Whether a file is one with this mark, as it was written.
+    func isOn(_ file: [UInt8]) -> Bool {
+        for (place, comment) in [(Self.jpegPlace(file), jpegComment), (Self.pngPlace(file), pngComment)] {
             guard let place else { continue }
-            let length = comment(digest([])).count
+            let length = comment(Self.digest([])).count
             guard file.count >= place + length else { continue }
             let rest = Array(file[..<place] + file[(place + length)...])
-            if file[place..<place + length].elementsEqual(comment(digest(rest))) { return true }
+            if file[place..<place + length].elementsEqual(comment(Self.digest(rest))) { return true }
         }
         return false
     }
 
-    private static func put(into file: [UInt8], at place: Int?, _ comment: (String) -> [UInt8]) -> [UInt8] {
+    private func put(into file: [UInt8], at place: Int?, _ comment: (String) -> [UInt8]) -> [UInt8] {
         guard let place else { return file }
-        return file[..<place] + comment(digest(file)) + file[place...]
+        return file[..<place] + comment(Self.digest(file)) + file[place...]
     }
 
     private static func digest(_ bytes: [UInt8]) -> String { SHA256.hash(bytes).hex }
@@ -37,7 +42,7 @@ enum SheetMark {
         return place < file.count ? place : nil
     }
 
-    private static func jpegComment(_ digest: String) -> [UInt8] {
+    private func jpegComment(_ digest: String) -> [UInt8] {
         let text = Array((label + digest).utf8)
         return [0xff, 0xfe, UInt8((text.count + 2) >> 8), UInt8((text.count + 2) & 255)] + text
     }
@@ -47,9 +52,9 @@ enum SheetMark {
         file.count > 33 && file.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) ? 33 : nil
     }
 
-    private static func pngComment(_ digest: String) -> [UInt8] {
+    private func pngComment(_ digest: String) -> [UInt8] {
         let chunk = Array("tEXtComment\0\(label)\(digest)".utf8)
-        return bigEndian(UInt32(chunk.count - 4)) + chunk + bigEndian(checksum(chunk))
+        return Self.bigEndian(UInt32(chunk.count - 4)) + chunk + Self.bigEndian(Self.checksum(chunk))
     }
 
     private static func bigEndian(_ number: UInt32) -> [UInt8] {

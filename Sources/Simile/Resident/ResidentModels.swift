@@ -48,6 +48,18 @@ package final class ResidentModels: Sendable {
         return try body(worker)
     }
 
+    /// Calls `body` with a worker that tells the parts of places, or with nil where the model's embedding is no average over
+    /// places. Blocks.
+    /// - Throws: `ModelError`, `EmbeddingError`, or what `body` throws.
+    func withPlaceWorker<Result>(_ choice: ModelChoice, _ body: (PlaceWorker?) throws -> Result) throws -> Result {
+        let model = model(choice)
+        let worker = try model.takePlaceWorker { [store, limits, streams] in
+            try choice.placeEmbedder(store: store, limits: limits, streams: streams)
+        }
+        defer { if let worker { model.give(worker) } }
+        return try body(worker)
+    }
+
     /// The vector of words in the space of a model that reads. Blocks.
     func vector(of text: String, _ choice: ModelChoice) throws -> [Float] {
         guard reader.reads(choice) else { throw SearchRequestError.cannotRead(model: choice.text) }
@@ -90,6 +102,9 @@ private final class ResidentModel: @unchecked Sendable {
     private let lock = NSLock()
     private var embedder: (any ImageEmbedder)?
     private var workers: [EmbeddingWorker] = []
+    /// Nil until it is asked for, and nil inside where the model has none.
+    private var placeEmbedder: PlaceEmbedder??
+    private var placeWorkers: [PlaceWorker] = []
     private var readers: [(String) throws -> [Float]] = []
     private var known: VectorSpace?
 
@@ -104,6 +119,18 @@ private final class ResidentModel: @unchecked Sendable {
     }
 
     func give(_ worker: EmbeddingWorker) { lock.withLock { workers.append(worker) } }
+
+    /// An idle worker for places, or a new one; nil where the model has none.
+    func takePlaceWorker(_ load: () throws -> PlaceEmbedder?) throws -> PlaceWorker? {
+        try lock.withLock {
+            if let worker = placeWorkers.popLast() { return worker }
+            let embedder = try placeEmbedder ?? load()
+            placeEmbedder = .some(embedder)
+            return try embedder?.makeWorker()
+        }
+    }
+
+    func give(_ worker: PlaceWorker) { lock.withLock { placeWorkers.append(worker) } }
 
     /// An idle reader, or a new one, with a network of its own.
     func takeReader(_ load: () throws -> (String) throws -> [Float]) throws -> (String) throws -> [Float] {

@@ -24,6 +24,13 @@ enum Schemas {
     private static let notes: JSONValue = ["type": "array", "items": text]
     private static let milliseconds: JSONValue = ["type": "object", "additionalProperties": number]
 
+    /// Something of each place of an image, row by row.
+    private static func rows(of schema: JSONValue) -> JSONValue { list(of: list(of: schema)) }
+    private static func looks(of schema: JSONValue) -> JSONValue {
+        object(["shape": schema, "color": schema, "detail": schema])
+    }
+    private static let cell = object(["row": count, "column": count])
+
     static let all: JSONObject = [
         "Problem": object(
             [
@@ -65,6 +72,21 @@ enum Schemas {
                 "threshold": share, "similar": truth, "prepared": object(["first": dataURI, "second": dataURI]),
                 "milliseconds": milliseconds,
             ], required: ["model", "method", "cosine", "score", "threshold", "similar", "milliseconds"]),
+        "Explanation": object(
+            [
+                "model": text, "ownWeights": truth, "cosine": ["type": "number", "minimum": -1, "maximum": 1],
+                "score": share, "threshold": share, "similar": truth,
+                "method": ["enum": .array(ExplanationMethod.allCases.map { .string($0.rawValue) })],
+                "mapA": rows(of: number), "mapB": rows(of: number), "counterpartsA": rows(of: count),
+                "counterpartsB": rows(of: count),
+                "pairs": list(of: object(["a": cell, "b": cell, "contribution": number])),
+                "shares": looks(of: share), "losses": looks(of: number),
+                "prepared": object(["first": dataURI, "second": dataURI]), "milliseconds": milliseconds,
+            ],
+            required: [
+                "model", "cosine", "score", "threshold", "similar", "method", "mapA", "mapB", "shares", "losses",
+                "milliseconds",
+            ]),
         "ClassicComparison": object([
             "Similarity Score": share, "Are the images similar?": ["type": "string", "enum": ["Yes", "No"]],
             "Time taken in milliseconds": number,

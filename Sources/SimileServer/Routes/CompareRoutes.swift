@@ -1,5 +1,4 @@
 import Basics
-import Catalog
 import HTTPTypes
 import Hummingbird
 import Simile
@@ -27,20 +26,11 @@ enum CompareRoutes {
     private static let compare = Operation(
         id: "compare", method: .post, path: "/v1/compare", tag: "Compare", summary: "Compares two images",
         scope: .read, query: fields,
-        bodies: [
-            .init(type: "multipart/form-data", schema: Schemas.form(files: ["first", "second"], fields: fields)),
-            .init(
-                type: "application/json",
-                schema: Schemas.body(
-                    ["first": Schemas.place, "second": Schemas.place], fields: fields, required: ["first", "second"])),
-        ],
-        answers: [.json("The comparison.", Schemas.reference("Comparison"))],
+        bodies: ImagePair.bodies(fields), answers: [.json("The comparison.", Schemas.reference("Comparison"))],
         problems: [.notFound, .unprocessableContent]
     ) { call in
         let query = try call.query(fields)
-        let (images, body) = try await ask(call)
-        let keys = images.compactMap { if case .item(let key) = $0 { LogValue.text(key.text) } else { nil } }
-        if !keys.isEmpty { call.context.note["key"] = .list(keys) }
+        let (images, body) = try await ImagePair.read(call, fields)
         let name = try body(model) ?? query(model)
         let comparison = call.service.library.comparison(
             by: try await onThread { try call.service.model(name) })
@@ -88,40 +78,5 @@ enum CompareRoutes {
                 {"Similarity Score": \(report.score), "Are the images similar?": "\(report.isSimilar ? "Yes" : "No")", \
                 "Time taken in milliseconds": \(milliseconds)}
                 """.utf8), type: "application/json")
-    }
-
-    private static func ask(_ call: Call) async throws -> ([ImageQuery], Fields) {
-        switch call.mediaType {
-        case "multipart/form-data":
-            let form = try await call.form(files: ["first", "second"])
-            try form.fields.allow(Set(fields.map(\.name)))
-            return ([try form.image("first"), try form.image("second")], form.fields)
-        case "application/json":
-            let body = Fields(try await call.json())
-            try body.allow(Set(fields.map(\.name) + ["first", "second"]))
-            return (try ["first", "second"].map { try image(try body.object($0), $0, call.service) }, body)
-        default:
-            throw Problem.unsupported(
-                "send multipart/form-data with the parts 'first' and 'second', or application/json")
-        }
-    }
-
-    /// An image that a JSON object names.
-    private static func image(_ object: JSONObject?, _ name: String, _ service: Service) throws -> ImageQuery {
-        let place = Fields(object ?? [:])
-        try place.allow(["url", "key"])
-        switch (try place(SearchFields.url), try place(SearchFields.key)) {
-        case (let url?, nil): return .url(try service.address(url))
-        case (nil, let key?): return .item(ItemKey(key))
-        default: throw Problem.invalid(name, "\(name) must be an object with one of url and key")
-        }
-    }
-}
-
-extension Service {
-    /// A web address, to be fetched.
-    func address(_ text: String) throws(Problem) -> String {
-        guard ImageFetcher.isURL(text) else { throw .invalid("url", "the address must begin with http:// or https://") }
-        return text
     }
 }

@@ -40,15 +40,9 @@ export function search(query, options, signal) {
   return sendJson("POST", "v1/search", { ...query, ...Object.fromEntries(typed) }, signal);
 }
 
-/**
- * Compares two images, each a `{picture: Blob}` or a `{key}`.
- *
- * @param {{model?, method?, threshold?, prepared?}} options texts, numbers or truths
- * @returns {Promise<{model: string, cosine: number, score: number, prepared?: {first: string, second: string},
- *   milliseconds: {load, embed, total}}>}
- */
-export async function compare(first, second, options, signal) {
-  const path = `v1/compare${queryOf(options)}`;
+/** Two images, each a `{picture: Blob}` or a `{key}`, to an operation that is about two. */
+async function askOfPair(operation, first, second, options, signal) {
+  const path = `v1/${operation}${queryOf(options)}`;
   if (!first.picture && !second.picture) return sendJson("POST", path, { first, second }, signal);
   const form = new FormData();
   for (const [name, side] of Object.entries({ first, second })) {
@@ -58,6 +52,24 @@ export async function compare(first, second, options, signal) {
   }
   return json(path, { method: "POST", body: form, signal });
 }
+
+/**
+ * Compares two images, each a `{picture: Blob}` or a `{key}`.
+ *
+ * @param {{model?, method?, threshold?, prepared?}} options texts, numbers or truths
+ * @returns {Promise<{model: string, cosine: number, score: number, prepared?: {first: string, second: string},
+ *   milliseconds: {load, embed, total}}>}
+ */
+export const compare = (first, second, options, signal) => askOfPair("compare", first, second, options, signal);
+
+/**
+ * Explains why two images are alike, each a `{picture: Blob}` or a `{key}`.
+ *
+ * @param {{model?, method?, threshold?, prepared?}} options texts, numbers or truths
+ * @returns {Promise<{cosine: number, method: "additive" | "occlusion", mapA: number[][], mapB: number[][],
+ *   counterpartsA?: number[][], counterpartsB?: number[][], shares: {shape, color, detail}, losses: {shape, color, detail}}>}
+ */
+export const explain = (first, second, options, signal) => askOfPair("explain", first, second, options, signal);
 
 /** A page of items: `{items, next?}`. */
 export const items = (options, signal) => json(`v1/items${queryOf(options)}`, { signal });

@@ -4,6 +4,7 @@ import { listen } from "../components/picker.js";
 import { prepared } from "../components/prepared.js";
 import { slot } from "../components/slot.js";
 import { verdict } from "../components/verdict.js";
+import { why } from "../components/why.js";
 import { el, fill, labelled } from "../dom.js";
 import { keep, kept } from "../pictures.js";
 import { isAbort } from "../problem.js";
@@ -22,7 +23,8 @@ function choose(select, wish) {
   select.value = [...select.options].some(({ value }) => value === wish) ? wish : "";
 }
 
-/** Two images side by side. In the address `first`, `second` are keys, `firstPicture`, `secondPicture` files. */
+/** Two images side by side. In the address `first`, `second` are keys, `firstPicture`, `secondPicture` files,
+ * and `why` says that the reasons are shown. */
 export function mount(root, first) {
   let params = first;
   let running = new AbortController();
@@ -39,11 +41,15 @@ export function mount(root, first) {
   const slots = { first: el("div", {}), second: el("div", {}) };
   const crops = { first: prepared(names.first), second: prepared(names.second) };
   const filled = {};
+  const reasons = why(() => {
+    params = { ...params, why: "yes" };
+    note("compare", params);
+  });
   fill(root, el("h1", { class: "unseen" }, "Compare two images"), el("div", { class: "compare" },
     slots.first, crops.first.element,
     el("div", { class: "between" }, answer.element,
       el("div", { class: "stack" }, modelField, labelled("Method", method))),
-    slots.second, crops.second.element));
+    slots.second, crops.second.element), reasons.element);
   offerModels();
   const stopListening = listen({ onfiles: takeAnywhere });
   update(first);
@@ -113,6 +119,7 @@ export function mount(root, first) {
     running = new AbortController();
     const [one, other] = Object.keys(names).map(sideOf);
     const views = Object.values(crops);
+    reasons.hide();
     if (!one || !other) {
       for (const view of views) view.hide();
       return answer.await(one || other ? "Choose the other image." : "Choose two images.");
@@ -126,6 +133,10 @@ export function mount(root, first) {
       for (const [name, view] of Object.entries(crops)) {
         if (report.prepared) view.show(report.prepared[name]);
         else view.hide();
+      }
+      // Hashes have no places.
+      if (report.cosine !== null) {
+        reasons.offer((signal) => api.explain(one, other, { model, prepared: true }, signal), params.why === "yes");
       }
       // Without a wish the service's own threshold counts.
       if (!threshold) answer.threshold = report.threshold;
@@ -150,6 +161,7 @@ export function mount(root, first) {
     update,
     unmount() {
       running.abort();
+      reasons.hide();
       stopListening();
     },
   };
