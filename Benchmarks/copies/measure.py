@@ -2,7 +2,7 @@
 """Measures what `simile duplicates` finds in a set of make_set.py, and what peers do: measure.py SIMILE FOLDER [--peers] [--json FILE]
 
 The database is the originals and the distractors, every copy is a query. A pair of a database image and another image that come together is
-predicted; pairs of two copies are left out. µAP is over all true pairs, ties with
+predicted with the confidence of the weakest link on the strongest way between them; pairs of two copies are left out. µAP is over all true pairs, ties with
 the wrong ones first.
 """
 
@@ -31,7 +31,7 @@ def run(simile, catalog, *arguments):
 
 
 def pairs(report):
-    """The confidence of all pairs that come together: of their own link, else half that of the weakest link on the strongest way."""
+    """The confidence of all pairs that come together: of the weakest link on the strongest way."""
     name = lambda key: Path(key).name
     group = {}
     members = {}
@@ -44,13 +44,11 @@ def pairs(report):
             continue
         for x in first:
             for y in second:
-                found[frozenset((x, y))] = link["confidence"] / 2
+                found[frozenset((x, y))] = link["confidence"]
         place = group[a]
         for y in second:
             group[y] = place
         members[place] = first + second
-    for link in links:
-        found[frozenset((name(link["a"]), name(link["b"])))] = link["confidence"]
     return found
 
 
