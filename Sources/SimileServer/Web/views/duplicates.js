@@ -134,8 +134,14 @@ export function mount(root, first) {
     try {
       const { kinds: wanted, near } = params;
       const at = start();
-      const answer = await api.duplicates({ offset: at, limit: pageSize, kinds: wanted, near }, running.signal);
-      const groups = answer.groups ?? answer.near.map(pairGroup);
+      const groups = [];
+      let answer;
+      // An answer of very large groups ends before it has as many as were asked for.
+      do {
+        const [offset, limit] = [at + groups.length, pageSize - groups.length];
+        answer = await api.duplicates({ offset, limit, kinds: wanted, near }, running.signal);
+        groups.push(...(answer.groups ?? answer.near.map(pairGroup)));
+      } while (answer.next !== undefined && groups.length < pageSize);
       decided.clear();
       page = { ...answer, start: at, groups };
       // The last group may have gone by a decision.
