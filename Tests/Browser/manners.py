@@ -172,6 +172,7 @@ def fits_every_width_light_and_dark(test: Session):
         "compare": (f"#/compare?first={key}&second={other}", ".figure"),
         "compare-empty": ("#/compare", ".picker"),
         "catalogue": ("#/catalogue", ".card"),
+        "duplicates": ("#/catalogue/duplicates", ".duplicates, main .message"),
         "add": ("#/upload", ".picker"),
         "statistics": ("#/statistics", ".figures"),
     }

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import copies
 import finding
 import keeping
 import manners
@@ -36,6 +37,8 @@ STEPS = [
     keeping.changes_attributes,
     keeping.reads_a_condition,
     keeping.turns_pages,
+    copies.lays_copies_over_originals,
+    copies.finds_copies_and_decides_about_them,
     manners.waits_for_a_busy_server_and_asks_for_a_key,
     manners.says_that_the_network_is_gone,
     manners.reads_conditions_as_the_server_does,

@@ -52,16 +52,28 @@ class Session:
         """Both."""
         return [self.dots, self.stripes]
 
-    def ask(self, method: str, path: str) -> int:
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str | None = None) -> int:
         """Asks the server without the page; the status."""
-        request = urllib.request.Request(f"{self.browser.base}/{path}", method=method)
-        if self.key:
-            request.add_header("Authorization", f"Bearer {self.key}")
+        request = self.request(method, path, body)
+        if kind:
+            request.add_header("Content-Type", kind)
         try:
             with urllib.request.urlopen(request) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
+
+    def read(self, path: str) -> bytes:
+        """What the server answers."""
+        with urllib.request.urlopen(self.request("GET", path)) as answer:
+            return answer.read()
+
+    def request(self, method: str, path: str, body: bytes | None = None) -> urllib.request.Request:
+        """A request with the key."""
+        request = urllib.request.Request(f"{self.browser.base}/{path}", body, method=method)
+        if self.key:
+            request.add_header("Authorization", f"Bearer {self.key}")
+        return request
 
     def status_of(self, sample: Sample, method: str = "GET") -> int:
         """What the server says to an item."""

@@ -129,6 +129,8 @@ import Testing
             request("GET /v1/items/a/neighbors?limit=3&minScore=0.5"), request("GET /v1/random?count=3"),
             request("GET /v1/stats"),
             request("GET /v1/models"), request("GET /v1/spaces"), request("GET /v1/jobs"), request("GET /v1/jobs/1"),
+            request("GET /v1/duplicates?offset=1&limit=2&kinds=exact,turned&near=true"),
+            json("PUT /v1/duplicates/decisions", #"{"a":"a","b":"b/c","decision":"different"}"#),
             request("GET /metrics"), request("GET /healthz"), request("GET /openapi.json"), request("GET /"),
             json("PATCH /v1/items/a", #"{"attributes":{"a":1,"b":null,"c":"x","d":true,"e":1.5}}"#),
             request("DELETE /v1/items/b"),

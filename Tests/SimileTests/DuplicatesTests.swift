@@ -85,6 +85,14 @@ import Testing
         #expect(apart.count == 1 && apart[0].count == 2 && !apart[0].isSuperset(of: [a.text, b.text]))
         try await library.decide(c, d, isSame: true)
         #expect(try await groups().contains { $0.isSuperset(of: [c.text, d.text]) })
+        // What is found stays told of two that are decided to be the same.
+        try await library.decide(a, c, isSame: true)
+        let links = try await library.duplicates().report().groups.flatMap(\.links)
+        func kind(_ one: ItemKey, _ other: ItemKey) -> CopyLink.Kind? {
+            links.first { Set([$0.a, $0.b]) == [one, other] }?.link.kind
+        }
+        #expect(kind(a, c) == .resized && kind(c, d) == .decided)
+        try await library.decide(a, c, isSame: nil)
 
         try FileManager.default.moveItem(
             atPath: folder.path + "/photos/b.jpg", toPath: folder.path + "/photos/moved.jpg")
@@ -114,7 +122,12 @@ import Testing
         #expect(try await library.duplicates().report().examined == 0)
         try write("b.jpg", try image.jpeg())
         try await index()
+        var known = DuplicateRequest()
+        known.examinesNew = false
+        let before = try await library.duplicates(known).report()
+        #expect(before.unexamined == 1 && before.examined == 0 && before.groups.isEmpty)
         let later = try await library.duplicates().report()
+        #expect(later.unexamined == 0 && later.groups.first?.items.first?.width == image.width)
         #expect(later.examined == 1 && later.groups.map(\.items.count) == [2])
         var anew = DuplicateRequest()
         anew.force = true

@@ -1,6 +1,10 @@
 import GRDB
 
 extension ImageCatalog {
+    /// A number that changes with every commit of any process, so that what was read holds until it is another; nil where it is not
+    /// known. Some microseconds.
+    package var version: Int32? { dataVersion.current() }
+
     /// The result of a query, from the cache if there was no commit since it was read.
     /// - Parameter weight: about how many bytes a result has.
     func cached<Result: Sendable>(

@@ -8,6 +8,9 @@ public struct DuplicateRequest: Sendable {
     public var kinds = CopyLink.Kind.joining
     /// Whether everything is looked at anew, whatever is known.
     public var force = false
+    /// Whether images are looked at that are new. Else what is known of the others is grouped, which takes no image to be read, and
+    /// changes nothing; ``DuplicateReport/unexamined`` counts those left out.
+    public var examinesNew = true
     /// The lowest score at which images that are not copies are reported as near.
     public var nearScore = 0.95
     /// What an image may cost.

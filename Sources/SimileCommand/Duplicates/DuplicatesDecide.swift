@@ -17,9 +17,6 @@ struct DuplicatesDecide: AsyncParsableCommand {
               simile duplicates decide Pictures/a.jpg Pictures/b.jpg undecided
             """)
 
-    /// What there is to decide.
-    enum Verdict: String, ExpressibleByArgument, CaseIterable, Encodable { case same, different, undecided }
-
     @Argument(help: "The key of an item, as simile duplicates prints it.")
     var first: String
 
@@ -27,7 +24,7 @@ struct DuplicatesDecide: AsyncParsableCommand {
     var second: String
 
     @Argument(help: "What they are.")
-    var verdict: Verdict
+    var decision: CopyDecision
 
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
@@ -36,20 +33,11 @@ struct DuplicatesDecide: AsyncParsableCommand {
 
     func run() async throws {
         let (first, second) = (ItemKey(first), ItemKey(second))
-        let isSame: Bool? =
-            switch verdict {
-            case .same: true
-            case .different: false
-            case .undecided: nil
-            }
-        try await catalog.changing { try await $0.decide(first, second, isSame: isSame) }
-        let report = Report(a: first, b: second, decision: verdict)
-        try output.print(report) { "\(first.text.onOneLine) and \(second.text.onOneLine): \(verdict.rawValue)" }
-    }
-
-    private struct Report: Encodable {
-        let a: ItemKey
-        let b: ItemKey
-        let decision: Verdict
+        try await catalog.changing { [decision] in try await $0.decide(first, second, isSame: decision.isSame) }
+        try output.print(DecidedPair(a: first, b: second, decision: decision)) {
+            "\(first.text.onOneLine) and \(second.text.onOneLine): \(decision.rawValue)"
+        }
     }
 }
+
+extension CopyDecision: ExpressibleByArgument {}

@@ -105,6 +105,25 @@ enum Schemas {
                 "progress": share,
                 "detail": text, "startedAt": ["type": "string", "format": "date-time"],
             ], required: ["id", "kind", "phase", "progress", "startedAt"]),
+        "CopyLink": object([
+            "a": text, "b": text, "kind": ["enum": .array(CopyLink.Kind.allCases.map { .string($0.rawValue) })],
+            "turn": ["enum": [0, 90, 180, 270]], "mirrored": truth,
+            "box": ["type": ["array", "null"], "items": ["type": "integer"], "minItems": 4, "maxItems": 4],
+            "confidence": share,
+        ]),
+        "CopyGroup": object([
+            "items": list(
+                of: object(
+                    ["key": text, "keep": truth, "reason": text, "width": count, "height": count, "bytes": count],
+                    required: ["key", "keep", "reason"])),
+            "links": list(of: reference("CopyLink")),
+        ]),
+        "Duplicates": object(
+            [
+                "groups": list(of: reference("CopyGroup")), "near": list(of: reference("CopyLink")), "next": count,
+                "totals": object(["groups": count, "copies": count, "near": count, "unexamined": count]),
+                "asOf": ["type": "string", "format": "date-time"],
+            ], required: ["totals", "asOf"]),
         "Models": object(["models": list(of: ["type": "object"]), "default": text]),
         "Spaces": object(["spaces": list(of: ["type": "object"])]),
         "Stats": object(

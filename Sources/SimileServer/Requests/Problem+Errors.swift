@@ -15,6 +15,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as SearchRequestError: self.init(error, names)
+        case let error as DuplicateError: self.init(error)
         case let error as FilterError: self = .invalid("where", "\(error)")
         case let error as FetchError: self = .unusable("url", error.publicDescription)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
@@ -60,6 +61,13 @@ extension Problem {
             self = .unusable(
                 names.items[name] ?? "key", "\(name.onOneLine): the item has no image or vector that can be used")
         case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
+        }
+    }
+
+    private init(_ error: DuplicateError) {
+        switch error {
+        case .noImage, .sameContent: self = .unusable(nil, "\(error)")
+        case .nothingToUndo: self = .init(status: .conflict, detail: "\(error)")
         }
     }
 

@@ -65,8 +65,10 @@ final class JobBoard: Sendable {
             do {
                 let detail = try await work { share in self.update(job.id) { $0.progress = share } }
                 end(job.id, Task.isCancelled ? .cancelled : .done, detail)
+            } catch  where Task.isCancelled {
+                end(job.id, .cancelled, "what was done before is kept")
             } catch {
-                end(job.id, Task.isCancelled ? .cancelled : .failed, problem(error, job.id).detail)
+                end(job.id, .failed, problem(error, job.id).detail)
             }
         }
         state.withLock { state in

@@ -23,6 +23,8 @@ final class Service: Sendable {
     /// Answers that wait for their clients to read them.
     let answers = AnswerBudget(256 << 20)
     let jobs = JobBoard()
+    /// The groups of copies.
+    let duplicates: KnownDuplicates
     /// When indexes are brought up to date automatically.
     let upkeep = IndexUpkeep()
     let metrics: ServiceMetrics
@@ -64,6 +66,7 @@ final class Service: Sendable {
         options.streams = workers
         options.buildsMissingIndexes = false
         library = ImageLibrary(catalog, options)
+        duplicates = KnownDuplicates(library)
         admission = Admission(capacity: workers, patience: bounds.queue)
         bodies = ByteBudget(max(512 << 20, 2 * bounds.bodyBytes, 2 * bounds.pictureBytes))
         let fetched = ByteBudget(max(bounds.pictureBytes + (32 << 20), workers * (8 << 20)))

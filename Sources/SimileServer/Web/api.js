@@ -1,5 +1,5 @@
 import { stringify } from "./exact.js";
-import { json, request, sendJson, upload } from "./http.js";
+import { events, json, request, sendJson, upload } from "./http.js";
 
 /** The path of an item: its key, slashes and all, is one segment. */
 const itemPath = (key) => `v1/items/${encodeURIComponent(key)}`;
@@ -107,6 +107,24 @@ export const stats = (signal) => json("v1/stats", { signal });
 
 /** The spaces of vectors that the catalog holds. */
 export const spaces = async (signal) => (await json("v1/spaces", { signal })).spaces;
+
+/** A page of the groups of copies, or of pairs that look alike: `{groups | near, next?, totals, asOf}`. */
+export const duplicates = (options, signal) => json(`v1/duplicates${queryOf(options)}`, { signal });
+
+/** Starts looking for copies; the job. */
+export const findDuplicates = () => json("v1/duplicates", { method: "POST" });
+
+/** Decides about two items: `same`, `different` or `undecided`. */
+export const decide = (a, b, decision) => sendJson("PUT", "v1/duplicates/decisions", { a, b, decision });
+
+/** The jobs of the server, the last one first. */
+export const jobs = async (signal) => (await json("v1/jobs", { signal })).jobs;
+
+/** Tells of a job whenever it changes, to its end. */
+export const watchJob = (id, onchange, signal) => events(`v1/jobs/${id}/events`, onchange, signal);
+
+/** Stops a job. */
+export const cancelJob = (id) => request(`v1/jobs/${id}/cancel`, { method: "POST" });
 
 /** The models that the server knows: `{models, default}`. */
 export const models = (signal) => json("v1/models", { signal });

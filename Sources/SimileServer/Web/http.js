@@ -44,6 +44,29 @@ export function sendJson(method, path, value, signal) {
 }
 
 /**
+ * Reads server-sent events to their end: what each holds, as JSON.
+ *
+ * @param {string} path
+ * @param {(value: object) => void} onevent
+ * @param {AbortSignal} signal
+ */
+export async function events(path, onevent, signal) {
+  const response = await request(path, { headers: { Accept: "text/event-stream" }, signal });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (text + value).split("\n\n");
+    text = blocks.pop();
+    for (const block of blocks) {
+      const data = block.split("\n").find((line) => line.startsWith("data: "));
+      if (data) onevent(parse(data.slice("data: ".length)));
+    }
+  }
+}
+
+/**
  * Sends an image with PUT and tells how much of it is on its way, which `fetch` cannot.
  *
  * @param {string} path

@@ -5,6 +5,7 @@ import { fill } from "./dom.js";
 import { follow, go } from "./router.js";
 import * as catalogue from "./views/catalogue.js";
 import * as compare from "./views/compare.js";
+import * as duplicates from "./views/duplicates.js";
 import * as search from "./views/search.js";
 import * as statistics from "./views/statistics.js";
 import * as upload from "./views/upload.js";
@@ -12,7 +13,7 @@ import * as upload from "./views/upload.js";
 /**
  * A view has a `title` and `mount(root, params)`, which fills the root and returns `{update(params), unmount()}`.
  */
-const views = { search, compare, catalogue, upload, statistics };
+const views = { search, compare, catalogue, "catalogue/duplicates": duplicates, upload, statistics };
 const main = document.getElementById("main");
 let shown = null;
 
@@ -25,7 +26,7 @@ follow(({ view, params }) => {
   const { title, mount } = views[view];
   document.title = `${title} · Simile`;
   for (const link of document.querySelectorAll("#views a")) {
-    if (link.hash === `#/${view}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#/${view.split("/")[0]}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   fill(main);

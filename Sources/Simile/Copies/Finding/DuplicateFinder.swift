@@ -17,7 +17,7 @@ struct DuplicateFinder {
 
     func run() async throws -> DuplicateReport {
         let contents = try await onThread { [catalog, request] in
-            try catalog.forgetCopies(all: request.force)
+            if request.examinesNew { try catalog.forgetCopies(all: request.force) }
             return try CopyContent.all(in: catalog)
         }
         let reader = ImageReader(limits: request.limits)
@@ -34,7 +34,7 @@ struct DuplicateFinder {
         return try await onThread { [self] in
             DuplicateReport(
                 try graph(contents, request.kinds), contents, learned.signatures, keep: request.keep,
-                skipped: learned.skipped, examined: learned.new.count)
+                skipped: learned.skipped, examined: learned.new.count, unexamined: learned.unexamined)
         }
     }
 
@@ -49,12 +49,20 @@ struct DuplicateFinder {
         var signatures: [ImageSignature?]
         var new: [Int]
         var skipped: [DuplicateReport.Skipped]
+        var unexamined = 0
     }
 
     private func signatures(of contents: [CopyContent], _ reader: ImageReader) async throws -> Learned {
         let known = try await onThread { [catalog] in try catalog.signatures() }
         var learned = Learned(
             signatures: contents.map { known[$0.hash].flatMap { ImageSignature($0.bytes) } }, new: [], skipped: [])
+        func isCompared(_ number: Int) -> Bool {
+            learned.signatures[number] != nil && known[contents[number].hash]?.isCompared == true
+        }
+        guard request.examinesNew else {
+            learned.unexamined = contents.indices.count { !isCompared($0) }
+            return learned
+        }
         let missing = contents.indices.filter { learned.signatures[$0] == nil }
         let step = 256
         for start in stride(from: 0, to: missing.count, by: step) {
@@ -79,6 +87,7 @@ struct DuplicateFinder {
         learned.new = contents.indices.filter {
             learned.signatures[$0] != nil && (known[contents[$0].hash]?.isCompared != true || isMissing.contains($0))
         }
+        learned.unexamined = learned.skipped.count
         return learned
     }
 

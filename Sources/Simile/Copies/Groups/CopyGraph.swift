@@ -31,30 +31,39 @@ struct CopyGraph {
             guard let a = numbers[pair.a], let b = numbers[pair.b] else { return nil }
             return (a, b)
         }
-        var found: [Edge] = links.compactMap { link in
+        var found: [(edge: Edge, certainty: Double)] = []
+        // What users decided comes before all that was found.
+        let decided = 2.0
+        var missing = decisions.filter(\.value)
+        for link in links {
             guard let original = numbers[link.original], let copy = numbers[link.copy],
-                let pair = ContentPair(link.original, link.copy), decisions[pair] == nil
-            else { return nil }
-            return Edge(original: original, copy: copy, link: link.link)
+                let pair = ContentPair(link.original, link.copy), decisions[pair] != false
+            else { continue }
+            let isDecided = decisions[pair] == true
+            // That two look alike tells nothing more of two that are the same.
+            if isDecided, link.link.kind == .near { continue }
+            missing[pair] = nil
+            let edge = Edge(original: original, copy: copy, link: link.link)
+            found.append((edge, isDecided ? decided : link.link.confidence))
         }
-        for (pair, isSame) in decisions where isSame {
+        for pair in missing.keys {
             guard let (a, b) = numbered(pair) else { continue }
-            found.append(Edge(original: a, copy: b, link: CopyLink(kind: .decided, confidence: 1)))
+            found.append((Edge(original: a, copy: b, link: CopyLink(kind: .decided, confidence: 1)), decided))
         }
         // The surest first, so that what a decision keeps apart loses the weakest link.
         found.sort {
-            ($1.link.confidence, $0.original, $0.copy) < ($0.link.confidence, $1.original, $1.copy)
+            ($1.certainty, $0.edge.original, $0.edge.copy) < ($0.certainty, $1.edge.original, $1.edge.copy)
         }
         var joined = CopyGroups(
             count: contents.count, different: decisions.filter { !$0.value }.compactMap { numbered($0.key) })
-        for edge in found where kinds.contains(edge.link.kind) && joined.join(edge.original, edge.copy) {
+        for (edge, _) in found where kinds.contains(edge.link.kind) && joined.join(edge.original, edge.copy) {
             edges.append(edge)
         }
         let all = joined.all
         groups = all.filter { $0.count > 1 }.map { $0.sorted() }
         var places = [Int](repeating: -1, count: contents.count)
         for (place, members) in all.enumerated() { for member in members { places[member] = place } }
-        near = found.filter { $0.link.kind == .near && places[$0.original] != places[$0.copy] }
+        near = found.map(\.edge).filter { $0.link.kind == .near && places[$0.original] != places[$0.copy] }
     }
 
     /// How each member of a group must be turned to lie as one of them does, by what joins them.

@@ -4,7 +4,7 @@ extension DuplicateReport {
     /// What a graph of copies says about items. O(items · log items).
     init(
         _ graph: CopyGraph, _ contents: [CopyContent], _ signatures: [ImageSignature?], keep: KeepRule,
-        skipped: [Skipped], examined: Int
+        skipped: [Skipped], examined: Int, unexamined: Int
     ) {
         func link(_ edge: CopyGraph.Edge) -> Link {
             Link(a: contents[edge.original].key, b: contents[edge.copy].key, link: edge.link)
@@ -20,7 +20,7 @@ extension DuplicateReport {
             }
             return Group(
                 items: keep.ranked(copies).enumerated().map { place, copy in
-                    Member(key: copy.copy.item.key, keep: place == 0, reason: copy.reason)
+                    Member(copy.copy, keep: place == 0, reason: copy.reason)
                 },
                 links: exact + members.flatMap { linksOf[$0] ?? [] })
         }
@@ -30,6 +30,14 @@ extension DuplicateReport {
         groups.sort { ($1.items.count, $0.items[0].key.text) < ($0.items.count, $1.items[0].key.text) }
         near = graph.near.map(link)
         keepRule = keep.criteria
-        (self.skipped, self.examined) = (skipped, examined)
+        (self.skipped, self.examined, self.unexamined) = (skipped, examined, unexamined)
+    }
+}
+
+extension DuplicateReport.Member {
+    fileprivate init(_ copy: KeepRule.Copy, keep: Bool, reason: String) {
+        (key, self.keep, self.reason) = (copy.item.key, keep, reason)
+        if copy.worth != .unknown { (width, height) = (copy.worth.width, copy.worth.height) }
+        bytes = copy.item.fingerprint?.size
     }
 }

@@ -12,6 +12,9 @@ public struct DuplicateReport: Sendable, Encodable {
     public var skipped: [Skipped]
     /// How many images were looked at for the first time.
     public var examined: Int
+    /// How many images nothing was compared with: new ones, where the request does not look at them, and those that were skipped. Among
+    /// them only files with the same bytes are known to be copies.
+    public var unexamined: Int
 
     /// Images that are the same picture.
     public struct Group: Sendable, Encodable {
@@ -29,6 +32,12 @@ public struct DuplicateReport: Sendable, Encodable {
         public var keep: Bool
         /// Why it is to be kept, or not.
         public var reason: String
+        /// The width in pixels, as it is shown; nil of an image that was not looked at.
+        public var width: Int?
+        /// The height.
+        public var height: Int?
+        /// The size of its file.
+        public var bytes: Int64?
     }
 
     /// What joins two images.
