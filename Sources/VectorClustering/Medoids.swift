@@ -38,7 +38,9 @@ extension Clustering {
         }
         let mean = sums.map { Float($0 / Double(members.count)) }
         return best(members) { row in
-            matrix.withUnsafeRow(row) { values in mean.withUnsafeBufferPointer { -Double(squaredDistance(values, $0)) } }
+            matrix.withUnsafeRow(row) { values in
+                mean.withUnsafeBufferPointer { -Double(squaredDistance(values, $0)) }
+            }
         }
     }
 

@@ -20,20 +20,21 @@ public struct PartitionAgreement: Sendable {
     ///   - first: the part of each thing in one division.
     ///   - second: its part in the other, in the same order; what one has more is passed over.
     public init<First: Hashable, Second: Hashable>(_ first: [First], _ second: [Second]) {
-        struct Pair: Hashable {
-            let first: First
-            let second: Second
-        }
-        let pairs = zip(first, second).map { Pair(first: $0, second: $1) }
-        // Sorted, so that sums do not depend on the order of a dictionary.
-        common = Self.sizes(pairs)
-        self.first = Self.sizes(pairs.map(\.first))
-        self.second = Self.sizes(pairs.map(\.second))
-        count = pairs.count
+        count = min(first.count, second.count)
+        self.first = Self.sizes(first.prefix(count))
+        self.second = Self.sizes(second.prefix(count))
+        common = Self.sizes(zip(first, second).map { Pair(first: AnyHashable($0), second: AnyHashable($1)) })
     }
 
-    private static func sizes<Part: Hashable>(_ parts: [Part]) -> [Int] {
-        parts.reduce(into: [Part: Int]()) { $0[$1, default: 0] += 1 }.values.sorted()
+    private struct Pair: Hashable {
+        let first, second: AnyHashable
+    }
+
+    /// Sorted, so that sums do not depend on the order of a dictionary.
+    private static func sizes(_ parts: some Sequence<some Hashable>) -> [Int] {
+        var sizes: [AnyHashable: Int] = [:]
+        for part in parts { sizes[AnyHashable(part), default: 0] += 1 }
+        return sizes.values.sorted()
     }
 
     /// The share of pairs on which both agree, corrected for chance (Hubert and Arabie, "Comparing partitions", 1985): 1 for

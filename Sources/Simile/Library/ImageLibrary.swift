@@ -48,6 +48,9 @@
 /// - ``embedding(of:model:)``
 /// - ``compare(_:_:by:method:threshold:)``
 ///
+/// ### Clusters
+/// - ``clusters(_:)``
+///
 /// ### Copies
 /// - ``duplicates(_:)``
 /// - ``decide(_:_:isSame:)``

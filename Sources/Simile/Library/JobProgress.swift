@@ -10,6 +10,8 @@ public struct JobProgress: Sendable, Equatable {
         case downloading(String)
         /// A step of finding copies, by its name.
         case comparing(String)
+        /// A step of finding clusters, by its name.
+        case clustering(String)
         /// A step of an evaluation, by its name.
         case evaluating(String)
     }

@@ -30,9 +30,8 @@ struct CodedCentroids: Sendable {
         self.queries = queries
         codes = queries.flatMap(\.codes)
         shifts = zip(queries, centroids.biases).map { Float($0.shift + Double($1)) }
-        slack = 8 * Float.ulpOfOne * zip(queries, centroids.biases).reduce(Float.leastNormalMagnitude) {
-            max($0, Float(abs($1.0.shift)), abs($1.1))
-        }
+        let largest = zip(queries, centroids.biases).map { max(Float(abs($0.shift)), abs($1)) }.max() ?? 0
+        slack = 8 * Float.ulpOfOne * max(largest, .leastNormalMagnitude)
         blockRows = max(16, min(128, 65536 / centroids.count))
     }
 
