@@ -52,7 +52,8 @@ import Testing
         for (place, cluster) in report.clusters.enumerated() {
             #expect(cluster.id == place + 1 && cluster.size == 9 && cluster.items[0] == cluster.medoid)
             let names = try #require(cluster.names)
-            #expect(names.count == 2 && names[1].value == .text("odd") && abs(names[0].share - 8 / 9) < 1e-9)
+            #expect(names.count == 2 && names[1].value == AttributeValue.text("odd"))
+            #expect(abs(names[0].share - 8.0 / 9) < 1e-9)
         }
         let agreement = try #require(report.agreement)
         #expect(agreement.items == 27 && agreement.label == "kind")
@@ -63,8 +64,8 @@ import Testing
     @Test func `a number of clusters takes everything in`() async throws {
         let report = try await library.clusters(ClusterRequest(.count(4))).report()
         #expect(report.method == "kmeans" && report.clusters.count == 4 && report.outliers.isEmpty)
-        #expect(report.clusters.map(\.size).reduce(0, +) == 29)
-        #expect(report.clusters.map(\.size) == report.clusters.map(\.size).sorted(by: >))
+        let sizes = report.clusters.map(\.size)
+        #expect(sizes.reduce(0, +) == 29 && sizes == sizes.sorted(by: >))
         #expect(report.agreement == nil && report.clusters[0].names == nil)
     }
 
@@ -83,8 +84,11 @@ import Testing
         request.wantsMap = true
         let report = try await library.clusters(request).report()
         let map = try #require(report.map)
-        #expect(map.count == 29 && map.allSatisfy { (0...1).contains($0.x) && (0...1).contains($0.y) })
-        #expect(map.filter { $0.cluster == nil }.map(\.key.text).sorted() == ["lone/1", "lone/2"])
+        let square = 0.0...1.0
+        #expect(map.count == 29)
+        #expect(map.allSatisfy { square.contains($0.x) && square.contains($0.y) })
+        let lone = map.filter { $0.cluster == nil }.map(\.key.text)
+        #expect(lone.sorted() == ["lone/1", "lone/2"])
         func distance(_ a: ClusterReport.Place, _ b: ClusterReport.Place) -> Double { hypot(a.x - b.x, a.y - b.y) }
         var kept = 0
         for place in map where place.cluster != nil {
@@ -106,9 +110,10 @@ import Testing
             try await library.clusters(ClusterRequest(.count(30))).report()
         }
         await #expect(throws: VectorSearchError.self) { try await library.clusters(ClusterRequest(.count(0))).report() }
-        var request = ClusterRequest()
-        request.minimumSize = 1
-        await #expect(throws: VectorSearchError.self) { [request] in try await library.clusters(request).report() }
+        var small = ClusterRequest()
+        small.minimumSize = 1
+        let refused = small
+        await #expect(throws: VectorSearchError.self) { try await library.clusters(refused).report() }
         let empty = ImageLibrary(try SampleCatalog([]).catalog)
         await #expect(throws: SearchRequestError.self) { try await empty.clusters().report() }
     }

@@ -6,7 +6,8 @@ enum ServiceRouter {
     /// Everything that the API does, in the order of the documentation.
     static let operations =
         SearchRoutes.operations + CompareRoutes.operations + ItemRoutes.operations + BatchRoute.operations
-        + ImageRoutes.operations + CatalogueRoutes.operations + JobRoutes.operations + HealthRoutes.operations
+        + ImageRoutes.operations + CatalogueRoutes.operations + ClusterRoutes.operations + JobRoutes.operations
+        + HealthRoutes.operations
 
     /// - Parameter access: judges each request before its operation sees it.
     static func make(_ service: Service, access: Reloadable<Access>) -> Router<ServiceContext> {
