@@ -10,7 +10,7 @@ import Testing
     private let sample: SampleCatalog
     private let library: ImageLibrary
 
-    /// Three groups of nine by direction, of the kinds x, y and z but for one each, and two vectors between them.
+    /// Three groups of nine by direction, of the kinds x, y and z but for one each, and two vectors far from all.
     init() throws {
         sample = try SampleCatalog([])
         let axes: [[Float]] = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]
@@ -25,8 +25,8 @@ import Testing
                     Self.item("g\(group)/\(number)", vector, ["kind": .text(kind), "price": .integer(Int64(number))]))
             }
         }
-        items.append(Self.item("lone/1", [0.6, 0.5, -0.6, 0.1], [:]))
-        items.append(Self.item("lone/2", [-0.5, -0.5, 0.5, 0.5], [:]))
+        items.append(Self.item("lone/1", [-1, -1, -1, 0.3], [:]))
+        items.append(Self.item("lone/2", [-1, -1, -1, -0.3], [:]))
         try sample.catalog.commit(items)
         library = ImageLibrary(sample.catalog)
     }
@@ -114,7 +114,8 @@ import Testing
         small.minimumSize = 1
         let refused = small
         await #expect(throws: VectorSearchError.self) { try await library.clusters(refused).report() }
-        let empty = ImageLibrary(try SampleCatalog([]).catalog)
+        let other = try SampleCatalog([])
+        let empty = ImageLibrary(other.catalog)
         await #expect(throws: SearchRequestError.self) { try await empty.clusters().report() }
     }
 }

@@ -22,15 +22,28 @@ struct ClusterFinder: Sendable {
         let space = try catalog.space(model: request.model, precision: request.precision)
         let notes = try request.filter.map { try catalog.remarks(on: $0) } ?? []
         let (members, matrix) = try members(in: space)
-        let clustering = try clustering(of: matrix)
+        let isOnMap = isByDensity && matrix.count >= Self.fewestOnMap
+        let points = isOnMap || request.wantsMap ? try NeighborLayout().points(matrix, options("drawing the map")) : []
+        let clustering = try clustering(of: isOnMap ? Self.matrix(points) : matrix)
         var report = ClusterReport(
             method: isByDensity ? "hdbscan" : "kmeans", space: space,
             clusters: try clusters(clustering, members, matrix),
             outliers: clustering.outliers.map { members[$0].key }.sorted(), seed: request.seed,
             notes: notes.isEmpty ? nil : notes)
         report.agreement = request.label.map { agreement($0, clustering, members) }
-        if request.wantsMap { report.map = try map(clustering, members, matrix) }
+        if request.wantsMap { report.map = map(clustering, members, points) }
         return report
+    }
+
+    /// Images from which on a map has a shape, in which groups are sought.
+    private static let fewestOnMap = 100
+    /// Images up to which few make a cluster.
+    private static let mostFew = 200
+    /// The neighbor whose distance is the density: the third leaves fewer outliers than as many as a cluster must have.
+    private static let densityNeighbors = 3
+
+    private static func matrix(_ points: [PlanePoint]) throws -> VectorMatrix {
+        try VectorMatrix(dimension: 2, rows: points.map { [$0.x, $0.y] })
     }
 
     private var isByDensity: Bool { request.method == .density }
@@ -57,7 +70,9 @@ struct ClusterFinder: Sendable {
         let options = options("grouping")
         switch request.method {
         case .density:
-            return try HDBSCAN(minimumSize: request.minimumSize).fit(matrix, options).clustering.largestFirst()
+            let size = request.minimumSize ?? (matrix.count <= Self.mostFew ? 5 : 10)
+            let method = HDBSCAN(minimumSize: size, neighbors: Self.densityNeighbors)
+            return try method.fit(matrix, options).clustering.largestFirst()
         case .count(let count):
             guard matrix.count > 0 else { return Clustering([]) }
             return try KMeans(count: count).fit(matrix, options).clustering.largestFirst()
@@ -107,9 +122,8 @@ struct ClusterFinder: Sendable {
 
     /// Every image at its place within a square, whose longer side the map fills.
     private func map(
-        _ clustering: Clustering, _ members: [Member], _ matrix: VectorMatrix
-    ) throws -> [ClusterReport.Place] {
-        let points = try NeighborLayout().points(matrix, options("drawing the map"))
+        _ clustering: Clustering, _ members: [Member], _ points: [PlanePoint]
+    ) -> [ClusterReport.Place] {
         let (xs, ys) = (points.map { Double($0.x) }, points.map { Double($0.y) })
         guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max() else { return [] }
         let size = max(right - left, high - low, .leastNormalMagnitude)

@@ -1,5 +1,5 @@
 public import Catalog
-public import InferenceEngine
+import InferenceEngine
 
 /// Which images are grouped, and how.
 public struct ClusterRequest: Sendable {
@@ -7,14 +7,15 @@ public struct ClusterRequest: Sendable {
     public enum Method: Sendable, Hashable {
         /// As many clusters as given, to one of which every image belongs: spherical k-means.
         case count(Int)
-        /// However many there are, and outliers: HDBSCAN.
+        /// However many there are, and outliers: HDBSCAN. From 100 images on it groups the places on the map
+        /// (`NeighborLayout`), for among the many dimensions of embeddings hardly a distance tells dense from sparse.
         case density
     }
 
     /// How groups are found.
     public var method = Method.density
-    /// The least number of images in a cluster of ``Method/density``, at least 2.
-    public var minimumSize = 5
+    /// The least number of images in a cluster of ``Method/density``, at least 2; nil for 5 up to 200 images and 10 beyond.
+    public var minimumSize: Int?
     /// The model whose vectors are compared, when the catalog holds those of several; nil for the default model's.
     public var model: String?
     /// As computed how; nil for f32, if there are such.

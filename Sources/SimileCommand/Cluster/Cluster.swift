@@ -11,8 +11,8 @@ struct Cluster: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Group the catalog's images by what they look like.",
         discussion: """
-            With --count auto there are as many clusters as the images make, and outliers that belong to none (HDBSCAN); \
-            images that are alike in no group of --min-size are all outliers. With a number every image is in one of so many \
+            With --count auto there are as many clusters as the images make, and outliers that belong to none (HDBSCAN, from \
+            100 images on by their places on the map). With a number every image is in one of so many \
             clusters (k-means). No image is read or changed: the vectors in the catalog are compared.
 
             With --label, clusters have the most frequent values of an attribute as names, and the adjusted Rand index and the \
@@ -31,7 +31,9 @@ struct Cluster: AsyncParsableCommand {
     var count = ClusterCount.auto
 
     @Option(
-        help: ArgumentHelp("The least number of images in a cluster, with --count auto (default: 5).", valueName: "n"))
+        help: ArgumentHelp(
+            "The least number of images in a cluster, with --count auto (default: 5 up to 200 images, then 10).",
+            valueName: "n"))
     var minSize: Int?
 
     @Option(
@@ -99,7 +101,7 @@ struct Cluster: AsyncParsableCommand {
 
     private func request() throws -> ClusterRequest {
         var request = ClusterRequest(count.method)
-        request.minimumSize = minSize ?? request.minimumSize
+        request.minimumSize = minSize
         (request.model, request.precision) = (space.model, space.precision?.precision)
         request.filter = try condition.map { try Filter.parse($0) }
         (request.label, request.seed, request.wantsMap) = (label, seed, map != nil)

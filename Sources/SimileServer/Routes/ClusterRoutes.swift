@@ -17,7 +17,8 @@ enum ClusterRoutes {
     }
     private static let mostClusters = 10_000
     private static let minimumSize = Field.integer(
-        "minSize", 2...1_000_000, default: 5, "The least number of images in a cluster, with count=auto.")
+        "minSize", 2...1_000_000,
+        "The least number of images in a cluster, with count=auto; 5 up to 200 images, else 10.")
     private static let label = Field.text(
         "label", most: 200, "An attribute to name clusters by, and to compare them with.")
     private static let seed = Field.integer("seed", 0...Int(Int32.max), default: 42, "What random choices start from.")
@@ -56,7 +57,7 @@ enum ClusterRoutes {
     private static func view(of call: Call, wantsMap: Bool) async throws -> ClusterView {
         let query = try call.query(shared)
         var request = ClusterRequest(try query(count) ?? .density)
-        request.minimumSize = try query(minimumSize) ?? request.minimumSize
+        request.minimumSize = try query(minimumSize)
         request.filter = try query(SearchFields.filter).map { try Filter.parse($0) }
         request.label = try query(label)
         request.model = try query(SearchFields.model).map { try call.service.model($0).text }
