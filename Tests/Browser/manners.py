@@ -172,6 +172,7 @@ def fits_every_width_light_and_dark(test: Session):
         "compare": (f"#/compare?first={key}&second={other}", ".figure"),
         "compare-empty": ("#/compare", ".picker"),
         "catalogue": ("#/catalogue", ".card"),
+        "clusters": ("#/clusters?count=1", "section.cluster"), "map": ("#/clusters?count=1&show=map", ".map canvas"),
         "add": ("#/upload", ".picker"),
         "statistics": ("#/statistics", ".figures"),
     }

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import clustering
 import finding
 import keeping
 import manners
@@ -35,6 +36,9 @@ STEPS = [
     keeping.changes_attributes,
     keeping.reads_a_condition,
     keeping.turns_pages,
+    clustering.groups_pictures_that_look_alike,
+    clustering.looks_around_the_map,
+    clustering.reads_the_map_with_the_keyboard,
     manners.waits_for_a_busy_server_and_asks_for_a_key,
     manners.says_that_the_network_is_gone,
     manners.reads_conditions_as_the_server_does,

@@ -1,5 +1,5 @@
+public import Basics
 public import Catalog
-import InferenceEngine
 
 /// Which images are grouped, and how.
 public struct ClusterRequest: Sendable {
