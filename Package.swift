@@ -31,6 +31,7 @@ let package = Package(
     products: [
         .library(name: "Charts", targets: ["Charts"]),
         .library(name: "VectorSearch", targets: ["VectorSearch"]),
+        .library(name: "VectorClustering", targets: ["VectorClustering"]),
         .library(name: "VectorBenchmark", targets: ["VectorBenchmark"]),
         .library(name: "Imaging", targets: ["Imaging"]),
         .library(name: "NeuralGraph", targets: ["NeuralGraph"]),
@@ -93,7 +94,8 @@ let package = Package(
         .room("Imaging", ["Basics", "PixelKernels", "CVips", "CJPEG"]),
         .room("NeuralGraph", ["Basics"]),
 
-        // Floor 2: measuring indexes, running networks, and which networks there are
+        // Floor 2: clustering vectors, measuring indexes, running networks, and which networks there are
+        .room("VectorClustering", ["Basics", "VectorSearch", "VectorKernels"]),
         .room("VectorBenchmark", ["Basics", "VectorSearch", "VectorKernels", "Charts"]),
         .room("InferenceEngine", ["Basics", "NeuralGraph", "COpenVINO"]),
         .room(
@@ -123,8 +125,8 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo", "NeuralGraph",
-                "RetrievalEvaluation", "VectorBenchmark", "VectorSearch",
+                "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo",
+                "NeuralGraph", "RetrievalEvaluation", "VectorBenchmark", "VectorClustering", "VectorSearch",
             ]),
 
         .room(
@@ -160,7 +162,7 @@ let package = Package(
             name: "SimileCommand",
             dependencies: [
                 "Basics", "Charts", "CommandSupport", "NeuralGraph", "RetrievalEvaluation", "SampleGarments", "Simile",
-                "SimileEvaluation", "VectorBenchmark",
+                "SimileEvaluation", "VectorBenchmark", "VectorClustering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -190,6 +192,7 @@ let package = Package(
         .tests(of: "Basics"),
         .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
+        .tests(of: "VectorClustering", ["Basics", "VectorSearch"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips", "TestSupport"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),

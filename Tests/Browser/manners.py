@@ -173,6 +173,7 @@ def fits_every_width_light_and_dark(test: Session):
         "compare-empty": ("#/compare", ".picker"),
         "catalogue": ("#/catalogue", ".card"),
         "duplicates": ("#/catalogue/duplicates", ".duplicates, main .message"),
+        "clusters": ("#/catalogue/clusters?count=1", "section.cluster"), "map": ("#/catalogue/clusters?count=1&show=map", ".map canvas"),
         "add": ("#/upload", ".picker"),
         "statistics": ("#/statistics", ".figures"),
     }

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import copies
+import clustering
 import finding
 import keeping
 import manners
@@ -39,6 +40,9 @@ STEPS = [
     keeping.turns_pages,
     copies.lays_copies_over_originals,
     copies.finds_copies_and_decides_about_them,
+    clustering.groups_pictures_that_look_alike,
+    clustering.looks_around_the_map,
+    clustering.reads_the_map_with_the_keyboard,
     manners.waits_for_a_busy_server_and_asks_for_a_key,
     manners.says_that_the_network_is_gone,
     manners.reads_conditions_as_the_server_does,

@@ -49,6 +49,14 @@ struct Canvas {
         elements.append("<\(name) \(shape) class=\"dot \(style.fill)\">\(title)</\(name)>")
     }
 
+    /// A point of no series, with what it says when pointed at.
+    mutating func speck(at place: Place, tooltip: String) {
+        let title = tooltip.isEmpty ? "" : "<title>\(tooltip.shortened(to: 200).escapedForXML)</title>"
+        elements.append(
+            "<circle cx=\"\(Self.number(place.x))\" cy=\"\(Self.number(place.y))\" r=\"2\" class=\"speck\">\(title)</circle>"
+        )
+    }
+
     /// The name of the axis across, below its middle, or aside as far as it needs to stay inside.
     mutating func axisName(_ name: String, from left: Double, to right: Double, y: Double) {
         let name = name.fitted(to: width - 40)

@@ -49,6 +49,9 @@
 /// - ``compare(_:_:by:method:threshold:)``
 /// - ``explain(_:_:by:method:threshold:)``
 ///
+/// ### Clusters
+/// - ``clusters(_:)``
+///
 /// ### Copies
 /// - ``duplicates(_:)``
 /// - ``decide(_:_:isSame:)``

@@ -12,6 +12,8 @@ public struct JobProgress: Sendable, Equatable {
         case comparing(String)
         /// Files of copies are moved away.
         case removing
+        /// A step of finding clusters, by its name.
+        case clustering(String)
         /// A step of an evaluation, by its name.
         case evaluating(String)
     }

@@ -2,8 +2,8 @@ package import Basics
 public import Catalog
 public import Imaging
 
-/// A query and its hits as one image: the query first, in a frame, then the hits in their order, row by row. A query of words
-/// has no image, and leaves the hits alone.
+/// Images as one: a query first, in a frame, then its hits in their order, row by row; or some items. A query of words has no
+/// image, and leaves the hits alone.
 public struct ContactSheet: Sendable {
     /// The image.
     public let image: PixelBuffer
@@ -43,6 +43,23 @@ public struct ContactSheet: Sendable {
                         ?? (try? catalog?.source(of: hit.key, name: hit.key.text, limits)).flatMap(tile)
                 }
             return Self.layOut(tiles, isFirstFramed: first != nil)
+        }
+    }
+
+    /// Some items as one image, in their order, the first 120 at most. One whose image cannot be read leaves a gray place.
+    /// - Parameters:
+    ///   - items: their keys.
+    ///   - catalog: where they are.
+    ///   - limits: what an image may cost.
+    public init(items: [ItemKey], catalog: ImageCatalog, limits: ImageLimits = ImageLimits()) async throws {
+        image = try await onThread {
+            let reader = ImageReader(limits: limits)
+            let tiles = items.prefix(Self.mostTiles).map { key in
+                (try? catalog.source(of: key, name: key.text, limits)).flatMap {
+                    try? reader.thumbnail($0, longSide: Self.cell)
+                }
+            }
+            return Self.layOut(tiles, isFirstFramed: false)
         }
     }
 

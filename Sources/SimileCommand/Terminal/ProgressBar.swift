@@ -69,7 +69,7 @@ final class ProgressBar: Sendable {
             let tenth = Int((fraction * 10).rounded(.down))
             if tenth > state.reported { say("\(file): \(tenth * 10)% of \(total) bytes") }
             state.reported = max(state.reported, tenth)
-        case .comparing, .evaluating, .removing: break
+        case .comparing, .clustering, .evaluating, .removing: break
         }
     }
 
@@ -85,7 +85,7 @@ final class ProgressBar: Sendable {
             case .embedding: "\(progress.completed)/\(total)  \(Int(progress.rate.rounded()))/s  \(left) left"
             case .indexing: "indexing \(percent(fraction))"
             case .removing: "moving  \(percent(fraction))"
-            case .downloading(let step), .comparing(let step), .evaluating(let step):
+            case .downloading(let step), .comparing(let step), .clustering(let step), .evaluating(let step):
                 "\(step)  \(percent(fraction))  \(left) left"
             }
         Streams.writeMessage("\r\u{1b}[K" + line(fraction, text))

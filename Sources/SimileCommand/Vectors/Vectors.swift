@@ -3,7 +3,7 @@ import ArgumentParser
 /// `simile vectors`.
 struct Vectors: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The search core without images: build, query and measure indexes over vectors.",
+        abstract: "The search core without images: build, query and measure indexes over vectors, and group them.",
         discussion: """
             Vectors come from .npy files (float16, float32 or float64, n × d) or .fvecs files.
 
@@ -11,7 +11,8 @@ struct Vectors: AsyncParsableCommand {
               simile vectors build --kind hnsw --input x.npy --output x.idx
               simile vectors query --index x.idx --queries q.npy --limit 10 --output ids.npy
               simile vectors bench --base x.npy --queries q.npy --plot curve.svg
+              simile vectors cluster --input x.npy --count 100 --output ids.npy
               simile vectors info x.idx
             """,
-        subcommands: [VectorsBuild.self, VectorsQuery.self, VectorsBench.self, VectorsInfo.self])
+        subcommands: [VectorsBuild.self, VectorsQuery.self, VectorsBench.self, VectorsCluster.self, VectorsInfo.self])
 }

@@ -134,3 +134,21 @@ extension Field<Bool> {
             fromJSON: { if case .bool(let value) = $0 { value } else { nil } })
     }
 }
+
+extension Field {
+    /// Of a shape of its own, for a query: `read` makes the value of its text, nil where it is none.
+    static func shaped(
+        _ name: String, _ schema: JSONValue, _ about: String, expected: String,
+        read: @escaping @Sendable (String) -> Value?
+    ) -> Field {
+        .single(
+            name, schema, about, expected: expected, fromText: read,
+            fromJSON: {
+                switch $0 {
+                case .string(let text): read(text)
+                case .integer(let number): read("\(number)")
+                default: nil
+                }
+            })
+    }
+}

@@ -7,7 +7,7 @@ enum ServiceRouter {
     static let operations =
         SearchRoutes.operations + CompareRoutes.operations + [ExplainRoute.operation] + ItemRoutes.operations
         + BatchRoute.operations + ImageRoutes.operations + CatalogueRoutes.operations + DuplicateRoutes.operations
-        + JobRoutes.operations
+        + ClusterRoutes.operations + JobRoutes.operations
         + HealthRoutes.operations
 
     /// - Parameter access: judges each request before its operation sees it.

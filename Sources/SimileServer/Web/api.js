@@ -102,6 +102,15 @@ export const patch = (key, attributes) => sendJson("PATCH", itemPath(key), { att
 /** Takes an item out of the catalog. */
 export const remove = (key) => request(itemPath(key), { method: "DELETE" });
 
+/**
+ * The clusters of the catalog's images, and where each image lies in a square of side 1.
+ *
+ * @param {{count?, minSize?, label?, where?, limit?}} options texts or numbers
+ * @returns {Promise<{clusters: {id, size, medoid, items, names?}[], outliers: string[], outlierCount: number,
+ *   map: {key, cluster?, x, y}[]}>}
+ */
+export const map = (options, signal) => json(`v1/map${queryOf(options)}`, { signal });
+
 /** Counts, sizes and the queue. */
 export const stats = (signal) => json("v1/stats", { signal });
 

@@ -4,6 +4,7 @@ import { closeDialogs } from "./components/dialog.js";
 import { fill } from "./dom.js";
 import { follow, go } from "./router.js";
 import * as catalogue from "./views/catalogue.js";
+import * as clusters from "./views/clusters.js";
 import * as compare from "./views/compare.js";
 import * as duplicates from "./views/duplicates.js";
 import * as search from "./views/search.js";
@@ -13,7 +14,9 @@ import * as upload from "./views/upload.js";
 /**
  * A view has a `title` and `mount(root, params)`, which fills the root and returns `{update(params), unmount()}`.
  */
-const views = { search, compare, catalogue, "catalogue/duplicates": duplicates, upload, statistics };
+const views = {
+  search, compare, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters, upload, statistics,
+};
 const main = document.getElementById("main");
 let shown = null;
 

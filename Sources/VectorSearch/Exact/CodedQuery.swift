@@ -1,4 +1,4 @@
-import VectorKernels
+package import VectorKernels
 
 /// A query as codes, which confines the score of every coded row to an interval.
 ///
@@ -9,16 +9,24 @@ import VectorKernels
 /// a scan waits for, and leaves hardly more error than that of the rows. Among many, where arithmetic is what takes
 /// time, one plane has to do, and more rows are compared. What is left of the error is in the interval, and so is the
 /// rounding of every step, of the float32 kernels too: the interval holds the score that the plain scan computes.
-struct CodedQuery: Sendable {
+package struct CodedQuery: Sendable {
     /// One or two.
     let planes: Int
     /// The codes, plane after plane.
-    let codes: [Int8]
+    package let codes: [Int8]
     /// What dot products with the planes become intervals by.
-    let terms: SimileIntervalTerms
+    package let terms: SimileIntervalTerms
     private let metric: Metric
     /// ‖q′‖² or q′·μ: what turns scores into similarities.
-    private let shift: Double
+    package let shift: Double
+
+    /// A query for the inner product in one plane, to be compared with many others over the same rows.
+    ///
+    /// - Throws: what is wrong with the vector.
+    package init(_ vector: [Float], _ rows: RowCodes) throws(VectorSearchError) {
+        try self.init(
+            PreparedQuery(vector, dimension: rows.mean.count, metric: .innerProduct), rows, planes: 1)
+    }
 
     init(_ query: PreparedQuery, _ rows: RowCodes, planes: Int = 2) {
         self.planes = planes

@@ -1,13 +1,13 @@
-import VectorKernels
+package import VectorKernels
 
 /// The rows of a matrix as 8-bit codes, and what bounds the error of each.
 ///
-/// With μ the mean of the rows, a row is x = μ + s·c + e: its codes c, whole numbers from −127 to 127, times a scale of
+/// With μ the mean of the rows, or of a sample, a row is x = μ + s·c + e: its codes c, whole numbers from −127 to 127, times a scale of
 /// its own, and what rounding left over. The length of e is known when the row is coded; by the Cauchy-Schwarz
 /// inequality |q·e| ≤ ‖q‖‖e‖, so a dot product of codes confines the true one. See ``CodedQuery``.
-struct RowCodes: Sendable {
+package struct RowCodes: Sendable {
     /// What is known of a row beside its codes.
-    typealias Facts = SimileRowFacts
+    package typealias Facts = SimileRowFacts
 
     static let metrics: [Metric] = [.cosine, .euclidean, .innerProduct]
     static let largestDimension = Int(SIMILE_INT8_LARGEST_DIMENSION)
@@ -20,7 +20,7 @@ struct RowCodes: Sendable {
     /// Codes the rows of a matrix. O(rows · dimension).
     ///
     /// - Throws: `unsupportedMetric`, `invalidDimension` beyond 65536, `tooLarge`, or `cancelled`.
-    init(_ matrix: VectorMatrix, metric: Metric, _ options: BuildOptions) throws(VectorSearchError) {
+    package init(_ matrix: VectorMatrix, metric: Metric, _ options: BuildOptions) throws(VectorSearchError) {
         guard Self.metrics.contains(metric) else {
             throw .unsupportedMetric(metric, kind: .exact, supported: Self.metrics)
         }
@@ -69,7 +69,7 @@ struct RowCodes: Sendable {
         try writer.add("codes.mean", mean)
     }
 
-    func withUnsafePointers<Result>(_ body: (UnsafePointer<UInt8>, UnsafePointer<Facts>) -> Result) -> Result {
+    package func withUnsafePointers<Result>(_ body: (UnsafePointer<UInt8>, UnsafePointer<Facts>) -> Result) -> Result {
         defer { withExtendedLifetime((codes, facts)) {} }
         return body(codes.base, facts.base)
     }
@@ -81,14 +81,18 @@ struct RowCodes: Sendable {
         options.minimumSimilarity != nil || options.limit < min(count, options.rows?.count ?? count) / 8
     }
 
+    /// Rows whose mean is taken, at most. The center need not be exact: codes are about it, wherever it lies.
+    private static let sampleSize = 4096
+
     private static func writeMean(of matrix: VectorMatrix, into mean: UnsafeMutablePointer<Float>) {
+        let sample = min(matrix.count, sampleSize)
         var sums = [Double](repeating: 0, count: matrix.dimension)
-        for row in 0..<matrix.count {
-            matrix.withUnsafeRow(row) { values in
+        for i in 0..<sample {
+            matrix.withUnsafeRow(i * matrix.count / sample) { values in
                 for i in values.indices { sums[i] += Double(values[i]) }
             }
         }
-        for i in sums.indices { mean[i] = Float(sums[i] / Double(max(1, matrix.count))) }
+        for i in sums.indices { mean[i] = Float(sums[i] / Double(max(1, sample))) }
     }
 
     private static func encode(

@@ -2,7 +2,7 @@ import { el } from "../dom.js";
 import { link } from "../router.js";
 
 /** What there is to see of the catalog. */
-const tabs = { catalogue: "Items", "catalogue/duplicates": "Duplicates" };
+const tabs = { catalogue: "Items", "catalogue/duplicates": "Duplicates", "catalogue/clusters": "Clusters" };
 
 /** The ways between the views of the catalog. */
 export const catalogueTabs = (current) =>
