@@ -29,8 +29,9 @@ struct BoxRefinement {
                 guard isInside(box) else { continue }
                 let there = whole.sample(box, columns: columns, rows: rows)
                 let found = Correlation.of(there, part)
-                guard found > correlation else { continue }
-                isBetter = found > correlation + 2e-4
+                // Less is rounding, and would let the box drift.
+                guard found > correlation + 1e-4 else { continue }
+                isBetter = found > correlation + 5e-4
                 (best, correlation, values) = (box, found, there)
                 break
             }

@@ -42,13 +42,17 @@ struct ClusterFinder: Sendable {
     /// The neighbor whose distance is the density: the third leaves fewer outliers than as many as a cluster must have.
     private static let densityNeighbors = 3
 
+    /// Images up to which k-means is tried several times, which takes hardly longer than reading them.
+    private static let mostOftenStarted = 5_000
+
     private static func matrix(_ points: [PlanePoint]) throws -> VectorMatrix {
         try VectorMatrix(dimension: 2, rows: points.map { [$0.x, $0.y] })
     }
 
     private var isByDensity: Bool { request.method == .density }
 
-    /// The images with their vectors, row for row. Those that another process removes meanwhile are left out.
+    /// The images with their vectors, row for row, by key: the order in which they came must not matter. Those that another process removes
+    /// meanwhile are left out.
     private func members(in space: VectorSpace) throws -> ([Member], VectorMatrix) {
         let table = try catalog.vectors(in: space, matching: request.filter)
         var (members, rows): ([Member], [Int]) = ([], [])
@@ -62,8 +66,8 @@ struct ClusterFinder: Sendable {
                 rows.append(row)
             }
         }
-        let matrix = rows.count == table.ids.count ? table.matrix : try table.matrix.rows(rows)
-        return (members, try matrix.normalized())
+        let order = members.indices.sorted { members[$0].key < members[$1].key }
+        return (order.map { members[$0] }, try table.matrix.rows(order.map { rows[$0] }).normalized())
     }
 
     private func clustering(of matrix: VectorMatrix) throws -> Clustering {
@@ -75,7 +79,8 @@ struct ClusterFinder: Sendable {
             return try method.fit(matrix, options).clustering.largestFirst()
         case .count(let count):
             guard matrix.count > 0 else { return Clustering([]) }
-            return try KMeans(count: count).fit(matrix, options).clustering.largestFirst()
+            let starts = matrix.count <= Self.mostOftenStarted ? 10 : 1
+            return try KMeans(count: count, starts: starts).fit(matrix, options).clustering.largestFirst()
         }
     }
 

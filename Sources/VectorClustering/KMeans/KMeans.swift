@@ -39,7 +39,10 @@ public struct KMeans: Sendable, Hashable {
     public var geometry: Geometry
     /// Where the first centroids come from.
     public var start: Start
-    /// The most rounds, at least 1.
+    /// How often to begin anew with other first centroids, at least 1: the result with the least inertia counts. Beyond ``largestWhole`` rows
+    /// once is all.
+    public var starts: Int
+    /// The most rounds of each, at least 1.
     public var rounds: Int
     /// The share of the rows of which no more may change their cluster in the last round, 0…1.
     public var tolerance: Double
@@ -49,12 +52,13 @@ public struct KMeans: Sendable, Hashable {
 
     /// A division into `count` clusters, of unit vectors unless told otherwise.
     public init(
-        count: Int, geometry: Geometry = .spherical, start: Start = .plusPlus, rounds: Int = 100,
-        tolerance: Double = 0.001
+        count: Int, geometry: Geometry = .spherical, start: Start = .plusPlus, starts: Int = 1,
+        rounds: Int = 100, tolerance: Double = 0.001
     ) {
         self.count = count
         self.geometry = geometry
         self.start = start
+        self.starts = starts
         self.rounds = rounds
         self.tolerance = tolerance
     }
@@ -76,13 +80,23 @@ public struct KMeans: Sendable, Hashable {
                 "the number of clusters", value: count, expected: "1…\(matrix.count), the number of vectors")
         }
         guard rounds > 0 else { throw .invalidParameter("rounds", value: rounds, expected: "1 or more") }
+        guard starts > 0 else { throw .invalidParameter("starts", value: starts, expected: "1 or more") }
         guard geometry != .spherical || matrix.isNormalized else { throw .notNormalized }
-        let first = try firstCentroids(matrix, options)
-        let model =
-            matrix.count > Self.largestWhole
-            ? try miniBatches(matrix, from: first, options) : try lloyd(matrix, from: first, options)
+        var best = try once(matrix, options)
+        for start in 1..<max(starts, 2) where start < starts && matrix.count <= Self.largestWhole {
+            var options = options
+            options.seed = options.seed &+ UInt64(start)
+            let other = try once(matrix, options)
+            if other.inertia < best.inertia { best = other }
+        }
         options.progress?(1)
-        return model
+        return best
+    }
+
+    private func once(_ matrix: VectorMatrix, _ options: BuildOptions) throws(VectorSearchError) -> KMeansModel {
+        let first = try firstCentroids(matrix, options)
+        return matrix.count > Self.largestWhole
+            ? try miniBatches(matrix, from: first, options) : try lloyd(matrix, from: first, options)
     }
 }
 
