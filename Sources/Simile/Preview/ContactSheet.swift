@@ -1,4 +1,3 @@
-package import Basics
 public import Catalog
 public import Imaging
 
@@ -75,34 +74,13 @@ public struct ContactSheet: Sendable {
 
     /// The same to a file that was checked. Blocks.
     package func write(to file: OutputFile) throws {
-        let marked: [UInt8]
-        switch try Self.format(of: file.name) {
-        case .png: marked = SheetMark.marked(png: try image.png())
-        case .jpeg: marked = SheetMark.marked(jpeg: try image.jpeg())
-        }
-        try file.write(marked)
-    }
-
-    /// The formats of sheets.
-    package enum Format { case jpeg, png }
-
-    /// The format that a path's ending names.
-    /// - Throws: `FileError` for any other ending.
-    package static func format(of path: String) throws(FileError) -> Format {
-        let name = FilePath.name(of: path)
-        let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[$0...].dropFirst().lowercased() }
-        switch ending {
-        case "png": return .png
-        case "jpg", "jpeg", "jpe", "jfif": return .jpeg
-        default:
-            throw FileError(path: path, reason: "a sheet is JPEG or PNG; name a file that ends in .jpg or .png")
-        }
+        try file.write(try ImageMark.contactSheet.marked(image, for: file.name))
     }
 }
 
 extension PixelBuffer {
     /// Copies another image into this one with its top left corner at (x, y); what does not fit is cut off.
-    fileprivate mutating func draw(_ other: PixelBuffer, x: Int, y: Int) {
+    mutating func draw(_ other: PixelBuffer, x: Int, y: Int) {
         let columns = max(0, -x)..<min(other.width, width - x)
         guard !columns.isEmpty else { return }
         for row in max(0, -y)..<max(0, -y, min(other.height, height - y)) {

@@ -1,24 +1,38 @@
 import Basics
+import Imaging
 
-/// The mark by which a contact sheet is recognized: a comment with a digest of the rest of the file. So a sheet that somebody
-/// changed, or an image that took over its comment, is none.
-enum SheetMark {
-    private static let label = "simile contact sheet "
+/// The mark by which an image that a verb wrote is recognized: a comment with a digest of the rest of the file. So one that
+/// somebody changed, or an image that took over its comment, is none.
+struct ImageMark {
+    private let label: String
+
+    /// Of a query and its hits.
+    static let contactSheet = ImageMark(label: "simile contact sheet ")
+    /// Of two images and their matches.
+    static let matches = ImageMark(label: "simile matches ")
+
+    /// An image in the format that a path's ending names, with the mark.
+    func marked(_ image: PixelBuffer, for path: String) throws -> [UInt8] {
+        switch try DrawingFormat(of: path) {
+        case .png: marked(png: try image.png())
+        case .jpeg: marked(jpeg: try image.jpeg())
+        }
+    }
 
     /// A JPEG with a comment after its first segment, which readers expect in the first place.
-    static func marked(jpeg: [UInt8]) -> [UInt8] { put(into: jpeg, at: jpegPlace(jpeg), jpegComment) }
+    private func marked(jpeg: [UInt8]) -> [UInt8] { Self.put(into: jpeg, at: Self.jpegPlace(jpeg), jpegComment) }
 
     /// A PNG with a comment after its header.
-    static func marked(png: [UInt8]) -> [UInt8] { put(into: png, at: pngPlace(png), pngComment) }
+    private func marked(png: [UInt8]) -> [UInt8] { Self.put(into: png, at: Self.pngPlace(png), pngComment) }
 
-    /// Whether a file is a sheet as it was written.
-    static func isOn(_ file: [UInt8]) -> Bool {
-        for (place, comment) in [(jpegPlace(file), jpegComment), (pngPlace(file), pngComment)] {
+    /// Whether a file is as it was written with this mark.
+    func isOn(_ file: [UInt8]) -> Bool {
+        for (place, comment) in [(Self.jpegPlace(file), jpegComment), (Self.pngPlace(file), pngComment)] {
             guard let place else { continue }
-            let length = comment(digest([])).count
+            let length = comment(Self.digest([])).count
             guard file.count >= place + length else { continue }
             let rest = Array(file[..<place] + file[(place + length)...])
-            if file[place..<place + length].elementsEqual(comment(digest(rest))) { return true }
+            if file[place..<place + length].elementsEqual(comment(Self.digest(rest))) { return true }
         }
         return false
     }
@@ -37,7 +51,7 @@ enum SheetMark {
         return place < file.count ? place : nil
     }
 
-    private static func jpegComment(_ digest: String) -> [UInt8] {
+    private func jpegComment(_ digest: String) -> [UInt8] {
         let text = Array((label + digest).utf8)
         return [0xff, 0xfe, UInt8((text.count + 2) >> 8), UInt8((text.count + 2) & 255)] + text
     }
@@ -47,9 +61,9 @@ enum SheetMark {
         file.count > 33 && file.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) ? 33 : nil
     }
 
-    private static func pngComment(_ digest: String) -> [UInt8] {
+    private func pngComment(_ digest: String) -> [UInt8] {
         let chunk = Array("tEXtComment\0\(label)\(digest)".utf8)
-        return bigEndian(UInt32(chunk.count - 4)) + chunk + bigEndian(checksum(chunk))
+        return Self.bigEndian(UInt32(chunk.count - 4)) + chunk + Self.bigEndian(Self.checksum(chunk))
     }
 
     private static func bigEndian(_ number: UInt32) -> [UInt8] {
