@@ -27,7 +27,7 @@ struct Search: AsyncParsableCommand {
               simile search photo.jpg --region 25%,0%,50%,50%    or as shares of the sides
               simile search photo.jpg --like colour      by color alone; or shape, or both
               simile search photo.jpg --fuse efficientnet_lite0:0.7,colour:0.3
-              simile search photo.jpg --verify sift      put first what local features show to be the same
+              simile search photo.jpg --verify sift      those first that show the very same
               simile search --text 'red dress with dots'         with a model that embeds text (CLIP)
               simile search dress.jpg --plus-text 'with dots' --minus-text striped:0.5
               simile search dress.jpg --plus other.jpg:0.5 --minus third.jpg:0.3
@@ -78,10 +78,11 @@ struct Search: AsyncParsableCommand {
     var effort: Int?
 
     @Option(
-        help: """
-            Put those hits first that show the same as the query by local features: among as many hits as --limit says, but at least 50 \
-            and at most 100. The catalog keeps the features of up to 10,000 images.
-            """)
+        help: ArgumentHelp(
+            """
+            Put those hits first that show the same as the query by local features: among as many hits as --limit says, \
+            but at least 50 and at most 100. The catalog keeps the features of up to 10,000 images.
+            """, valueName: "kind"))
     var verify: FeatureKind?
 
     @Flag(help: "Show the hits as images, on terminals that can (Kitty, iTerm2, Sixel).")
