@@ -36,7 +36,8 @@ public struct FeatureVerification: Sendable, Equatable {
     /// The map, from pixels of the first image to pixels of the second; nil where there is none.
     public let homography: Homography?
 
-    init(kind: FeatureKind, matches: Int, estimate: HomographyEstimator.Estimate?) {
+    /// What matches and the map that was estimated from them say.
+    package init(kind: FeatureKind, matches: Int, estimate: HomographyEstimator.Estimate?) {
         (self.kind, self.matches) = (kind, matches)
         (inliers, homography) = (estimate?.inliers.count ?? 0, estimate?.homography)
     }

@@ -8,6 +8,9 @@ public import Simile
 /// Methods by their names on the command line.
 extension ComparisonMethod: ExpressibleByArgument {}
 
+/// Kinds of local features likewise.
+extension FeatureKind: ExpressibleByArgument {}
+
 /// `simile compare`.
 struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,6 +23,11 @@ struct Compare: AsyncParsableCommand {
             Or it tells whether one is a copy of the other, without a model, by a perceptual hash (ahash, dhash, phash, whash, \
             pdq): the share of equal bits.
 
+            Or whether both show the same thing, whole or in part, also turned, scaled or in perspective, without a model, by \
+            local features (sift, surf, orb, akaze): the number of those that one map of the one image onto the other explains (n), \
+            in shares of it and of the number that it takes to rule out chance (m): n / (n + m). It is 0.5 for as many as it takes. \
+            sift also finds mirrored images.
+
             Thresholds are not comparable between methods: 0.80 by cosine corresponds to
             0.53 by euclidean.
 
@@ -28,6 +36,7 @@ struct Compare: AsyncParsableCommand {
               simile compare a.jpg https://example.org/b.jpg --threshold 0.9
               simile compare a.jpg b.jpg --method euclidean --threshold 0.55
               simile compare a.jpg b.jpg --method phash
+              simile compare a.jpg b.jpg --method sift --draw matches.png
               simile compare a.jpg b.jpg --json
             """)
 
@@ -50,25 +59,36 @@ struct Compare: AsyncParsableCommand {
                 + "(default: \(thresholds.joined(separator: ", ")))", valueName: "x"))
     var threshold: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Draw both images and the local features that they share, as PNG or JPEG by the file extension.",
+            valueName: "file"),
+        completion: .file())
+    var draw: String?
+
+    @OptionGroup var writing: WritingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var queries: QueryOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        try checkNames([first, second], of: "an image")
+        try checkNames([first, second] + [draw].compactMap(\.self), of: "an image or --draw")
         if first == "-", second == "-" { throw ValidationError("Standard input can be one of the images, not both.") }
         guard threshold.map({ (0...1).contains($0) }) ?? true else {
             throw ValidationError("--threshold must be between 0 and 1.")
         }
+        guard let draw else { return }
+        guard case .features = method else {
+            throw ValidationError("--draw needs a --method that finds local features: sift, surf, orb or akaze.")
+        }
+        do { _ = try DrawingFormat(of: draw) } catch { throw ValidationError("--draw: \(error)") }
     }
 
     func run() async throws {
         let comparison = ImageComparison(
             model: model.choice, fetcher: queries.fetcher(limits), limits: limits.limits)
-        let report = try await comparison.run(
-            try await queries.query(first, limits), try await queries.query(second, limits), method: method,
-            threshold: threshold)
+        let report = try await report(comparison)
         try output.print(report) {
             let terminal = Terminal.output
             let verdict =
@@ -79,11 +99,29 @@ struct Compare: AsyncParsableCommand {
             if let distance = report.distance, let bits = report.bits {
                 details.append("\(distance) of \(bits) bits differ")
             }
+            if let features = report.features { details.append(text(features)) }
             details.append("threshold \(threshold)")
             if let model = report.model { details.append(model + (report.ownWeights ? " (own weights)" : "")) }
             details.append(String(format: "%.0f ms", report.milliseconds.total))
             return Similarity.text(report.score, threshold: report.threshold) + "  \(verdict)  "
                 + terminal.styled(details.joined(separator: ", "), .dim)
         }
+    }
+
+    private func report(_ comparison: ImageComparison) async throws -> ComparisonReport {
+        let images = (try await queries.query(first, limits), try await queries.query(second, limits))
+        guard let draw, case .features(let kind) = method else {
+            return try await comparison.run(images.0, images.1, method: method, threshold: threshold)
+        }
+        let file = try await onThread { [first, second, force = writing.force] in
+            try OutputFile(draw, besides: [first, second], replacing: .matches, force: force)
+        }
+        let (report, drawing) = try await comparison.draw(images.0, images.1, by: kind, threshold: threshold)
+        try await onThread { try drawing.write(to: file) }
+        return report
+    }
+
+    private func text(_ features: ComparisonReport.Features) -> String {
+        "\(features.inliers) of \(features.matches) matches agree" + (features.isMirrored == true ? ", mirrored" : "")
     }
 }

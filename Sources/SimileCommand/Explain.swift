@@ -66,7 +66,7 @@ struct Explain: AsyncParsableCommand {
         try checkNames([output].compactMap { $0 }, of: "--output")
         if first == "-", second == "-" { throw ValidationError("Standard input can be one of the images, not both.") }
         guard (0...1).contains(threshold) else { throw ValidationError("--threshold must be between 0 and 1.") }
-        do { _ = try output.map { try ContactSheet.format(of: $0) } } catch {
+        do { _ = try output.map { try DrawingFormat(of: $0) } } catch {
             throw ValidationError("--output: \(error)")
         }
     }

@@ -27,6 +27,7 @@ struct Search: AsyncParsableCommand {
               simile search photo.jpg --region 25%,0%,50%,50%    or as shares of the sides
               simile search photo.jpg --like colour      by color alone; or shape, or both
               simile search photo.jpg --fuse efficientnet_lite0:0.7,colour:0.3
+              simile search photo.jpg --verify sift      those first that show the very same
               simile search --text 'red dress with dots'         with a model that embeds text (CLIP)
               simile search dress.jpg --plus-text 'with dots' --minus-text striped:0.5
               simile search dress.jpg --plus other.jpg:0.5 --minus third.jpg:0.3
@@ -76,6 +77,14 @@ struct Search: AsyncParsableCommand {
             valueName: "n"))
     var effort: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Put those hits first that show the same as the query by local features: among as many hits as --limit says, \
+            but at least 50 and at most 100. The catalog keeps the features of up to 10,000 images.
+            """, valueName: "kind"))
+    var verify: FeatureKind?
+
     @Flag(help: "Show the hits as images, on terminals that can (Kitty, iTerm2, Sixel).")
     var preview = false
 
@@ -97,10 +106,13 @@ struct Search: AsyncParsableCommand {
         if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must be between 0 and 1.") }
         if let effort, effort < 1 { throw ValidationError("--effort must be at least 1.") }
         try checkNames([query, sheet].compactMap { $0 }, of: "an image or --sheet")
-        do { _ = try sheet.map { try ContactSheet.format(of: $0) } } catch {
+        do { _ = try sheet.map { try DrawingFormat(of: $0) } } catch {
             throw ValidationError("--sheet: \(error)")
         }
         try terms.check(besides: query)
+        if verify != nil, query == nil || !terms.isEmpty {
+            throw ValidationError("--verify needs an image as the query, and nothing added to it or taken away.")
+        }
         guard region == nil || query != nil else {
             throw ValidationError("--region needs an image as the query.")
         }
@@ -118,8 +130,9 @@ struct Search: AsyncParsableCommand {
         request.effort = effort
         request.ranking = try ranking()
         request.findsParts = !noParts
+        request.verification = verify
         request.precision = space.precision?.precision
-        let library = try await catalog.open(.read, limits, fetcher: queries.fetcher(limits))
+        let library = try await open()
         let output = try await output(for: request.query, of: library.catalog)
         let result = try await library.search(request)
         if let warning = result.warning { say("Warning: \(warning)") }
@@ -132,6 +145,15 @@ struct Search: AsyncParsableCommand {
             if let output { try image.write(to: output) }
             if preview { try ImagePreview.show(image) }
         }
+    }
+
+    /// The local features that a search finds are kept where the catalog can be written, and found anew each time where it cannot.
+    private func open() async throws -> ImageLibrary {
+        let fetcher = queries.fetcher(limits)
+        if verify != nil, let library = try? await catalog.open(.writeExisting, limits, fetcher: fetcher, wait: .zero) {
+            return library
+        }
+        return try await catalog.open(.read, limits, fetcher: fetcher)
     }
 
     /// Where the sheet goes, if there shall be one; refused before the search.
@@ -201,7 +223,7 @@ struct Search: AsyncParsableCommand {
         let terminal = Terminal.output
         var table = TextTable(rightAligned: [0])
         let models = result.spaces?.map(\.model) ?? []
-        table.add(cells: ["", "score", "cosine"] + models + ["image"])
+        table.add(cells: ["", "score", "cosine"] + models + (verify == nil ? [] : ["inliers"]) + ["image"])
         for hit in result.hits {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let cosines = [hit.cosine] + models.map { hit.cosines?[$0] ?? .nan }
@@ -211,14 +233,22 @@ struct Search: AsyncParsableCommand {
                 + (hit.fault.map { "  " + terminal.styled("(\($0.onOneLine))", .yellow) } ?? "")
             table.add(
                 cells: ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
-                    + cosines.map { Similarity.text(Double($0)) } + [image])
+                    + cosines.map { Similarity.text(Double($0)) } + (verify == nil ? [] : [text(hit.verification)]) + [
+                        image
+                    ])
         }
         let times = result.milliseconds
         let without = result.leftOut.flatMap { $0 > 0 ? ", \($0) without a vector of all models left out" : nil } ?? ""
         return terminal.styled(question(result), .dim) + "\n" + table.text
             + terminal.styled(
-                String(format: "\n%.0f ms (query %.0f, search %.1f), ", times.total, times.embed, times.search)
+                String(format: "\n%.0f ms (query %.0f, search %.1f", times.total, times.embed, times.search)
+                    + (times.verify.map { String(format: ", verify %.0f", $0) } ?? "") + "), "
                     + result.index + (result.approximate ? " (approximate)" : "") + without,
                 .dim)
+    }
+
+    private func text(_ verification: SearchHit.Verification?) -> String {
+        guard let verification else { return "" }
+        return "\(verification.inliers)" + (verification.isSame ? " same" : "")
     }
 }

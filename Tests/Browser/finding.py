@@ -181,6 +181,9 @@ def compares_two_pictures(test: Session):
     method.select_by_visible_text("copies, by pHash")
     browser.says("of 64 bits differ", ".verdict .hint")
     expect(browser.texts(".verdict output") == [f"{1 - 10 / 64:.3f}"], "a hash is judged by another threshold")
+    method.select_by_visible_text("same thing, by ORB")
+    browser.says("matches agree", ".verdict .hint")
+    expect(browser.texts(".verdict output") == ["0.500"], "local features are judged by another threshold")
     browser.visit(f"#/compare?first={test.stripes.segment}&second={test.stripes.segment}")
     expect(float(browser.one(".figure").text) > 0.999, "a picture is not like itself")
 

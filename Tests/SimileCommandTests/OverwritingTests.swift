@@ -44,6 +44,23 @@ import Testing
         }
     }
 
+    @Test func `a drawing of matches takes the place of one, and of nothing else`() throws {
+        func draw(_ name: String, _ more: String...) throws -> CommandLineRun {
+            let images = ["pictures/0.jpg", "pictures/1.jpg"]
+            return try bench.finish(bench.process(["compare"] + images + ["--method", "orb", "--draw", name] + more))
+        }
+        for name in ["matches.png", "matches.jpg", "matches.png"] { #expect(try draw(name).status == 0) }
+        #expect(try search("pictures/0.jpg", sheet: "matches.png").isOneLine(with: "never overwritten"))
+        #expect(try draw("pictures/0.jpg", "--force").isOneLine(with: "never overwritten"))
+        #expect(try draw("pictures/2.jpg", "--force").isOneLine(with: "never overwritten"))
+        try bench.note("notes.png", "mine")
+        #expect(try draw("notes.png").isOneLine(with: "--force"))
+        #expect(try draw("notes.png", "--force").status == 0)
+        for name in ["s.gif", "s"] { #expect(try draw(name).status == 64) }
+        let run = try bench.run("compare", "pictures/0.jpg", "pictures/1.jpg", "--draw", "m.png", "--method", "phash")
+        #expect(run.status == 64 && !bench.files.contains("m.png"))
+    }
+
     @Test func anItemThatIsNoFileHasASheet() throws {
         try bench.delete("3.jpg")
         let run = try search(bench.images + "/3.jpg", sheet: "hits.jpg")

@@ -32,6 +32,8 @@ import Testing
         .get("/v1/items?where=%zz", 400), .get("/v1/items/red/thumbnail?size=9999", 400, "size"),
         .get("/v1/items/red/similar?index=magic", 400, "index"), .get("/v1/items/red/similar?index=hnsw", 400, "index"),
         .get("/v1/items/red/similar?minScore=2", 400, "minScore"),
+        .get("/v1/items/red/similar?verify=phash", 400, "verify"),
+        .get("/v1/items/red/similar?verify=orb&plus=blue", 400, "verify"),
         .get("/v1/items/red/similar?model=none", 400, "model"),
         .get("/v1/items/red/similar?model=%2Fetc%2Fx.onnx", 400, "model"), .get("/v1/search", 405),
         .get("/web/../../secret", 404), .get("/web/%2e%2e/secret", 404),

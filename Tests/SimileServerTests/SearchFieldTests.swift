@@ -54,7 +54,8 @@ import Testing
             let lists = fields.map { name, texts in
                 (
                     ExactText(name),
-                    ["like", "model"].contains(name) ? .string(texts[0]) : JSONValue.array(texts.map { .string($0) })
+                    ["like", "model", "verify"].contains(name)
+                        ? .string(texts[0]) : JSONValue.array(texts.map { .string($0) })
                 )
             }
             return Dictionary(lists, uniquingKeysWith: { $1 }).merging(plain) { $1 }
@@ -92,6 +93,7 @@ import Testing
                 .init(.text("with dots")), .init(.text("round"), weight: 2), .init(.text("striped"), weight: -0.5),
             ]
         },
+        Case(fields: [("verify", ["orb"])]) { $0.verification = .orb },
         Case(fields: [("like", ["both"]), ("minus", ["item-9:0.3"])]) {
             $0.ranking = .shapeAndColor()
             $0.query.terms.append(item(9, -0.3))

@@ -4,6 +4,7 @@ import HTTPTypes
 import Imaging
 import Simile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SimileServer
@@ -107,6 +108,33 @@ import Testing
             #expect(
                 answer["distance"] == 0 && answer["bits"] == 256 && answer["score"] == 1 && answer["similar"] == true)
             #expect(answer["model"] == .null && answer["cosine"] == .null && answer["method"] == "pdq")
+        }
+    }
+
+    /// The part lies in the image where it was cut out.
+    @Test(arguments: ["sift", "orb"])
+    func `local features tell a part, in a comparison and in a search`(kind: String) async throws {
+        try await TestShop.open { shop in
+            try await shop.fill()
+            let scene = PixelBuffer.scene(1)
+            let whole = try scene.png()
+            let part = try ImageReader().decode(.pixels(scene, name: ""), Region("40,30,170,130")).png()
+            let answer = try await shop.ask(
+                .post, "/v1/compare?method=\(kind)", files: ["first": part, "second": whole])
+            #expect(answer["similar"] == true && answer["threshold"].number == 0.5 && answer["model"] == .null)
+            let map = (0..<9).compactMap { answer["homography"][$0].number }
+            #expect(map.count == 9 && abs(map[2] - 40) < 1.5 && abs(map[5] - 30) < 1.5)
+            #expect(try #require(answer["inliers"].number) <= (try #require(answer["matches"].number)))
+            #expect((answer["mirrored"] == false) == (kind == "sift"))
+
+            _ = try await shop.ask(.put, "/v1/items/scene", type: "image/png", whole)
+            let found = try await shop.ask(.post, "/v1/search", files: ["image": part], texts: ["verify": kind])
+            #expect(found["hits"][0]["key"].text == "scene" && found["hits"][0]["verified"] == true)
+            #expect(found["hits"][0]["inliers"] == answer["inliers"])
+            #expect(found["hits"][1]["verified"] == false && found["hits"].count == 5)
+            #expect(found["milliseconds"]["verify"].number != nil)
+            let plain = try await shop.ask(.post, "/v1/search", files: ["image": part])
+            #expect(plain["hits"][0]["inliers"] == .null && plain["milliseconds"]["verify"] == .null)
         }
     }
 

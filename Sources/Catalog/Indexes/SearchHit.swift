@@ -12,6 +12,19 @@ public struct SearchHit: Sendable, Hashable {
     public var cosines: [String: Float]?
     /// Why its file does not show what was found: it is gone, or could not be looked at the last time; nil where all is well.
     public var fault: String?
+    /// What its local features share with the query's; nil where they were not compared.
+    public var verification: Verification?
+
+    /// What the local features of a hit and of the query have in common.
+    public struct Verification: Sendable, Hashable {
+        /// Features of both that one map of the one image onto the other explains.
+        public var inliers: Int
+        /// Whether so many show that both are of the same thing.
+        public var isSame: Bool
+
+        /// What was found.
+        public init(inliers: Int, isSame: Bool) { (self.inliers, self.isSame) = (inliers, isSame) }
+    }
 
     /// A hit.
     public init(

@@ -26,6 +26,9 @@ import GRDB
 /// - `signature`: what finding copies knows of an image, by its content. Derived: without it everything is looked at again.
 /// - `content_pair`: two contents. `link` says that the one is a copy of the other, and is derived, too; `same` is whether a user decided
 ///   that they show the same picture.
+/// - `features`: the local features of an image's content. Derived, and bounded: triggers remove them with the last item of the content,
+///   and the oldest go where there are many. The long rows are in a rowid table; a `WITHOUT ROWID` one would carry them through its
+///   inner pages.
 ///
 /// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
@@ -169,6 +172,26 @@ enum Schema {
             decided_at INTEGER,  -- milliseconds since 1970
             PRIMARY KEY (a, b)
         ) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE features (
+            id INTEGER PRIMARY KEY,
+            content_hash BLOB NOT NULL,  -- 32 bytes of SHA-256
+            kind TEXT NOT NULL,
+            bytes BLOB NOT NULL,
+            UNIQUE (content_hash, kind)
+        ) STRICT;
+        CREATE TRIGGER features_of_removed AFTER DELETE ON item WHEN OLD.content_hash IS NOT NULL
+        BEGIN
+            DELETE FROM features WHERE content_hash = OLD.content_hash
+                AND NOT EXISTS (SELECT 1 FROM item WHERE content_hash = OLD.content_hash);
+        END;
+        CREATE TRIGGER features_of_replaced AFTER UPDATE OF content_hash ON item
+        WHEN OLD.content_hash IS NOT NULL AND OLD.content_hash IS NOT NEW.content_hash
+        BEGIN
+            DELETE FROM features WHERE content_hash = OLD.content_hash
+                AND NOT EXISTS (SELECT 1 FROM item WHERE content_hash = OLD.content_hash);
+        END;
         """,
     ]
 

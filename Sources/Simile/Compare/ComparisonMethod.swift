@@ -1,4 +1,5 @@
 public import Imaging
+public import LocalFeatures
 
 /// How two images are compared.
 public enum ComparisonMethod: Sendable, Hashable {
@@ -6,6 +7,9 @@ public enum ComparisonMethod: Sendable, Hashable {
     case embedding(EmbeddingMeasure)
     /// Whether they are copies of each other: perceptual hashes, for which no model is needed. The score is the share of equal bits.
     case hash(PerceptualHash.Kind)
+    /// Whether they show the same thing, whole or in part, also from elsewhere: local features that both have, for which no model is
+    /// needed. The score is the number of those that one map explains, in shares of it and of the number that it takes.
+    case features(FeatureKind)
 
     /// (cosine + 1) / 2 of the embeddings.
     public static let cosine = ComparisonMethod.embedding(.cosine)
@@ -13,10 +17,13 @@ public enum ComparisonMethod: Sendable, Hashable {
     public static let euclidean = ComparisonMethod.embedding(.euclidean)
 
     /// The score from which images count as similar by default. Scores of one method say nothing for another.
+    ///
+    /// Of local features it is ½, where there are just as many as it takes; a score of x means x / (1 − x) times as many.
     public var defaultThreshold: Double {
         switch self {
         case .embedding(let measure): measure.defaultThreshold
         case .hash(let kind): Self.score(distance: kind.copyDistance, of: kind)
+        case .features: 0.5
         }
     }
 
@@ -27,9 +34,10 @@ public enum ComparisonMethod: Sendable, Hashable {
 }
 
 extension ComparisonMethod: RawRepresentable, CaseIterable, Encodable {
-    /// All methods: measures of embeddings first.
+    /// All methods: measures of embeddings first, then hashes, then local features.
     public static let allCases =
         EmbeddingMeasure.allCases.map(Self.embedding) + PerceptualHash.Kind.allCases.map(Self.hash)
+        + FeatureKind.allCases.map(Self.features)
 
     /// The method with this name; nil where there is none.
     public init?(rawValue: String) {
@@ -37,16 +45,19 @@ extension ComparisonMethod: RawRepresentable, CaseIterable, Encodable {
             self = .embedding(measure)
         } else if let kind = PerceptualHash.Kind(rawValue: rawValue) {
             self = .hash(kind)
+        } else if let kind = FeatureKind(rawValue: rawValue) {
+            self = .features(kind)
         } else {
             return nil
         }
     }
 
-    /// The method's name: `cosine`, `euclidean`, or the kind of hash.
+    /// The method's name: `cosine`, `euclidean`, or the kind of hash or of features.
     public var rawValue: String {
         switch self {
         case .embedding(let measure): measure.rawValue
         case .hash(let kind): kind.rawValue
+        case .features(let kind): kind.rawValue
         }
     }
 }

@@ -1,3 +1,5 @@
+public import LocalFeatures
+
 /// How alike two images are.
 public struct ComparisonReport: Sendable, Encodable {
     /// The model's name, with its options; nil where none was needed.
@@ -12,6 +14,8 @@ public struct ComparisonReport: Sendable, Encodable {
     public var distance: Int?
     /// Of hashes, how many bits they have.
     public var bits: Int?
+    /// Of local features, what both images share.
+    public var features: Features?
     /// The method's score, 0…1.
     public var score: Double
     /// The lowest score that counts as similar.
@@ -24,7 +28,8 @@ public struct ComparisonReport: Sendable, Encodable {
     public var milliseconds: Times
 
     private enum CodingKeys: String, CodingKey {
-        case model, ownWeights, method, cosine, distance, bits, score, threshold, isSimilar = "similar", prepared,
+        case model, ownWeights, method, cosine, distance, bits, matches, inliers, homography, mirrored, score,
+            threshold, isSimilar = "similar", prepared,
             milliseconds
     }
 
@@ -37,11 +42,29 @@ public struct ComparisonReport: Sendable, Encodable {
         try container.encode(cosine, forKey: .cosine)
         try container.encodeIfPresent(distance, forKey: .distance)
         try container.encodeIfPresent(bits, forKey: .bits)
+        if let features {
+            try container.encode(features.matches, forKey: .matches)
+            try container.encode(features.inliers, forKey: .inliers)
+            try container.encode(features.homography, forKey: .homography)
+            try container.encodeIfPresent(features.isMirrored, forKey: .mirrored)
+        }
         try container.encode(score, forKey: .score)
         try container.encode(threshold, forKey: .threshold)
         try container.encode(isSimilar, forKey: .isSimilar)
         try container.encodeIfPresent(prepared, forKey: .prepared)
         try container.encode(milliseconds, forKey: .milliseconds)
+    }
+
+    /// The local features that two images share.
+    public struct Features: Sendable {
+        /// Features that look alike.
+        public var matches: Int
+        /// Those of them that one map explains.
+        public var inliers: Int
+        /// The map, from pixels of the upright first image to pixels of the second; nil where there is none.
+        public var homography: Homography?
+        /// Whether the second image shows the first one mirrored; nil for kinds of features that cannot tell: all but SIFT.
+        public var isMirrored: Bool?
     }
 
     /// What a model saw of both images.
@@ -56,7 +79,7 @@ public struct ComparisonReport: Sendable, Encodable {
     public struct Times: Sendable, Encodable {
         /// To read the weights and compile the network.
         public var load: Double
-        /// To decode both images, and embed or hash them.
+        /// To decode both images, and embed or hash them, or find their features.
         public var embed: Double
         /// Everything.
         public var total: Double

@@ -2,6 +2,7 @@ import Basics
 package import Catalog
 import Embedding
 package import Imaging
+package import LocalFeatures
 package import ModelZoo
 import VectorSearch
 
@@ -48,23 +49,62 @@ package struct ImageComparison: Sendable {
     ///     ``ComparisonMethod/defaultThreshold``.
     ///   - prepared: whether to report what the model saw of each image, which takes some milliseconds more; where there is no
     ///     model, nothing is reported.
-    /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`.
+    /// - Throws: ``ComparisonError``, ``FetchError``, `ModelError`, `EmbeddingError`; `ImagingError` where there is no model.
     package func run(
         _ first: ImageQuery, _ second: ImageQuery, method: ComparisonMethod = .cosine,
         threshold: Double? = nil, prepared: Bool = false
     ) async throws -> ComparisonReport {
         let start = ContinuousClock.now
-        let threshold = threshold ?? method.defaultThreshold
-        guard (0...1).contains(threshold) else { throw ComparisonError.threshold(threshold) }
-        let sources = [
-            try await first.load(fetcher, catalog, limits: limits),
-            try await second.load(fetcher, catalog, limits: limits),
-        ]
+        let threshold = try method.checked(threshold)
+        let sources = try await load(first, second)
         switch method {
         case .embedding(let measure):
             return try await compare(sources, by: measure, threshold, isPrepared: prepared, since: start)
         case .hash(let kind): return try await compare(sources, by: kind, threshold, since: start)
+        case .features(let kind):
+            return try await compare(sources, by: kind, threshold, since: start).report
         }
+    }
+
+    /// The likeness of two images by their local features, and a drawing of what they share.
+    /// - Throws: as ``run(_:_:method:threshold:prepared:)``.
+    package func draw(
+        _ first: ImageQuery, _ second: ImageQuery, by kind: FeatureKind, threshold: Double? = nil
+    ) async throws -> (report: ComparisonReport, drawing: MatchDrawing) {
+        let start = ContinuousClock.now
+        let threshold = try ComparisonMethod.features(kind).checked(threshold)
+        let sources = try await load(first, second)
+        let (report, shared) = try await compare(sources, by: kind, threshold, since: start)
+        return (
+            report, try await onThread { [limits] in try MatchDrawing(shared, sources[0], sources[1], limits: limits) }
+        )
+    }
+
+    private func load(_ first: ImageQuery, _ second: ImageQuery) async throws -> [ImageSource] {
+        [
+            try await first.load(fetcher, catalog, limits: limits),
+            try await second.load(fetcher, catalog, limits: limits),
+        ]
+    }
+
+    private func compare(
+        _ sources: [ImageSource], by kind: FeatureKind, _ threshold: Double, since start: ContinuousClock.Instant
+    ) async throws -> (report: ComparisonReport, shared: SharedFeatures) {
+        let began = ContinuousClock.now
+        let (extractor, reader) = (FeatureExtractor(kind), ImageReader(limits: limits))
+        async let one = onThread { try extractor.extract(sources[0], reader) }
+        async let other = onThread { try extractor.extract(sources[1], reader) }
+        let (first, second) = (try await one, try await other)
+        let shared = try await onThread { SharedFeatures(first, second) }
+        let (score, end) = (Similarity.score(shared.verification.score), ContinuousClock.now)
+        let report = ComparisonReport(
+            model: nil, ownWeights: false, method: .features(kind), cosine: nil,
+            features: .init(
+                matches: shared.verification.matches, inliers: shared.verification.inliers,
+                homography: shared.homography, isMirrored: shared.isMirrored),
+            score: score, threshold: threshold, isSimilar: score >= threshold, prepared: nil,
+            milliseconds: .init(load: 0, embed: (end - began).milliseconds, total: (end - start).milliseconds))
+        return (report, shared)
     }
 
     private func compare(
@@ -134,6 +174,15 @@ package struct ImageComparison: Sendable {
         async let second = onThread { try models.withWorker(model) { try look(at: sources[1], with: $0) } }
         let sights = [try await first, try await second]
         return (sights, 0, (ContinuousClock.now - start).milliseconds)
+    }
+}
+
+extension ComparisonMethod {
+    /// The threshold that is given, or else the default one.
+    fileprivate func checked(_ threshold: Double?) throws(ComparisonError) -> Double {
+        let threshold = threshold ?? defaultThreshold
+        guard (0...1).contains(threshold) else { throw .threshold(threshold) }
+        return threshold
     }
 }
 

@@ -49,7 +49,7 @@ package struct ExplanationSheet: Sendable {
     /// Writes the image in the format that the file's ending names, marked as one of its kind. Blocks.
     /// - Throws: `FileError` for a file that must not be overwritten.
     package func write(to file: OutputFile) throws {
-        try image.write(to: file, as: ContactSheet.format(of: file.name), marked: .explanation)
+        try file.write(try ImageMark.explanation.marked(image, for: file.name))
     }
 
     /// What the model saw, with the long side of the sheet.

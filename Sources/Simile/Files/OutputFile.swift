@@ -15,6 +15,8 @@ package struct OutputFile: Sendable {
         case contactSheet
         /// Two images and why they are alike.
         case explanation
+        /// Two images and their matches.
+        case matches
         /// A vector index.
         case index
         /// A network as ONNX.
@@ -117,15 +119,20 @@ package struct OutputFile: Sendable {
         switch product {
         case nil: return false
         case .recognized: return true
-        case .contactSheet, .explanation, .plot:
-            guard there.size <= Self.mostBytes else { return false }
-            let bytes = try FileContents.read(path, limit: Self.mostBytes).bytes
-            if product == .plot { return bytes.ends(with: Self.plotMark.utf8) }
-            return (product == .explanation ? SheetMark.explanation : .contactSheet).isOn(bytes)
+        case .contactSheet: return try ImageMark.contactSheet.isOn(whole(there))
+        case .explanation: return try ImageMark.explanation.isOn(whole(there))
+        case .matches: return try ImageMark.matches.isOn(whole(there))
+        case .plot: return try whole(there).ends(with: Self.plotMark.utf8)
         case .index: return IndexFile.isOne(try FileContents.head(path, 64))
         case .network:
             return try FileContents.head(path, 64).firstRange(of: [0x12, 0x06] + Array("simile".utf8)) != nil
         }
+    }
+
+    /// All bytes of the file; none of one that is larger than what is written.
+    private func whole(_ there: FileStatus) throws(FileError) -> [UInt8] {
+        guard there.size <= Self.mostBytes else { return [] }
+        return try FileContents.read(path, limit: Self.mostBytes).bytes
     }
 
     /// What a drawing ends with.

@@ -4,6 +4,7 @@
 @_exported public import Embedding
 @_exported public import Imaging
 @_exported public import InferenceEngine
+@_exported public import LocalFeatures
 @_exported public import ModelZoo
 @_exported public import VectorSearch
 

@@ -1,4 +1,3 @@
-package import Basics
 public import Catalog
 public import Imaging
 
@@ -92,22 +91,6 @@ public struct ContactSheet: Sendable {
 
     /// The same to a file that was checked. Blocks.
     package func write(to file: OutputFile) throws {
-        try image.write(to: file, as: Self.format(of: file.name), marked: .contactSheet)
-    }
-
-    /// The formats of sheets.
-    package enum Format { case jpeg, png }
-
-    /// The format that a path's ending names.
-    /// - Throws: `FileError` for any other ending.
-    package static func format(of path: String) throws(FileError) -> Format {
-        let name = FilePath.name(of: path)
-        let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[$0...].dropFirst().lowercased() }
-        switch ending {
-        case "png": return .png
-        case "jpg", "jpeg", "jpe", "jfif": return .jpeg
-        default:
-            throw FileError(path: path, reason: "a sheet is JPEG or PNG; name a file that ends in .jpg or .png")
-        }
+        try file.write(try ImageMark.contactSheet.marked(image, for: file.name))
     }
 }

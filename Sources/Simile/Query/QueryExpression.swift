@@ -46,6 +46,14 @@ public struct QueryExpression: Sendable, Equatable {
             .first
     }
 
+    /// The image, or the part of one, that is all that hits should be like; nil where there are other terms.
+    var onlyImage: (image: ImageQuery, region: Region?)? {
+        guard terms.count == 1, terms[0].weight > 0, case .image(let image, let region) = terms[0].source else {
+            return nil
+        }
+        return (image, region)
+    }
+
     /// The items whose whole images are its terms, in their order; nil where there are other terms.
     var items: [ItemKey]? {
         let keys = terms.compactMap { term in

@@ -14,10 +14,10 @@ import VectorSearch
 /// for hit in try await search.run(request).hits { print(hit.score, hit.key) }
 /// ```
 package struct ImageSearch: Sendable {
-    private let catalog: ImageCatalog
+    let catalog: ImageCatalog
     private let store: ModelStore
-    private let fetcher: ImageFetcher
-    private let limits: ImageLimits
+    let fetcher: ImageFetcher
+    let limits: ImageLimits
     private let reader: TextReader
     private let resident: Resident?
 
@@ -46,8 +46,17 @@ package struct ImageSearch: Sendable {
     /// A fused search compares all items exactly, or with exact indexes finds what that would; with approximate ones it says so.
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
     package func run(_ request: SearchRequest) async throws -> SearchResult {
-        let start = ContinuousClock.now
         try request.check()
+        return if let kind = request.verification {
+            try await runVerified(request, by: kind)
+        } else {
+            try await find(request)
+        }
+    }
+
+    /// Searches as a request says that was checked, without verification.
+    func find(_ request: SearchRequest) async throws -> SearchResult {
+        let start = ContinuousClock.now
         let filter = try request.filter.map { try Filter.parse($0) }
         let tools = QueryVectors(
             catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)

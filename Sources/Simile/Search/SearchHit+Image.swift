@@ -16,7 +16,7 @@ extension SearchHit {
 
 extension SearchHit: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case rank, key, path, cosine, score, attributes, cosines, fault, part
+        case rank, key, path, cosine, score, attributes, cosines, fault, part, inliers, verified
     }
 
     /// Encodes what people look at: the item by its key, the tile by its place in the image.
@@ -31,5 +31,7 @@ extension SearchHit: Encodable {
         try values.encodeIfPresent(cosines, forKey: .cosines)
         try values.encodeIfPresent(fault, forKey: .fault)
         try values.encodeIfPresent(part, forKey: .part)
+        try values.encodeIfPresent(verification?.inliers, forKey: .inliers)
+        try values.encodeIfPresent(verification?.isSame, forKey: .verified)
     }
 }

@@ -1,5 +1,6 @@
 public import Basics
 import Imaging
+public import LocalFeatures
 public import VectorSearch
 
 /// What to look for.
@@ -25,6 +26,13 @@ public struct SearchRequest: Sendable {
     /// How hard an approximate index tries, in the unit of its kind (see `IndexKind`); nil for its default.
     public var effort: Int?
 
+    /// By which local features the best hits are verified; nil for none. Those that show the same as the query, whole or in part, then
+    /// come first, by how much they share, and the others after them in their order.
+    ///
+    /// As many hits are verified as are asked for, but at least 50, so that one that is ranked lower is found, too, and at most 100; only hits
+    /// of the search itself, of at least ``minScore``. The query must be one image.
+    public var verification: FeatureKind?
+
     /// Looks for what resembles an image.
     public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.image(query))]) }
 
@@ -40,6 +48,7 @@ public struct SearchRequest: Sendable {
         for term in query.terms {
             guard term.weight.isFinite, term.weight != 0 else { throw .weight("\(term.weight)") }
         }
+        if verification != nil, query.onlyImage == nil { throw .notVerifiable("\(query)") }
         guard case .fusion(let models) = ranking else { return }
         guard !models.isEmpty else { throw .nothingAsked }
         for part in models {

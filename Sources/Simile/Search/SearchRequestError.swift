@@ -37,6 +37,8 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
     case noShapes(directory: String)
     /// A model that embeds images, but not text.
     case cannotRead(model: String)
+    /// Hits that are to be verified against more than an image, or none.
+    case notVerifiable(String)
     /// No model of the catalog reads.
     case noReader(held: [String])
 
@@ -73,6 +75,8 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
                 + "simile index PATH --model \(ModelPreset.defaultName) --model \(Likeness.colorModel)"
         case .cannotRead(let model):
             "\(model) embeds images, but not text; choose a model that embeds text (CLIP) with --model"
+        case .notVerifiable(let query):
+            "\(query): only hits of one image can be verified; leave texts and other images out, or do not verify"
         case .noReader(let held):
             "no model of the catalog embeds text: it has \(held.joined(separator: ", ")); "
                 + "index with one that does, such as: simile index PATH --model clip_vit_b32"

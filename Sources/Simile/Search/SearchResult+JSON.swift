@@ -36,6 +36,10 @@ extension SearchHit: JSONWritable {
             try writer.write(cosine)
             try writer.member("cosines", encoding: cosines)
             try writer.member("fault", encoding: fault)
+            if let verification {
+                writer.member("inliers")
+                writer.write(verification.inliers)
+            }
             writer.member("key")
             writer.write(key.text)
             try writer.member("part", encoding: part)
@@ -47,6 +51,10 @@ extension SearchHit: JSONWritable {
             writer.write(rank)
             writer.member("score")
             try writer.write(score)
+            if let verification {
+                writer.member("verified")
+                writer.write(verification.isSame)
+            }
         }
     }
 }
@@ -57,6 +65,10 @@ extension SearchTimes: JSONWritable {
             for (name, value) in [("embed", embed), ("load", load), ("search", search), ("total", total)] {
                 writer.member(name)
                 try writer.write(value)
+            }
+            if let verify {
+                writer.member("verify")
+                try writer.write(verify)
             }
         }
     }

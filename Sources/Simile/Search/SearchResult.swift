@@ -26,7 +26,7 @@ public struct SearchResult: Sendable, Encodable {
     /// Why the condition can match nothing, where that is so: an attribute that no item has, or that has no value of such a
     /// type.
     public var notes: [String]?
-    /// The hits, most similar first.
+    /// The hits, most similar first; of a search that verifies, those first that show the same as the query.
     public var hits: [SearchHit]
     /// Where the time went.
     public var milliseconds: SearchTimes
@@ -48,6 +48,8 @@ public struct SearchTimes: Sendable, Encodable {
     public var load = 0.0
     /// To find the neighbors.
     public var search = 0.0
+    /// To compare local features; nil where none were.
+    public var verify: Double?
     /// Everything.
     public var total = 0.0
 }

@@ -23,6 +23,9 @@ struct TermOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Text to be dissimilar to; may be repeated.", valueName: "text[:weight]"))
     var minusText: [String] = []
 
+    /// Whether there are none.
+    var isEmpty: Bool { text == nil && [plus, minus, plusText, minusText].allSatisfy(\.isEmpty) }
+
     /// Refuses a query without parts, parts without a name, and standard input twice.
     func check(besides query: String?) throws {
         let images = try Self.words(plus, "--plus") + Self.words(minus, "--minus")

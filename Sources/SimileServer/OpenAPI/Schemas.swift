@@ -20,6 +20,10 @@ enum Schemas {
     private static let truth: JSONValue = ["type": "boolean"]
     private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
     private static let dataURI: JSONValue = ["type": "string", "pattern": "^data:image/png;base64,"]
+    /// Row by row; from pixels of the first image to pixels of the second.
+    private static let homography: JSONValue = [
+        "type": ["array", "null"], "items": number, "minItems": 9, "maxItems": 9,
+    ]
     /// Why a condition matches nothing.
     private static let notes: JSONValue = ["type": "array", "items": text]
     private static let milliseconds: JSONValue = ["type": "object", "additionalProperties": number]
@@ -54,6 +58,7 @@ enum Schemas {
                 "rank": ["type": "integer", "minimum": 1], "key": text,
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
                 "attributes": reference("Attributes"), "fault": text, "part": reference("Region"),
+                "inliers": count, "verified": truth,
                 "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(
@@ -68,7 +73,8 @@ enum Schemas {
             [
                 "model": ["type": ["string", "null"]],
                 "method": ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
-                "cosine": ["type": ["number", "null"]], "distance": count, "bits": count, "score": share,
+                "cosine": ["type": ["number", "null"]], "distance": count, "bits": count, "matches": count,
+                "inliers": count, "homography": homography, "mirrored": truth, "score": share,
                 "threshold": share, "similar": truth, "prepared": object(["first": dataURI, "second": dataURI]),
                 "milliseconds": milliseconds,
             ], required: ["model", "method", "cosine", "score", "threshold", "similar", "milliseconds"]),

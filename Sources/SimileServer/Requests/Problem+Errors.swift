@@ -60,6 +60,7 @@ extension Problem {
         case .noVector(let name, _), .noImage(let name):
             self = .unusable(
                 names.items[name] ?? "key", "\(name.onOneLine): the item has no image or vector that can be used")
+        case .notVerifiable: self = .invalid("verify", "\(error)")
         case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
         }
     }

@@ -11,7 +11,9 @@ enum CompareRoutes {
     private static let method = Field<ComparisonMethod>.choice(
         "method",
         "How the images are compared: by embeddings with cosine (the default), (cosine + 1) / 2, or euclidean, "
-            + "1 / (1 + distance); or as copies by a perceptual hash, of whose bits the share of equal ones is the score."
+            + "1 / (1 + distance); or as copies by a perceptual hash, of whose bits the share of equal ones is the score; "
+            + "or as pictures of the same thing by local features (sift, surf, orb, akaze), with a score of 0.5 where just as many "
+            + "agree as it takes. Neither hashes nor local features need a model."
     )
     private static let threshold = Field.share(
         "threshold", "The lowest score that counts as similar; not comparable between methods.")

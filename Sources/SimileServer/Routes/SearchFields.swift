@@ -23,6 +23,10 @@ enum SearchFields {
         "fuse", length: 220, "Models whose cosines are added, each times its weight: colour:0.3, or colour for 1.")
     static let parts = Field.truth(
         "parts", default: true, "Whether parts of images are found, too, where the catalog holds some.")
+    static let verify = Field<FeatureKind>.choice(
+        "verify",
+        "Local features by which hits are verified: those that show the same as the query come first. Of as many hits as limit says, "
+            + "but at least 50 and at most 100. The query must be one image.")
     static let plus = keys("plus", "Keys of other items to be similar to: KEY:0.5, or KEY:1.")
     static let minus = keys("minus", "Keys of items to be dissimilar to: KEY:0.5, or KEY:1.")
     static let plusText = Field.weighted(
@@ -41,8 +45,8 @@ enum SearchFields {
     /// Those that every search takes.
     static let all = [
         Described(limit), Described(filter), Described(minScore), Described(index), Described(effort), Described(model),
-        Described(like), Described(fuse), Described(parts), Described(plus), Described(minus), Described(plusText),
-        Described(minusText),
+        Described(like), Described(fuse), Described(parts), Described(verify), Described(plus), Described(minus),
+        Described(plusText), Described(minusText),
     ]
 
     /// A search as the fields want it.
@@ -58,6 +62,7 @@ enum SearchFields {
         request.effort = try fields(effort)
         request.ranking = try ranking(fields, service)
         request.findsParts = try fields(parts) ?? true
+        request.verification = try fields(verify)
         return request
     }
 

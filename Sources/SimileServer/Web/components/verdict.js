@@ -1,6 +1,13 @@
 import { el, fill, labelled } from "../dom.js";
 import { milliseconds, modelName, score as scoreText } from "../format.js";
 
+/** What the score is made of: hashes and local features need no model, and have no cosine. */
+function measured({ cosine, model, ownWeights, distance, bits, matches, inliers, mirrored }) {
+  if (cosine !== null) return [`Cosine ${cosine.toFixed(4)}`, modelName(model, ownWeights)];
+  if (inliers === undefined) return [`${distance} of ${bits} bits differ`];
+  return [`${inliers} of ${matches} matches agree`, ...(mirrored ? ["mirrored"] : [])];
+}
+
 /**
  * How alike two images are: score, verdict against a threshold that can be moved, and time.
  *
@@ -55,11 +62,7 @@ export function verdict(onthreshold) {
     show(answer) {
       report = answer;
       const { load, embed, total } = answer.milliseconds;
-      // Hashes need no model, and have no cosine.
-      const measured = answer.cosine === null
-        ? [`${answer.distance} of ${answer.bits} bits differ`]
-        : [`Cosine ${answer.cosine.toFixed(4)}`, modelName(answer.model, answer.ownWeights)];
-      facts.textContent = [...measured, milliseconds(total)].join(" · ");
+      facts.textContent = [...measured(answer), milliseconds(total)].join(" · ");
       facts.title = `load ${milliseconds(load)}, embed ${milliseconds(embed)}`;
       show();
     },

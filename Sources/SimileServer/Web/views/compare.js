@@ -16,7 +16,10 @@ export const title = "Compare";
 const usualThreshold = 0.8;
 const names = { first: "First image", second: "Second image" };
 /** Ways to compare; without a wish the service takes the first. */
-const methods = { "": "cosine", euclidean: "Euclidean", phash: "copies, by pHash", pdq: "copies, by PDQ" };
+const methods = {
+  "": "cosine", euclidean: "Euclidean", phash: "copies, by pHash", pdq: "copies, by PDQ",
+  sift: "same thing, by SIFT", orb: "same thing, by ORB",
+};
 
 /** Shows a wish; the default where it is no other. */
 function choose(select, wish) {

@@ -1,22 +1,33 @@
 import Basics
+import Imaging
 
-/// The mark by which a drawn image is recognized: a comment with a digest of the rest of the file. So one that somebody
-/// changed, or an image that took over its comment, is none.
-struct SheetMark {
+/// The mark by which an image that a verb wrote is recognized: a comment with a digest of the rest of the file. So one that
+/// somebody changed, or an image that took over its comment, is none.
+struct ImageMark {
     private let label: String
 
-    /// On a query and its hits.
-    static let contactSheet = SheetMark(label: "simile contact sheet ")
-    /// On two images and why they are alike.
-    static let explanation = SheetMark(label: "simile explanation ")
+    /// Of a query and its hits.
+    static let contactSheet = ImageMark(label: "simile contact sheet ")
+    /// Of two images and why they are alike.
+    static let explanation = ImageMark(label: "simile explanation ")
+    /// Of two images and their matches.
+    static let matches = ImageMark(label: "simile matches ")
+
+    /// An image in the format that a path's ending names, with the mark.
+    func marked(_ image: PixelBuffer, for path: String) throws -> [UInt8] {
+        switch try DrawingFormat(of: path) {
+        case .png: marked(png: try image.png())
+        case .jpeg: marked(jpeg: try image.jpeg())
+        }
+    }
 
     /// A JPEG with a comment after its first segment, which readers expect in the first place.
-    func marked(jpeg: [UInt8]) -> [UInt8] { put(into: jpeg, at: Self.jpegPlace(jpeg), jpegComment) }
+    private func marked(jpeg: [UInt8]) -> [UInt8] { put(into: jpeg, at: Self.jpegPlace(jpeg), jpegComment) }
 
     /// A PNG with a comment after its header.
-    func marked(png: [UInt8]) -> [UInt8] { put(into: png, at: Self.pngPlace(png), pngComment) }
+    private func marked(png: [UInt8]) -> [UInt8] { put(into: png, at: Self.pngPlace(png), pngComment) }
 
-    /// Whether a file is one with this mark, as it was written.
+    /// Whether a file is as it was written with this mark.
     func isOn(_ file: [UInt8]) -> Bool {
         for (place, comment) in [(Self.jpegPlace(file), jpegComment), (Self.pngPlace(file), pngComment)] {
             guard let place else { continue }

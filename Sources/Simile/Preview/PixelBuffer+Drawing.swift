@@ -12,12 +12,4 @@ extension PixelBuffer {
                 target..<target + columns.count * 3, with: other.bytes[source..<source + columns.count * 3])
         }
     }
-
-    /// Writes the image with a mark, by which the verb that made it knows it again. Blocks.
-    func write(to file: OutputFile, as format: ContactSheet.Format, marked mark: SheetMark) throws {
-        switch format {
-        case .png: try file.write(mark.marked(png: try png()))
-        case .jpeg: try file.write(mark.marked(jpeg: try jpeg()))
-        }
-    }
 }
