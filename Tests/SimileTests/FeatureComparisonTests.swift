@@ -26,7 +26,7 @@ import Testing
         let features = try #require(same.features)
         #expect(same.isSimilar && same.score > 0.5 && same.threshold == 0.5 && same.model == nil && same.cosine == nil)
         #expect(features.inliers >= 8 && features.inliers <= features.matches)
-        #expect(features.isMirrored == (kind == .sift ? false : nil))
+        #expect(features.isMirrored == (kind.isBinary ? nil : false))
         // The part begins at (40, 30) of the whole.
         let place = try #require(features.homography?.map(100, 80))
         #expect(abs(place.x - 60) < 1.5 && abs(place.y - 50) < 1.5)

@@ -26,17 +26,21 @@ package struct CopyAlignment: Sendable {
     /// Agreement from which images are taken for copies.
     private static let least = 0.5
     private static let leastOfPart = 0.7
+    /// Images whose outlines correlate so well, and whose blocks do not agree, are of two things of one kind, and neither shows a part of
+    /// the other.
+    private static let unlike: Float = 0.85
 
     /// How the second image lies on the first; nil where none is a copy of the other.
     /// - Parameters:
     ///   - first: one image.
     ///   - second: the other.
     ///   - turns: how the second may be turned.
-    package init?(_ first: CopySketch, _ second: CopySketch, turns: [PDQ.Turn]) {
+    ///   - parts: whether one may be a small part of the other, which takes longest to rule out.
+    package init?(_ first: CopySketch, _ second: CopySketch, turns: [PDQ.Turn], parts: Bool = true) {
         var best: CopyAlignment?
         for turn in turns {
             let turned = second.turned(turn)
-            guard let found = Self.align(first, turned, turn) else { continue }
+            guard let found = Self.align(first, turned, turn, parts: parts) else { continue }
             if found.agreement > best?.agreement ?? 0 { best = found }
             if found.agreement >= 0.9 { break }
         }
@@ -91,18 +95,23 @@ package struct CopyAlignment: Sendable {
         }
     }
 
-    private static func align(_ first: CopySketch, _ second: CopySketch, _ turn: PDQ.Turn) -> CopyAlignment? {
+    private static func align(
+        _ first: CopySketch, _ second: CopySketch, _ turn: PDQ.Turn, parts: Bool
+    ) -> CopyAlignment? {
         // The whole on the whole, also squeezed.
         let ratio = Double(first.width * second.height) / Double(max(first.height * second.width, 1))
         var whole: CopyAlignment?
-        if (0.75...1.33).contains(ratio),
-            let fit = Fit(of: second, in: first, start: first.plane.whole).refined(),
-            let alignment = fit.alignment(turn, .second),
-            alignment.agreement >= (fit.isWhole ? least : leastOfPart)
-        {
-            whole = fit.isWhole ? alignment.whole : alignment
-            if fit.correlation > 0.98 { return whole }
+        if (0.75...1.33).contains(ratio), let fit = Fit(of: second, in: first, start: first.plane.whole).refined() {
+            if let alignment = fit.alignment(turn, .second),
+                alignment.agreement >= (fit.isWhole ? least : leastOfPart)
+            {
+                whole = fit.isWhole ? alignment.whole : alignment
+                if fit.correlation > 0.98 { return whole }
+            } else if fit.correlation > unlike {
+                return nil
+            }
         }
+        guard parts else { return whole }
         // A part of the other, which has more places to fit by chance.
         let fits = [
             (Fit.search(for: second, in: first), Part.second), (Fit.search(for: first, in: second), Part.first),

@@ -27,8 +27,10 @@ struct CopyProof: Sendable {
     /// - Parameters:
     ///   - pair: two contents by their numbers.
     ///   - turns: how the second may have to be turned to lie as the first.
-    ///   - cosine: of their embeddings, where that proposed them.
-    func link(_ pair: CopyCandidates.Pair, turns: some Sequence<PDQ.Turn>, cosine: Float?) -> FoundLink? {
+    ///   - cosine: of their embeddings, where that proposed them. Hashes propose whole images only.
+    ///   - isLinked: whether others join them already.
+    func link(_ pair: CopyCandidates.Pair, turns: some Sequence<PDQ.Turn>, cosine: Float?, isLinked: Bool) -> FoundLink?
+    {
         let (one, other) = (contents[pair.first], contents[pair.second])
         if let a = signatures[pair.first], let b = signatures[pair.second], a.pixels == b.pixels {
             return FoundLink(original: one.hash, copy: other.hash, link: .exact)
@@ -38,7 +40,7 @@ struct CopyProof: Sendable {
         var turns = turns.sorted { $0.rawValue < $1.rawValue }
         // Embeddings hardly tell left from right.
         if cosine != nil, !turns.contains(.flippedHorizontally) { turns.append(.flippedHorizontally) }
-        if let alignment = CopyAlignment(first, second, turns: turns) {
+        if let alignment = CopyAlignment(first, second, turns: turns, parts: cosine != nil || isLinked) {
             let (link, isReversed) = CopyLink.of(alignment, first, second)
             return isReversed
                 ? FoundLink(original: other.hash, copy: one.hash, link: link)

@@ -98,6 +98,8 @@ struct DuplicateFinder {
         let pair: CopyCandidates.Pair
         let turns: Set<PDQ.Turn>
         let cosine: Float?
+        /// Whether others join them already.
+        var isLinked = false
     }
 
     /// What hashes and embeddings propose for new contents.
@@ -131,7 +133,8 @@ struct DuplicateFinder {
                     guard member != best, isNew.contains(member) || isNew.contains(best), !linked.contains(pair),
                         let turn = turns[member]
                     else { return nil }
-                    return Question(pair: pair, turns: [member > best ? turn : turn.inverse], cosine: nil)
+                    return Question(
+                        pair: pair, turns: [member > best ? turn : turn.inverse], cosine: nil, isLinked: true)
                 }
             }
         }
@@ -154,7 +157,7 @@ struct DuplicateFinder {
             progress(JobProgress(.comparing("proving"), completed: start, total: questions.count))
             let part = Array(questions[start..<min(questions.count, start + step)])
             let links = try await concurrently(part) { question in
-                proof.link(question.pair, turns: question.turns, cosine: question.cosine)
+                proof.link(question.pair, turns: question.turns, cosine: question.cosine, isLinked: question.isLinked)
             }
             try await onThread { [catalog] in try catalog.store(links.compactMap(\.self)) }
         }
