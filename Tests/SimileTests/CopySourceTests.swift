@@ -31,8 +31,8 @@ import Testing
     }
 
     @Test func `so it does with options and of several spaces the last in full precision`() throws {
-        #expect(try source(("colour", .f32), ("sscd@288@crop", .f16))?.space == Self.space("sscd@288@crop", .f16))
-        let source = try source(("sscd@288@crop", .f32), ("sscd@224", .f32), ("sscd", .f16))
+        #expect(try source(("colour", .f32), ("sscd@288@crop", .bf16))?.space == Self.space("sscd@288@crop", .bf16))
+        let source = try source(("sscd@288@crop", .f32), ("sscd@224", .f32), ("sscd", .bf16))
         #expect(source?.space == Self.space("sscd@224"))
     }
 
