@@ -18,6 +18,7 @@ import small_vit
 import small_convnext
 import small_darknet
 import small_efficientnet
+import sscd
 from outputs import Head, Options, output
 from random_weights import randomize
 
@@ -43,6 +44,7 @@ FIXTURES = {
     "resnet-basic": Fixture(small.resnet_basic, small.RESNET, ["@40", "@40@layer3.0", "@40@gem", "@33"]),
     "resnet-bottleneck": Fixture(small.resnet_bottleneck, small.RESNET, ["@40", "@40@layer1", "@40@layer1.1.bn2@gem"]),
     "resnet-hugging-face": Fixture(small.resnet_hugging_face, small.HUGGING_FACE_RESNET, ["@40", "@40@gem"]),
+    "sscd": Fixture(small.sscd, sscd.HEAD, ["@40", "@33", "@40@gem"]),
     "vgg": Fixture(small.vgg, small.VGG, ["@28", "@32", "@56", "@20", "@32@gem", "@28@classifier.0"]),
     "vgg-timm": Fixture(small.vgg_timm, small.TIMM, ["@28"]),
     "mobilenet-v2": Fixture(small.mobilenet_v2, small.MOBILENET, ["@40", "@33", "@40@features.4@gem", "@33@features.2.conv.1"]),

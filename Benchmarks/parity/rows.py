@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Callable
 
 import pixels
+import sscd
 from outputs import Head
 from ternary import make_ternary
 
@@ -132,6 +133,15 @@ def transformers_clip(preset: str, patch: int, width: int, layers: int, heads: i
     return Row(preset, "transformers CLIPVisionModelWithProjection", make, head, ("@224",), statistics=pixels.CLIP)
 
 
+def copy_descriptor(preset: str, trunk: str, features: int, dimension: int) -> Row:
+    def make():
+        from torchvision import models
+
+        return sscd.Descriptor(models.get_model(trunk, weights=None), features, dimension)
+
+    return Row(preset, f"torchvision {trunk} with sscd.py", make, sscd.HEAD, ("@224", "@320", "@224@gem"))
+
+
 ROWS = [
     torchvision("resnet18", "resnet18", RESNET, "@layer3.1", "@layer2@gem", "@layer4.1.bn2"),
     torchvision("resnet34", "resnet34", RESNET, "@layer3.5"),
@@ -159,4 +169,5 @@ ROWS = [
     timm("dinov2_small", "vit_small_patch14_dinov2", "@blocks.10", prefix=1, native=518, sizes=("@224", "@448", "@518")),
     timm("dinov2_base", "vit_base_patch14_dinov2", "@blocks.10", prefix=1, native=518, sizes=("@224", "@448", "@518")),
     transformers_clip("clip_vit_b32", 32, 768, 12, 12, 512),
+    copy_descriptor("sscd", "resnet50", 2048, 512),
 ]

@@ -8,6 +8,7 @@ from torchvision.models import mobilenetv2, resnet
 from torchvision.models import vgg as torchvision_vgg
 from torchvision.ops.misc import Conv2dNormActivation
 
+import sscd as sscd_model
 from outputs import Head
 
 RESNET = Head(embedding=lambda model, x: _without(model, "fc", x), features="layer4")
@@ -49,6 +50,10 @@ def resnet_hugging_face() -> nn.Module:
     return ResNetForImageClassification(
         ResNetConfig(embedding_size=4, hidden_sizes=[16, 20, 24], depths=[1, 2, 1], layer_type="bottleneck", num_labels=1)
     )
+
+
+def sscd() -> nn.Module:
+    return sscd_model.Descriptor(resnet_bottleneck(), 28, 10)
 
 
 def vgg() -> nn.Module:

@@ -10,6 +10,7 @@ extension ModelPreset {
         VisionTransformer.presets,
         DINOv2.presets,
         CLIP.presets,
+        SSCD.presets,
     ].flatMap(\.self)
 
     /// The model that is used when none is named.

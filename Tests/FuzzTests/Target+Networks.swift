@@ -9,6 +9,7 @@ extension Target {
         weights("pickle", ["legacy_small.pth", "legacy.pth", "python2_legacy.pth", "nested_legacy.pth", "plain.pkl"]),
         weights(
             "zip of a checkpoint", ["zip_small.pth", "zip64.pth", "big_endian.pth", "nested.pth", "zip_protocol4.pth"]),
+        weights("archive of TorchScript", ["scripted.pt", "traced.pt"]),
         weights("safetensors", ["types.safetensors"]),
         .init(
             "wheel", share: 50,

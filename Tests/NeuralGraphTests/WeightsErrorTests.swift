@@ -39,6 +39,7 @@ import Testing
             Array("\u{1}X\u{2}\0\0\0osX\u{6}\0\0\0system".utf8) + [0x93, 0x29, 0x52, 0x2e],
             Array("\u{1}ctorch.storage\n_load_from_bytes\n.".utf8),
             Array("\u{1}ctorch._utils\n_rebuild_tensor_v2.__globals__\n.".utf8),
+            Array("\u{1}c__torch__x\nM\n)".utf8) + [0x81, 0x2e],
         ]
         for program in programs {
             guard case .refused? = error([0x80, 0x02] + program.dropFirst()) else {
@@ -76,7 +77,7 @@ import Testing
 
     @Test(arguments: [
         ("expanded.pth", "far larger than its data"), ("no_dictionary.pth", "state_dict"),
-        ("deflated.pth", "compressed"),
+        ("deflated.pth", "compressed"), ("frozen.pt", "frozen"),
     ])
     func impossibleCheckpoints(file: String, hint: String) throws {
         #expect(try #require(error(in: file)).description.contains(hint))

@@ -66,6 +66,23 @@ import Testing
         #expect(try weights["b"].floats() == [0, 0.5] && weights["b"].shape == [1, 2])
     }
 
+    @Test(arguments: ["scripted.pt", "traced.pt"])
+    func `a TorchScript module gives its state dictionary`(file: String) throws {
+        let weights = try WeightsFile.read(path: fixture(file))
+        #expect(
+            weights.names == [
+                "block.0.weight", "block.0.bias", "block.1.weight", "block.1.bias", "block.1.running_mean",
+                "block.1.running_var", "block.1.num_batches_tracked", "head.weight", "again.weight",
+            ])
+        #expect(try weights.tensor("block.0.weight", shape: [3, 2]).floats() == [0, 0.5, 1, 1.5, 2, 2.5])
+        #expect(try weights["block.0.bias"].floats() == [-1.5, 0, 2.25])
+        #expect(try weights["block.1.running_var"].floats() == [0, 0.5, 1])
+        #expect(try weights["block.1.num_batches_tracked"].floats() == [0])
+        for name in ["head.weight", "again.weight"] {
+            #expect(try weights.tensor(name, shape: [1, 3]).floats() == [0, 0.5, 1])
+        }
+    }
+
     @Test func bigEndianCheckpointIsTurnedAround() throws {
         let weights = try WeightsFile.read(path: fixture("big_endian.pth"))
         #expect(try weights["x"].floats() == [0, 0.5, 1, 1.5, 2, 2.5])

@@ -40,6 +40,15 @@ enum ResNet {
     static func backbone(
         name: String, size: Int, _ configuration: Configuration, weights: NamedTensors
     ) throws -> Backbone {
+        var (builder, features) = try trunk(name: name, size: size, configuration, weights: weights)
+        let pooled = try builder.globalAveragePool(features, name: "avgpool")
+        return Backbone(builder: builder, features: features, embedding: pooled)
+    }
+
+    /// Pixels [N, 3, size, size] to the features before pooling, [N, last width · expansion, height, width].
+    static func trunk(
+        name: String, size: Int, _ configuration: Configuration, weights: NamedTensors
+    ) throws -> (builder: GraphBuilder, features: GraphBuilder.Value) {
         var network = Network(
             builder: GraphBuilder(name: name, weights: ResNetNames.canonical(weights)), block: configuration.block)
         let pixels = network.builder.input("pixels", [nil, 3, size, size])
@@ -53,8 +62,7 @@ enum ResNet {
                     x, "layer\(stage + 1).\(block)", width: width, stride: stage > 0 && block == 0 ? 2 : 1)
             }
         }
-        let pooled = try network.builder.globalAveragePool(x, name: "avgpool")
-        return Backbone(builder: network.builder, features: x, embedding: pooled)
+        return (network.builder, x)
     }
 
     /// The pieces that the network is made of.

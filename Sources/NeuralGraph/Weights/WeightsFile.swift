@@ -3,7 +3,7 @@ import Basics
 /// Reads files of weights, telling their format from the content and not from the extension.
 ///
 /// Known are [safetensors](https://github.com/huggingface/safetensors) and PyTorch checkpoints, both the zip archives
-/// that `torch.save` has written since 1.6 and the pickles of before. A checkpoint's pickle is read by an interpreter
+/// that `torch.save` has written since 1.6 and the pickles of before, and the archives of TorchScript. A checkpoint's pickle is read by an interpreter
 /// that knows tensors and plain data and refuses everything else, so no file can run code.
 ///
 /// ```swift
@@ -14,8 +14,8 @@ public enum WeightsFile {
     /// Reads all tensors of a file. They share one buffer: the file's content.
     ///
     /// A checkpoint may keep its tensors under `state_dict`, `model`, `model_state` or `model_state_dict`; the prefix
-    /// `module.`, which parallel training puts before every name, is dropped. Nothing is kept of a checkpoint but its
-    /// tensors.
+    /// `module.`, which parallel training puts before every name, is dropped. Those of a TorchScript module are named as in
+    /// its state dictionary. Nothing is kept of a checkpoint but its tensors.
     ///
     /// - Complexity: O(size of the file): it is read once, and only tensors with unusual strides are copied.
     /// - Throws: ``WeightsError`` if the file cannot be read, is of another format, is damaged, or wants to run code.

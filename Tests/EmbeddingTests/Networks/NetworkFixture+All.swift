@@ -17,6 +17,11 @@ extension NetworkFixture: CustomTestStringConvertible {
         NetworkFixture(name: "resnet-hugging-face") {
             try resNet(.init(block: .bottleneck, depths: [1, 2, 1], widths: [4, 5, 6]), $0, $1)
         },
+        NetworkFixture(name: "sscd") {
+            try SSCD.backbone(
+                name: "sscd", size: $1, .init(block: .bottleneck, depths: [2, 1, 1, 1], widths: [4, 5, 6, 7]),
+                dimension: 10, weights: $0)
+        },
         NetworkFixture(name: "vgg", architecture: vgg),
         NetworkFixture(name: "vgg-timm", architecture: vgg),
         NetworkFixture(name: "mobilenet-v2", architecture: mobileNetV2),

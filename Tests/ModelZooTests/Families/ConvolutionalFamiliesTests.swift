@@ -31,6 +31,33 @@ import Testing
         #expect(abs(multiplyAdds - cost.multiplyAdds) <= 0.001e9)
     }
 
+    /// The published file has everything below `backbone`; other heads are sequences.
+    @Test func `a copy descriptor is built from files of either kind of names`() throws {
+        let preset = try ModelPreset.named("sscd")
+        let (weights, backbone) = try RequestedWeights.zeros { try preset.architecture($0, 64) }
+        let graph = try backbone.graph()
+        // torchvision's ResNet-50 with a classifier of 512 instead of 1000 classes.
+        #expect(graph.parameterCount == 25_557_032 - 2049 * 488)
+        #expect(graph.outputs.map(\.name) == ["fc"] && graph.outputs.map(\.shape) == [[nil, 512]])
+        let published = weights.renamed { "backbone.\($0)" }
+        let sequence = weights.renamed {
+            $0.hasPrefix("fc.") ? "embeddings.1.\($0.dropFirst(3))" : "backbone.\($0)"
+        }
+        for file in [published, sequence] {
+            #expect(try preset.architecture(file, 64).graph().nodes == graph.nodes)
+        }
+        #expect {
+            try preset.architecture(published.renamed { $0 == "backbone.fc.bias" ? nil : $0 }, 64)
+        } throws: { "\($0)".contains("fc.bias") }
+    }
+
+    @Test func `a copy descriptor sees the whole image`() throws {
+        let preset = try ModelPreset.named("sscd")
+        #expect(preset.preprocessing.hasPrefix("bilinear, squash 320x320,"))
+        let cropped = preset.with(FeatureOptions.parse("sscd@288@crop").options)
+        #expect(cropped.preprocessing.hasPrefix("short side 288 bilinear, crop 288x288,"))
+    }
+
     @Test(arguments: [(224, 7), (256, 8), (448, 14), (512, 16)]) func vggTakesOtherSizes(size: Int, side: Int) throws {
         let backbone = try RequestedWeights.zeros { try Self.vgg($0, size: size) }.backbone
         #expect(backbone.features.shape == [nil, 2, side, side])

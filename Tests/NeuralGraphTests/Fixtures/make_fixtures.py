@@ -15,6 +15,7 @@ import pickle
 import struct
 import sys
 import zipfile
+from typing import Dict, List
 
 import numpy as np
 import torch
@@ -133,6 +134,38 @@ def python2_legacy(name):
         f.write(out)
 
 
+class Module(torch.nn.Module):
+    """With modules in it, buffers, one module under two names, and attributes that are no tensors."""
+
+    sizes: List[int]
+    names: Dict[str, float]
+
+    def __init__(self):
+        super().__init__()
+        self.sizes, self.names = [3, 4], {"a": 0.5}
+        self.block = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.BatchNorm1d(3))
+        self.head = torch.nn.Linear(3, 1, bias=False)
+        self.again = self.head
+        with torch.no_grad():
+            self.block[0].weight.copy_(count_up(3, 2))
+            self.block[0].bias.copy_(torch.tensor([-1.5, 0, 2.25]))
+            self.block[1].running_var.copy_(count_up(3))
+            self.head.weight.copy_(count_up(1, 3))
+
+    def forward(self, x):
+        return self.head(self.block(x)) + self.sizes[0] + self.names["a"]
+
+
+def torchscript(module, name):
+    """Without what tells of the machine: where the sources of the code were."""
+    buffer = io.BytesIO()
+    torch.jit.save(module, buffer)
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path(name), "w") as target:
+        for entry in source.infolist():
+            if not entry.filename.endswith(".debug_pkl"):
+                target.writestr(entry.filename, source.read(entry), entry.compress_type)
+
+
 def main():
     torch.manual_seed(0)
     legacy(state_dict(), "legacy.pth")
@@ -145,6 +178,11 @@ def main():
         ("module." + k, v) for k, v in [("a", count_up(2)), ("b", count_up(1, 2))])}
     torch.save({"state_dict": nested, "history": [1, 2, (3, None)]}, path("nested.pth"))
     legacy(nested, "nested_legacy.pth")
+
+    module = Module().eval()
+    torchscript(torch.jit.script(module), "scripted.pt")
+    torchscript(torch.jit.trace(module, torch.zeros(1, 2)), "traced.pt")
+    torchscript(torch.jit.freeze(torch.jit.script(module)), "frozen.pt")
 
     big_endian_zip("big_endian.pth")
     zip64("zip64.pth")

@@ -25,7 +25,7 @@ enum HostilePickle {
                 let axes = PickleAssembler.entry { $0.tensor(count: 4, shape: many64, strides: many64) }
                 return HostileFile(lie: "65 axes", bytes: axes)
             },
-            { tensors(many) },
+            { tensors(many) }, { modules(&random, many) },
         ]
         return lies[Int(seed % UInt64(lies.count))]()
     }
@@ -142,7 +142,8 @@ enum HostilePickle {
             "cos\nsystem",
             "ccollections\nOrderedDict\n(NtR", "ccollections\nOrderedDict\n(](K\u{1}etR", "NNR", "NQ", "N)R",
             "ctorch._utils\n_rebuild_tensor_v2\n)R", "ctorch._utils\n_rebuild_parameter\n(NtR", "}N}b", "Nb", "NNb",
-            "X\u{2}\0\0\0osX\u{6}\0\0\0system\u{13}",
+            "X\u{2}\0\0\0osX\u{6}\0\0\0system\u{13}", "c__torch__\nM\n)R", "ctorch.jit._pickle\nbuild_intlist\n)R",
+            "ctorch.jit._pickle\nbuild_tensor_from_id\n(K\u{1}tR",
         ]
         let wish = random.pick(wishes, else: "")
         let pickle = PickleAssembler.entry { $0.bytes += wish.utf8.map { $0 == 0x13 ? 0x93 : $0 } }
@@ -185,7 +186,9 @@ enum HostilePickle {
 
     private static func program(_ random: inout SeededGenerator) -> HostileFile {
         let codes =
-            Array(".NJKMGXTU\u{1}BCqrhj(012)t]lae}dsucRbQ".utf8) + [0x85, 0x86, 0x87, 0x88, 0x8a, 0x8c, 0x93, 0x94]
+            Array(".NJKMGXTU\u{1}BCqrhj(012)t]lae}dsucRbQ".utf8) + [
+                0x81, 0x85, 0x86, 0x87, 0x88, 0x8a, 0x8c, 0x93, 0x94,
+            ]
         let bytes = (0..<Int.random(in: 1...300, using: &random)).map { _ in
             random.next() % 4 > 0 ? random.pick(codes, else: 0) : UInt8.random(in: 0...5, using: &random)
         }
@@ -205,6 +208,64 @@ enum HostilePickle {
             for _ in 0..<many { pickle.op("h\u{1}h\u{3}R0") }
         }
         return HostileFile(lie: "copies of a long list", bytes: pickle)
+    }
+
+    /// Modules that hold themselves, each other twice, or what is none.
+    private static func modules(_ random: inout SeededGenerator, _ many: Int) -> HostileFile {
+        var pickle = PickleAssembler()
+        func begin(_ slot: UInt8) {
+            pickle.op("c__torch__\nM\n)")
+            pickle.op(0x81, 0x71, slot)
+            pickle.op("}(")
+        }
+        func wish(_ text: String) -> HostileFile {
+            pickle.op(text)
+            return HostileFile(lie: "a module by way of \(text)", bytes: pickle.bytes)
+        }
+        switch random.next() % 6 {
+        case 0:
+            begin(0)
+            pickle.text("me")
+            return wish("h\u{0}ub.")
+        case 1:
+            // Each holds the one before under two names: more paths than there are atoms.
+            begin(0)
+            pickle.text("w")
+            pickle.tensor(count: 4, shape: [4], strides: [1])
+            pickle.op("ub0")
+            for step in 1...60 {
+                begin(UInt8(step))
+                for name in ["a", "b"] {
+                    pickle.text(name)
+                    pickle.op(0x68, UInt8(step - 1))
+                }
+                pickle.op("ub")
+                if step < 60 { pickle.op("0") }
+            }
+            pickle.op(".")
+            return HostileFile(lie: "modules in two places", bytes: pickle.bytes, mustFail: false)
+        case 2:
+            // A long name again at every depth.
+            pickle.text(String(repeating: "k", count: 100))
+            pickle.op("q\u{1}0")
+            for _ in 0..<many {
+                begin(0)
+                pickle.op("h\u{1}")
+            }
+            pickle.tensor(count: 4, shape: [4], strides: [1])
+            return wish(String(repeating: "ub", count: many) + ".")
+        case 3:
+            pickle.op("c__torch__\nM\nK\u{1}")
+            pickle.op(0x85, 0x81)
+            return wish(".")
+        case 4:
+            begin(0)
+            return wish("u0Nb.")
+        default:
+            pickle.op("N)")
+            pickle.op(0x81)
+            return wish(".")
+        }
     }
 
     /// Views of the same four floats: many, and all of them right.

@@ -19,6 +19,10 @@ enum PickleValue {
     case function(PickleFunction)
     /// A class like `torch.FloatStorage`, which stands for the type of its elements.
     case storageType(ScalarType)
+    /// A class of a TorchScript archive, whatever its name. Its code is not read.
+    case moduleClass
+    /// An object of such a class.
+    case module(Int)
 }
 
 /// What a checkpoint may call. Each only puts plain data together.
@@ -28,6 +32,12 @@ enum PickleFunction: String {
     case rebuildTensorWithoutGradient = "torch._utils._rebuild_tensor"
     case rebuildParameter = "torch._utils._rebuild_parameter"
     case parameter = "torch.nn.parameter.Parameter"
+    // What TorchScript calls to say what a list or a dictionary holds.
+    case integers = "torch.jit._pickle.build_intlist"
+    case floats = "torch.jit._pickle.build_doublelist"
+    case bools = "torch.jit._pickle.build_boollist"
+    case tensors = "torch.jit._pickle.build_tensorlist"
+    case typeTag = "torch.jit._pickle.restore_type_tag"
 }
 
 /// A block of elements that the checkpoint holds outside its pickle.
@@ -54,6 +64,8 @@ struct PickleHeap {
     var lists: [[PickleValue]] = []
     var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
     var tensors: [TensorReference] = []
+    /// The attributes of each module, a dictionary; nil where none were set.
+    var modules: [Int?] = []
     /// The storages by key, as the pickle mentions them.
     var storages: [String: StorageReference] = [:]
 

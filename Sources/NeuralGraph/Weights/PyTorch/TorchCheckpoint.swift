@@ -31,16 +31,24 @@ struct TorchCheckpoint {
 
     /// All tensors of the state dictionary.
     mutating func tensors() throws(WeightsError) -> NamedTensors {
-        guard case .dictionary(let dictionary) = root else {
-            throw context.malformed("it holds no dictionary of tensors; save model.state_dict()")
-        }
         var result = NamedTensors(source: context.source)
-        for (key, value) in heap.dictionaries[stateDictionary(in: dictionary)] {
-            guard case .string(let name) = key, case .tensor(let index) = value else { continue }
-            result.set(try tensor(heap.tensors[index], name: name), for: name)
-        }
-        guard !result.isEmpty else {
-            throw context.malformed("its dictionary holds no tensors; save model.state_dict()")
+        switch root {
+        case .dictionary(let dictionary):
+            for (key, value) in heap.dictionaries[stateDictionary(in: dictionary)] {
+                guard case .string(let name) = key, case .tensor(let index) = value else { continue }
+                result.set(try tensor(heap.tensors[index], name: name), for: name)
+            }
+            guard !result.isEmpty else {
+                throw context.malformed("its dictionary holds no tensors; save model.state_dict()")
+            }
+        case .module(let module):
+            for (name, index) in try heap.parameters(of: module, context) {
+                result.set(try tensor(heap.tensors[index], name: name), for: name)
+            }
+            guard !result.isEmpty else {
+                throw context.malformed("its module has no parameters, as a frozen one; save model.state_dict()")
+            }
+        default: throw context.malformed("it holds no dictionary of tensors; save model.state_dict()")
         }
         let prefix = "module."
         if result.names.allSatisfy({ $0.hasPrefix(prefix) }) {

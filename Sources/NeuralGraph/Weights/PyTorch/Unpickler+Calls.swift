@@ -4,6 +4,7 @@ extension Unpickler {
     /// What a checkpoint may name, and nothing else.
     func resolve(module: String, name: String) throws(WeightsError) -> PickleValue {
         if let function = PickleFunction(rawValue: "\(module).\(name)") { return .function(function) }
+        if module == "__torch__" || module.hasPrefix("__torch__.") { return .moduleClass }
         if module == "torch", let type = ScalarType(storageName: name) { return .storageType(type) }
         throw .refused(source: context.source, global: "\(module).\(name)".onOneLine(limit: 120))
     }
@@ -23,6 +24,32 @@ extension Unpickler {
                 throw context.malformed("a parameter is made of something other than a tensor")
             }
             return first
+        case .integers, .floats, .bools, .tensors, .typeTag:
+            guard let first = arguments.first else { throw context.malformed("a list is made of nothing") }
+            return first
+        }
+    }
+
+    /// An object without attributes of a class of a TorchScript archive: the only ones that come without a call.
+    mutating func object(of type: PickleValue, _ arguments: PickleValue) throws(WeightsError) -> PickleValue {
+        guard case .moduleClass = type, case .tuple(let index) = arguments, heap.tuples[index].isEmpty else {
+            throw context.malformed("its pickle makes an object of something other than a module")
+        }
+        heap.modules.append(nil)
+        return .module(heap.modules.count - 1)
+    }
+
+    /// Takes the attributes of an object.
+    mutating func setAttributes(_ attributes: PickleValue, of object: PickleValue) throws(WeightsError) {
+        switch object {
+        // Those of an OrderedDict or a parameter say nothing about weights.
+        case .dictionary, .tensor: break
+        case .module(let index):
+            guard case .dictionary(let dictionary) = attributes else {
+                throw context.malformed("the attributes of a module are not a dictionary")
+            }
+            heap.modules[index] = dictionary
+        default: throw context.malformed("its pickle sets attributes of something that has none")
         }
     }
 

@@ -118,12 +118,11 @@ struct Unpickler {
             let arguments = try pop()
             stack.append(try call(try pop(), arguments))
         case UInt8(ascii: "b"):
-            _ = try pop()
-            // The attributes of an OrderedDict or a parameter say nothing about weights.
-            switch try top() {
-            case .dictionary, .tensor: break
-            default: throw context.malformed("its pickle sets attributes of something that has none")
-            }
+            let attributes = try pop()
+            try setAttributes(attributes, of: try top())
+        case 0x81:
+            let arguments = try pop()
+            stack.append(try object(of: try pop(), arguments))
         case UInt8(ascii: "Q"): stack.append(try storage(try pop()))
         default:
             let code = String(opcode, radix: 16)

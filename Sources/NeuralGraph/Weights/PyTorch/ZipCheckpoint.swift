@@ -2,7 +2,8 @@ import Basics
 
 extension WeightsFile {
     /// Reads a PyTorch checkpoint of 1.6 or later: a zip archive with the folder `NAME/`, in which `data.pkl` is the
-    /// object, `data/KEY` the bytes of each storage and `byteorder`, if there, their byte order.
+    /// object, `data/KEY` the bytes of each storage and `byteorder`, if there, their byte order. TorchScript archives are alike:
+    /// their object is a module, and their code is left alone.
     ///
     /// Source: `torch/serialization.py`, `_save`.
     static func readZipCheckpoint(_ bytes: [UInt8], source: String) throws(WeightsError) -> NamedTensors {

@@ -23,8 +23,6 @@ struct CopyCandidates {
     /// How many images are proposed for each by its hash, and by its embedding.
     private static let mostByHash = 24
     private static let mostByEmbedding = 8
-    /// Embeddings that are less alike are not looked at.
-    private static let leastCosine: Float = 0.5
 
     /// Proposes the images whose hashes are close to that of a new one in one of its turns.
     mutating func addByHash(_ signatures: [ImageSignature?], new: [Int]) {
@@ -52,13 +50,16 @@ struct CopyCandidates {
     }
 
     /// Proposes the images whose embeddings are closest to that of a new one.
-    mutating func addByEmbedding(_ matrix: VectorMatrix, owners: [Int], new: Set<Int>) throws(VectorSearchError) {
+    /// - Parameter leastCosine: embeddings that are less alike are not looked at.
+    mutating func addByEmbedding(
+        _ matrix: VectorMatrix, owners: [Int], new: Set<Int>, leastCosine: Float
+    ) throws(VectorSearchError) {
         let places = owners.indices.filter { new.contains(owners[$0]) }
         guard !places.isEmpty else { return }
         let index = try ExactIndex(matrix, metric: .cosine)
         var queries = try VectorMatrix(dimension: matrix.dimension, minimumCapacity: places.count)
         for place in places { try queries.append(matrix[place]) }
-        let options = SearchOptions(limit: Self.mostByEmbedding + 1, minimumSimilarity: Self.leastCosine)
+        let options = SearchOptions(limit: Self.mostByEmbedding + 1, minimumSimilarity: leastCosine)
         let answers = try index.search(queries, options, threads: 2)
         for (place, answer) in zip(places, answers) {
             for neighbor in answer where owners[Int(neighbor.id)] != owners[place] {

@@ -108,8 +108,11 @@ struct DuplicateFinder {
         return try await onThread { [catalog] in
             var candidates = CopyCandidates()
             candidates.addByHash(proof.signatures, new: new)
-            if let (matrix, owners) = try catalog.embeddings(of: proof.contents) {
-                try candidates.addByEmbedding(matrix, owners: owners, new: Set(new))
+            if let source = try catalog.copySource(),
+                let (matrix, owners) = try catalog.embeddings(of: proof.contents, in: source.space)
+            {
+                try candidates.addByEmbedding(
+                    matrix, owners: owners, new: Set(new), leastCosine: source.leastCosine)
             }
             return candidates.turns.map { pair, turns in
                 Question(pair: pair, turns: turns, cosine: candidates.cosines[pair])
@@ -177,9 +180,8 @@ extension CopyContent {
 }
 
 extension ImageCatalog {
-    /// The vectors of contents in the catalog's usual space, and whose they are; nil where it has none.
-    fileprivate func embeddings(of contents: [CopyContent]) throws -> (VectorMatrix, [Int])? {
-        guard let space = try? space(model: nil, precision: nil) else { return nil }
+    /// The vectors of contents in the space that proposes copies, and whose they are; nil where it has none.
+    fileprivate func embeddings(of contents: [CopyContent], in space: VectorSpace) throws -> (VectorMatrix, [Int])? {
         var owners: [Int64: Int] = [:]
         for (number, content) in contents.enumerated() { owners[content.items[0].id] = number }
         let table = try vectors(in: space)
