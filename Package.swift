@@ -108,7 +108,9 @@ let package = Package(
         .room("LocalFeatures", ["Basics", "Imaging", "PixelKernels", "VectorSearch", "VectorKernels"]),
 
         // Floor 3: image to unit vector
-        .room("Embedding", ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "VectorSearch"]),
+        .room(
+            "Embedding",
+            ["Basics", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo", "VectorSearch"]),
 
         // Floor 3: how good answers are
         .room("RetrievalEvaluation", ["Basics", "Charts", "VectorBenchmark", "VectorSearch"]),

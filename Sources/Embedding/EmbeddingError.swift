@@ -15,6 +15,8 @@ public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
     case text(TokenizerError)
     /// The network's output has no direction (all zero, or not finite), so no cosine can be taken.
     case noDirection(name: String)
+    /// No local features are found in the image, so there is nothing to make a vector of.
+    case noFeatures(name: String)
 
     /// One line.
     public var description: String {
@@ -25,6 +27,7 @@ public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
         case .text(let error): error.description
         case .noDirection(let name):
             "\(name.onOneLine): the network's output is zero or not finite, so it cannot be compared"
+        case .noFeatures(let name): "\(name.onOneLine): no local features are found in it"
         }
     }
 }

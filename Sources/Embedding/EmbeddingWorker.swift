@@ -41,6 +41,7 @@ public final class EmbeddingWorker {
         prepared pixels: PixelBuffer, named name: String = "the prepared image"
     ) throws(EmbeddingError) -> [Float] {
         var vector = try function.vector(of: pixels)
+        guard !vector.isEmpty else { throw .noFeatures(name: name) }
         do {
             try VectorMatrix.normalize(&vector)
         } catch {

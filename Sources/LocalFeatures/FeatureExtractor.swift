@@ -27,6 +27,9 @@ public struct FeatureExtractor: Sendable {
         return extract(GrayPlane(pixels)).scaled(toWidth: header.width, height: header.height)
     }
 
+    /// The features of an image that is already no larger than is looked at, in its pixels.
+    package func extract(_ pixels: PixelBuffer) -> FeatureSet { extract(GrayPlane(pixels)) }
+
     /// The features of a plane, in its pixels.
     func extract(_ plane: GrayPlane) -> FeatureSet {
         switch kind {

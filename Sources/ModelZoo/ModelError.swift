@@ -21,6 +21,12 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case cannotStore(path: String, reason: String)
     /// The model does not read text, or not with these options.
     case noText(model: String, reason: String)
+    /// The catalog has no vocabulary of the model, or there is no catalog.
+    case noVocabulary(model: String)
+    /// The catalog's vocabulary of the model cannot be read, or is damaged.
+    case unusableVocabulary(model: String, path: String, reason: String)
+    /// No vocabulary can be trained on the images.
+    case untrainable(model: String, reason: String)
 
     /// One line with the remedy.
     public var description: String {
@@ -46,6 +52,14 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
             "cannot write \(path.onOneLine): \(reason)"
         case .noText(let model, let reason):
             "\(model.onOneLine) cannot embed text: \(reason.onOneLine)"
+        case .noVocabulary(let model):
+            "\(model) has no vocabulary here: a catalog's is trained when its images are first indexed with the model; "
+                + "run simile index FOLDER --model \(model), with --force if it had one"
+        case .unusableVocabulary(let model, let path, let reason):
+            "\(path.onOneLine) \(reason.onOneLine); put it back from a backup, or run simile index FOLDER --model \(model) "
+                + "--force, which trains another, and so makes another vector space"
+        case .untrainable(let model, let reason):
+            "no vocabulary of \(model) can be trained on these images: \(reason.onOneLine)"
         }
     }
 }

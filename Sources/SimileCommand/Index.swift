@@ -123,10 +123,16 @@ struct Index: AsyncParsableCommand {
         }
         let library = try await catalog.open(
             paths.isEmpty ? .writeExisting : .write, limits, wait: .seconds(wait))
-        let report = try await interruptible { [request, progress] in
-            let bar = ProgressBar(progress)
-            defer { bar.clear() }
-            return try await library.index(request).report { bar.show($0) }
+        let report: IndexReport
+        do {
+            report = try await interruptible { [request, progress] in
+                let bar = ProgressBar(progress)
+                defer { bar.clear() }
+                return try await library.index(request).report { bar.show($0) }
+            }
+        } catch is CancellationError {
+            say("interrupted while a vocabulary was trained; run the same command again")
+            throw ExitCode(130)
         }
         try await library.close()
         try output.print(report) { text(report) }

@@ -10,9 +10,9 @@ struct RobustnessSubject: Sendable {
     /// The facets of its measurements.
     let facets: [String: String]
 
-    /// A model at each size, or at the one that its name tells. Colors have no size.
+    /// A model at each size, or at the one that its name tells. What has no network has no size.
     static func all(of model: ModelChoice, sizes: [Int]) -> [RobustnessSubject] {
-        guard model.text != ColorEmbedder.name else { return [RobustnessSubject(model, nil)] }
+        guard model.hasNetwork else { return [RobustnessSubject(model, nil)] }
         if let size = model.options.inputSize { return [RobustnessSubject(model, size)] }
         return sizes.map { RobustnessSubject(model, $0) }
     }

@@ -38,6 +38,8 @@ struct CatalogFolder {
     var reserve: Reserve { Reserve(directory: path) }
     /// The name of the folder of images that have no file elsewhere.
     static let images = "pictures"
+    /// The name of the folder of visual vocabularies, which were trained on the catalog's images.
+    static let vocabularies = "vocabularies"
     /// Index files, a folder for each space, and beside it a lock for who builds them; derived from the database.
     var indexes: String { path + "/indexes" }
 
@@ -131,7 +133,7 @@ struct CatalogFolder {
         let files = [lock, log, sharedMemory, journal, database, indexes, reserve.path].map {
             String($0.dropFirst(path.count + 1))
         }
-        let own = Set(files + ["models", "removals", Self.images])
+        let own = Set(files + ["models", "removals", Self.images, Self.vocabularies])
         guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
         guard let bytes = try? Directory.names(in: path) else {
             throw .inaccessible(directory: path, reason: "its contents cannot be listed")

@@ -37,6 +37,8 @@ public final class ImageCatalog: Sendable {
     public var directory: String { folder.path }
     /// Where a program may keep the images of items that have no file elsewhere, named as ``KeptImage`` says.
     public var imagesDirectory: String { "\(folder.path)/\(CatalogFolder.images)" }
+    /// Where a program may keep vocabularies that it trained on the catalog's images, and which its vectors are made with.
+    package var vocabulariesDirectory: String { "\(folder.path)/\(CatalogFolder.vocabularies)" }
     /// Whether the catalog was opened for writing.
     public var isWritable: Bool { lock != nil }
 

@@ -11,6 +11,9 @@ import NeuralGraph
 public struct ModelStore: Sendable {
     /// Folders searched for weights, best first; fetched weights go to the first.
     public let folders: [String]
+    /// The folder of visual vocabularies, which are to local features what weights are to a network, but are trained on the images of
+    /// a catalog; nil where there is no catalog.
+    package var vocabularies: String?
 
     /// A store over the given folders.
     public init(folders: [String]) {
@@ -25,6 +28,13 @@ public struct ModelStore: Sendable {
         let data = DataFolders(environment: environment)
         let chosen = environment["SIMILE_MODELS"].flatMap { $0.isEmpty ? nil : [$0] } ?? []
         self.init(folders: chosen + ([data.user] + data.system).map { $0 + "/models" })
+    }
+
+    /// The same store with the vocabularies of a folder.
+    package func with(vocabularies folder: String) -> ModelStore {
+        var store = self
+        store.vocabularies = folder
+        return store
     }
 
     /// The path of a preset's weights, or nil when they are not here. The digest is not checked.

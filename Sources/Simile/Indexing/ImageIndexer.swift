@@ -28,12 +28,16 @@ package struct ImageIndexer: Sendable {
     ///   - isCancelled: called before each file; when true, what is in work is finished and committed, and the report says
     ///     that it was interrupted.
     ///   - progress: called on the calling thread after every commit and a few times a second.
-    /// - Throws: `FileError` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
+    /// - Throws: `FileError` when a path does not exist, `ModelError`, `EmbeddingError`, `CatalogError`, and `CancellationError` where it
+    ///   was cancelled while a vocabulary was trained.
     package func run(
         _ request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
+        var request = request
+        request.store = request.store.with(vocabularies: catalog.vocabulariesDirectory)
         let held = try catalog.spacesOfWholes()
+        try trainVocabularies(for: request, held, isCancelled: isCancelled)
         let spaces =
             request.paths.isEmpty && request.models.isEmpty && !held.isEmpty
             ? IndexSpaces(held, store: request.store, limits: request.limits)
@@ -41,6 +45,26 @@ package struct ImageIndexer: Sendable {
                 ? IndexSpaces(keptUp: try catalog.keptSpaces(), store: request.store, limits: request.limits)
                 : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
         return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
+    }
+
+    /// Trains the vocabularies of the models that need one, on some of the images that are to be indexed: where the catalog has no
+    /// vectors of such a model yet, or its vocabulary is of no use and all is to be embedded again.
+    private func trainVocabularies(
+        for request: IndexRequest, _ held: [VectorSpace], isCancelled: @escaping @Sendable () -> Bool
+    ) throws {
+        guard !request.paths.isEmpty else { return }
+        for model in request.models {
+            guard let kind = model.vocabularyKind else { continue }
+            let file = try VocabularyFile(kind, in: request.store)
+            let isFirst = !held.contains { $0.model == model.text }
+            guard isFirst || request.looksAgain && (try? file.read()) == nil else { continue }
+            var walk = FileWalk()
+            for path in request.paths {
+                _ = try request.reaching(path) { () throws(FileError) in try walk.add(path) }
+            }
+            let training = VocabularyTraining(kind: kind, limits: request.limits, threads: request.threads)
+            try file.write(try training.run(on: walk.files.map(\.path), isCancelled: isCancelled))
+        }
     }
 
     /// The spaces with those of tiles, where they are wanted or there; where they are not wanted, they go.

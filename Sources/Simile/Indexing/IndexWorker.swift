@@ -62,6 +62,9 @@ final class IndexWorker {
                     space.view == .tiles
                     ? try Tiles.vectors(of: &views, by: worker, limits: limits) : [try worker.embed(&views)]
                 vectors += new.map { (space, $0) }
+            } catch .noFeatures {
+                // An item all the same, which searches of this space cannot find.
+                continue
             } catch {
                 // A copy under way looks like a cut-short image. Whoever writes pauses for less than this.
                 switch error {

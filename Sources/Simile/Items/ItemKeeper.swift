@@ -129,6 +129,9 @@ package final class ItemKeeper: Sendable {
             var found = held.contains(space) ? try catalog.vectors(ofContent: content, in: space) : []
             do {
                 if found.isEmpty { found = try look(&views, space) }
+            } catch EmbeddingError.noFeatures {
+                // An item all the same, which searches of this space cannot find.
+                continue
             } catch CatalogError.unknownSpace(let directory, let requested, let held) {
                 // Its model has other weights by now. Items can still be added; searches report that it lags.
                 refusal = CatalogError.unknownSpace(directory: directory, requested: requested, held: held)

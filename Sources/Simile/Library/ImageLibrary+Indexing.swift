@@ -12,7 +12,8 @@ extension ImageLibrary {
     /// Brings the catalog up to date as a request says.
     ///
     /// A job that is stopped reports what it did, with ``IndexReport/interrupted`` set; the next run does the rest. It throws
-    /// `FileError` when a path does not exist, `ModelError`, `EmbeddingError` and `CatalogError`.
+    /// `FileError` when a path does not exist, `ModelError`, `EmbeddingError`, `CatalogError`, and `CancellationError` where it was stopped
+    /// while a vocabulary was trained.
     public func index(_ request: IndexRequest) -> Job<IndexReport> {
         Job { [catalog, resident] progress in
             let report = try await onCancellableThread { isCancelled in

@@ -124,6 +124,8 @@ public final class ImageLibrary: Sendable {
 
     /// A library of a catalog that is open.
     package init(_ catalog: ImageCatalog, _ options: Options = Options()) {
+        var options = options
+        options.store = options.store.with(vocabularies: catalog.vocabulariesDirectory)
         self.catalog = catalog
         self.options = options
         resident = Resident(

@@ -3,11 +3,12 @@ package import Catalog
 package import Embedding
 package import Imaging
 import InferenceEngine
+import LocalFeatures
 public import ModelZoo
 
 /// A model to embed with, and its options.
 public struct ModelChoice: Sendable, Hashable {
-    /// The name of a preset, `ColorEmbedder.name`, or the absolute path of an ONNX file of the user's own.
+    /// The name of a preset, `ColorEmbedder.name`, one such as `sift_vlad`, or the absolute path of an ONNX file of the user's own.
     public var name: String
     /// Which of its outputs, and at which size, where that is not the preset's own choice.
     public var options: FeatureOptions
@@ -42,18 +43,30 @@ public struct ModelChoice: Sendable, Hashable {
         case preset(ModelPreset)
         case own
         case color
+        case vlad(FeatureKind)
     }
 
     private func model() throws(ModelError) -> Model {
-        // It has no outputs or sizes to choose from, so with options it is no name.
+        // These have no outputs or sizes to choose from, so with options they are no names.
         if text == ColorEmbedder.name { return .color }
+        if let kind = VLADEmbedder.kind(named: text) { return .vlad(kind) }
         if OwnModel.isPath(name) { return .own }
         do {
             return .preset(try ModelPreset.named(name).with(options))
         } catch .unknownModel(_, let known) {
-            throw .unknownModel(name == ColorEmbedder.name ? text : name, known: known + [ColorEmbedder.name])
+            let others = Self.namesWithoutWeights
+            throw .unknownModel(others.contains(name) ? text : name, known: known + others)
         }
     }
+
+    /// The models without a network.
+    static let namesWithoutWeights = [ColorEmbedder.name] + FeatureKind.allCases.map(VLADEmbedder.name)
+
+    /// Whether the model has a network; one without has one precision, and no input size to choose.
+    package var hasNetwork: Bool { !Self.namesWithoutWeights.contains(text) }
+
+    /// The kind of local features that the model aggregates by a vocabulary of the catalog's; nil for another model.
+    var vocabularyKind: FeatureKind? { VLADEmbedder.kind(named: text) }
 
     /// Makes sure that there is such a model, weights or not.
     /// - Throws: `ModelError`.
@@ -62,11 +75,13 @@ public struct ModelChoice: Sendable, Hashable {
     }
 
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
-    /// tell the weights' whole digest, or another layer is taken, the weights are read. A model of the user's own is always read.
+    /// tell the weights' whole digest, or another layer is taken, the weights are read. A model of the user's own, and a vocabulary, is
+    /// always read.
     /// - Throws: `ModelError` when there is no such model, or the weights must be read and cannot.
     package func space(store: ModelStore) throws(ModelError) -> VectorSpace {
         switch try model() {
         case .color: return ColorEmbedder.space
+        case .vlad(let kind): return VLADEmbedder(try VocabularyFile(kind, in: store).read()).space
         case .own:
             let model = try load(store: store)
             return space(of: model.preset, digest: model.digest, dimension: try measuredDimension(of: model))
@@ -103,6 +118,7 @@ public struct ModelChoice: Sendable, Hashable {
     ) throws -> any ImageEmbedder {
         switch try model() {
         case .color: ColorEmbedder(limits: limits)
+        case .vlad(let kind): VLADEmbedder(try VocabularyFile(kind, in: store).read(), limits: limits)
         case .own, .preset:
             try Embedder(
                 load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
@@ -116,7 +132,10 @@ public struct ModelChoice: Sendable, Hashable {
     ///   - streams: how many workers will run side by side.
     /// - Throws: `ModelError` or `EmbeddingError`.
     func placeEmbedder(store: ModelStore, limits: ImageLimits, streams: Int) throws -> PlaceEmbedder? {
-        if case .color = try model() { return nil }
+        switch try model() {
+        case .color, .vlad: return nil
+        case .own, .preset: break
+        }
         return try PlaceEmbedder(
             load(store: store), limits: limits, configuration: .init(precision: precision, streams: streams))
     }

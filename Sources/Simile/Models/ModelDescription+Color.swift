@@ -1,17 +1,19 @@
 import Embedding
+import LocalFeatures
 package import ModelZoo
 
 extension ModelDescription {
     /// All models, the default first; those without weights last.
     package static func all(in store: ModelStore) -> [ModelDescription] {
-        ModelPreset.all.map { ModelDescription($0, in: store) } + [.color]
+        ModelPreset.all.map { ModelDescription($0, in: store) } + withoutNetwork
     }
 
     /// The model of a name, which may have options, with what its weights tell where they are here.
     /// - Throws: `ModelError` when there is no such model, or its weights are damaged.
     package static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
         try ModelChoice(text).check()
-        guard ColorEmbedder.canonicalName(text) != color.name else { return color }
+        let known = ColorEmbedder.canonicalName(text)
+        if let model = withoutNetwork.first(where: { $0.name == known }) { return model }
         let (name, options) = FeatureOptions.parse(text)
         let preset = try ModelPreset.named(name).with(options)
         return store.has(preset)
@@ -20,9 +22,25 @@ extension ModelDescription {
 
     /// A model as far as it is known without reading its weights; nil where only a file of the user's own tells.
     package static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
-        if choice.text == ColorEmbedder.name { return color }
+        if let model = withoutNetwork.first(where: { $0.name == choice.text }) { return model }
         guard let preset = try? ModelPreset.named(choice.name) else { return nil }
         return ModelDescription(preset.with(choice.options), in: store)
+    }
+
+    /// The models that are computed without a network.
+    private static var withoutNetwork: [ModelDescription] { [color] + FeatureKind.allCases.map(vlad) }
+
+    /// Aggregated local features.
+    private static func vlad(_ kind: FeatureKind) -> ModelDescription {
+        ModelDescription(
+            name: VLADEmbedder.name(of: kind), family: "aggregated local features",
+            summary:
+                "the same thing or picture, turned, scaled or cropped, by its \(kind.rawValue.uppercased()) features; no weights",
+            dimension: VLADEmbedder.dimension, layer: VLADEmbedder.layer,
+            inputSize: VLADEmbedder.extractor(of: kind).longSide,
+            preprocessing: VLADEmbedder.preprocessing(of: kind),
+            weights: "a vocabulary, trained on each catalog's images",
+            licence: "that of Simile", source: "there", present: true)
     }
 
     /// The color signature, which is computed without weights.

@@ -37,8 +37,8 @@ extension ImageCatalog {
         let sum = wanted.reduce(0) { $0 + $1.weight }
         var spaces: [WeightedSpace] = []
         for part in wanted {
-            // Colors are counted, by no network, and so in one precision.
-            let precision = part.word == Likeness.colorModel ? nil : request.precision
+            // What no network computes has one precision.
+            let precision = ModelChoice(part.word).hasNetwork ? request.precision : nil
             let space = try space(model: part.word, precision: precision, store: store)
             guard !spaces.contains(where: { $0.space == space }) else { throw SearchRequestError.modelTwice(part.word) }
             spaces.append(WeightedSpace(space: space, weight: part.weight / sum))

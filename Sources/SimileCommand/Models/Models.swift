@@ -1,6 +1,6 @@
 import ArgumentParser
-import Embedding
 import ModelZoo
+import Simile
 
 /// `simile models`.
 struct Models: AsyncParsableCommand {
@@ -20,7 +20,7 @@ struct Models: AsyncParsableCommand {
 
     /// The preset of a network as it is named on the command line, with options: `efficientnet_lite0@320@gem`.
     static func preset(_ text: String) throws -> ModelPreset {
-        guard ColorEmbedder.canonicalName(text) != ColorEmbedder.name else {
+        guard ModelChoice(text).hasNetwork else {
             throw ValidationError("\(text) is computed without a network; there are no weights to fetch.")
         }
         let (name, options) = FeatureOptions.parse(text)

@@ -76,7 +76,7 @@ extension Problem {
         switch error {
         case .image(let error): self.init(error, names.image)
         case .text(let error): self = .invalid(names.text, "\(error)")
-        case .noDirection: self = .unusable(names.image, "\(error)")
+        case .noDirection, .noFeatures: self = .unusable(names.image, "\(error)")
         case .model(let error): self.init(error, names)
         case .inference: return nil
         }
@@ -100,6 +100,8 @@ extension Problem {
         case .unknownModel(let name, _): self = .invalid(names.model, "there is no model '\(name.onOneLine)'")
         case .missingWeights(let model, _):
             self = .invalid(names.model, "\(model.onOneLine): its weights are not on this service's machine")
+        case .noVocabulary(let model), .unusableVocabulary(let model, _, _):
+            self = .invalid(names.model, "\(model): its vocabulary is not on this service's machine")
         case .noText: self = .invalid(names.text, "the model does not embed text")
         default: return nil
         }

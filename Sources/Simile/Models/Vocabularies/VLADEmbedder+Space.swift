@@ -1,0 +1,13 @@
+import Catalog
+import Embedding
+import LocalFeatures
+
+extension VLADEmbedder {
+    /// The identity of its vectors. Another vocabulary makes another space.
+    var space: VectorSpace {
+        VectorSpace(
+            model: Self.name(of: vocabulary.kind), weightsDigest: vocabulary.digest.hex,
+            preprocessing: Self.preprocessing(of: vocabulary.kind), layer: Self.layer, precision: .f32,
+            dimension: vocabulary.dimension)
+    }
+}
