@@ -29,7 +29,7 @@ extension ModelPreset {
 extension WeightsSource {
     /// The authors' file. They publish no digest, and its name holds none, so that only what the server says is compared.
     ///
-    /// The license is that of their repository, which has no other for the weights. It was CC-BY-NC until July 2022.
+    /// The license is that of their repository, which names no other for the weights; older snapshots of it have CC-BY-NC.
     fileprivate static let sscd: WeightsSource = {
         let name = "sscd_disc_mixup.torchvision.pt"
         return WeightsSource(

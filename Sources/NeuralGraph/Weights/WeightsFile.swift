@@ -2,9 +2,9 @@ import Basics
 
 /// Reads files of weights, telling their format from the content and not from the extension.
 ///
-/// Known are [safetensors](https://github.com/huggingface/safetensors) and PyTorch checkpoints, both the zip archives
-/// that `torch.save` has written since 1.6 and the pickles of before, and the archives of TorchScript. A checkpoint's pickle is read by an interpreter
-/// that knows tensors and plain data and refuses everything else, so no file can run code.
+/// Known are [safetensors](https://github.com/huggingface/safetensors) and PyTorch checkpoints: the zip archives that
+/// `torch.save` has written since 1.6, the pickles of before, and the archives of TorchScript. A checkpoint's pickle is
+/// read by an interpreter that knows tensors and plain data and refuses everything else, so no file can run code.
 ///
 /// ```swift
 /// let weights = try WeightsFile.read(path: "resnet18.pth")
