@@ -4,7 +4,7 @@ public import LocalFeatures
 /// Turns images into vectors of their local features, by a vocabulary that was trained on images like them: a model without a
 /// network, which finds the same thing or picture turned, scaled, cropped or beside others.
 ///
-/// The features are aggregated as ``/LocalFeatures/VisualVocabulary`` says. An image without features has no vector:
+/// The features are aggregated as `VisualVocabulary` says. An image without features has no vector:
 /// ``EmbeddingError/noFeatures(name:)``.
 ///
 /// ```swift

@@ -39,8 +39,8 @@ extension ModelDescription {
             dimension: VLADEmbedder.dimension, layer: VLADEmbedder.layer,
             inputSize: VLADEmbedder.extractor(of: kind).longSide,
             preprocessing: VLADEmbedder.preprocessing(of: kind),
-            weights: "a vocabulary, trained on each catalog's images",
-            licence: "that of Simile", source: "there", present: true)
+            weights: "a vocabulary",
+            licence: "the catalog's own", source: "training on its images", present: true)
     }
 
     /// The color signature, which is computed without weights.
