@@ -6,7 +6,8 @@
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
 # make bench-serve         measure the service against FastAPI and PyTorch
-.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve docs clean
+# make bench-copies [PHOTOS=DIR]   measure the finding of copies against imagehash, pdqhash, imagededup and difPy
+.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-copies docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -46,6 +47,9 @@ bench-search: build
 
 bench-serve: build
 	@Benchmarks/run serve
+
+bench-copies: build
+	@Benchmarks/run copies $(PHOTOS)
 
 docs:
 	@Scripts/docs

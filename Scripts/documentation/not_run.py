@@ -3,7 +3,7 @@
 import re
 
 RULES = {
-    r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|docs)$": "takes many minutes, and is run for itself",
+    r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|docs)$|^make bench-copies ": "takes many minutes, and is run for itself",
     r"^make format$": "changes the working tree; make test checks the format",
     r"^Benchmarks/(run|copies/)|^Scripts/test-hostile|^SIMILE_FUZZ_INPUTS=|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
     r"https://example\.org/": "the address is made up",
@@ -12,6 +12,7 @@ RULES = {
     r"resnet50|--text |-text ": "needs weights that set-up does not fetch",
     r"--space resnet18/": "the space is made up",
     r"^simile duplicates decide ": "the keys are made up",
+    r"^simile duplicates (plan|apply|undo)": "moves files; the tests of the command do so",
     r" /mnt/": "there is no such disk",
 }
 """By what a line is known, the reason."""
