@@ -5,7 +5,7 @@ import re
 RULES = {
     r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|docs)$|^make bench-copies ": "takes many minutes, and is run for itself",
     r"^make format$": "changes the working tree; make test checks the format",
-    r"^Benchmarks/(run|copies/)|^Scripts/test-hostile|^SIMILE_FUZZ_INPUTS=|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
+    r"^Benchmarks/(run|copies/|explain/|clusters/)|^Scripts/test-hostile|^SIMILE_FUZZ_INPUTS=|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
     r"https://example\.org/": "the address is made up",
     r"\b(podman|docker)\b": "needs a container engine; what the container runs is tried below",
     r"^simile models bench( --random| --precision fast --json)?$": "takes minutes; with a model named it is run",

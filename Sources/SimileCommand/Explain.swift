@@ -25,7 +25,7 @@ struct Explain: AsyncParsableCommand {
             EXAMPLES:
               simile explain a.jpg b.jpg
               simile explain a.jpg b.jpg --output why.png      both images, and the maps over them
-              simile explain a.jpg b.jpg --model clip_vit_b32  by occlusion
+              simile explain a.jpg b.jpg --method occlusion
               simile explain a.jpg b.jpg --json
             """)
 

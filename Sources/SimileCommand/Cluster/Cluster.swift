@@ -24,7 +24,7 @@ struct Cluster: AsyncParsableCommand {
               simile cluster --count 12 --label category
               simile cluster --where 'price<40' --min-size 10 --limit 5
               simile cluster --sheet groups --map map.svg
-              simile cluster --count 20 --json
+              simile cluster --count 3 --json
             """)
 
     @Option(help: ArgumentHelp("How many clusters: a number, or auto.", valueName: "k|auto"))

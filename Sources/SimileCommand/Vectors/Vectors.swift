@@ -11,7 +11,7 @@ struct Vectors: AsyncParsableCommand {
               simile vectors build --kind hnsw --input x.npy --output x.idx
               simile vectors query --index x.idx --queries q.npy --limit 10 --output ids.npy
               simile vectors bench --base x.npy --queries q.npy --plot curve.svg
-              simile vectors cluster --input x.npy --count 100 --output ids.npy
+              simile vectors cluster --input x.npy --count 100 --output clusters.npy
               simile vectors info x.idx
             """,
         subcommands: [VectorsBuild.self, VectorsQuery.self, VectorsBench.self, VectorsCluster.self, VectorsInfo.self])

@@ -18,7 +18,7 @@ struct VectorsCluster: AsyncParsableCommand {
             and -1 for outliers.
 
             EXAMPLES:
-              simile vectors cluster --input x.npy --count 100 --output ids.npy --centroids c.npy
+              simile vectors cluster --input x.npy --count 100 --output clusters.npy --centroids c.npy
               simile vectors cluster --input x.npy --count auto --min-size 20 --json
             """)
 
