@@ -201,7 +201,8 @@ let package = Package(
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
         .tests(of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph"], fixtures: true),
         .tests(of: "SampleGarments", ["Basics", "Imaging"]),
-        .tests(of: "LocalFeatures", ["Basics", "Imaging", "PixelKernels", "TestSupport", "VectorKernels"], fixtures: true),
+        .tests(
+            of: "LocalFeatures", ["Basics", "Imaging", "PixelKernels", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(
             of: "Embedding",
             ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"],

@@ -15,7 +15,7 @@ public import VectorSearch
 ///
 /// Distances are Euclidean, which for unit vectors rank as cosines do. Results are those of scikit-learn's class of this
 /// name. Up to ``largestExact`` rows the tree is exact: O(rows² · dimension) time and O(rows) memory. Beyond, it is that
-/// of the graph of each row's nearest neighbors, which an ``HNSWIndex`` finds; parts of the graph that no edge joins are
+/// of the graph of each row's nearest neighbors, which an `HNSWIndex` finds; parts of the graph that no edge joins are
 /// infinitely far apart.
 public struct HDBSCAN: Sendable, Hashable {
     /// The least number of rows of a cluster, at least 2.
