@@ -196,7 +196,7 @@ let package = Package(
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorClustering", ["Basics", "VectorSearch"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
-        .tests(of: "Imaging", ["Basics", "CVips", "TestSupport"], fixtures: true),
+        .tests(of: "Imaging", ["Basics", "CVips", "SampleGarments", "TestSupport"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),
         .tests(of: "InferenceEngine", ["Basics", "NeuralGraph"]),
         .tests(of: "ModelZoo", ["Basics", "Imaging", "NeuralGraph"], fixtures: true),

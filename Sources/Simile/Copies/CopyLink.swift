@@ -46,15 +46,6 @@ public struct CopyLink: Sendable, Codable, Equatable {
 }
 
 extension CopyLink {
-    /// Whether colors or tones differ by more than compression does.
-    private static func isRecolored(_ colors: ColorDifference, _ first: CopySketch, _ second: CopySketch) -> Bool {
-        // Strong compression rounds pale colors to gray, and others by dozens of levels.
-        let quality = min(first.jpegQuality ?? 100, second.jpegQuality ?? 100)
-        let least = quality < 20 ? 16.0 : 3.0
-        return (colors.chroma > least && colors.chroma > 0.35 * colors.colorfulness) || colors.tone > 14
-            || (colors.contrast > 1.25 && colors.tone > 3)
-    }
-
     /// What an alignment tells.
     /// - Returns: the link, and whether the second image is the original: the whole that the first is a part of.
     static func of(_ alignment: CopyAlignment, _ first: CopySketch, _ second: CopySketch) -> (
@@ -75,7 +66,7 @@ extension CopyLink {
             link.kind = .mirrored
         } else if turn.degrees != 0 {
             link.kind = .turned
-        } else if isRecolored(alignment.colors, first, second) {
+        } else if alignment.colors.isRecolored {
             link.kind = .recolored
         } else if (copy.width, copy.height) != (original.width, original.height) {
             link.kind = .resized

@@ -40,13 +40,11 @@ struct CopyProof: Sendable {
         var turns = turns.sorted { $0.rawValue < $1.rawValue }
         // Embeddings hardly tell left from right.
         if cosine != nil, !turns.contains(.flippedHorizontally) { turns.append(.flippedHorizontally) }
-        if let alignment = CopyAlignment(first, second, turns: turns, parts: cosine != nil || isLinked) {
-            let (link, isReversed) = CopyLink.of(alignment, first, second)
-            return isReversed
-                ? FoundLink(original: other.hash, copy: one.hash, link: link)
-                : FoundLink(original: one.hash, copy: other.hash, link: link)
+        switch CopyAlignment.find(first, second, turns: turns, parts: cosine != nil || isLinked) {
+        case .copy(let alignment): return found(alignment, one, first, other, second)
+        case .alike: break
+        case .different: if let found = link(byFeaturesOf: one, first, other, second) { return found }
         }
-        if let found = link(byFeaturesOf: one, first, other, second) { return found }
         guard let cosine, case let score = Similarity.score(cosine: cosine), score >= nearScore else { return nil }
         return FoundLink(original: one.hash, copy: other.hash, link: .near(score: score))
     }
@@ -62,8 +60,15 @@ struct CopyProof: Sendable {
                 first, second, toSecond: map.shares(a.features, b.features),
                 toFirst: back.shares(b.features, a.features))
         else { return nil }
+        return self.found(alignment, one, first, other, second, inliers: found.inliers)
+    }
+
+    private func found(
+        _ alignment: CopyAlignment, _ one: CopyContent, _ first: CopySketch, _ other: CopyContent, _ second: CopySketch,
+        inliers: Int? = nil
+    ) -> FoundLink {
         var (link, isReversed) = CopyLink.of(alignment, first, second)
-        link.inliers = found.inliers
+        link.inliers = inliers
         return isReversed
             ? FoundLink(original: other.hash, copy: one.hash, link: link)
             : FoundLink(original: one.hash, copy: other.hash, link: link)

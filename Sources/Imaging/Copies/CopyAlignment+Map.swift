@@ -1,5 +1,43 @@
 import Foundation
 
+extension CopyAlignment {
+    /// How two images lie on each other by a map between them that features tell; nil where the pixels do not prove it.
+    /// - Parameters:
+    ///   - toSecond: maps places of the first image to places of the second, in shares of their sides; nil where it maps to nothing.
+    ///   - toFirst: maps them back.
+    package init?(
+        _ first: CopySketch, _ second: CopySketch, toSecond: (Double, Double) -> (x: Double, y: Double)?,
+        toFirst: (Double, Double) -> (x: Double, y: Double)?
+    ) {
+        guard let seen = InnerBox(of: toFirst), let start = toSecond(0.5, 0.5), let right = toSecond(0.51, 0.5),
+            let inOther = InnerBox(of: toSecond)
+        else { return nil }
+        let (width, height) = (Double(first.plane.width), Double(first.plane.height))
+        let box = IntegralImage.Box(
+            x: seen.x * width, y: seen.y * height, width: seen.width * width, height: seen.height * height)
+        guard let level = second.rectified(box, of: first, by: toSecond) else { return nil }
+        guard
+            let alignment = CopyFit(of: level, in: first, start: box).refined()?
+                .proof(.none, .second, least: Self.leastOfPart)
+        else { return nil }
+        let (dx, dy) = (
+            (right.x - start.x) * Double(second.plane.width), (right.y - start.y) * Double(second.plane.height)
+        )
+        let quarters = Int((atan2(dy, dx) / (.pi / 2)).rounded())
+        let turn = PDQ.Turn(degrees: (quarters + 4) % 4 * 90, mirrored: false)
+        // What shows less of what both show is the part.
+        let (shareOfFirst, shareOfSecond) = (seen.width * seen.height, inOther.width * inOther.height)
+        if min(shareOfFirst, shareOfSecond) > 0.95 {
+            self.init(alignment, turn, .neither, (0, 0, 1, 1))
+        } else if shareOfFirst <= shareOfSecond {
+            self.init(alignment, turn, .second, (seen.x, seen.y, seen.width, seen.height))
+        } else {
+            let box = turn.inverse.origin(of: (inOther.x, inOther.y, inOther.width, inOther.height))
+            self.init(alignment, turn, .first, (box.x, box.y, box.width, box.height))
+        }
+    }
+}
+
 /// The part of an image that another shows as well, by a map from places of the other, in shares of their sides: the upright box within
 /// the mapped outline, and within the image.
 struct InnerBox {
