@@ -1,11 +1,9 @@
-/// How far two images agree that lie on each other, by blocks of a raster that both fill.
+/// How far two images agree that lie on each other, by the blocks of a raster that both fill.
 struct BlockAgreement {
-    let columns: Int
-    let rows: Int
-    private let a: [Float]
-    private let b: [Float]
+    /// Of each block with structure: the greater standard deviation of both images, and how they correlate.
+    private let blocks: [(spread: Float, correlation: Float)]
     /// The sides of a block.
-    private static let side = 12
+    fileprivate static let side = 12
     /// Blocks whose gray values spread less have no structure that could agree.
     private static let leastSpread: Float = 4
 
@@ -13,78 +11,102 @@ struct BlockAgreement {
     ///   - a: the gray values of one image, row by row.
     ///   - b: those of the other.
     init(_ a: [Float], _ b: [Float], columns: Int, rows: Int) {
-        (self.a, self.b, self.columns, self.rows) = (a, b, columns, rows)
+        precondition(a.count == columns * rows && b.count == columns * rows)
+        var blocks: [(spread: Float, correlation: Float)] = []
+        a.withUnsafeBufferPointer { a in
+            b.withUnsafeBufferPointer { b in
+                guard let a = a.baseAddress, let b = b.baseAddress else { return }
+                func block(_ image: UnsafePointer<Float>, _ x: Int, _ y: Int) -> Block {
+                    Block(start: image + y * columns + x, stride: columns)
+                }
+                for top in stride(from: 0, through: rows - Self.side, by: Self.side) {
+                    for left in stride(from: 0, through: columns - Self.side, by: Self.side) {
+                        let own = block(b, left, top)
+                        let spread = max(own.spread, block(a, left, top).spread)
+                        guard spread > Self.leastSpread else { continue }
+                        // A pixel aside is still the same place.
+                        var best: Float = -1
+                        for y in max(top - 1, 0)...min(top + 1, rows - Self.side) {
+                            for x in max(left - 1, 0)...min(left + 1, columns - Self.side) {
+                                best = max(best, own.correlation(block(a, x, y)))
+                            }
+                        }
+                        blocks.append((spread, best))
+                    }
+                }
+            }
+        }
+        self.blocks = blocks
     }
 
     /// The share of blocks with structure that correlate, as the lower end of its interval of 95% (Wilson, 1927); nil where no
     /// block has any.
     /// - Parameter least: the correlation from which blocks agree that have little structure, which noise blurs.
     func share(least: Float) -> Double? {
-        var (agreeing, structured) = (0, 0)
-        forEachBlock { block in
-            structured += 1
-            // Images of the same kind of thing agree in its outline too, but not quite.
-            let least = least + 0.07 * min(block.spread / 40, 1)
-            if shifts(of: block).contains(where: { correlation(block, $0) > least }) { agreeing += 1 }
-        }
-        guard structured > 0 else { return nil }
-        let (count, share, z) = (Double(structured), Double(agreeing) / Double(structured), 1.96)
+        guard !blocks.isEmpty else { return nil }
+        // Images of the same kind of thing agree in its outline too, but not quite.
+        let agreeing = blocks.count { $0.correlation > least + 0.07 * min($0.spread / 40, 1) }
+        let (count, share, z) = (Double(blocks.count), Double(agreeing) / Double(blocks.count), 1.96)
         let spread = z * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
         return (share + z * z / (2 * count) - spread) / (1 + z * z / count)
     }
 
     /// The correlation that a share of the blocks with structure reaches at least, 0 where there are none.
     func correlation(reachedBy share: Double) -> Float {
-        var all: [Float] = []
-        forEachBlock { block in all.append(shifts(of: block).map { correlation(block, $0) }.max() ?? 0) }
-        guard !all.isEmpty else { return 0 }
-        return all.sorted()[min(all.count - 1, Int((1 - share) * Double(all.count)))]
+        let sorted = blocks.map(\.correlation).sorted()
+        return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int((1 - share) * Double(sorted.count)))]
     }
+}
 
-    private struct Block {
-        let left: Int
-        let top: Int
-        /// The values of `b`.
-        let values: [Float]
-        /// The greater standard deviation of both images.
-        let spread: Float
-    }
+/// A block of a raster, which must outlive it.
+private struct Block {
+    private let start: UnsafePointer<Float>
+    private let stride: Int
+    private let mean: Float
+    /// The sum of the squares of all differences from the mean.
+    private let squares: Float
 
-    private func forEachBlock(_ body: (Block) -> Void) {
-        for top in stride(from: 0, through: rows - Self.side, by: Self.side) {
-            for left in stride(from: 0, through: columns - Self.side, by: Self.side) {
-                let values = values(of: b, left, top)
-                let spread = max(Self.spread(values), Self.spread(self.values(of: a, left, top)))
-                if spread > Self.leastSpread { body(Block(left: left, top: top, values: values, spread: spread)) }
-            }
+    private static let side = BlockAgreement.side
+    private static let count = Float(side * side)
+
+    init(start: UnsafePointer<Float>, stride: Int) {
+        (self.start, self.stride) = (start, stride)
+        var sum = SIMD4<Float>.zero
+        Self.forEachFour(stride) { sum += Self.four(start, $0) }
+        mean = sum.sum() / Self.count
+        var squares = SIMD4<Float>.zero
+        let mean = mean
+        Self.forEachFour(stride) { place in
+            let difference = Self.four(start, place) - mean
+            squares += difference * difference
         }
-    }
-
-    /// Where a block may lie in `a`: a pixel aside is still the same place.
-    private func shifts(of block: Block) -> [(x: Int, y: Int)] {
-        Self.neighbors.compactMap { right, down in
-            let (x, y) = (block.left + right, block.top + down)
-            return x >= 0 && y >= 0 && x + Self.side <= columns && y + Self.side <= rows ? (x, y) : nil
-        }
-    }
-
-    /// Where it lies first of all.
-    private static let neighbors = [(0, 0), (0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)]
-
-    private func correlation(_ block: Block, _ place: (x: Int, y: Int)) -> Float {
-        Correlation.of(values(of: a, place.x, place.y), block.values)
-    }
-
-    private func values(of image: [Float], _ left: Int, _ top: Int) -> [Float] {
-        var block: [Float] = []
-        block.reserveCapacity(Self.side * Self.side)
-        for y in top..<top + Self.side { block += image[y * columns + left..<y * columns + left + Self.side] }
-        return block
+        self.squares = squares.sum()
     }
 
     /// The standard deviation.
-    private static func spread(_ values: [Float]) -> Float {
-        let mean = values.reduce(0, +) / Float(values.count)
-        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(values.count)).squareRoot()
+    var spread: Float { (squares / Self.count).squareRoot() }
+
+    /// −1…1; 0 where one of both is of one gray.
+    func correlation(_ other: Block) -> Float {
+        let product = squares * other.squares
+        guard product > 1e-3 else { return 0 }
+        var total = SIMD4<Float>.zero
+        Self.forEachFour(stride) { place in
+            total += (Self.four(start, place) - mean) * (Self.four(other.start, place) - other.mean)
+        }
+        return total.sum() / product.squareRoot()
+    }
+
+    /// The places of all values, four by four.
+    @inline(__always)
+    private static func forEachFour(_ stride: Int, _ body: (Int) -> Void) {
+        for row in 0..<side {
+            for column in Swift.stride(from: 0, to: side, by: 4) { body(row * stride + column) }
+        }
+    }
+
+    @inline(__always)
+    private static func four(_ start: UnsafePointer<Float>, _ place: Int) -> SIMD4<Float> {
+        UnsafeRawPointer(start + place).loadUnaligned(as: SIMD4<Float>.self)
     }
 }

@@ -24,7 +24,7 @@ struct CopyFit {
 
     /// The best place for a part of unknown size, on a coarse raster; nil where the part has no structure.
     static func search(for part: CopySketch, in whole: CopySketch) -> CopyFit? {
-        let side = 40
+        let side = 28
         let full = whole.plane.whole
         let scale = Double(side) / max(full.width, full.height)
         let (columns, rows) = (
@@ -52,7 +52,7 @@ struct CopyFit {
                 fit.correlation = found.correlation
                 best = fit
             }
-            size /= 1.06
+            size /= 1.08
         }
         return best
     }
