@@ -70,6 +70,10 @@ public struct LabeledRetrieval: Sendable {
         for model in models { try model.check() }
         let (set, read, settings) = try labeledSet()
         var findings = read
+        let vocabularies = try TrialVocabularies(
+            for: models, on: set.items.map(\.key), store: store, limits: limits, isCancelled: isCancelled)
+        defer { vocabularies.discard() }
+        let store = vocabularies.store
         let provenance = try Provenance(seed: seed, models: models, store: store, settings: settings)
         if let copies = IdenticalImages.finding(in: set, limit: limits.maxBytes, isCancelled: isCancelled) {
             findings.append(copies)

@@ -67,6 +67,10 @@ public struct ModelDisagreement: Sendable {
         let described = try DescribedImages(classesIn: folder)
         let paths = described.images.map(\.path)
         let digest = ImageSetDigest.text(of: paths, in: try FilePath.real(folder))
+        let vocabularies = try TrialVocabularies(
+            for: [first, second], on: paths, store: store, limits: limits, isCancelled: isCancelled)
+        defer { vocabularies.discard() }
+        let store = vocabularies.store
         let provenance = try Provenance(
             seed: seed, models: [first, second], store: store, settings: settings.merging(["pictures": digest]) { $1 })
         func look(_ model: ModelChoice) throws -> ImageVectors {

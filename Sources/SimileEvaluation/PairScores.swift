@@ -11,7 +11,7 @@ import VectorSearch
 struct PairScores {
     private let pairs: [LabeledPair]
     /// All images, in the order of the pairs.
-    private let paths: [String]
+    let paths: [String]
     /// The two images of each pair, by number.
     private let places: [(Int, Int)]
     /// Images that some model could not look at, and why.

@@ -55,11 +55,15 @@ public struct PairTrial: Sendable {
         progress: (String, Double) -> Void = { _, _ in }
     ) throws -> EvaluationResults {
         try check(set.pairs, set.findings, set.name)
+        var scores = PairScores(set.pairs)
+        let vocabularies = try TrialVocabularies(
+            for: models, on: scores.paths, store: store, limits: limits, isCancelled: isCancelled)
+        defer { vocabularies.discard() }
+        let store = vocabularies.store
         var results = EvaluationResults(
             kind: .pairs, title: "Pairs: \(set.name)",
             provenance: try Provenance(seed: seed, models: models, store: store, settings: settings),
             findings: set.findings)
-        var scores = PairScores(set.pairs)
         for model in models {
             try scores.add(
                 model, methods, store: store, limits: limits, isCancelled: isCancelled,

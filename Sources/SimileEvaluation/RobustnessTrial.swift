@@ -75,11 +75,17 @@ public struct RobustnessTrial: Sendable {
         for model in models { try model.check() }
         let images = try RobustnessImages(in: folder, limits: limits)
         guard !images.keys.isEmpty else { throw RobustnessError.noImages(folder: folder) }
+        let vocabularies = try TrialVocabularies(
+            for: models, on: images.keys.indices.map(images.path), store: store, limits: limits,
+            isCancelled: isCancelled)
+        defer { vocabularies.discard() }
+        var trial = self
+        trial.store = vocabularies.store
         let subjects = models.flatMap { RobustnessSubject.all(of: $0, sizes: sizes) }
-        var report = RobustnessReport(of: self, images)
+        var report = RobustnessReport(of: trial, images)
         for (number, subject) in subjects.enumerated() {
             do {
-                let pass = try RobustnessPass(of: subject, on: images, self, isCancelled: isCancelled) {
+                let pass = try RobustnessPass(of: subject, on: images, trial, isCancelled: isCancelled) {
                     progress((Double(number) + $0) / Double(subjects.count))
                 }
                 report.add(pass)

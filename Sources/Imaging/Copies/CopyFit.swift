@@ -22,7 +22,7 @@ struct CopyFit {
         return (max(4, Int((width * scale).rounded())), max(4, Int((height * scale).rounded())))
     }
 
-    /// The best place for a part of unknown size, on a coarse raster; nil where the part has no structure.
+    /// The best place for a part of unknown size, on a coarse raster; nil where none is like it, or where it has no structure.
     static func search(for part: CopySketch, in whole: CopySketch) -> CopyFit? {
         let side = 28
         let full = whole.plane.whole
@@ -54,7 +54,8 @@ struct CopyFit {
             }
             size /= 1.08
         }
-        return best
+        // Of 2,700 parts that were found in the end, 1 in 200 correlated less here; of the places of pairs that are no copies 57%.
+        return best.flatMap { $0.correlation > 0.75 ? $0 : nil }
     }
 
     /// The same after moving and stretching the box for as long as that is better, on finer and finer rasters.
@@ -80,10 +81,10 @@ struct CopyFit {
         let here = part.plane.sample(part.plane.whole, columns: columns, rows: rows)
         let quality = min(whole.jpegQuality ?? 100, part.jpegQuality ?? 100)
         let blocks = BlockAgreement(there, here, columns: columns, rows: rows)
-        // Strong compression leaves the outlines of blocks of eight pixels, which agree less than what the image showed.
-        guard let agreement = blocks.share(least: quality < Self.roughQuality ? 0.75 : 0.9), agreement >= least else {
-            return nil
-        }
+        // Strong compression leaves the outlines of blocks of eight pixels, which agree less than what the image showed. What is also cut out
+        // would have too many places to fit.
+        let isRough = quality < Self.roughQuality && isWhole
+        guard let agreement = blocks.share(least: isRough ? 0.75 : 0.9), agreement >= least else { return nil }
         // What both files keep in detail agrees nearly everywhere, or perfectly where nothing was painted over it. Things that were made
         // after one pattern agree nearly, in many places.
         if quality >= Self.fineQuality, agreement < Self.sureAgreement,

@@ -1,3 +1,5 @@
+import Basics
+
 /// The hierarchy that a spanning tree is when its edges are taken from the shortest on: each joins two groups to one
 /// (single linkage). Nodes below ``leaves`` are rows; node `leaves + i` is what edge i made.
 struct Dendrogram: Sendable {

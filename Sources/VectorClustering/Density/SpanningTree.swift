@@ -1,3 +1,4 @@
+import Basics
 import VectorSearch
 
 /// The edges of a minimum spanning tree by mutual reachability: one less than there are rows, the shortest first.
@@ -43,30 +44,5 @@ struct SpanningTree: Sendable {
         for edge in edges where sets.join(Int(edge.first), Int(edge.second)) { tree.append(edge) }
         for row in 1..<max(1, graph.count) where sets.join(0, row) { tree.append(Edge(.infinity, 0, row)) }
         self.init(tree)
-    }
-}
-
-/// Sets of rows that only ever grow together (Tarjan, 1975).
-struct DisjointSets: Sendable {
-    private var parents: [Int]
-
-    init(count: Int) { parents = Array(0..<count) }
-
-    /// A row that stands for the set. O(log rows), amortized nearly O(1).
-    mutating func root(_ row: Int) -> Int {
-        var row = row
-        while parents[row] != row {
-            parents[row] = parents[parents[row]]
-            row = parents[row]
-        }
-        return row
-    }
-
-    /// Makes one set of two; false when they are one already. The lower root stands for it.
-    mutating func join(_ a: Int, _ b: Int) -> Bool {
-        let (first, second) = (root(a), root(b))
-        guard first != second else { return false }
-        parents[max(first, second)] = min(first, second)
-        return true
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Imaging
 
 /// A content, and the items that have it, in the order of their keys.
 struct CopyContent {
@@ -7,6 +8,14 @@ struct CopyContent {
 
     /// The first item's key, by which the content is named.
     var key: ItemKey { items[0].key }
+
+    /// What is made of the first of the files that can be read; nil where none can.
+    func first<Value>(_ make: (ImageSource) throws -> Value) -> Value? {
+        for item in items {
+            if let path = item.path, let value = try? make(.file(path)) { return value }
+        }
+        return nil
+    }
 
     /// The contents of all items with a file that could be looked at, by the first of their keys. O(items).
     static func all(in catalog: ImageCatalog) throws -> [CopyContent] {

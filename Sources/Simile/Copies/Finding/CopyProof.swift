@@ -1,3 +1,4 @@
+import Basics
 import Catalog
 import Foundation
 import Imaging
@@ -9,6 +10,8 @@ struct CopyProof: Sendable {
     let signatures: [ImageSignature?]
     private let sketches: Shelf<CopySketch>
     private let features: Shelf<MatchableFeatures>
+    /// Digests of all pixels, whatever the file.
+    private let pixels: Shelf<[UInt8]>
     /// The lowest score at which images that are not copies are kept as near.
     let nearScore: Double
 
@@ -16,10 +19,17 @@ struct CopyProof: Sendable {
         _ contents: [CopyContent], _ signatures: [ImageSignature?], _ reader: ImageReader, nearScore: Double
     ) {
         (self.contents, self.signatures, self.nearScore) = (contents, signatures, nearScore)
-        // About 0.4 MB each, and 16 KB.
+        // About 0.4 MB each, 16 KB, and 32 bytes.
         sketches = Shelf(reader, capacity: 256) { try CopySketch($0, $1) }
         features = Shelf(reader, capacity: 8192) { source, reader in
             MatchableFeatures(try FeatureExtractor(.orb, limit: 300).extract(source, reader))
+        }
+        pixels = Shelf(reader, capacity: 65_536) { source, reader in
+            let image = try reader.decode(source)
+            var digest = SHA256()
+            digest.update(Array("\(image.width)×\(image.height)".utf8))
+            digest.update(image.bytes)
+            return digest.finalize().bytes
         }
     }
 
@@ -29,10 +39,11 @@ struct CopyProof: Sendable {
     ///   - turns: how the second may have to be turned to lie as the first.
     ///   - cosine: of their embeddings, where that proposed them. Hashes propose whole images only.
     ///   - isLinked: whether others join them already.
-    func link(_ pair: CopyCandidates.Pair, turns: some Sequence<PDQ.Turn>, cosine: Float?, isLinked: Bool) -> FoundLink?
-    {
+    func link(_ pair: ImagePair, turns: some Sequence<PDQ.Turn>, cosine: Float?, isLinked: Bool) -> FoundLink? {
         let (one, other) = (contents[pair.first], contents[pair.second])
-        if let a = signatures[pair.first], let b = signatures[pair.second], a.pixels == b.pixels {
+        if let a = signatures[pair.first], let b = signatures[pair.second], a.mayEqual(b),
+            let own = pixels[one], own == pixels[other]
+        {
             return FoundLink(original: one.hash, copy: other.hash, link: .exact)
         }
         // What cannot be read any more is no one's copy for now.
@@ -45,8 +56,18 @@ struct CopyProof: Sendable {
         case .alike: break
         case .different: if let found = link(byFeaturesOf: one, first, other, second) { return found }
         }
-        guard let cosine, case let score = Similarity.score(cosine: cosine), score >= nearScore else { return nil }
-        return FoundLink(original: one.hash, copy: other.hash, link: .near(score: score))
+        guard let cosine, cosine >= nearCosine else { return nil }
+        return near(pair, cosine: cosine)
+    }
+
+    /// The cosine of ``nearScore``.
+    var nearCosine: Float { Float(2 * nearScore - 1) }
+
+    /// Two contents that look alike, and are not looked at closer.
+    func near(_ pair: ImagePair, cosine: Float) -> FoundLink {
+        FoundLink(
+            original: contents[pair.first].hash, copy: contents[pair.second].hash,
+            link: .near(score: Similarity.score(cosine: cosine)))
     }
 
     /// What joins two contents by their local features: copies in perspective, turned by any angle, or small parts.

@@ -21,118 +21,82 @@ struct DuplicateFinder {
             return try CopyContent.all(in: catalog)
         }
         let reader = ImageReader(limits: request.limits)
-        let learned = try await signatures(of: contents, reader)
+        var learned = try await signatures(of: contents, reader)
         if !learned.new.isEmpty {
             let proof = CopyProof(contents, learned.signatures, reader, nearScore: request.nearScore)
-            try await prove(candidates(proof, learned.new), by: proof)
-            try await prove(linksToTheBest(proof, learned.new), by: proof)
+            try await prove(proof, learned.new)
+            try await examine(contents, &learned.signatures, reader)
+            try await prove(linksToTheBest(contents, learned), by: proof)
             // Only now: a run that is stopped begins with the same images again.
-            try await onThread { [catalog] in
-                try catalog.store(copies: [], compared: learned.new.map { contents[$0].hash })
-            }
+            let compared = learned.new.map { contents[$0].hash }
+            try await onThread { [catalog] in try catalog.store(copies: [], compared: compared) }
         }
+        let known = learned
         return try await onThread { [self] in
             DuplicateReport(
-                try graph(contents, request.kinds), contents, learned.signatures, keep: request.keep,
-                skipped: learned.skipped, examined: learned.new.count, unexamined: learned.unexamined)
+                try graph(contents, request.kinds), contents, known.signatures, keep: request.keep,
+                skipped: known.skipped, examined: known.new.count, unexamined: known.unexamined)
         }
     }
 
-    private func graph(_ contents: [CopyContent], _ kinds: Set<CopyLink.Kind>) throws -> CopyGraph {
+    func graph(_ contents: [CopyContent], _ kinds: Set<CopyLink.Kind>) throws -> CopyGraph {
         CopyGraph(contents, links: try catalog.foundLinks(), decisions: try catalog.copyDecisions(), kinds: kinds)
     }
 
-    // MARK: Signatures
-
-    /// What is known of contents: nil where one could not be looked at; and which are not compared yet.
-    private struct Learned {
-        var signatures: [ImageSignature?]
-        var new: [Int]
-        var skipped: [DuplicateReport.Skipped]
-        var unexamined = 0
-    }
-
-    private func signatures(of contents: [CopyContent], _ reader: ImageReader) async throws -> Learned {
-        let known = try await onThread { [catalog] in try catalog.signatures() }
-        var learned = Learned(
-            signatures: contents.map { known[$0.hash].flatMap { ImageSignature($0.bytes) } }, new: [], skipped: [])
-        func isCompared(_ number: Int) -> Bool {
-            learned.signatures[number] != nil && known[contents[number].hash]?.isCompared == true
-        }
-        guard request.examinesNew else {
-            learned.unexamined = contents.indices.count { !isCompared($0) }
-            return learned
-        }
-        let missing = contents.indices.filter { learned.signatures[$0] == nil }
-        let step = 256
-        for start in stride(from: 0, to: missing.count, by: step) {
-            let part = Array(missing[start..<min(missing.count, start + step)])
-            progress(JobProgress(.comparing("looking"), completed: start, total: missing.count))
-            let results = try await concurrently(part) { number in
-                Result { try contents[number].signature(reader) }
-            }
-            var fresh: [(content: ContentHash, bytes: [UInt8])] = []
-            for (number, result) in zip(part, results) {
-                switch result {
-                case .success(let signature):
-                    learned.signatures[number] = signature
-                    fresh.append((contents[number].hash, signature.bytes))
-                case .failure(let error):
-                    learned.skipped.append(.init(key: contents[number].key, reason: "\(error)"))
-                }
-            }
-            try await onThread { [catalog, fresh] in try catalog.store(signatures: fresh) }
-        }
-        let isMissing = Set(missing)
-        learned.new = contents.indices.filter {
-            learned.signatures[$0] != nil && (known[contents[$0].hash]?.isCompared != true || isMissing.contains($0))
-        }
-        learned.unexamined = learned.skipped.count
-        return learned
-    }
-
-    // MARK: Pairs
-
     /// A pair to prove.
     private struct Question: Sendable {
-        let pair: CopyCandidates.Pair
+        let pair: ImagePair
         let turns: Set<PDQ.Turn>
         let cosine: Float?
         /// Whether others join them already.
         var isLinked = false
     }
 
-    /// What hashes and embeddings propose for new contents.
-    private func candidates(_ proof: CopyProof, _ new: [Int]) async throws -> [Question] {
+    /// Proves what hashes and embeddings propose for new contents: first those that are nearest by either, then those that stand out among
+    /// all that are not copies of one.
+    private func prove(_ proof: CopyProof, _ new: [Int]) async throws {
         progress(JobProgress(.comparing("searching"), completed: 0, total: 1))
-        return try await onThread { [catalog] in
-            var candidates = CopyCandidates()
-            candidates.addByHash(proof.signatures, new: new)
-            if let source = try catalog.copySource(),
-                let (matrix, owners) = try catalog.embeddings(of: proof.contents, in: source.space)
-            {
-                try candidates.addByEmbedding(
-                    matrix, owners: owners, new: Set(new), leastCosine: source.leastCosine)
+        let (turns, neighbors) = try await onThread { [catalog] in
+            (CopyCandidates(proof.signatures, new: new).turns, try catalog.neighbors(of: proof.contents, new: new))
+        }
+        var asked = Set(turns.keys)
+        func questions(_ proposed: [ImagePair: Float]) -> [Question] {
+            proposed.compactMap { pair, cosine in
+                asked.insert(pair).inserted ? Question(pair: pair, turns: [.none], cosine: cosine) : nil
             }
-            return candidates.turns.map { pair, turns in
-                Question(pair: pair, turns: turns, cosine: candidates.cosines[pair])
+        }
+        func groups() async throws -> [Int] {
+            try await onThread { [self] in
+                try graph(proof.contents, CopyLink.Kind.joining).places(of: proof.contents.count)
             }
+        }
+        try await prove(
+            turns.map { pair, turns in
+                let cosine = neighbors?.cosine(pair)
+                // Embeddings propose images as they lie.
+                return Question(pair: pair, turns: cosine == nil ? turns : turns.union([.none]), cosine: cosine)
+            }, by: proof)
+        if let neighbors {
+            try await prove(questions(neighbors.nearest(new, groups: groups())), by: proof)
+            try await prove(questions(neighbors.outstanding(new, groups: groups())), by: proof)
+            let near = neighbors.near(new, least: proof.nearCosine).filter { !asked.contains($0.key) }
+            try await onThread { [catalog] in try catalog.store(near.map(proof.near)) }
         }
     }
 
     /// The new members of groups with the image of each group that is best kept, so that what was done to a copy is told of the original
     /// and not of another copy only.
-    private func linksToTheBest(_ proof: CopyProof, _ new: [Int]) async throws -> [Question] {
-        let isNew = Set(new)
+    private func linksToTheBest(_ contents: [CopyContent], _ learned: Learned) async throws -> [Question] {
+        let isNew = Set(learned.new)
         return try await onThread { [self] in
-            let graph = try graph(proof.contents, CopyLink.Kind.joining)
-            let linked = Set(graph.edges.map { CopyCandidates.Pair($0.original, $0.copy) })
+            let graph = try graph(contents, CopyLink.Kind.joining)
+            let linked = Set(graph.edges.map { ImagePair($0.original, $0.copy) })
             return graph.groups.flatMap { members -> [Question] in
                 guard members.contains(where: isNew.contains) else { return [] }
-                guard let best = best(of: members, proof) else { return [] }
+                guard let best = best(of: members, contents, learned.signatures) else { return [] }
                 let turns = graph.turns(to: best, in: members)
                 return members.compactMap { member in
-                    let pair = CopyCandidates.Pair(best, member)
+                    let pair = ImagePair(best, member)
                     guard member != best, isNew.contains(member) || isNew.contains(best), !linked.contains(pair),
                         let turn = turns[member]
                     else { return nil }
@@ -143,12 +107,12 @@ struct DuplicateFinder {
         }
     }
 
-    private func best(of members: [Int], _ proof: CopyProof) -> Int? {
+    private func best(of members: [Int], _ contents: [CopyContent], _ signatures: [ImageSignature?]) -> Int? {
         let copies = members.map {
-            KeepRule.Copy(item: proof.contents[$0].items[0], worth: proof.signatures[$0]?.worth ?? .unknown)
+            KeepRule.Copy(item: contents[$0].items[0], worth: signatures[$0]?.worth ?? .unknown)
         }
         let first = KeepRule().ranked(copies).first?.copy.item.id
-        return members.first { proof.contents[$0].items[0].id == first }
+        return members.first { contents[$0].items[0].id == first }
     }
 
     /// Proves pairs, and keeps what joins them.
@@ -167,28 +131,18 @@ struct DuplicateFinder {
     }
 }
 
-extension CopyContent {
-    /// The signature of the first of the files that can be read.
-    fileprivate func signature(_ reader: ImageReader) throws -> ImageSignature {
-        var failure: ImagingError?
-        for item in items {
-            guard let path = item.path else { continue }
-            do { return try ImageSignature(of: .file(path), reader) } catch { failure = failure ?? error }
-        }
-        throw failure ?? ImagingError.unreadable(name: key.text, reason: "it has no file")
-    }
-}
-
 extension ImageCatalog {
-    /// The vectors of contents in the space that proposes copies, and whose they are; nil where it has none.
-    fileprivate func embeddings(of contents: [CopyContent], in space: VectorSpace) throws -> (VectorMatrix, [Int])? {
+    /// The neighbors of new contents in the space that proposes copies; nil where there is none.
+    fileprivate func neighbors(of contents: [CopyContent], new: [Int]) throws -> EmbeddingNeighbors? {
+        guard let source = try copySource() else { return nil }
         var owners: [Int64: Int] = [:]
         for (number, content) in contents.enumerated() { owners[content.items[0].id] = number }
-        let table = try vectors(in: space)
+        let table = try vectors(in: source.space)
         let rows = table.ids.indices.filter { owners[table.ids[$0]] != nil }
         guard !rows.isEmpty else { return nil }
-        var matrix = try VectorMatrix(dimension: space.dimension, minimumCapacity: rows.count)
+        var matrix = try VectorMatrix(dimension: source.space.dimension, minimumCapacity: rows.count)
         for row in rows { try matrix.append(table.matrix[row]) }
-        return (matrix, rows.map { owners[table.ids[$0]] ?? 0 })
+        return try EmbeddingNeighbors(
+            matrix, owners: rows.map { owners[table.ids[$0]] ?? 0 }, new: Set(new), leastCosine: source.leastCosine)
     }
 }

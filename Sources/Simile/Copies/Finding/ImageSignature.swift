@@ -1,37 +1,38 @@
-import Basics
 import Imaging
-import VectorSearch
 
-/// What is kept of an image to find its copies and to choose among them: the PDQ hashes of its eight turns, a digest of its pixels, and
-/// what it is worth.
+/// What is kept of an image to find its copies and to choose among them: the PDQ hashes of its eight turns, and what it is worth.
 struct ImageSignature: Sendable, Equatable {
     /// By ``PDQ/Turn``, in their order.
     let hashes: [[UInt64]]
     /// PDQ's.
     let quality: Int
-    /// Of the pixels and their number, whatever the file.
-    let pixels: [UInt8]
     /// What speaks for keeping it.
-    let worth: CopyWorth
+    var worth: CopyWorth
 
     /// Below this quality an image has too little structure for its hash to mean anything.
     static let leastQuality = 20
+    /// Images are hashed at this size, since large ones can be decoded at a fraction of theirs.
+    private static let longSide = 512
 
     /// Whether the hash means anything.
     var isTelling: Bool { quality >= Self.leastQuality }
 
-    /// Decodes an image as a whole.
+    /// Looks at an image, not at all its pixels.
     init(of source: ImageSource, _ reader: ImageReader) throws(ImagingError) {
         let bytes = try source.load(within: reader.limits)
-        let image = try reader.decode(.bytes(bytes, name: source.name))
-        let pdq = PDQ(image)
+        let image = ImageSource.bytes(bytes, name: source.name)
+        let pdq = PDQ(try reader.thumbnail(image, longSide: Self.longSide))
         hashes = PDQ.Turn.allCases.map { pdq.hash($0).words }
         quality = pdq.quality
-        worth = CopyWorth(of: image, EncodingTraits(bytes))
-        var digest = SHA256()
-        digest.update(Array("\(image.width)×\(image.height)".utf8))
-        digest.update(image.bytes)
-        pixels = digest.finalize().bytes
+        worth = CopyWorth(try reader.header(of: image), EncodingTraits(bytes))
+    }
+
+    /// Whether all pixels of two images may be equal, so that it is worth decoding them to see.
+    func mayEqual(_ other: ImageSignature) -> Bool {
+        guard (worth.width, worth.height) == (other.worth.width, other.worth.height) else { return false }
+        // JPEG files of different quality differ.
+        if let one = worth.jpegQuality, let another = other.worth.jpegQuality, one != another { return false }
+        return zip(hashes[0], other.hashes[0]).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount } <= 8
     }
 }
 
@@ -40,29 +41,30 @@ struct CopyWorth: Sendable, Equatable {
     /// The sides in pixels.
     var width: Int
     var height: Int
-    /// By how much it seems to have been enlarged; 1 where it was not. In hundredths.
-    var enlargement: Int
+    /// By how much it seems to have been enlarged, in hundredths; 100 where it was not, nil where that was not looked at.
+    var enlargement: Int?
     var isLossless: Bool
     var jpegQuality: Int?
     var hasExif: Bool
 
     /// Of an image that could not be looked at.
     static let unknown = CopyWorth(
-        width: 0, height: 0, enlargement: 100, isLossless: false, jpegQuality: nil, hasExif: false)
+        width: 0, height: 0, enlargement: nil, isLossless: false, jpegQuality: nil, hasExif: false)
 
     /// All pixels.
     var pixels: Int { width * height }
 
+    var isEnlarged: Bool { enlargement ?? 100 > 100 }
+
     /// The pixels that it had before it was enlarged.
-    var pixelsBefore: Int { pixels * 10_000 / (enlargement * enlargement) }
+    var pixelsBefore: Int { pixels * 10_000 / ((enlargement ?? 100) * (enlargement ?? 100)) }
 }
 
 extension ImageSignature {
     /// Raised when signatures are made in another way, so that those of before are made anew.
-    private static let version: UInt8 = 2
-    private static let digestLength = 32
+    private static let version: UInt8 = 3
     private static let words = PerceptualHash.Kind.pdq.bits / 64
-    private static let length = 15 + digestLength + PDQ.Turn.allCases.count * words * 8
+    private static let length = 15 + PDQ.Turn.allCases.count * words * 8
 
     /// As it is stored; nil for bytes that are not.
     init?(_ bytes: [UInt8]) {
@@ -76,12 +78,10 @@ extension ImageSignature {
         quality = Int(number(1))
         let (width, height, enlargement) = (Int(number(4)), Int(number(4)), Int(number(2)))
         let (isLossless, jpegQuality, hasExif) = (number(1) == 1, Int(number(1)), number(1) == 1)
-        guard width > 0, height > 0, enlargement > 0 else { return nil }
+        guard width > 0, height > 0 else { return nil }
         worth = CopyWorth(
-            width: width, height: height, enlargement: enlargement, isLossless: isLossless,
+            width: width, height: height, enlargement: enlargement > 0 ? enlargement : nil, isLossless: isLossless,
             jpegQuality: jpegQuality > 0 ? jpegQuality : nil, hasExif: hasExif)
-        pixels = Array(bytes[place..<place + Self.digestLength])
-        place += Self.digestLength
         hashes = PDQ.Turn.allCases.map { _ in (0..<Self.words).map { _ in number(8) } }
     }
 
@@ -95,21 +95,20 @@ extension ImageSignature {
         append(UInt64(UInt8(clamping: quality)), 1)
         append(UInt64(worth.width), 4)
         append(UInt64(worth.height), 4)
-        append(UInt64(worth.enlargement), 2)
+        append(UInt64(worth.enlargement ?? 0), 2)
         append(worth.isLossless ? 1 : 0, 1)
         append(UInt64(worth.jpegQuality ?? 0), 1)
         append(worth.hasExif ? 1 : 0, 1)
-        bytes += pixels
         for hash in hashes { for word in hash { append(word, 8) } }
         return bytes
     }
 }
 
 extension CopyWorth {
-    /// What an image and its file tell.
-    init(of image: PixelBuffer, _ traits: EncodingTraits) {
+    /// What a file says of itself.
+    init(_ header: ImageHeader, _ traits: EncodingTraits) {
         self.init(
-            width: image.width, height: image.height, enlargement: Int(Enlargement.factor(of: image) * 100),
-            isLossless: traits.isLossless, jpegQuality: traits.jpegQuality, hasExif: traits.hasExif)
+            width: header.width, height: header.height, enlargement: nil, isLossless: traits.isLossless,
+            jpegQuality: traits.jpegQuality, hasExif: traits.hasExif)
     }
 }

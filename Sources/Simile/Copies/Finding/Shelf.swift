@@ -19,15 +19,12 @@ final class Shelf<Value: Sendable>: Sendable {
     /// The value of a content; nil where none of its files can be read.
     subscript(_ content: CopyContent) -> Value? {
         if let known = kept.withLock({ $0.values[content.hash] }) { return known }
-        for item in content.items {
-            guard let path = item.path, let value = try? make(.file(path), reader) else { continue }
-            kept.withLock { kept in
-                guard kept.values.updateValue(value, forKey: content.hash) == nil else { return }
-                kept.order.append(content.hash)
-                if kept.order.count > capacity { kept.values[kept.order.removeFirst()] = nil }
-            }
-            return value
+        guard let value = content.first({ try make($0, reader) }) else { return nil }
+        kept.withLock { kept in
+            guard kept.values.updateValue(value, forKey: content.hash) == nil else { return }
+            kept.order.append(content.hash)
+            if kept.order.count > capacity { kept.values[kept.order.removeFirst()] = nil }
         }
-        return nil
+        return value
     }
 }

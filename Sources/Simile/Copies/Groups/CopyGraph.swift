@@ -66,6 +66,13 @@ struct CopyGraph {
         near = found.map(\.edge).filter { $0.link.kind == .near && places[$0.original] != places[$0.copy] }
     }
 
+    /// The group of each content: those of one group have the same number. O(contents).
+    func places(of count: Int) -> [Int] {
+        var places = Array(0..<count)
+        for members in groups { for member in members { places[member] = members[0] } }
+        return places
+    }
+
     /// How each member of a group must be turned to lie as one of them does, by what joins them.
     func turns(to start: Int, in members: [Int]) -> [Int: PDQ.Turn] {
         let inside = Set(members)

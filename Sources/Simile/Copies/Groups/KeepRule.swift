@@ -61,7 +61,7 @@ public struct KeepRule: Sendable, Equatable {
     /// are not kept, why another is. O(n log n).
     func ranked(_ copies: [Copy]) -> [(copy: Copy, reason: String)] {
         // Of images that were not enlarged, the largest: an enlarged one has no more to show than that.
-        let genuine = copies.filter { $0.worth.enlargement == 100 }.map(\.worth.pixels).max() ?? 0
+        let genuine = copies.filter { !$0.worth.isEnlarged }.map(\.worth.pixels).max() ?? 0
         let rated = copies.map { copy in (copy: copy, values: criteria.map { value(of: copy, $0, genuine) }) }
             .sorted { one, other in
                 zip(one.values, other.values).first { $0 != $1 }.map { $0 > $1 } ?? precedes(one.copy, other.copy)
@@ -82,7 +82,7 @@ public struct KeepRule: Sendable, Equatable {
         switch criterion {
         case .preferred:
             return preferred.contains { folder in item.path.map { FilePath.isInside($0, folder) } ?? false } ? 1 : 0
-        case .genuine: return worth.enlargement > 100 && worth.pixelsBefore <= genuine * 5 / 4 ? 0 : 1
+        case .genuine: return worth.isEnlarged && worth.pixelsBefore <= genuine * 5 / 4 ? 0 : 1
         case .pixels: return Int64(worth.pixels)
         case .lossless: return worth.isLossless ? 1 : 0
         case .quality: return Int64(worth.isLossless ? 101 : worth.jpegQuality ?? 80)
