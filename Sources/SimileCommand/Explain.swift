@@ -94,7 +94,8 @@ struct Explain: AsyncParsableCommand {
             why.model + (why.ownWeights ? " (own weights)" : ""), String(format: "%.0f ms", why.milliseconds.total),
         ]
         return Similarity.text(why.score, threshold: why.threshold) + "  \(verdict)  "
-            + terminal.styled(details.joined(separator: ", "), .dim) + "\n" + shares(why) + "\n" + places(why)
+            + terminal.styled(details.joined(separator: ", "), .dim) + "\n" + shares(why) + "\n" + places(why) + "\n"
+            + keypoints(why)
     }
 
     private func shares(_ why: Explanation) -> String {
@@ -106,6 +107,12 @@ struct Explain: AsyncParsableCommand {
         return parts.map { name, share, loss in
             String(format: "%@ %.0f%% (without it %+.4f)", name, share * 100, -loss)
         }.joined(separator: ", ")
+    }
+
+    private func keypoints(_ why: Explanation) -> String {
+        why.keypoints.isEmpty
+            ? "local features: not of the same thing"
+            : "local features: of the same thing, with \(why.keypoints.count.counted("keypoint")) in common"
     }
 
     private func places(_ why: Explanation) -> String {

@@ -13,6 +13,7 @@ import Testing
             #expect(why.status == 200 && why["method"] == "occlusion" && why["model"].text == "colour")
             #expect(why["mapA"].count == 7 && why["mapA"][0].count == 5, "30 × 40 pixels")
             #expect(why["prepared"]["second"].text?.hasPrefix("data:image/png;base64,") == true)
+            #expect(why["keypoints"].count == 0, "plain colors have none")
             let shares = try ["shape", "color", "detail"].map { try #require(why["shares"][$0].number) }
             #expect(abs(shares.reduce(0, +) - 1) < 1e-6)
 

@@ -1,11 +1,11 @@
 import Embedding
 import Foundation
-import Imaging
 import ModelZoo
 import NeuralGraph
 import TestSupport
 import Testing
 
+@testable import Imaging
 @testable import Simile
 
 /// Explanations by color, which is no average over places and needs no weights.
@@ -39,6 +39,18 @@ import Testing
         let seen = try #require(why.prepared)
         let sheet = try ExplanationSheet(why, seen).image
         #expect(sheet.width == 2 * 448 + 3 * 16 && sheet.height > 2 * 448)
+    }
+
+    /// Spots of an image lie in its copy where the copy has them.
+    @Test func `Keypoints that both have are told`() async throws {
+        let image = PixelBuffer.scene(5)
+        let turned = try await explain(image, image.turned(.half)).keypoints
+        #expect(turned.count >= 20)
+        for pair in turned { #expect(abs(pair.a.x + pair.b.x - 1) < 0.02 && abs(pair.a.y + pair.b.y - 1) < 0.02) }
+        let mirrored = try await explain(image, image.turned(.flippedHorizontally)).keypoints
+        #expect(mirrored.count >= 20)
+        for pair in mirrored { #expect(abs(pair.a.x + pair.b.x - 1) < 0.02 && abs(pair.a.y - pair.b.y) < 0.02) }
+        #expect(try await explain(image, .scene(6)).keypoints.isEmpty)
     }
 
     /// The color signature knows neither shape nor, but for what mixes at edges, detail.

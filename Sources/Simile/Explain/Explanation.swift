@@ -29,6 +29,8 @@ public struct Explanation: Sendable, Encodable {
     public var counterpartsB: [[Int]]?
     /// The ten pairs of places that add most, the most first; nil by occlusion.
     public var pairs: [PlacePair]?
+    /// The spots that both images show, by their local features; empty where they do not show the same thing.
+    public var keypoints: [KeypointPair]
     /// How much of the likeness is of shape, of color and of detail: ``losses`` over their sum, negative ones as 0. They
     /// add up to 1, or are all 0 where nothing is lost.
     public var shares: LookParts
@@ -42,7 +44,7 @@ public struct Explanation: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case model, ownWeights, cosine, score, threshold, isSimilar = "similar", method, mapA, mapB, counterpartsA,
-            counterpartsB, pairs, shares, losses, prepared, milliseconds
+            counterpartsB, pairs, keypoints, shares, losses, prepared, milliseconds
     }
 
     /// Milliseconds that an explanation took.
@@ -51,6 +53,8 @@ public struct Explanation: Sendable, Encodable {
         public var embed: Double
         /// To make the maps.
         public var maps: Double
+        /// To find the keypoints that both have.
+        public var keypoints: Double
         /// To find shape, color and detail.
         public var shares: Double
         /// Everything, loading the model and fetching the images included.

@@ -72,17 +72,18 @@ package struct ImageExplanation: Sendable {
     ) throws -> Explanation {
         let score = Similarity.score(cosine: found.cosine)
         let times = found.milliseconds
+        let keypoints = timed { KeypointPair.shared(by: found.pixels.a, found.pixels.b) }
         return Explanation(
             model: model.text, ownWeights: model.hasOwnWeights(in: store), cosine: Similarity.cosine(found.cosine),
             score: score, threshold: threshold, isSimilar: score >= threshold, method: found.method,
             mapA: found.mapA, mapB: found.mapB,
             counterpartsA: found.sum.map { found.mapA.grid.rows(of: $0.partnersOfFirst) },
             counterpartsB: found.sum.map { found.mapB.grid.rows(of: $0.partnersOfSecond) },
-            pairs: found.sum?.pairs, shares: found.losses.shares, losses: found.losses,
+            pairs: found.sum?.pairs, keypoints: keypoints.result, shares: found.losses.shares, losses: found.losses,
             prepared: isPrepared
                 ? .init(first: try PreparedImage(found.pixels.a), second: try PreparedImage(found.pixels.b)) : nil,
             milliseconds: .init(
-                embed: times.embed, maps: times.maps, shares: times.shares,
+                embed: times.embed, maps: times.maps, keypoints: keypoints.milliseconds, shares: times.shares,
                 total: (ContinuousClock.now - start).milliseconds))
     }
 }

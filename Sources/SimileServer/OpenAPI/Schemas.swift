@@ -34,6 +34,7 @@ enum Schemas {
         object(["shape": schema, "color": schema, "detail": schema])
     }
     private static let cell = object(["row": count, "column": count])
+    private static let spot = object(["x": share, "y": share])
 
     static let all: JSONObject = [
         "Problem": object(
@@ -86,11 +87,13 @@ enum Schemas {
                 "mapA": rows(of: number), "mapB": rows(of: number), "counterpartsA": rows(of: count),
                 "counterpartsB": rows(of: count),
                 "pairs": list(of: object(["a": cell, "b": cell, "contribution": number])),
+                "keypoints": list(of: object(["a": spot, "b": spot])),
                 "shares": looks(of: share), "losses": looks(of: number),
                 "prepared": object(["first": dataURI, "second": dataURI]), "milliseconds": milliseconds,
             ],
             required: [
-                "model", "cosine", "score", "threshold", "similar", "method", "mapA", "mapB", "shares", "losses",
+                "model", "cosine", "score", "threshold", "similar", "method", "mapA", "mapB", "keypoints", "shares",
+                "losses",
                 "milliseconds",
             ]),
         "ClassicComparison": object([

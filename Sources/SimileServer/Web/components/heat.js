@@ -49,6 +49,7 @@ export function heat({ name, source, map, peak, onchoose }) {
   grid.style.gridTemplateRows = `repeat(${map.length}, 1fr)`;
   const image = el("img", { src: source, alt: `${name}, as the model sees it` });
   const element = el("figure", { class: "heat" }, el("div", { class: "stage" }, image, grid));
+  const stage = element.firstChild;
   let reachable = cells[0][0];
   reachable.tabIndex = 0;
 
@@ -75,5 +76,15 @@ export function heat({ name, source, map, peak, onchoose }) {
     if (place) cells[place[0]][place[1]].classList.add(kind);
   }
 
-  return { element, mark, show: (isShown) => grid.classList.toggle("bare", !isShown) };
+  /** Shows spots, each by a number, at shares of the sides. */
+  function pin(spots) {
+    stage.append(...spots.map(({ x, y }, number) => {
+      const pin = el("span", { class: "pin", "aria-hidden": "true" }, String(number + 1));
+      pin.style.left = `${x * 100}%`;
+      pin.style.top = `${y * 100}%`;
+      return pin;
+    }));
+  }
+
+  return { element, mark, pin, show: (isShown) => grid.classList.toggle("bare", !isShown) };
 }

@@ -6,6 +6,8 @@ import { failure } from "./message.js";
 
 const looks = { shape: "Shape", color: "Color", detail: "Local detail" };
 const takings = { shape: "one image in scattered parts", color: "one image in gray", detail: "one image blurred" };
+/** So many spots are numbered, lest they hide the images. */
+const mostPins = 20;
 const words = { first: "first image", second: "second image" };
 
 /**
@@ -85,6 +87,8 @@ function explained(report) {
     announce(said.textContent);
   }
 
+  const spots = report.keypoints.filter((_, number) => number % Math.ceil(report.keypoints.length / mostPins) === 0);
+  for (const [name, side] of [["first", "a"], ["second", "b"]]) views[name].pin(spots.map((pair) => pair[side]));
   const shown = button("Show the map", () => {
     const isShown = shown.getAttribute("aria-pressed") !== "true";
     shown.setAttribute("aria-pressed", String(isShown));
@@ -98,6 +102,9 @@ function explained(report) {
     el("div", { class: "heats" }, Object.values(views).map((view) => view.element)),
     said,
     el("div", { class: "chips" }, shown),
+    el("p", { class: "hint keypoints" }, spots.length === 0
+      ? "By their local features the images do not show the same thing."
+      : `By ${report.keypoints.length} local features that both have, the images show the same thing; equal numbers are the same spot.`),
     el("h2", {}, "Which looks"),
     el("dl", { class: "looks" }, Object.entries(looks).map(([name, text]) => look(text, report, name))),
     el("p", { class: "hint" }, "Shares of what the cosine loses with one image in scattered parts, in gray, and blurred."),
