@@ -9,6 +9,9 @@ public struct Standardization: Sendable, Equatable, Codable {
     /// The deviation of each component; 1 where there is none.
     public let deviations: [Double]
 
+    /// A scale that is known.
+    init(means: [Double], deviations: [Double]) { (self.means, self.deviations) = (means, deviations) }
+
     /// Learns from samples, at least one. O(samples · dimension).
     public init(of samples: VectorMatrix) {
         let (count, dimension) = (Double(max(samples.count, 1)), samples.dimension)
