@@ -130,15 +130,15 @@ let package = Package(
             "Simile",
             [
                 "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo",
-                "NeuralGraph", "RetrievalEvaluation", "VectorBenchmark", "VectorClustering", "VectorSearch",
+                "NeuralGraph", "RetrievalEvaluation", "SimilarityLearning", "VectorBenchmark", "VectorClustering",
+                "VectorSearch",
             ]),
 
         .room(
             "SimileEvaluation",
             [
                 "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
-                "Simile",
-                "VectorBenchmark", "VectorSearch",
+                "Simile", "SimilarityLearning", "VectorBenchmark", "VectorSearch",
             ]),
 
         // Floor 6: the service and the command line
@@ -166,7 +166,7 @@ let package = Package(
             name: "SimileCommand",
             dependencies: [
                 "Basics", "Charts", "CommandSupport", "NeuralGraph", "RetrievalEvaluation", "SampleGarments", "Simile",
-                "SimileEvaluation", "VectorBenchmark", "VectorClustering",
+                "SimileEvaluation", "SimilarityLearning", "VectorBenchmark", "VectorClustering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -232,7 +232,8 @@ let package = Package(
         .tests(
             of: "SimileServer",
             [
-                "Basics", "Simile", "Catalog", "Imaging", "ServerTestSupport", "TestSupport", "VectorSearch",
+                "Basics", "Simile", "Catalog", "Imaging", "ServerTestSupport", "TestSupport", "SimilarityLearning",
+                "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

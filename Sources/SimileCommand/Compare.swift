@@ -28,6 +28,8 @@ struct Compare: AsyncParsableCommand {
             in shares of it and of the number that it takes to rule out chance (m): n / (n + m). It is 0.5 for as many as it takes. \
             sift also finds mirrored images.
 
+            Or by a model that simile train pairs trained: lr:NAME or rf:NAME. The score is the probability that both are of one kind.
+
             Thresholds are not comparable between methods: 0.80 by cosine corresponds to
             0.53 by euclidean.
 
@@ -70,6 +72,7 @@ struct Compare: AsyncParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var queries: QueryOptions
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -87,7 +90,8 @@ struct Compare: AsyncParsableCommand {
 
     func run() async throws {
         let comparison = ImageComparison(
-            model: model.choice, fetcher: queries.fetcher(limits), limits: limits.limits)
+            model: model.choice, fetcher: queries.fetcher(limits), limits: limits.limits,
+            learned: try catalog.directory)
         let report = try await report(comparison)
         try output.print(report) {
             let terminal = Terminal.output

@@ -30,10 +30,11 @@ import Testing
             let compare = document["paths"]["/v1/compare"]["post"]
             let content = compare["requestBody"]["content"]
             for type in ["multipart/form-data", "application/json"] {
-                #expect(content[type]["schema"]["properties"]["method"]["anyOf"][0]["enum"] == methods)
+                #expect(content[type]["schema"]["properties"]["method"]["anyOf"][0]["anyOf"][0]["enum"] == methods)
                 #expect(content[type]["schema"]["properties"]["prepared"]["anyOf"][0]["type"] == "boolean")
             }
-            #expect(document["components"]["schemas"]["Comparison"]["properties"]["method"]["enum"] == methods)
+            #expect(
+                document["components"]["schemas"]["Comparison"]["properties"]["method"]["anyOf"][0]["enum"] == methods)
         }
     }
 

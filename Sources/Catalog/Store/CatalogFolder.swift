@@ -40,6 +40,8 @@ struct CatalogFolder {
     static let images = "pictures"
     /// The name of the folder of visual vocabularies, which were trained on the catalog's images.
     static let vocabularies = "vocabularies"
+    /// The name of the folder of models that were trained on labels.
+    static let learned = "learned"
     /// Index files, a folder for each space, and beside it a lock for who builds them; derived from the database.
     var indexes: String { path + "/indexes" }
 
@@ -133,7 +135,7 @@ struct CatalogFolder {
         let files = [lock, log, sharedMemory, journal, database, indexes, reserve.path].map {
             String($0.dropFirst(path.count + 1))
         }
-        let own = Set(files + ["models", "removals", Self.images, Self.vocabularies])
+        let own = Set(files + ["models", "removals", Self.images, Self.vocabularies, Self.learned])
         guard case .success(let status) = FileStatus.of(path), status.kind == .folder else { return nil }
         guard let bytes = try? Directory.names(in: path) else {
             throw .inaccessible(directory: path, reason: "its contents cannot be listed")

@@ -39,6 +39,8 @@ public final class ImageCatalog: Sendable {
     public var imagesDirectory: String { "\(folder.path)/\(CatalogFolder.images)" }
     /// Where a program may keep vocabularies that it trained on the catalog's images, and which its vectors are made with.
     package var vocabulariesDirectory: String { "\(folder.path)/\(CatalogFolder.vocabularies)" }
+    /// Where a program may keep models that it trained on labels, in a catalog's folder.
+    package static func learnedDirectory(in folder: String) -> String { "\(folder)/\(CatalogFolder.learned)" }
     /// Whether the catalog was opened for writing.
     public var isWritable: Bool { lock != nil }
 

@@ -48,6 +48,11 @@ public struct PairModel: Sendable, Equatable {
         probability(of: PairFeatures.of(a, b))
     }
 
+    /// The probabilities of pairs whose features are known.
+    public func probabilities(of features: VectorMatrix) -> [Double] {
+        (0..<features.count).map { probability(of: features[$0]) }
+    }
+
     func probability(of features: [Float]) -> Double {
         switch classifier {
         case .logisticRegression(let scale, let model): model.probability(of: scale(features))

@@ -1,5 +1,6 @@
 public import Imaging
 public import LocalFeatures
+public import SimilarityLearning
 
 /// How two images are compared.
 public enum ComparisonMethod: Sendable, Hashable {
@@ -10,6 +11,9 @@ public enum ComparisonMethod: Sendable, Hashable {
     /// Whether they show the same thing, whole or in part, also from elsewhere: local features that both have, for which no model is
     /// needed. The score is the number of those that one map explains, in shares of it and of the number that it takes.
     case features(FeatureKind)
+
+    /// By a model that was trained on pairs, by its name in the catalog. The score is the probability that both are of one kind.
+    case pairModel(PairModel.Method, name: String)
 
     /// (cosine + 1) / 2 of the embeddings.
     public static let cosine = ComparisonMethod.embedding(.cosine)
@@ -23,7 +27,7 @@ public enum ComparisonMethod: Sendable, Hashable {
         switch self {
         case .embedding(let measure): measure.defaultThreshold
         case .hash(let kind): Self.score(distance: kind.copyDistance, of: kind)
-        case .features: 0.5
+        case .features, .pairModel: 0.5
         }
     }
 
@@ -34,7 +38,7 @@ public enum ComparisonMethod: Sendable, Hashable {
 }
 
 extension ComparisonMethod: RawRepresentable, CaseIterable, Encodable {
-    /// All methods: measures of embeddings first, then hashes, then local features.
+    /// All methods that need no training: measures of embeddings first, then hashes, then local features.
     public static let allCases =
         EmbeddingMeasure.allCases.map(Self.embedding) + PerceptualHash.Kind.allCases.map(Self.hash)
         + FeatureKind.allCases.map(Self.features)
@@ -48,16 +52,19 @@ extension ComparisonMethod: RawRepresentable, CaseIterable, Encodable {
         } else if let kind = FeatureKind(rawValue: rawValue) {
             self = .features(kind)
         } else {
-            return nil
+            let parts = rawValue.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let method = PairModel.Method(rawValue: parts[0]) else { return nil }
+            self = .pairModel(method, name: parts[1])
         }
     }
 
-    /// The method's name: `cosine`, `euclidean`, or the kind of hash or of features.
+    /// The method's name: `cosine`, `euclidean`, the kind of hash or of features, or `lr:NAME` and `rf:NAME` for a trained model.
     public var rawValue: String {
         switch self {
         case .embedding(let measure): measure.rawValue
         case .hash(let kind): kind.rawValue
         case .features(let kind): kind.rawValue
+        case .pairModel(let method, let name): "\(method.rawValue):\(name)"
         }
     }
 }

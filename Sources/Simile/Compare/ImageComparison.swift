@@ -4,6 +4,7 @@ import Embedding
 package import Imaging
 package import LocalFeatures
 package import ModelZoo
+import SimilarityLearning
 import VectorSearch
 
 /// Compares two images.
@@ -19,6 +20,7 @@ package struct ImageComparison: Sendable {
     private let limits: ImageLimits
     private let catalog: ImageCatalog?
     private let resident: ResidentModels?
+    private let learned: String?
 
     /// A comparison with one model.
     /// - Parameters:
@@ -28,10 +30,13 @@ package struct ImageComparison: Sendable {
     ///   - limits: what an image may cost.
     ///   - catalog: where items are looked up; nil where there are none.
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
+    ///   - learned: the folder of a catalog whose trained models can be used; nil for none.
     package init(
         model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
-        limits: ImageLimits = ImageLimits(), catalog: ImageCatalog? = nil, resident: ResidentModels? = nil
+        limits: ImageLimits = ImageLimits(), catalog: ImageCatalog? = nil, resident: ResidentModels? = nil,
+        learned: String? = nil
     ) {
+        self.learned = learned
         self.model = model
         self.store = store
         self.fetcher = fetcher
@@ -63,6 +68,9 @@ package struct ImageComparison: Sendable {
         case .hash(let kind): return try await compare(sources, by: kind, threshold, since: start)
         case .features(let kind):
             return try await compare(sources, by: kind, threshold, since: start).report
+        case .pairModel(let method, let name):
+            let file = try PairModelFile(name, method, in: learned)
+            return try await onThread { try compare(sources, by: file, threshold, since: start) }
         }
     }
 
@@ -142,6 +150,32 @@ package struct ImageComparison: Sendable {
             score: score, threshold: threshold, isSimilar: score >= threshold,
             prepared: isPrepared ? try await onThread { try .init(first: one.image(), second: other.image()) } : nil,
             milliseconds: .init(load: seen.load, embed: seen.embed, total: (ContinuousClock.now - start).milliseconds))
+    }
+
+    private func compare(
+        _ sources: [ImageSource], by file: PairModelFile, _ threshold: Double, since start: ContinuousClock.Instant
+    ) throws -> ComparisonReport {
+        let models = resident ?? ResidentModels(store: store, limits: limits)
+        let loaded = try timed { try file.read() }
+        let model = loaded.result
+        // Of each image a vector for each space.
+        let vectors = try timed {
+            try model.card.spaces.map { space in
+                let choice = ModelChoice(space.model)
+                try space.check(choice, in: store)
+                return try models.withWorker(choice) { worker in
+                    try sources.map { try look(at: $0, with: worker).vector }
+                }
+            }
+        }
+        let score = model.probability(vectors.result.map { $0[0] }, vectors.result.map { $0[1] })
+        return ComparisonReport(
+            model: model.card.spaces.map(\.model).joined(separator: ","), ownWeights: false,
+            method: file.comparisonMethod, cosine: nil, score: score, threshold: threshold,
+            isSimilar: score >= threshold, prepared: nil,
+            milliseconds: .init(
+                load: loaded.milliseconds, embed: vectors.milliseconds,
+                total: (ContinuousClock.now - start).milliseconds))
     }
 
     private typealias Seen = (sights: [Sight], load: Double, embed: Double)

@@ -34,6 +34,14 @@ enum Schemas {
         object(["shape": schema, "color": schema, "detail": schema])
     }
     private static let cell = object(["row": count, "column": count])
+    /// Those that need no training by their names, and trained models by theirs.
+    static let comparisonMethod: JSONValue = [
+        "type": "string",
+        "anyOf": [
+            ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
+            ["pattern": "^(lr|rf):[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"],
+        ],
+    ]
     private static let spot = object(["x": share, "y": share])
 
     static let all: JSONObject = [
@@ -73,7 +81,7 @@ enum Schemas {
         "Comparison": object(
             [
                 "model": ["type": ["string", "null"]],
-                "method": ["enum": .array(ComparisonMethod.allCases.map { .string($0.rawValue) })],
+                "method": comparisonMethod,
                 "cosine": ["type": ["number", "null"]], "distance": count, "bits": count, "matches": count,
                 "inliers": count, "homography": homography, "mirrored": truth, "score": share,
                 "threshold": share, "similar": truth, "prepared": object(["first": dataURI, "second": dataURI]),

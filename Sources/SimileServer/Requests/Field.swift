@@ -16,7 +16,7 @@ struct Field<Value: Sendable>: Sendable {
     let fromTexts: @Sendable ([String]) -> Value?
     let fromJSON: @Sendable (JSONValue) -> Value?
 
-    fileprivate static func single(
+    static func single(
         _ name: String, _ schema: JSONValue, _ about: String, expected: String,
         fromText: @escaping @Sendable (String) -> Value?, fromJSON: @escaping @Sendable (JSONValue) -> Value?
     ) -> Field {

@@ -8,13 +8,16 @@ enum CompareRoutes {
     static let operations = [compare, classic]
 
     private static let model = Field.text("model", most: 200, "The model to embed with.")
-    private static let method = Field<ComparisonMethod>.choice(
-        "method",
+    private static let method = Field<ComparisonMethod>.single(
+        "method", Schemas.comparisonMethod,
         "How the images are compared: by embeddings with cosine (the default), (cosine + 1) / 2, or euclidean, "
             + "1 / (1 + distance); or as copies by a perceptual hash, of whose bits the share of equal ones is the score; "
             + "or as pictures of the same thing by local features (sift, surf, orb, akaze), with a score of 0.5 where just as many "
-            + "agree as it takes. Neither hashes nor local features need a model."
-    )
+            + "agree as it takes; or by a trained model of pairs, lr:NAME or rf:NAME, whose probability is the score. Neither hashes nor "
+            + "local features need a model.",
+        expected: "one of \(ComparisonMethod.allCases.map(\.rawValue).joined(separator: ", ")), lr:NAME, rf:NAME",
+        fromText: { ComparisonMethod(rawValue: $0) },
+        fromJSON: { if case .string(let text) = $0 { ComparisonMethod(rawValue: text) } else { nil } })
     private static let threshold = Field.share(
         "threshold", "The lowest score that counts as similar; not comparable between methods.")
     private static let prepared = Field.truth(

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// `simile train`.
+struct Train: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train models on labeled images.", subcommands: [TrainPairs.self])
+}
