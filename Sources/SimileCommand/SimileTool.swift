@@ -30,7 +30,7 @@ struct SimileTool: AsyncParsableCommand {
             Models.self,
             Export.self,
             Remove.self,
-            Evaluate.self, Train.self,
+            Classify.self, Evaluate.self, Train.self,
             Serve.self, Sample.self, Vectors.self, Diagnose.self,
         ])
 }
