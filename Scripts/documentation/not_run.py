@@ -14,6 +14,7 @@ RULES = {
     r"^simile duplicates decide ": "the keys are made up",
     r"^simile duplicates (plan|apply|undo)": "moves files; the tests of the command do so",
     r" /mnt/": "there is no such disk",
+    r"--items products/": "the photos are not in this repository",
 }
 """By what a line is known, the reason."""
 

@@ -12,6 +12,7 @@ struct Classify: AsyncParsableCommand {
             weight of one over its distance. An image that is in the catalog itself has no vote.
 
             EXAMPLES:
+              simile index shop --attributes shop/items.jsonl
               simile classify photo.jpg --label category
               simile classify *.jpg --label type --neighbors 30 --json
             """)

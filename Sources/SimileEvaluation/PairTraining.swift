@@ -10,6 +10,9 @@ import VectorSearch
 
 /// Trains models that tell similar pairs of images from different ones, and measures them on pairs of images they have not seen.
 ///
+/// Of several models' vectors each method takes those of one, or of all, by which it knows pairs of new images best: what has nothing to do with the
+/// task only distracts.
+///
 /// ```swift
 /// let described = try DescribedImages(attributes: "items.jsonl")
 /// var training = PairTraining(models: [ModelChoice(), ModelChoice("colour")])
@@ -83,22 +86,22 @@ public struct PairTraining: Sendable {
         let seen = try PairVectors(
             known + new, models, store: store, limits: limits, isCancelled: isCancelled, progress)
         let (train, test) = (seen.usable(known), seen.usable(new))
-        progress("features", 0)
-        let (features, unseen) = (try seen.features(train), try seen.features(test))
         let truth = test.map(\.isSimilar)
         var outcomes = seen.measures(test).map { name, scores in
             Outcome(name: name, model: nil, validation: Self.validation(scores, truth), seconds: 0)
         }
         for method in methods {
             progress("training \(method.rawValue)", 0)
-            let card = PairModelCard(
-                name: name, task: task, spaces: seen.spaces, pairs: train.count,
-                data: ImageSetDigest.text(of: train.flatMap { [$0.first, $0.second] }, in: "/"), seed: seed)
             let start = ContinuousClock.now
+            let places = try SpaceChoice(seen, train, method, seed: seed, isCancelled: isCancelled).best()
+            let card = PairModelCard(
+                name: name, task: task, spaces: places.map { seen.spaces[$0] }, pairs: train.count,
+                data: ImageSetDigest.text(of: train.flatMap { [$0.first, $0.second] }, in: "/"), seed: seed)
             let model = try PairModel.train(
-                method, on: features, train.map(\.isSimilar), card: card, isCancelled: isCancelled)
+                method, on: try seen.features(train, places), train.map(\.isSimilar), card: card,
+                isCancelled: isCancelled)
             let seconds = (ContinuousClock.now - start).seconds
-            let validation = Self.validation(model.probabilities(of: unseen), truth)
+            let validation = Self.validation(model.probabilities(of: try seen.features(test, places)), truth)
             outcomes.append(
                 Outcome(
                     name: method.rawValue, model: model.measured(validation), validation: validation, seconds: seconds))
@@ -111,59 +114,5 @@ public struct PairTraining: Sendable {
         return .init(
             pairs: scores.count, pearson: Correlation.pearson(scores, truth),
             spearman: Correlation.spearman(scores, truth), rocAUC: ScoredPairs(scores: scores, labels: labels).rocAUC)
-    }
-}
-
-/// The vectors of the images of pairs, by several models.
-private struct PairVectors {
-    let spaces: [PairModel.Space]
-    /// By model, then image; nil for images that one of them could not look at.
-    private var vectors: [String: [[Float]]] = [:]
-
-    init(
-        _ pairs: [LabeledPair], _ models: [ModelChoice], store: ModelStore, limits: ImageLimits,
-        isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping (String, Double) -> Void
-    ) throws {
-        let paths = Set(pairs.flatMap { [$0.first, $0.second] }).sorted()
-        var spaces: [PairModel.Space] = []
-        for model in models {
-            let seen = try ImageVectors(
-                of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,
-                progress: { progress("\(model.text): images", Double($0) / Double(max(1, paths.count))) })
-            for (row, path) in seen.rows.enumerated() { vectors[paths[path], default: []].append(seen.matrix[row]) }
-            let space = try model.space(store: store)
-            spaces.append(.init(model: model.text, identity: space.identifier, dimension: space.dimension))
-        }
-        self.spaces = spaces
-        vectors = vectors.filter { $0.value.count == spaces.count }
-    }
-
-    /// The pairs both images of which could be looked at.
-    func usable(_ pairs: [LabeledPair]) -> [LabeledPair] {
-        pairs.filter { vectors[$0.first] != nil && vectors[$0.second] != nil }
-    }
-
-    /// The features of usable pairs.
-    func features(_ pairs: [LabeledPair]) throws -> VectorMatrix {
-        var matrix = try VectorMatrix(
-            dimension: max(1, spaces.reduce(0) { $0 + 2 * $1.dimension }), minimumCapacity: pairs.count)
-        for pair in pairs {
-            guard let a = vectors[pair.first], let b = vectors[pair.second] else { continue }
-            try matrix.append(PairFeatures.of(a, b))
-        }
-        return matrix
-    }
-
-    /// The scores of usable pairs by each measure and model.
-    func measures(_ pairs: [LabeledPair]) -> [(name: String, scores: [Double])] {
-        spaces.enumerated().flatMap { place, space in
-            EmbeddingMeasure.allCases.map { measure in
-                let scores = pairs.map { pair -> Double in
-                    guard let a = vectors[pair.first]?[place], let b = vectors[pair.second]?[place] else { return .nan }
-                    return (try? measure.score(a, b)) ?? .nan
-                }
-                return ("\(measure.rawValue) of \(space.model)", scores)
-            }
-        }
     }
 }

@@ -38,8 +38,10 @@ import Testing
         }
         #expect((report["measures"] as? [[String: Any]])?.count == 2)
         for method in ["lr:kinds", "rf:kinds"] {
-            let alike = try bench.run("compare", "pictures/0.png", "pictures/2.png", "--method", method, "--json").json()
-            let apart = try bench.run("compare", "pictures/0.png", "pictures/1.png", "--method", method, "--json").json()
+            let alike = try bench.run("compare", "pictures/0.png", "pictures/2.png", "--method", method, "--json")
+                .json()
+            let apart = try bench.run("compare", "pictures/0.png", "pictures/1.png", "--method", method, "--json")
+                .json()
             #expect(alike["similar"] as? Bool == true && apart["similar"] as? Bool == false)
             #expect(alike["method"] as? String == method && alike["cosine"] is NSNull)
         }
