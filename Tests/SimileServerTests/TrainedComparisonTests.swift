@@ -29,10 +29,19 @@ import VectorSearch
         try await TestShop.open { shop in
             try await shop.fill()
             try store("colors", in: shop.directory)
+            let models = try await shop.ask(.get, "/v1/models")
+            #expect(models["trained"] == ["rf:colors"])
             let body = #"{"first": {"key": "red"}, "second": {"key": "red"}, "method": "rf:colors"}"#
             let answer = try await shop.ask(.post, "/v1/compare", json: body)
             #expect(answer.status == 200 && answer["method"] == "rf:colors" && answer["threshold"].number == 0.5)
             #expect(answer["similar"] == true && answer["cosine"] == .null && answer["model"] == "colour")
+        }
+    }
+
+    @Test func `Without trained models none is offered`() async throws {
+        try await TestShop.open { shop in
+            let models = try await shop.ask(.get, "/v1/models")
+            #expect(models["trained"] == [])
         }
     }
 

@@ -51,6 +51,23 @@ package struct PairModelFile: Sendable {
         }
     }
 
+    /// The methods of all models in a catalog, by name. None where nothing was trained. O(files).
+    /// - Throws: `FileError` where the folder is there and cannot be listed.
+    package static func methods(in catalog: String) throws(FileError) -> [ComparisonMethod] {
+        let names: [[UInt8]]
+        do throws(FileError) { names = try Directory.names(in: ImageCatalog.learnedDirectory(in: catalog)) } catch {
+            guard error.isAbsence else { throw error }
+            return []
+        }
+        return names.compactMap { bytes in
+            let parts = String(decoding: bytes, as: UTF8.self).split(separator: ".")
+            guard parts.count >= 3, parts.last == "pairs",
+                let method = PairModel.Method(rawValue: "\(parts[parts.count - 2])")
+            else { return nil }
+            return .pairModel(method, name: parts.dropLast(2).joined(separator: "."))
+        }
+    }
+
     /// Whether there is a file of that name.
     package var exists: Bool { if case .success = FileStatus.of(path) { true } else { false } }
 

@@ -4,7 +4,7 @@ import Simile
 import VectorSearch
 
 /// Runs an evaluation, with progress on terminals; one that is stopped ends with exit status 130.
-func evaluating(_ job: Job<EvaluationResults>) async throws -> EvaluationResults {
+func evaluating<Report>(_ job: Job<Report>) async throws -> Report {
     let bar = ProgressBar(.auto)
     defer { bar.clear() }
     do {

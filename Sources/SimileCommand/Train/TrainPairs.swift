@@ -103,7 +103,7 @@ struct TrainPairs: AsyncParsableCommand {
         training.limits = limits.limits
         var trained: [(task: String, outcomes: [PairTraining.Outcome])] = []
         for task in taskNames {
-            let outcomes = try await running(training.train(on: described, task: task, name: name(of: task)))
+            let outcomes = try await evaluating(training.train(on: described, task: task, name: name(of: task)))
             for model in outcomes.compactMap(\.model) {
                 let file = try PairModelFile(model.card.name, model.card.method, in: directory)
                 try await onThread { try file.write(model) }
@@ -111,18 +111,6 @@ struct TrainPairs: AsyncParsableCommand {
             trained.append((task, outcomes))
         }
         try output.print(Report(trained)) { text(trained) }
-    }
-
-    private func running(_ job: Job<[PairTraining.Outcome]>) async throws -> [PairTraining.Outcome] {
-        let bar = ProgressBar(.auto)
-        defer { bar.clear() }
-        do {
-            return try await interruptible("stopping; nothing is kept (Ctrl-C again to stop at once)") {
-                try await job.report { bar.show($0) }
-            }
-        } catch is CancellationError {
-            throw ExitCode(130)
-        }
     }
 
     private func text(_ trained: [(task: String, outcomes: [PairTraining.Outcome])]) -> String {

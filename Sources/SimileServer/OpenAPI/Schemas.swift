@@ -141,7 +141,9 @@ enum Schemas {
                 "totals": object(["groups": count, "copies": count, "near": count, "unexamined": count]),
                 "asOf": ["type": "string", "format": "date-time"],
             ], required: ["totals", "asOf"]),
-        "Models": object(["models": list(of: ["type": "object"]), "default": text]),
+        "Models": object([
+            "models": list(of: ["type": "object"]), "default": text, "trained": list(of: comparisonMethod),
+        ]),
         "Spaces": object(["spaces": list(of: ["type": "object"])]),
         "Stats": object(
             [

@@ -28,14 +28,15 @@ enum CatalogueRoutes {
 
     private static let models = Operation(
         id: "listModels", method: .get, path: "/v1/models", tag: "Service",
-        summary: "The models that requests may name",
+        summary: "The models that requests may name, and the trained methods of comparison",
         scope: .read, answers: [.json("The models.", Schemas.reference("Models"))]
     ) { call in
         let service = call.service
         let list = try await onThread {
             ModelList(
                 models: try service.offeredModels().map { OfferedModel($0, in: service.library.options.store) },
-                default: service.configuration.defaultChoice.text)
+                default: service.configuration.defaultChoice.text,
+                trained: try PairModelFile.methods(in: service.catalog.directory))
         }
         return try .json(list)
     }
@@ -86,6 +87,8 @@ enum CatalogueRoutes {
 private struct ModelList: Encodable {
     var models: [OfferedModel]
     var `default`: String
+    /// The methods of comparison that were trained.
+    var trained: [ComparisonMethod]
 }
 
 /// A model as clients need to know it: nothing of where its weights lie.

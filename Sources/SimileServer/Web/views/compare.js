@@ -158,6 +158,8 @@ export function mount(root, first) {
     fill(model, el("option", { value: "" }, known.default),
       present.map(({ name, summary }) => el("option", { value: name, title: summary }, name)));
     choose(model, params.model);
+    method.append(...known.trained.map((name) => el("option", { value: name }, `trained: ${name}`)));
+    choose(method, params.method);
   }
 
   return {
