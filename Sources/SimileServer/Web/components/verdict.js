@@ -1,10 +1,11 @@
 import { el, fill, labelled } from "../dom.js";
 import { milliseconds, modelName, score as scoreText } from "../format.js";
 
-/** What the score is made of: hashes and local features need no model, and have no cosine. */
-function measured({ cosine, model, ownWeights, distance, bits, matches, inliers, mirrored }) {
+/** What the score is made of: hashes and local features need no model, and have no cosine, nor has a trained method. */
+function measured({ cosine, model, ownWeights, method, distance, bits, matches, inliers, mirrored }) {
   if (cosine !== null) return [`Cosine ${cosine.toFixed(4)}`, modelName(model, ownWeights)];
-  if (inliers === undefined) return [`${distance} of ${bits} bits differ`];
+  if (bits !== undefined) return [`${distance} of ${bits} bits differ`];
+  if (inliers === undefined) return [`Probability by ${method}`, modelName(model, ownWeights)];
   return [`${inliers} of ${matches} matches agree`, ...(mirrored ? ["mirrored"] : [])];
 }
 
