@@ -22,7 +22,7 @@ struct CopyProof: Sendable {
         // About 0.4 MB each, 16 KB, and 32 bytes.
         sketches = Shelf(reader, capacity: 256) { try CopySketch($0, $1) }
         features = Shelf(reader, capacity: 8192) { source, reader in
-            MatchableFeatures(try FeatureExtractor(.orb, limit: 300).extract(source, reader))
+            MatchableFeatures(try FeatureExtractor(.orb, limit: 300, longSide: 400).extract(source, reader))
         }
         pixels = Shelf(reader, capacity: 65_536) { source, reader in
             let image = try reader.decode(source)
