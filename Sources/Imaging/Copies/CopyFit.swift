@@ -32,7 +32,7 @@ struct CopyFit {
         )
         let search = TemplateSearch(
             width: columns, height: rows, values: whole.plane.sample(full, columns: columns, rows: rows))
-        // As large as it can be, and smaller by and by, down to a ninth of the area.
+        // As large as it can be, and then smaller in steps, down to a ninth of the area.
         let (partWidth, partHeight) = (Double(part.plane.width), Double(part.plane.height))
         let largest = min(Double(columns) / partWidth, Double(rows) / partHeight)
         var best: CopyFit?

@@ -16,7 +16,7 @@ struct ForeignJPEGDecoder: Decoder {
     var watch: DecodeWatch { checker.watch }
 
     func render(_ target: Target, into output: UnsafeMutablePointer<UInt8>) throws(ImagingError) -> [UInt8]? {
-        // libvips lets damage pass that it is told of by warnings, and wants an end marker.
+        // libvips lets damage pass for which it gets warnings only, and wants an end marker.
         let end = try checker.verify(bytes.count)
         let whole = ImageFormat.jpegWithoutSegments(bytes[..<end]) + [0xFF, 0xD9]
         return try whole.withUnsafeBufferPointer { whole throws(ImagingError) in

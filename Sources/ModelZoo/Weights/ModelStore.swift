@@ -64,7 +64,7 @@ public struct ModelStore: Sendable {
         return try Self.load(preset, bytes: content, sha256: digest, source: weights.path)
     }
 
-    /// Builds a preset's graph with the weights of any file that fit it, whoever trained them.
+    /// Builds a preset's graph with the weights of any file that fit it.
     /// - Throws: ``ModelError`` when they cannot be read or do not fit.
     public static func load(_ preset: ModelPreset, from path: String) throws(ModelError) -> LoadedModel {
         let (content, digest) = try content(of: path, as: .fromServer)

@@ -1,4 +1,4 @@
-// Results hold figures: whoever reads them needs no second import.
+// Results hold figures, which should need no second import.
 @_exported public import Charts
 
 /// Everything that one evaluation found: what `results.json` holds, and what reports, tables and comparisons are made of.

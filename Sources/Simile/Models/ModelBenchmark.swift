@@ -23,7 +23,7 @@ package struct ModelBenchmark: Sendable {
     /// - Parameters:
     ///   - store: where the weights are.
     ///   - madeUp: whether the weights of presets are made up, which takes the same time, instead of read.
-    ///   - file: weights that presets are built with, whoever trained them; nil for those of the store.
+    ///   - file: weights that presets are built with, from any source; nil for those of the store.
     ///   - seconds: about how long each of the two measurements lasts.
     ///   - streams: how many images are looked at side by side in bulk; nil for one per core.
     package init(

@@ -8,8 +8,8 @@ import Synchronization
 /// The models that a long-running program keeps compiled, and the workers of each that wait for the next image.
 ///
 /// A command loads a model for one question; a service would pay that quarter of a second with every request. A model is
-/// loaded by whoever needs it first, others who need it wait for that, and it stays. As many workers are made as have ever
-/// been needed at a time, so whoever bounds the number of requests bounds the memory.
+/// loaded by the first caller that needs it, others who need it wait for that, and it stays. As many workers are made as have ever
+/// been needed at a time, so a bound on the number of requests bounds the memory.
 package final class ResidentModels: Sendable {
     let store: ModelStore
     private let limits: ImageLimits

@@ -42,7 +42,7 @@ struct DuplicatesFind: AsyncParsableCommand {
         let terminal = Terminal.output
         var lines = report.groups.flatMap { group -> [String] in
             let kept = group.items.first?.key
-            // What was done to a copy is told of the image that is kept, else of another.
+            // What was done to a copy is shown relative to the image that is kept, else to another.
             var kinds: [ItemKey: CopyLink.Kind] = [:]
             for link in group.links where link.b != kept { kinds[link.b] = link.link.kind }
             for link in group.links where link.a == kept || link.b == kept {

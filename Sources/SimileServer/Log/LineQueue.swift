@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Lines on their way to a place that may be slow: whoever adds one never waits, a thread of its own writes them.
+/// Lines on their way to a place that may be slow: adding one never waits, a thread of its own writes them.
 ///
 /// What is waiting is bounded. A line for which there is no room is dropped; as soon as what was waiting has been written, a
 /// line says how many were.

@@ -141,7 +141,7 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONText.compact(value))))
     }
 
-    /// A body that is written by and by, of a length that is known before.
+    /// A body that is written in pieces, of a length that is known before.
     static func streamed(
         _ length: Int, status: HTTPResponse.Status = .ok, headers: HTTPFields,
         _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void

@@ -3,7 +3,7 @@ import Simile
 
 /// The groups of copies by what is known of the catalog's images: nothing is looked at for them.
 ///
-/// They are kept until the catalog's next commit, whoever makes it: a job that finds copies, a decision, or an item that goes. So
+/// They are kept until the catalog's next commit by any process: a job that finds copies, a decision, or an item that goes. So
 /// what is told is never older than the catalog, and pages of many groups are cut from one report.
 actor KnownDuplicates {
     /// Groups, and when they were made.

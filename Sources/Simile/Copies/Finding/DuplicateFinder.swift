@@ -84,8 +84,8 @@ struct DuplicateFinder {
         }
     }
 
-    /// The new members of groups with the image of each group that is best kept, so that what was done to a copy is told of the original
-    /// and not of another copy only.
+    /// The new members of groups with the image of each group that is best kept, so that what was done to a copy is known relative to the original
+    /// and not to another copy only.
     private func linksToTheBest(_ contents: [CopyContent], _ learned: Learned) async throws -> [Question] {
         let isNew = Set(learned.new)
         return try await onThread { [self] in

@@ -15,7 +15,7 @@ struct VocabularyTraining {
     private static let imageLimit = 384
     /// From fewer images too little is learned for all those that come later.
     private static let fewestImages = 16
-    /// The same images give the same vocabulary, whoever trains it.
+    /// The same images always give the same vocabulary.
     private static let seed: UInt64 = 1
 
     /// Learns from as many as 384 of the images, chosen at random but always alike; passes over those that cannot be read. Blocks for
