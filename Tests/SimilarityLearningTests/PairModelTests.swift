@@ -44,12 +44,12 @@ import VectorSearch
     @Test(arguments: PairModel.Method.allCases) func filesAreReadAsTheyWereWritten(method: PairModel.Method) throws {
         let model = try model(method)
             .measured(.init(pairs: 9, pearson: 0.5, spearman: nil, rocAUC: 0.75))
-        #expect(try PairModel(bytes: model.bytes, path: "m") == model)
+        #expect(try PairModel(bytes: model.encoded(), path: "m") == model)
     }
 
     /// Whatever is done to a file, reading it ends with the model or an error in one line, and a model that is read can be used.
     @Test(arguments: PairModel.Method.allCases) func damagedFilesAreRefused(method: PairModel.Method) throws {
-        let bytes = try model(method).bytes
+        let bytes = try model(method).encoded()
         var random = SeededGenerator(seed: 6)
         for round in 0..<300 {
             var damaged = bytes

@@ -16,6 +16,7 @@ final class FloatPlane {
         (self.width, self.height) = (width, height)
         stride = (width + padding - 1) / padding * padding
         let count = stride * height + padding
+        // As where an array finds no memory. Images are at most `FeatureExtractor.longSide` pixels long, which is some megabytes.
         guard let memory = PageMemory.allocate(count * MemoryLayout<Float>.stride) else {
             fatalError("no memory for \(width)×\(height) values")
         }

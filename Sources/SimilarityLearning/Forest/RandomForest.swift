@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+public import Foundation
 public import VectorSearch
 
 /// The probability that a vector is of the class that was learned, as the mean of many trees, each grown on other samples drawn from
@@ -46,7 +46,8 @@ public struct RandomForest: Sendable, Equatable, Codable {
     ///   - isCancelled: called before each tree.
     /// - Throws: ``LearningError``, `CancellationError`.
     public static func train(
-        on samples: VectorMatrix, _ labels: [Bool], trees count: Int = 100, seed: UInt64 = 42, threads: Int = 2,
+        on samples: VectorMatrix, _ labels: [Bool], trees count: Int = 100, seed: UInt64 = 42,
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> RandomForest {
         precondition(labels.count == samples.count)

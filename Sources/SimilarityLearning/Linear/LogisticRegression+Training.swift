@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import VectorSearch
 
 extension LogisticRegression {
@@ -17,7 +17,8 @@ extension LogisticRegression {
     /// - Throws: ``LearningError``, `CancellationError`.
     public static func train(
         on samples: VectorMatrix, _ labels: [Bool], c: Double, start: LogisticRegression? = nil,
-        tolerance: Double = 1e-10, threads: Int = 2, isCancelled: () -> Bool = { false }
+        tolerance: Double = 1e-10, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+        isCancelled: () -> Bool = { false }
     ) throws -> LogisticRegression {
         precondition(labels.count == samples.count)
         guard c.isFinite, c > 0 else { throw LearningError.invalid("C is \(c), and must be positive") }

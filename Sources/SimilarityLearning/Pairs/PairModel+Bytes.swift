@@ -7,14 +7,14 @@ extension PairModel {
     private static let digestLength = 32
 
     /// The model as a file holds it: what it is, the card as JSON, the numbers in little-endian order, and a SHA-256 digest of all.
-    public var bytes: [UInt8] {
+    /// - Throws: `EncodingError` for a card with a number that is none, which JSON cannot hold.
+    public func encoded() throws -> [UInt8] {
         var writer = LittleEndianWriter()
         writer.bytes = Self.magic
         writer.append(Self.version)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        // A card has nothing that JSON has not, but for numbers that are none, which are left out.
-        let card = (try? encoder.encode(card)) ?? Data()
+        let card = try encoder.encode(card)
         writer.append(UInt32(card.count))
         writer.bytes += card
         switch classifier {

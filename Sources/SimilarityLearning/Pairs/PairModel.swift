@@ -1,3 +1,4 @@
+public import Foundation
 public import VectorSearch
 
 /// Tells the probability that two images are of the same kind from their embeddings: learned from pairs that were labeled.
@@ -70,7 +71,8 @@ public struct PairModel: Sendable, Equatable {
     ///   - isCancelled: called now and then.
     /// - Throws: ``LearningError``, `CancellationError`, `VectorSearchError` when memory does not suffice.
     public static func train(
-        _ method: Method, on features: VectorMatrix, _ labels: [Bool], card: PairModelCard, threads: Int = 2,
+        _ method: Method, on features: VectorMatrix, _ labels: [Bool], card: PairModelCard,
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> PairModel {
         var card = card
@@ -106,7 +108,7 @@ public struct PairModelCard: Sendable, Hashable, Codable {
     public var name: String
     /// What learned.
     public var method = PairModel.Method.logisticRegression
-    /// In which respect images are alike.
+    /// The attribute whose value similar images share.
     public var task: String
     /// The spaces whose vectors it takes.
     public var spaces: [PairModel.Space]

@@ -54,11 +54,15 @@ extension ImageLibrary {
         _ image: ImageQuery, by attribute: String, neighbors: Int = 15, ranking: Ranking = .automatic
     ) async throws -> Classification {
         guard neighbors >= 1 else { throw ClassificationError.neighbors(neighbors) }
-        let own = try await onThread { [catalog] in
-            switch image {
+        let own = try await onThread { [catalog] () -> ItemKey? in
+            // Lest all of a large catalog is searched in vain.
+            guard try catalog.attributeNames().contains(where: { ExactText($0) == ExactText(attribute) }) else {
+                throw ClassificationError.noLabels(attribute)
+            }
+            return switch image {
             case .item(let key): key
             case .file(let name): try catalog.item(named: name)?.key
-            case .url, .bytes: ItemKey?.none
+            case .url, .bytes: nil
             }
         }
         // Whether an item has the attribute is only known once it is found.

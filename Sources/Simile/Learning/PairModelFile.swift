@@ -69,13 +69,21 @@ package struct PairModelFile: Sendable {
     }
 
     /// Whether there is a file of that name.
-    package var exists: Bool { if case .success = FileStatus.of(path) { true } else { false } }
+    /// - Throws: `FileError` where that cannot be told.
+    package func exists() throws(FileError) -> Bool {
+        switch FileStatus.of(path) {
+        case .success: return true
+        case .failure(let error) where error.isAbsence: return false
+        case .failure(let error): throw error
+        }
+    }
 
     /// Writes a model, durably, in place of what was there.
-    /// - Throws: `FileError`.
-    package func write(_ model: PairModel) throws(FileError) {
+    /// - Throws: `FileError`; `EncodingError` for a card with a number that is none.
+    package func write(_ model: PairModel) throws {
+        let bytes = try model.encoded()
         try Directory.create(FilePath.parent(of: path))
-        try AtomicFile.write(model.bytes, to: path)
+        try AtomicFile.write(bytes, to: path)
     }
 }
 

@@ -2,7 +2,7 @@ import Basics
 import Imaging
 
 /// The mark by which an image that a verb wrote is recognized: a comment with a digest of the rest of the file. So one that
-/// somebody changed, or an image that took over its comment, is none.
+/// was changed since, or another image with the same comment, does not count.
 struct ImageMark {
     private let label: String
 

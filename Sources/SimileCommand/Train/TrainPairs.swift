@@ -86,7 +86,7 @@ struct TrainPairs: AsyncParsableCommand {
         for task in taskNames {
             for method in methods {
                 let file = try PairModelFile(name(of: task), method, in: directory)
-                if !force, file.exists {
+                if !force, try file.exists() {
                     throw PairModelError.exists(file.comparisonMethod.rawValue, path: file.path)
                 }
             }

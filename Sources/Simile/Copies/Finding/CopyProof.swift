@@ -110,6 +110,9 @@ struct FoundLink: Sendable {
     let original: ContentHash
     let copy: ContentHash
     let link: CopyLink
+
+    /// Whether it makes both copies of one image.
+    var isJoining: Bool { CopyLink.Kind.joining.contains(link.kind) }
 }
 
 extension ImageCatalog {

@@ -51,9 +51,9 @@ extension DuplicateFinder {
 
     /// Sees which members of groups were enlarged, which takes all their pixels.
     func examine(
-        _ contents: [CopyContent], _ signatures: inout [ImageSignature?], _ reader: ImageReader
+        _ contents: [CopyContent], _ signatures: inout [ImageSignature?], _ joining: [FoundLink], _ reader: ImageReader
     ) async throws {
-        let groups = try await onThread { [self] in try graph(contents, CopyLink.Kind.joining).groups }
+        let groups = try await onThread { [self] in try graph(contents, joining).groups }
         let members = groups.joined().filter { signatures[$0]?.worth.enlargement == nil }
         let step = 256
         for start in stride(from: 0, to: members.count, by: step) {

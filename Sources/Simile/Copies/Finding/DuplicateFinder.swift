@@ -24,9 +24,11 @@ struct DuplicateFinder {
         var learned = try await signatures(of: contents, reader)
         if !learned.new.isEmpty {
             let proof = CopyProof(contents, learned.signatures, reader, nearScore: request.nearScore)
-            try await prove(proof, learned.new)
-            try await examine(contents, &learned.signatures, reader)
-            try await prove(linksToTheBest(contents, learned), by: proof)
+            // Read once, and added to as more are found. Those that only look alike join nothing, and may be many more.
+            var joining = try await onThread { [catalog] in try catalog.foundLinks().filter(\.isJoining) }
+            try await prove(proof, learned.new, &joining)
+            try await examine(contents, &learned.signatures, joining, reader)
+            _ = try await prove(linksToTheBest(contents, learned, joining), by: proof)
             // Only now: a run that is stopped begins with the same images again.
             let compared = learned.new.map { contents[$0].hash }
             try await onThread { [catalog] in try catalog.store(copies: [], compared: compared) }
@@ -34,13 +36,16 @@ struct DuplicateFinder {
         let known = learned
         return try await onThread { [self] in
             DuplicateReport(
-                try graph(contents, request.kinds), contents, known.signatures, keep: request.keep,
+                try graph(contents, try catalog.foundLinks(), request.kinds), contents, known.signatures,
+                keep: request.keep,
                 skipped: known.skipped, examined: known.new.count, unexamined: known.unexamined)
         }
     }
 
-    func graph(_ contents: [CopyContent], _ kinds: Set<CopyLink.Kind>) throws -> CopyGraph {
-        CopyGraph(contents, links: try catalog.foundLinks(), decisions: try catalog.copyDecisions(), kinds: kinds)
+    func graph(
+        _ contents: [CopyContent], _ links: [FoundLink], _ kinds: Set<CopyLink.Kind> = CopyLink.Kind.joining
+    ) throws -> CopyGraph {
+        CopyGraph(contents, links: links, decisions: try catalog.copyDecisions(), kinds: kinds)
     }
 
     /// A pair to prove.
@@ -54,7 +59,8 @@ struct DuplicateFinder {
 
     /// Proves what hashes and embeddings propose for new contents: first those that are nearest by either, then those that stand out among
     /// all that are not copies of one.
-    private func prove(_ proof: CopyProof, _ new: [Int]) async throws {
+    /// - Parameter joining: the links that join contents; those that are found are added.
+    private func prove(_ proof: CopyProof, _ new: [Int], _ joining: inout [FoundLink]) async throws {
         progress(JobProgress(.comparing("searching"), completed: 0, total: 1))
         let (turns, neighbors) = try await onThread { [catalog] in
             (CopyCandidates(proof.signatures, new: new).turns, try catalog.neighbors(of: proof.contents, new: new))
@@ -65,20 +71,18 @@ struct DuplicateFinder {
                 asked.insert(pair).inserted ? Question(pair: pair, turns: [.none], cosine: cosine) : nil
             }
         }
-        func groups() async throws -> [Int] {
-            try await onThread { [self] in
-                try graph(proof.contents, CopyLink.Kind.joining).places(of: proof.contents.count)
-            }
+        func groups(_ links: [FoundLink]) async throws -> [Int] {
+            try await onThread { [self] in try graph(proof.contents, links).places(of: proof.contents.count) }
         }
-        try await prove(
+        joining += try await prove(
             turns.map { pair, turns in
                 let cosine = neighbors?.cosine(pair)
                 // Embeddings propose images as they lie.
                 return Question(pair: pair, turns: cosine == nil ? turns : turns.union([.none]), cosine: cosine)
             }, by: proof)
         if let neighbors {
-            try await prove(questions(neighbors.nearest(new, groups: groups())), by: proof)
-            try await prove(questions(neighbors.outstanding(new, groups: groups())), by: proof)
+            joining += try await prove(questions(neighbors.nearest(new, groups: groups(joining))), by: proof)
+            joining += try await prove(questions(neighbors.outstanding(new, groups: groups(joining))), by: proof)
             let near = neighbors.near(new, least: proof.nearCosine).filter { !asked.contains($0.key) }
             try await onThread { [catalog] in try catalog.store(near.map(proof.near)) }
         }
@@ -86,10 +90,12 @@ struct DuplicateFinder {
 
     /// The new members of groups with the image of each group that is best kept, so that what was done to a copy is known relative to the original
     /// and not to another copy only.
-    private func linksToTheBest(_ contents: [CopyContent], _ learned: Learned) async throws -> [Question] {
+    private func linksToTheBest(
+        _ contents: [CopyContent], _ learned: Learned, _ joining: [FoundLink]
+    ) async throws -> [Question] {
         let isNew = Set(learned.new)
         return try await onThread { [self] in
-            let graph = try graph(contents, CopyLink.Kind.joining)
+            let graph = try graph(contents, joining)
             let linked = Set(graph.edges.map { ImagePair($0.original, $0.copy) })
             return graph.groups.flatMap { members -> [Question] in
                 guard members.contains(where: isNew.contains) else { return [] }
@@ -115,19 +121,23 @@ struct DuplicateFinder {
         return members.first { contents[$0].items[0].id == first }
     }
 
-    /// Proves pairs, and keeps what joins them.
-    private func prove(_ questions: [Question], by proof: CopyProof) async throws {
+    /// Proves pairs, and keeps what was found; tells which of it joins contents.
+    private func prove(_ questions: [Question], by proof: CopyProof) async throws -> [FoundLink] {
         // Pairs of one image follow each other, so that it is read once.
         let questions = questions.sorted { ($0.pair.first, $0.pair.second) < ($1.pair.first, $1.pair.second) }
         let step = 2048
+        var joining: [FoundLink] = []
         for start in stride(from: 0, to: questions.count, by: step) {
             progress(JobProgress(.comparing("proving"), completed: start, total: questions.count))
             let part = Array(questions[start..<min(questions.count, start + step)])
             let links = try await concurrently(part) { question in
                 proof.link(question.pair, turns: question.turns, cosine: question.cosine, isLinked: question.isLinked)
             }
-            try await onThread { [catalog] in try catalog.store(links.compactMap(\.self)) }
+            let found = links.compactMap(\.self)
+            joining += found.filter(\.isJoining)
+            try await onThread { [catalog] in try catalog.store(found) }
         }
+        return joining
     }
 }
 

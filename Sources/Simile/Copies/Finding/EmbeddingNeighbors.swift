@@ -1,3 +1,4 @@
+import Foundation
 import VectorSearch
 
 /// The images whose embeddings are nearest to those of others, from which pairs are proposed that may be copies.
@@ -34,10 +35,11 @@ struct EmbeddingNeighbors {
     init(
         _ matrix: VectorMatrix, owners: [Int], new: Set<Int>, leastCosine: Float
     ) throws(VectorSearchError) {
+        let threads = ProcessInfo.processInfo.activeProcessorCount
         let index: any VectorIndex =
             matrix.count < Self.fewestForGraph
             ? try ExactIndex(matrix, metric: .cosine)
-            : try HNSWIndex.build(matrix, metric: .cosine, BuildOptions(threads: 2))
+            : try HNSWIndex.build(matrix, metric: .cosine, BuildOptions(threads: threads))
         let options = SearchOptions(
             limit: Self.most + 1, minimumSimilarity: leastCosine, effort: 2 * Self.most)
         var neighbors: [Int: [Neighbor]] = [:]
@@ -47,7 +49,7 @@ struct EmbeddingNeighbors {
                 let part = rows[start..<min(rows.count, start + Self.queriesAtATime)]
                 var queries = try VectorMatrix(dimension: matrix.dimension, minimumCapacity: part.count)
                 for row in part { try queries.append(matrix[row]) }
-                for (row, found) in zip(part, try index.search(queries, options, threads: 2)) {
+                for (row, found) in zip(part, try index.search(queries, options, threads: threads)) {
                     neighbors[owners[row]] = found.filter { owners[$0.row] != owners[row] }
                         .map { Neighbor(image: owners[$0.row], cosine: $0.similarity) }
                 }
