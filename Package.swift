@@ -97,7 +97,7 @@ let package = Package(
 
         // Floor 2: clustering vectors, learning from them, measuring indexes, running networks, and which networks there are
         .room("VectorClustering", ["Basics", "VectorSearch", "VectorKernels"]),
-        .room("SimilarityLearning", ["Basics", "VectorSearch"]),
+        .room("SimilarityLearning", ["Basics", "VectorKernels", "VectorSearch"]),
         .room("VectorBenchmark", ["Basics", "VectorSearch", "VectorKernels", "Charts"]),
         .room("InferenceEngine", ["Basics", "NeuralGraph", "COpenVINO"]),
         .room(

@@ -126,5 +126,6 @@ void simile_l1_rows(
 #include "HashKernels.h"
 #include "Int8Kernels.h"
 #include "IntervalKernels.h"
+#include "MatrixKernels.h"
 
 #endif
