@@ -2,6 +2,10 @@
 public enum LearningError: Error, Equatable, CustomStringConvertible {
     /// All samples are of one class.
     case oneClass
+    /// No class has two samples, so that none can be kept for measuring.
+    case singleSamples
+    /// The loss became infinite.
+    case diverged(rate: Double)
     /// A parameter is of no use.
     case invalid(String)
     /// A file is not what it should be.
@@ -11,6 +15,9 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .oneClass: "all samples are of one class, so there is nothing to tell apart"
+        case .singleSamples:
+            "there is nothing to measure by: samples are kept for that of classes with two or more, or of whole groups"
+        case .diverged(let rate): "training diverged at the learning rate \(rate); choose a lower one"
         case .invalid(let reason): reason
         case .unreadable(let path, let reason): "\(path): \(reason)"
         }

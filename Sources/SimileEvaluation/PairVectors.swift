@@ -7,12 +7,12 @@ import VectorSearch
 
 /// The vectors of the images of pairs, by several models.
 struct PairVectors {
-    let spaces: [PairModel.Space]
+    let spaces: [EmbeddingSpace]
     /// By model, then image; nil for images that one of them could not look at.
     private var vectors: [String: [[Float]]] = [:]
 
     /// Vectors that are known.
-    init(_ spaces: [PairModel.Space], _ vectors: [String: [[Float]]]) {
+    init(_ spaces: [EmbeddingSpace], _ vectors: [String: [[Float]]]) {
         (self.spaces, self.vectors) = (spaces, vectors)
     }
 
@@ -22,7 +22,7 @@ struct PairVectors {
         isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping (String, Double) -> Void
     ) throws {
         let paths = Set(pairs.flatMap { [$0.first, $0.second] }).sorted()
-        var spaces: [PairModel.Space] = []
+        var spaces: [EmbeddingSpace] = []
         for model in models {
             let seen = try ImageVectors(
                 of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,

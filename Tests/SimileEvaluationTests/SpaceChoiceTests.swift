@@ -22,8 +22,8 @@ import Testing
             seen.insert(LabeledPair("\(a)", "\(b)", label: a % 2 == b % 2 ? 1 : 0, task: "kind"))
         }
         let spaces = [
-            PairModel.Space(model: "noise", identity: "0", dimension: 96),
-            PairModel.Space(model: "kind", identity: "1", dimension: 2),
+            EmbeddingSpace(model: "noise", identity: "0", dimension: 96),
+            EmbeddingSpace(model: "kind", identity: "1", dimension: 2),
         ]
         return (PairVectors(spaces, vectors), seen.sorted { ($0.first, $0.second) < ($1.first, $1.second) })
     }

@@ -12,7 +12,7 @@ import VectorSearch
     /// A model that knows that images are alike whose colors are near, learned from random vectors.
     private func store(_ name: String, in directory: String) throws {
         let space = try ModelChoice("colour").space(store: .init())
-        let own = PairModel.Space(model: "colour", identity: space.identifier, dimension: space.dimension)
+        let own = EmbeddingSpace(model: "colour", identity: space.identifier, dimension: space.dimension)
         var (features, labels): (VectorMatrix, [Bool]) = (try VectorMatrix(dimension: 2 * space.dimension), [])
         for number in 0..<40 {
             let far = [Float](repeating: number % 2 == 0 ? 0 : 0.1 + Float(number) / 1000, count: space.dimension)

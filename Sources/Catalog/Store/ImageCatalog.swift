@@ -41,6 +41,8 @@ public final class ImageCatalog: Sendable {
     package var vocabulariesDirectory: String { "\(folder.path)/\(CatalogFolder.vocabularies)" }
     /// Where a program may keep models that it trained on labels, in a catalog's folder.
     package static func learnedDirectory(in folder: String) -> String { "\(folder)/\(CatalogFolder.learned)" }
+    /// Where a program may keep models that it trained on labels.
+    package var learnedDirectory: String { Self.learnedDirectory(in: folder.path) }
     /// Whether the catalog was opened for writing.
     public var isWritable: Bool { lock != nil }
 

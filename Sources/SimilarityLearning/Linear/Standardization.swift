@@ -13,15 +13,18 @@ public struct Standardization: Sendable, Equatable, Codable {
     init(means: [Double], deviations: [Double]) { (self.means, self.deviations) = (means, deviations) }
 
     /// Learns from samples, at least one. O(samples · dimension).
-    public init(of samples: VectorMatrix) {
-        let (count, dimension) = (Double(max(samples.count, 1)), samples.dimension)
+    public init(of samples: VectorMatrix) { self.init(of: samples, rows: 0..<samples.count) }
+
+    /// Learns from some of the samples.
+    init(of samples: VectorMatrix, rows: some Collection<Int>) {
+        let (count, dimension) = (Double(max(rows.count, 1)), samples.dimension)
         var (means, squares) = ([Double](repeating: 0, count: dimension), [Double](repeating: 0, count: dimension))
         samples.withUnsafeBufferPointer { values in
-            for row in 0..<samples.count {
+            for row in rows {
                 for column in 0..<dimension { means[column] += Double(values[row * dimension + column]) }
             }
             for column in 0..<dimension { means[column] /= count }
-            for row in 0..<samples.count {
+            for row in rows {
                 for column in 0..<dimension {
                     let difference = Double(values[row * dimension + column]) - means[column]
                     squares[column] += difference * difference

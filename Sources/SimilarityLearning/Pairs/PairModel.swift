@@ -11,21 +11,6 @@ public struct PairModel: Sendable, Equatable {
         case randomForest = "rf"
     }
 
-    /// A vector space whose vectors the model takes.
-    public struct Space: Sendable, Hashable, Codable {
-        /// The name of the model that makes the vectors.
-        public let model: String
-        /// What tells the space from others of that name.
-        public let identity: String
-        /// The number of components of a vector.
-        public let dimension: Int
-
-        /// A space.
-        public init(model: String, identity: String, dimension: Int) {
-            (self.model, self.identity, self.dimension) = (model, identity, dimension)
-        }
-    }
-
     /// What was learned.
     enum Classifier: Sendable, Equatable {
         case logisticRegression(Standardization, LogisticRegression)
@@ -39,7 +24,7 @@ public struct PairModel: Sendable, Equatable {
     init(_ card: PairModelCard, _ classifier: Classifier) { (self.card, self.classifier) = (card, classifier) }
 
     /// The number of features of a pair in some spaces.
-    static func dimension(of spaces: [Space]) -> Int { spaces.reduce(0) { $0 + 2 * $1.dimension } }
+    static func dimension(of spaces: [EmbeddingSpace]) -> Int { spaces.reduce(0) { $0 + 2 * $1.dimension } }
 
     /// The probability that two images are of the same kind. Their order does not matter.
     /// - Parameters:
@@ -111,7 +96,7 @@ public struct PairModelCard: Sendable, Hashable, Codable {
     /// The attribute whose value similar images share.
     public var task: String
     /// The spaces whose vectors it takes.
-    public var spaces: [PairModel.Space]
+    public var spaces: [EmbeddingSpace]
     /// How many pairs it learned from.
     public var pairs: Int
     /// What tells these pairs from others.
@@ -143,7 +128,7 @@ public struct PairModelCard: Sendable, Hashable, Codable {
     }
 
     /// A card before anything was learned.
-    public init(name: String, task: String, spaces: [PairModel.Space], pairs: Int, data: String, seed: UInt64) {
+    public init(name: String, task: String, spaces: [EmbeddingSpace], pairs: Int, data: String, seed: UInt64) {
         (self.name, self.task, self.spaces, self.pairs, self.data, self.seed) = (name, task, spaces, pairs, data, seed)
     }
 }

@@ -51,23 +51,13 @@ struct ClusterFinder: Sendable {
 
     private var isByDensity: Bool { request.method == .density }
 
-    /// The images with their vectors, row for row, by key: the order in which they came must not matter. Those that another process removes
-    /// meanwhile are left out.
     private func members(in space: VectorSpace) throws -> ([Member], VectorMatrix) {
-        let table = try catalog.vectors(in: space, matching: request.filter)
-        var (members, rows): ([Member], [Int]) = ([], [])
-        for start in stride(from: 0, to: table.ids.count, by: 1000) {
-            let page = start..<min(start + 1000, table.ids.count)
-            let items = try catalog.items(ids: page.map { table.ids[$0] })
-            let found = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
-            for row in page {
-                guard let item = found[table.ids[row]] else { continue }
-                members.append(Member(key: item.key, label: request.label.flatMap { item.attributes[$0] }))
-                rows.append(row)
-            }
+        let vectors = try LabeledVectors(
+            catalog, in: space, matching: request.filter, attributes: [request.label].compactMap { $0 })
+        let members = vectors.keys.enumerated().map { row, key in
+            Member(key: key, label: vectors.values.first?[row])
         }
-        let order = members.indices.sorted { members[$0].key < members[$1].key }
-        return (order.map { members[$0] }, try table.matrix.rows(order.map { rows[$0] }).normalized())
+        return (members, vectors.matrix)
     }
 
     private func clustering(of matrix: VectorMatrix) throws -> Clustering {

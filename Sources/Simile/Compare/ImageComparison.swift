@@ -21,6 +21,7 @@ package struct ImageComparison: Sendable {
     private let catalog: ImageCatalog?
     private let resident: ResidentModels?
     private let learned: String?
+    private let trained: ResidentLearned?
 
     /// A comparison with one model.
     /// - Parameters:
@@ -31,12 +32,13 @@ package struct ImageComparison: Sendable {
     ///   - catalog: where items are looked up; nil where there are none.
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
     ///   - learned: the folder of a catalog whose trained models can be used; nil for none.
+    ///   - trained: trained models that stay in memory; nil to read the one for this comparison.
     package init(
         model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits(), catalog: ImageCatalog? = nil, resident: ResidentModels? = nil,
-        learned: String? = nil
+        learned: String? = nil, trained: ResidentLearned? = nil
     ) {
-        self.learned = learned
+        (self.learned, self.trained) = (learned, trained)
         self.model = model
         self.store = store
         self.fetcher = fetcher
@@ -156,7 +158,7 @@ package struct ImageComparison: Sendable {
         _ sources: [ImageSource], by file: PairModelFile, _ threshold: Double, since start: ContinuousClock.Instant
     ) throws -> ComparisonReport {
         let models = resident ?? ResidentModels(store: store, limits: limits)
-        let loaded = try timed { try file.read() }
+        let loaded = try timed { try trained?.model(of: file) ?? file.read() }
         let model = loaded.result
         // Of each image a vector for each space.
         let vectors = try timed {

@@ -1,21 +1,30 @@
 import Catalog
 
-/// Which classes an image may be of, by the labels of the images most similar to it.
+/// Which classes an image may be of: by the labels of the images most similar to it, or by a head that was trained on labels.
 public struct Classification: Sendable, Encodable {
     /// A class and how probable it is.
     public struct Class: Sendable, Hashable, Encodable {
         /// The attribute's value.
         public let label: String
-        /// Its share of the neighbors' weights, 0…1.
+        /// Its share of the neighbors' weights, or what a head gives it: 0…1.
         public let probability: Double
     }
 
     /// What the image is called.
     public var path: String
-    /// The classes among the neighbors, the most probable first.
+    /// The classes, the most probable first; of neighbors only those that one of them is of.
     public let classes: [Class]
-    /// How many neighbors decided.
-    public let neighbors: Int
+    /// How many neighbors decided; nil for a head.
+    public let neighbors: Int?
+
+    /// - Parameters:
+    ///   - path: what the image is called.
+    ///   - classes: the classes, in any order.
+    ///   - neighbors: how many neighbors decided.
+    init(path: String, classes: [Class], neighbors: Int?) {
+        (self.path, self.neighbors) = (path, neighbors)
+        self.classes = classes.sorted { ($1.probability, $0.label) < ($0.probability, $1.label) }
+    }
 
     /// - Parameters:
     ///   - path: what the image is called.
@@ -24,8 +33,6 @@ public struct Classification: Sendable, Encodable {
     /// A neighbor weighs one over its distance ‖a − b‖ = √(2 − 2 cosine), so that near ones decide; where some are at no distance at all,
     /// these alone do. As scikit-learn's `KNeighborsClassifier(weights="distance")`.
     init(of path: String, votes: [(label: String, cosine: Float)]) {
-        self.path = path
-        neighbors = votes.count
         let distances = votes.map { max(0, 2 - 2 * Double($0.cosine)).squareRoot() }
         // Below that, a cosine of 1 is rounded.
         let equal = distances.map { $0 < 1e-3 }
@@ -36,8 +43,9 @@ public struct Classification: Sendable, Encodable {
             if weight > 0 { weights[ExactText(vote.label), default: 0] += weight }
         }
         let total = weights.values.reduce(0, +)
-        classes = weights.map { Class(label: $0.key.text, probability: $0.value / total) }
-            .sorted { ($1.probability, $0.label) < ($0.probability, $1.label) }
+        self.init(
+            path: path, classes: weights.map { Class(label: $0.key.text, probability: $0.value / total) },
+            neighbors: votes.count)
     }
 }
 

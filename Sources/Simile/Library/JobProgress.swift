@@ -1,3 +1,5 @@
+public import SimilarityLearning
+
 /// How far some work has come.
 public struct JobProgress: Sendable, Equatable {
     /// What is being done.
@@ -16,6 +18,8 @@ public struct JobProgress: Sendable, Equatable {
         case clustering(String)
         /// A step of an evaluation, by its name.
         case evaluating(String)
+        /// A model is trained, step by step.
+        case training
     }
 
     /// What is being done.
@@ -28,6 +32,8 @@ public struct JobProgress: Sendable, Equatable {
     public var committed = 0
     /// How much is done a second, since the phase began.
     public var rate = 0.0
+    /// The last epoch that ended. Only of ``Phase/training``.
+    public var epoch: TrainingRecord.Epoch?
 
     /// The completed fraction, 0…1; nil if the total is unknown.
     public var fraction: Double? {

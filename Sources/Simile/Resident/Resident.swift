@@ -9,6 +9,8 @@ package struct Resident: Sendable {
     package let models: ResidentModels
     /// Open indexes.
     package let indexes: ResidentIndexes
+    /// Models that were trained on the catalog.
+    let learned = ResidentLearned()
 
     /// Both together.
     package init(models: ResidentModels, indexes: ResidentIndexes) {

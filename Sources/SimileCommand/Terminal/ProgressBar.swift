@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import CommandSupport
 import Foundation
+import SimilarityLearning
 import Simile
 import Synchronization
 
@@ -69,7 +70,7 @@ final class ProgressBar: Sendable {
             let tenth = Int((fraction * 10).rounded(.down))
             if tenth > state.reported { say("\(file): \(tenth * 10)% of \(total) bytes") }
             state.reported = max(state.reported, tenth)
-        case .comparing, .clustering, .evaluating, .removing: break
+        case .comparing, .clustering, .evaluating, .removing, .training: break
         }
     }
 
@@ -87,8 +88,16 @@ final class ProgressBar: Sendable {
             case .removing: "moving  \(percent(fraction))"
             case .downloading(let step), .comparing(let step), .clustering(let step), .evaluating(let step):
                 "\(step)  \(percent(fraction))  \(left) left"
+            case .training: "training \(percent(fraction))\(losses(progress.epoch))  \(left) left"
             }
         Streams.writeMessage("\r\u{1b}[K" + line(fraction, text))
+    }
+
+    /// What the last epoch came to.
+    private static func losses(_ epoch: TrainingRecord.Epoch?) -> String {
+        epoch.map {
+            String(format: "  epoch %d: loss %.4g, new images %.4g", $0.epoch, $0.trainLoss, $0.validation.validLoss)
+        } ?? ""
     }
 
     private static func percent(_ fraction: Double) -> String { "\(Int((fraction * 100).rounded(.down)))%" }

@@ -24,7 +24,7 @@ struct TrainPairs: AsyncParsableCommand {
             own, called NAME-ATTRIBUTE.
 
             EXAMPLES:
-              simile train pairs --items shop/items.jsonl --tasks category --name category
+              simile train pairs --items shop/items.jsonl --tasks category
               simile train pairs --items shop/items.jsonl --tasks category,colour --models efficientnet_lite0,colour --name shop
               simile compare a.jpg b.jpg --method lr:category
             """)
@@ -41,8 +41,8 @@ struct TrainPairs: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The attributes whose values similar images share: type,colour.", valueName: "list"))
     var tasks: String
 
-    @Option(help: ArgumentHelp("What to call the models.", valueName: "name"))
-    var name: String
+    @Option(help: ArgumentHelp("What to call the models (default: as their attribute).", valueName: "name"))
+    var name: String?
 
     @Option(
         parsing: .upToNextOption,
@@ -78,17 +78,17 @@ struct TrainPairs: AsyncParsableCommand {
             .filter { seen.insert(ItemKey($0)).inserted }
     }
 
-    private func name(of task: String) -> String { taskNames.count == 1 ? name : "\(name)-\(task)" }
+    private func name(of task: String) -> String {
+        guard let name else { return task }
+        return taskNames.count == 1 ? name : "\(name)-\(task)"
+    }
 
     func run() async throws {
         let directory = try catalog.directory
         // Before anything is looked at.
         for task in taskNames {
             for method in methods {
-                let file = try PairModelFile(name(of: task), method, in: directory)
-                if !force, try file.exists() {
-                    throw PairModelError.exists(file.comparisonMethod.rawValue, path: file.path)
-                }
+                try PairModelFile(name(of: task), method, in: directory).requireRoom(replacing: force)
             }
         }
         let (items, format) = (items, attributeFile.format)

@@ -18,7 +18,7 @@ extension Problem {
         case let error as DuplicateError: self.init(error)
         case let error as FilterError: self = .invalid("where", "\(error)")
         case let error as FetchError: self = .unusable("url", error.publicDescription)
-        case let error as PairModelError: self = .invalid("method", error.publicDescription)
+        case let error as LearnedModelError: self = .invalid("method", error.publicDescription)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
         case let error as ExplanationError: self = .invalid("method", "\(error)")
         case let error as EmbeddingError: self.init(error, names)

@@ -1,12 +1,12 @@
 /// Comma-separated values by RFC 4180: CR LF after each row; cells with commas, quotes or line ends are quoted.
-struct CSVText {
+package struct CSVText {
     /// The rows so far.
-    private(set) var text = ""
+    package private(set) var text = ""
 
     /// - Parameter header: the names of the columns.
-    init(_ header: [String]) { add(header) }
+    package init(_ header: [String]) { add(header) }
 
-    mutating func add(_ cells: [String]) {
+    package mutating func add(_ cells: [String]) {
         text += cells.map(Self.quoted).joined(separator: ",") + "\r\n"
     }
 

@@ -1,0 +1,50 @@
+/// Adam with weight decay apart from the gradient (Kingma and Ba, 2015; Loshchilov and Hutter, *Decoupled Weight Decay Regularization*, 2019).
+struct Adam {
+    private var means: [Float]
+    private var squares: [Float]
+    /// Powers of the momenta, which tell by how much sums that began at 0 are too small.
+    private var (mean, square) = (1.0, 1.0)
+    private let decay: Double
+    /// Where parameters decay.
+    private let decaying: [Range<Int>]
+
+    private static let squareMomentum = 0.99
+    private static let epsilon = 1e-5
+
+    /// - Parameters:
+    ///   - count: the number of parameters.
+    ///   - decay: how much of a parameter goes at each step, in shares of the learning rate.
+    ///   - decaying: where parameters decay: weights do, biases do not.
+    init(count: Int, decay: Double, decaying: [Range<Int>]) {
+        means = [Float](repeating: 0, count: count)
+        squares = means
+        (self.decay, self.decaying) = (decay, decaying)
+    }
+
+    /// A step down along a gradient. O(parameters).
+    mutating func step(_ parameters: inout [Float], _ gradient: [Float], rate: Double, momentum: Double) {
+        precondition(parameters.count == means.count && gradient.count == means.count)
+        (mean, square) = (mean * momentum, square * Self.squareMomentum)
+        let keep = Float(1 - rate * decay)
+        for range in decaying { for place in range { parameters[place] *= keep } }
+        let (rising, squareRising) = (Float(1 - momentum), Float(1 - Self.squareMomentum))
+        let (kept, squareKept) = (Float(momentum), Float(Self.squareMomentum))
+        let (length, unbiased) = (Float(rate / (1 - mean)), Float(1 / (1 - square)))
+        let epsilon = Float(Self.epsilon)
+        means.withUnsafeMutableBufferPointer { means in
+            squares.withUnsafeMutableBufferPointer { squares in
+                parameters.withUnsafeMutableBufferPointer { parameters in
+                    gradient.withUnsafeBufferPointer { gradient in
+                        for place in parameters.indices {
+                            let slope = gradient[place]
+                            means[place] = kept * means[place] + rising * slope
+                            squares[place] = squareKept * squares[place] + squareRising * slope * slope
+                            parameters[place] -=
+                                length * means[place] / ((squares[place] * unbiased).squareRoot() + epsilon)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

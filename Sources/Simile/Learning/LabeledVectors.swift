@@ -1,0 +1,82 @@
+import Basics
+import Catalog
+import VectorSearch
+
+/// Vectors of a catalog with values of attributes: what is grouped, and what is learned from.
+struct LabeledVectors {
+    /// The items, by key: the order in which they came must not matter.
+    let keys: [ItemKey]
+    /// For each attribute that was asked for the value of each item.
+    let values: [[AttributeValue?]]
+    /// A row for each item, of unit length.
+    let matrix: VectorMatrix
+
+    /// Reads all vectors of a space; those of items that another process removes meanwhile are left out. O(items · dimension).
+    /// - Parameters:
+    ///   - catalog: the catalog.
+    ///   - space: the space.
+    ///   - filter: which items; nil for all.
+    ///   - attributes: the names of the attributes whose values matter.
+    /// - Throws: `CatalogError`, `VectorSearchError` when memory does not suffice.
+    init(
+        _ catalog: ImageCatalog, in space: VectorSpace, matching filter: Filter? = nil, attributes: [String]
+    ) throws {
+        let table = try catalog.vectors(in: space, matching: filter)
+        var (found, rows): ([(key: ItemKey, values: [AttributeValue?])], [Int]) = ([], [])
+        for start in stride(from: 0, to: table.ids.count, by: 1000) {
+            let page = start..<min(start + 1000, table.ids.count)
+            let items = try catalog.items(ids: page.map { table.ids[$0] })
+            let byID = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
+            for row in page {
+                guard let item = byID[table.ids[row]] else { continue }
+                found.append((item.key, attributes.map { item.attributes[$0] }))
+                rows.append(row)
+            }
+        }
+        let order = found.indices.sorted { found[$0].key < found[$1].key }
+        keys = order.map { found[$0].key }
+        values = attributes.indices.map { attribute in order.map { found[$0].values[attribute] } }
+        matrix = try table.matrix.rows(order.map { rows[$0] }).normalized()
+    }
+
+    /// Those that have the first attribute.
+    private init(_ all: LabeledVectors, rows: [Int]) throws {
+        keys = rows.map { all.keys[$0] }
+        values = all.values.map { values in rows.map { values[$0] } }
+        matrix = rows.count == all.keys.count ? all.matrix : try all.matrix.rows(rows)
+    }
+
+    /// Without the items that lack the first attribute.
+    func labeled() throws -> LabeledVectors {
+        try LabeledVectors(self, rows: keys.indices.filter { values[0][$0] != nil })
+    }
+
+    /// The classes that the first attribute names, in their order as text, and the class of each item by its place among them.
+    var classes: (names: [String], places: [Int]) {
+        let names = Set(values[0].compactMap { $0?.description }.map { ExactText($0) }).map(\.text).sorted()
+        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { (ExactText($1), $0) })
+        return (names, values[0].compactMap { $0.flatMap { places[ExactText($0.description)] } })
+    }
+
+    /// The group of each item by an attribute, counted from 0; an item without a value is a group of its own.
+    func groups(_ attribute: Int) -> [Int] {
+        var places: [AttributeValue: Int] = [:]
+        var count = 0
+        return values[attribute].map { value in
+            defer { count += 1 }
+            guard let value else { return count }
+            if let place = places[value] { return place }
+            places[value] = count
+            return count
+        }
+    }
+
+    /// What tells these images from others: a digest of their keys and labels.
+    var digest: String {
+        var digest = SHA256()
+        for (row, key) in keys.enumerated() {
+            digest.update(Array("\(key.text)\u{0}\(values.first?[row]?.description ?? "")\u{0}".utf8))
+        }
+        return digest.finalize().description
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import SimilarityLearning
+import Simile
+
+/// How a model is trained step by step.
+struct TrainingArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("How often all images are seen, at most.", valueName: "n"))
+    var epochs = TrainingOptions().epochs
+
+    @Option(help: ArgumentHelp("How many images make a step (default: what suits their number).", valueName: "n"))
+    var batch: Int?
+
+    @Option(help: ArgumentHelp("The highest learning rate (default: found by trying).", valueName: "x"))
+    var learningRate: Double?
+
+    @Option(help: ArgumentHelp("End after so many epochs without a better one.", valueName: "n"))
+    var patience = TrainingOptions().patience
+
+    @Option(help: ArgumentHelp("The random seed.", valueName: "n"))
+    var seed: UInt64 = 42
+
+    @Flag(help: "Replace a model of the same name.")
+    var force = false
+
+    @Option(help: "How to show progress.")
+    var progress = ProgressStyle.auto
+
+    func validate() throws {
+        guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs must be between 1 and 100000.") }
+        if let batch, !(1...1_000_000).contains(batch) {
+            throw ValidationError("--batch must be between 1 and 1000000.")
+        }
+        if let learningRate, !(learningRate > 0 && learningRate <= 100) {
+            throw ValidationError("--learning-rate must be above 0, and 100 at most.")
+        }
+        guard patience >= 1 else { throw ValidationError("--patience must be at least 1.") }
+    }
+
+    /// The same as the library wants it.
+    var options: TrainingOptions {
+        var options = TrainingOptions()
+        (options.epochs, options.batch, options.learningRate) = (epochs, batch, learningRate)
+        (options.patience, options.seed) = (patience, seed)
+        return options
+    }
+
+    /// Does the work, with progress on terminals; Ctrl-C keeps the best epoch so far, or ends with exit status 130 where there is none.
+    func run<Report>(_ job: Job<Report>) async throws -> Report {
+        let bar = ProgressBar(progress)
+        defer { bar.clear() }
+        do {
+            return try await interruptible("stopping; the best epoch so far is kept (Ctrl-C again to stop at once)") {
+                try await job.report { bar.show($0) }
+            }
+        } catch is CancellationError {
+            throw ExitCode(130)
+        }
+    }
+}
+
+/// What `--json` prints of a training.
+struct TrainingDocument<Validation: Encodable>: Encodable {
+    let name: String
+    let kind: String
+    let epochs: [TrainingRecord.Epoch]
+    let best: Int?
+    let learningRate: Double?
+    let batch: Int?
+    let interrupted: Bool
+    let validation: Validation?
+    let seed: UInt64
+
+    init(_ name: String, _ kind: String, _ record: TrainingRecord?, _ validation: Validation?, seed: UInt64) {
+        (self.name, self.kind, self.validation, self.seed) = (name, kind, validation, seed)
+        epochs = record?.epochs ?? []
+        (best, learningRate, batch) = (record?.best, record?.learningRate, record?.batch)
+        interrupted = record?.isInterrupted ?? false
+    }
+}
+
+/// The epochs as a table, the one that was kept with a mark, and the learning rate.
+func epochTable(_ record: TrainingRecord) -> String {
+    func share(_ value: Double?) -> String? { value.map { String(format: "%.1f%%", 100 * $0) } }
+    let first = record.epochs.first?.validation
+    var heads = ["epoch", "train loss", "valid loss"]
+    if first?.top1 != nil { heads += ["top-1", "top-5"] }
+    if first?.recallAt1 != nil { heads.append("recall@1") }
+    heads += ["seconds", ""]
+    var table = TextTable(rightAligned: Set(0..<heads.count - 1))
+    table.add(cells: heads)
+    for epoch in record.epochs {
+        let validation = epoch.validation
+        let losses = [epoch.trainLoss, validation.validLoss].map { String(format: "%.4f", $0) }
+        let shares = [validation.top1, validation.top5, validation.recallAt1].compactMap(share)
+        table.add(
+            cells: ["\(epoch.epoch)"] + losses + shares
+                + [String(format: "%.2f", epoch.seconds), epoch.epoch == record.best ? "kept" : ""])
+    }
+    let origin = record.finder == nil ? "given" : "found"
+    return table.text + "\n\nlearning rate \(String(format: "%.2g", record.learningRate)) (\(origin)), "
+        + "\(record.batch) images a step" + (record.isInterrupted ? "; interrupted" : "")
+}
