@@ -4,7 +4,7 @@ import VectorSearch
 /// Embeds one image after another. Not for two threads at once.
 public final class EmbeddingWorker {
     private let function: any PixelFunction
-    private let limits: ImageLimits
+    let limits: ImageLimits
 
     init(_ function: any PixelFunction, limits: ImageLimits) {
         self.function = function

@@ -3,6 +3,10 @@ public enum Change: Sendable {
     /// Adds an item, or replaces what is known about the item of that key.
     case put(NewItem)
 
+    /// Adds vectors that were made of what is known of an item, without looking at its file. They replace earlier ones in their spaces. The item must
+    /// exist, and have that content still.
+    case addVectors(ItemKey, of: ContentHash?, [(space: VectorSpace, components: [Float])])
+
     /// Records that a file was touched without its content changing. The item must exist.
     case touch(ItemKey, FileFingerprint)
 

@@ -8,7 +8,10 @@ extension Change {
             try item.key.validateAsNew()
             try Self.check(item.path, item.root, of: item.key)
             try item.attributes?.validate(for: item.key)
-            try item.validateVectors()
+            try Self.check(item.vectors, of: item.key)
+        case .addVectors(let key, _, let vectors):
+            try key.validate()
+            try Self.check(vectors, of: key)
         case .touch(let key, _), .remove(let key): try key.validate()
         case .fault(let key, let reason):
             try key.validate()
@@ -28,6 +31,33 @@ extension Change {
                 if let fault = Attributes.fault(ofName: name) { throw .invalidChange(key: key, reason: fault) }
             }
         case .removeSpace: break
+        }
+    }
+
+    /// The longest vector that is accepted: far beyond any model, far below what a row can hold.
+    private static let dimensionLimit = 1 << 20
+
+    private static func check(
+        _ vectors: [(space: VectorSpace, components: [Float])], of key: ItemKey
+    ) throws(CatalogError) {
+        for (space, components) in vectors {
+            func fail(_ reason: String) -> CatalogError {
+                .invalidChange(key: key, reason: "its vector of \(space) \(reason)")
+            }
+            guard (1...dimensionLimit).contains(space.dimension) else {
+                throw fail("has a dimension outside 1…\(dimensionLimit)")
+            }
+            guard [space.model, space.weightsDigest, space.preprocessing, space.layer].allSatisfy({ !$0.containsNUL })
+            else { throw fail("has the character U+0000 in the name of its space") }
+            guard components.count == space.dimension else {
+                throw fail("has \(components.count) components, expected \(space.dimension)")
+            }
+            // The reader's own check, so that nothing is stored which it would refuse.
+            do throws(VectorSearchError) {
+                _ = try VectorMatrix(dimension: space.dimension, rows: [components])
+            } catch {
+                throw fail("is unusable: \(error)")
+            }
         }
     }
 
@@ -56,32 +86,5 @@ extension ItemKey {
 extension Attributes {
     fileprivate func validate(for key: ItemKey) throws(CatalogError) {
         if let fault { throw .invalidChange(key: key, reason: fault) }
-    }
-}
-
-extension NewItem {
-    /// The longest vector that is accepted: far beyond any model, far below what a row can hold.
-    private static let dimensionLimit = 1 << 20
-
-    fileprivate func validateVectors() throws(CatalogError) {
-        for (space, components) in vectors {
-            func fail(_ reason: String) -> CatalogError {
-                .invalidChange(key: key, reason: "its vector of \(space) \(reason)")
-            }
-            guard (1...Self.dimensionLimit).contains(space.dimension) else {
-                throw fail("has a dimension outside 1…\(Self.dimensionLimit)")
-            }
-            guard [space.model, space.weightsDigest, space.preprocessing, space.layer].allSatisfy({ !$0.containsNUL })
-            else { throw fail("has the character U+0000 in the name of its space") }
-            guard components.count == space.dimension else {
-                throw fail("has \(components.count) components, expected \(space.dimension)")
-            }
-            // The reader's own check, so that nothing is stored which it would refuse.
-            do throws(VectorSearchError) {
-                _ = try VectorMatrix(dimension: space.dimension, rows: [components])
-            } catch {
-                throw fail("is unusable: \(error)")
-            }
-        }
     }
 }

@@ -23,7 +23,7 @@ extension ImageCatalog {
     /// As ``commit(_:)``, for changes that were decided on some time ago, while others may have written since: what does not
     /// fit any more is passed over, and counted in ``CommitSummary/outdated``.
     ///
-    /// That is a change of an item that is gone; a ``Change/touch(_:_:)``, or a put whose item ``NewItem/completes`` what was
+    /// That is a change of an item that is gone; a ``Change/touch(_:_:)``, a ``Change/addVectors(_:of:_:)``, or a put whose item ``NewItem/completes`` what was
     /// there, of an item that has another content by now; and every vector of a space that was removed.
     ///
     /// - Parameters:
@@ -131,6 +131,7 @@ public struct CatalogTransaction {
     fileprivate mutating func apply(_ change: Change) throws {
         switch change {
         case .put(let item): try put(item)
+        case .addVectors(let key, let content, let vectors): try addVectors(vectors, to: key, of: content)
         case .touch(let key, let fingerprint):
             guard let known = try existing(key), !isLate || known.contentHash == fingerprint.contentHash else {
                 summary.outdated.append(key)
@@ -221,14 +222,33 @@ public struct CatalogTransaction {
         if let attributes = item.attributes {
             try replaceAttributes(of: id, with: attributes, fresh: known == nil)
         }
+        try insert(item.vectors, of: id, replacing: known != nil)
+    }
+
+    private mutating func addVectors(
+        _ vectors: [(space: VectorSpace, components: [Float])], to key: ItemKey, of content: ContentHash?
+    ) throws {
+        guard let known = try existing(key) else { return }
+        guard known.contentHash == content else {
+            guard isLate else { throw CatalogError.invalidChange(key: key, reason: "it has another content by now") }
+            summary.outdated.append(key)
+            return
+        }
+        try insert(vectors, of: known.id, replacing: true)
+        summary.updated += 1
+    }
+
+    private mutating func insert(
+        _ vectors: [(space: VectorSpace, components: [Float])], of id: Int64, replacing: Bool
+    ) throws {
         var tiles: [Int64: Int] = [:]
-        for (space, components) in item.vectors where !gone.contains(space) {
+        for (space, components) in vectors where !gone.contains(space) {
             let space = try spaceID(space)
             let tile = tiles[space, default: 0]
             tiles[space] = tile + 1
             // A replaced vector gets a new row, not a new content: see Schema. Deleted by its own statement, since SQLite
             // runs no trigger for what INSERT OR REPLACE deletes.
-            if known != nil, tile == 0 { try execute("DELETE FROM vector WHERE item = ? AND space = ?", [id, space]) }
+            if replacing, tile == 0 { try execute("DELETE FROM vector WHERE item = ? AND space = ?", [id, space]) }
             try execute(
                 "INSERT INTO vector (item, space, tile, components) VALUES (?, ?, ?, ?)",
                 [id, space, tile, VectorBlob.encode(components)])

@@ -14,6 +14,8 @@ public struct ModelStore: Sendable {
     /// The folder of visual vocabularies, which are to local features what weights are to a network, but are trained on the images of
     /// a catalog; nil where there is no catalog.
     package var vocabularies: String?
+    /// The folder of what was learned from a catalog's labels; nil where there is no catalog.
+    package var learned: String?
 
     /// A store over the given folders.
     public init(folders: [String]) {
@@ -34,6 +36,13 @@ public struct ModelStore: Sendable {
     package func with(vocabularies folder: String) -> ModelStore {
         var store = self
         store.vocabularies = folder
+        return store
+    }
+
+    /// The same store with the trained models of a folder.
+    package func with(learned folder: String) -> ModelStore {
+        var store = self
+        store.learned = folder
         return store
     }
 

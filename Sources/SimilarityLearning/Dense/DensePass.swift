@@ -30,6 +30,18 @@ struct DensePass {
         }
     }
 
+    /// Fills in some rows of a matrix, as they are.
+    mutating func setInput(of vectors: VectorMatrix, rows: [Int]) {
+        precondition(rows.count <= capacity && vectors.dimension == widths[0])
+        values[0].withUnsafeMutableBufferPointer { input in
+            for (place, row) in rows.enumerated() {
+                vectors.withUnsafeRow(row) { vector in
+                    for column in vector.indices { input[place * vector.count + column] = vector[column] }
+                }
+            }
+        }
+    }
+
     /// Fills in rows of a matrix, standardized.
     mutating func setInput(of samples: ScaledSamples, rows: [Int], threads: Int) {
         precondition(rows.count <= capacity)

@@ -31,7 +31,7 @@ extension TrainingTask {
 
     /// The lower loss.
     func isBetter(_ one: TrainingRecord.Validation, than other: TrainingRecord.Validation) -> Bool {
-        one.validLoss < other.validLoss
+        one.validLoss ?? .infinity < other.validLoss ?? .infinity
     }
 }
 

@@ -40,14 +40,16 @@ public struct TrainingRecord: Sendable, Hashable, Codable {
 
     /// What is measured after an epoch on samples that are not trained on.
     public struct Validation: Sendable, Hashable, Codable {
-        /// The mean loss.
-        public var validLoss: Double
+        /// The mean loss; nil where it is of trained classes only.
+        public var validLoss: Double?
         /// Of heads: the share of samples whose class is the most probable.
         public var top1: Double?
         /// Of heads: the share of samples whose class is among the five most probable.
         public var top5: Double?
         /// Of projections: the share of samples whose nearest neighbor is of their class.
         public var recallAt1: Double?
+        /// Of projections: mean average precision at R, see ``NeighborMeasures``.
+        public var meanAveragePrecision: Double?
     }
 
     /// How the learning rate was chosen; nil where it was given.

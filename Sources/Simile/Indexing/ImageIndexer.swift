@@ -35,7 +35,7 @@ package struct ImageIndexer: Sendable {
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
         var request = request
-        request.store = request.store.with(vocabularies: catalog.vocabulariesDirectory)
+        request.store = request.store.of(catalog)
         let held = try catalog.spacesOfWholes()
         try trainVocabularies(for: request, held, isCancelled: isCancelled)
         let spaces =

@@ -2,6 +2,7 @@ import Catalog
 import Embedding
 import Imaging
 import ModelZoo
+import SimilarityLearning
 import Synchronization
 
 /// The spaces of one run of indexing, each with its embedder: loaded when the first image needs it, by whichever thread is
@@ -16,12 +17,33 @@ final class IndexSpaces: Sendable {
     let unusable: [VectorSpace: ModelError]
     private let load: Load
     private let loaded = Mutex<[VectorSpace: any ImageEmbedder]>([:])
+    /// Where projections are; nil for none.
+    private let store: ModelStore?
+    private let projections = Mutex<[VectorSpace: ProjectedModel]>([:])
 
     /// - Parameter all: at least one.
-    init(_ all: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], load: @escaping Load) {
+    init(
+        _ all: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore? = nil, load: @escaping Load
+    ) {
         self.all = all
         self.unusable = unusable
+        self.store = store
         self.load = load
+    }
+
+    /// Of a space of projected vectors, the space of those that are projected, and the projection; nil of another space. Read at the first call.
+    /// - Throws: `ModelError`.
+    func projection(of space: VectorSpace) throws(ModelError) -> (base: VectorSpace, projection: Projection)? {
+        let choice = ModelChoice(space.model, precision: space.precision)
+        guard let store, let (base, name) = choice.projected else { return nil }
+        let model = try projections.withLock { known throws(ModelError) in
+            if let model = known[space] { return model }
+            let model = try ProjectedModel(choice, base: base, named: name, in: store)
+            known[space] = model
+            return model
+        }
+        guard model.space == space else { return nil }
+        return (model.baseSpace, model.projection)
     }
 
     /// The spaces of some models; of the default model where there are none.
@@ -33,7 +55,7 @@ final class IndexSpaces: Sendable {
             let space = try model.space(store: store)
             if choices.updateValue(model, forKey: space) == nil { all.append(space) }
         }
-        self.init(all) { [choices] space, streams in
+        self.init(all, store: store) { [choices] space, streams in
             try (choices[space] ?? ModelChoice()).embedder(store: store, limits: limits, streams: streams)
         }
     }
@@ -58,7 +80,7 @@ final class IndexSpaces: Sendable {
     convenience init(
         _ held: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore, limits: ImageLimits
     ) {
-        self.init(held, unusable: unusable) { space, streams in
+        self.init(held, unusable: unusable, store: store) { space, streams in
             try ModelChoice(space.model, precision: space.precision)
                 .embedder(store: store, limits: limits, streams: streams)
         }
@@ -66,7 +88,7 @@ final class IndexSpaces: Sendable {
 
     /// The same spaces, those that `hasTiles` names followed by the space of their tiles.
     func withTiles(where hasTiles: (VectorSpace) -> Bool) -> IndexSpaces {
-        IndexSpaces(all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, load: load)
+        IndexSpaces(all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, store: store, load: load)
     }
 
     /// The embedder of one of the spaces, none of tiles. The first call takes as long as reading the weights and compiling the network.

@@ -2,6 +2,7 @@ import Basics
 import Catalog
 import Embedding
 import Imaging
+import SimilarityLearning
 
 /// Looks at one file after another on one thread: reads it once, hashes it, and embeds it in every space in which its bytes
 /// are new.
@@ -50,10 +51,17 @@ final class IndexWorker {
         var vectors: [SpaceVector] = []
         var embedded: [VectorSpace] = []
         var views = ImageViews(of: .bytes(file.bytes, name: job.path), limits: limits)
-        for space in missing {
+        // Projected vectors are made of others.
+        let order = missing.filter { !$0.isProjected } + missing.filter(\.isProjected)
+        for space in order {
             let known = job.isForced ? [] : try catalog.vectors(ofContent: fingerprint.contentHash, in: space)
             guard known.isEmpty else {
                 vectors += known.map { (space, $0) }
+                continue
+            }
+            if let vector = try projected(in: space, of: fingerprint.contentHash, among: vectors, job) {
+                vectors.append((space, vector))
+                embedded.append(space)
                 continue
             }
             let worker = try worker(of: space.ofWholes)
@@ -79,6 +87,17 @@ final class IndexWorker {
             embedded.append(space)
         }
         return .seen(fingerprint, vectors: vectors, embedded: embedded)
+    }
+
+    /// What a vector that is known already is projected to, in a space of projected ones; nil where the image has to be looked at.
+    private func projected(
+        in space: VectorSpace, of content: ContentHash, among vectors: [SpaceVector], _ job: IndexJob
+    ) throws -> [Float]? {
+        guard space.view == .whole, let (base, projection) = try spaces.projection(of: space) else { return nil }
+        let new = vectors.first { $0.space == base }?.components
+        let known = try new ?? (job.isForced ? nil : catalog.vectors(ofContent: content, in: base).first)
+        guard let vector = known.map({ projection($0) }), vector.contains(where: { $0 != 0 }) else { return nil }
+        return vector
     }
 
     /// A model that cannot be had is no image's fault: it ends the run.

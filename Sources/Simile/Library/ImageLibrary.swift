@@ -125,7 +125,7 @@ public final class ImageLibrary: Sendable {
     /// A library of a catalog that is open.
     package init(_ catalog: ImageCatalog, _ options: Options = Options()) {
         var options = options
-        options.store = options.store.with(vocabularies: catalog.vocabulariesDirectory)
+        options.store = options.store.of(catalog)
         self.catalog = catalog
         self.options = options
         resident = Resident(

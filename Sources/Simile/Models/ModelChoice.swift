@@ -14,14 +14,18 @@ public struct ModelChoice: Sendable, Hashable {
     public var options: FeatureOptions
     /// Arithmetic inside the network.
     public var precision: Precision
+    /// The name of the projection in the catalog that the model's vectors go through; nil for none. It was trained on such vectors.
+    public var projection: String?
 
     /// A choice; by default EfficientNet-Lite0 in f32.
     /// - Parameters:
     ///   - text: a model's name, with options as `FeatureOptions.parse(_:)` reads them: `vit_small@448@gem`; or the path
-    ///     of an `.onnx` file, with options too.
+    ///     of an `.onnx` file, with options too. Behind a `+` the name of a projection: `efficientnet_lite0+type`.
     ///   - precision: arithmetic inside the network.
     public init(_ text: String = ModelPreset.defaultName, precision: Precision = .f32) {
-        (name, options) = FeatureOptions.parse(text)
+        let (model, projection) = Self.cut(text)
+        self.projection = projection
+        (name, options) = FeatureOptions.parse(model)
         name = ColorEmbedder.canonicalName(name)
         // A catalog that knows the model by a path must find it from every folder. Where there is no working folder, a
         // relative path does not exist, and opening it fails with that reason.
@@ -30,12 +34,12 @@ public struct ModelChoice: Sendable, Hashable {
     }
 
     /// The name with its options, as ``init(_:precision:)`` reads it: what a catalog calls the model.
-    public var text: String { options.text(of: name) }
+    public var text: String { options.text(of: name) + (projection.map { "+\($0)" } ?? "") }
 
     /// Whether both are the same, names byte by byte, as paths of files are.
     public static func == (left: ModelChoice, right: ModelChoice) -> Bool {
         left.name.utf8.elementsEqual(right.name.utf8) && left.options == right.options
-            && left.precision == right.precision
+            && left.precision == right.precision && left.projection == right.projection
     }
 
     /// What a name can stand for.
@@ -44,9 +48,11 @@ public struct ModelChoice: Sendable, Hashable {
         case own
         case color
         case vlad(FeatureKind)
+        case projected(base: ModelChoice, name: String)
     }
 
     private func model() throws(ModelError) -> Model {
+        if let (base, name) = projected { return .projected(base: base, name: name) }
         // These have no outputs or sizes to choose from, so with options they are no names.
         if text == ColorEmbedder.name { return .color }
         if let kind = VLADEmbedder.kind(named: text) { return .vlad(kind) }
@@ -63,15 +69,19 @@ public struct ModelChoice: Sendable, Hashable {
     static let namesWithoutWeights = [ColorEmbedder.name] + FeatureKind.allCases.map(VLADEmbedder.name)
 
     /// Whether the model has a network; one without has one precision, and no input size to choose.
-    package var hasNetwork: Bool { !Self.namesWithoutWeights.contains(text) }
+    package var hasNetwork: Bool { !Self.namesWithoutWeights.contains(options.text(of: name)) }
 
     /// The kind of local features that the model aggregates by a vocabulary of the catalog's; nil for another model.
-    var vocabularyKind: FeatureKind? { VLADEmbedder.kind(named: text) }
+    var vocabularyKind: FeatureKind? { VLADEmbedder.kind(named: options.text(of: name)) }
 
     /// Makes sure that there is such a model, weights or not.
     /// - Throws: `ModelError`.
     package func check() throws(ModelError) {
-        if case .own = try model() { try OwnModel.check(path: name) }
+        switch try model() {
+        case .own: try OwnModel.check(path: name)
+        case .projected(let base, _): try base.check()
+        case .color, .preset, .vlad: break
+        }
     }
 
     /// The identity of the vectors that this choice makes. O(1) for most presets as they are; where the publisher does not
@@ -81,6 +91,8 @@ public struct ModelChoice: Sendable, Hashable {
     package func space(store: ModelStore) throws(ModelError) -> VectorSpace {
         switch try model() {
         case .color: return ColorEmbedder.space
+        case .projected(let base, let name):
+            return try ProjectedModel(self, base: base, named: name, in: store).space
         case .vlad(let kind): return VLADEmbedder(try VocabularyFile(kind, in: store).read()).space
         case .own:
             let model = try load(store: store)
@@ -97,6 +109,7 @@ public struct ModelChoice: Sendable, Hashable {
 
     /// As ``space(store:)``, but only when the weights are at hand.
     func presentSpace(store: ModelStore) throws(ModelError) -> VectorSpace {
+        if let (base, _) = projected { _ = try base.presentSpace(store: store) }
         if case .preset(let preset) = try model(), !store.has(preset) { _ = try store.load(preset) }
         return try space(store: store)
     }
@@ -118,6 +131,9 @@ public struct ModelChoice: Sendable, Hashable {
     ) throws -> any ImageEmbedder {
         switch try model() {
         case .color: ColorEmbedder(limits: limits)
+        case .projected(let base, let name):
+            try ProjectedModel(self, base: base, named: name, in: store)
+                .embedder(base.embedder(store: store, limits: limits, streams: streams))
         case .vlad(let kind): VLADEmbedder(try VocabularyFile(kind, in: store).read(), limits: limits)
         case .own, .preset:
             try Embedder(
@@ -133,7 +149,7 @@ public struct ModelChoice: Sendable, Hashable {
     /// - Throws: `ModelError` or `EmbeddingError`.
     func placeEmbedder(store: ModelStore, limits: ImageLimits, streams: Int) throws -> PlaceEmbedder? {
         switch try model() {
-        case .color, .vlad: return nil
+        case .color, .projected, .vlad: return nil
         case .own, .preset: break
         }
         return try PlaceEmbedder(

@@ -1,6 +1,7 @@
 import Embedding
 import InferenceEngine
 package import ModelZoo
+import SimilarityLearning
 
 /// What turns words into vectors of the space in which a model's images lie.
 package struct TextReader: Sendable {
@@ -29,10 +30,17 @@ package struct TextReader: Sendable {
             guard choice.options.layer == nil, choice.options.pooling == nil else { return false }
             return (try? ModelPreset.named(choice.name))?.text != nil
         },
-        load: { choice, store in
-            let embedder = try TextEmbedder(
-                ModelPreset.named(choice.name).with(choice.options), store: store,
-                configuration: .init(precision: choice.precision))
-            return { try embedder.embed($0) }
-        })
+        load: { try Self.load($0, $1) })
+
+    private static func load(_ choice: ModelChoice, _ store: ModelStore) throws -> (String) throws -> [Float] {
+        if let (base, name) = choice.projected {
+            let projected = try ProjectedModel(choice, base: base, named: name, in: store)
+            let read = try load(base, store)
+            return { projected.projection(try read($0)) }
+        }
+        let embedder = try TextEmbedder(
+            ModelPreset.named(choice.name).with(choice.options), store: store,
+            configuration: .init(precision: choice.precision))
+        return { try embedder.embed($0) }
+    }
 }

@@ -34,7 +34,7 @@ package struct ImageSearch: Sendable {
         limits: ImageLimits = ImageLimits(), reader: TextReader = .models, resident: Resident? = nil
     ) {
         self.catalog = catalog
-        self.store = store.with(vocabularies: catalog.vocabulariesDirectory)
+        self.store = store.of(catalog)
         self.fetcher = fetcher
         self.limits = limits
         self.reader = reader

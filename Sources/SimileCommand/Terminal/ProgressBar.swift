@@ -95,9 +95,9 @@ final class ProgressBar: Sendable {
 
     /// What the last epoch came to.
     private static func losses(_ epoch: TrainingRecord.Epoch?) -> String {
-        epoch.map {
-            String(format: "  epoch %d: loss %.4g, new images %.4g", $0.epoch, $0.trainLoss, $0.validation.validLoss)
-        } ?? ""
+        guard let epoch else { return "" }
+        let loss = epoch.validation.validLoss.map { String(format: ", new images %.4g", $0) } ?? ""
+        return String(format: "  epoch %d: loss %.4g", epoch.epoch, epoch.trainLoss) + loss
     }
 
     private static func percent(_ fraction: Double) -> String { "\(Int((fraction * 100).rounded(.down)))%" }

@@ -11,7 +11,7 @@ struct TrainingArguments: ParsableArguments {
     @Option(help: ArgumentHelp("How many images make a step (default: what suits their number).", valueName: "n"))
     var batch: Int?
 
-    @Option(help: ArgumentHelp("The highest learning rate (default: found by trying).", valueName: "x"))
+    @Option(help: ArgumentHelp("The highest learning rate (default: what suits the model).", valueName: "x"))
     var learningRate: Double?
 
     @Option(help: ArgumentHelp("End after so many epochs without a better one.", valueName: "n"))
@@ -38,9 +38,10 @@ struct TrainingArguments: ParsableArguments {
     }
 
     /// The same as the library wants it.
-    var options: TrainingOptions {
+    /// - Parameter usual: the learning rate where none is given; nil to find it.
+    func options(learningRate usual: Double? = nil) -> TrainingOptions {
         var options = TrainingOptions()
-        (options.epochs, options.batch, options.learningRate) = (epochs, batch, learningRate)
+        (options.epochs, options.batch, options.learningRate) = (epochs, batch, learningRate ?? usual)
         (options.patience, options.seed) = (patience, seed)
         return options
     }
@@ -85,14 +86,16 @@ func epochTable(_ record: TrainingRecord) -> String {
     let first = record.epochs.first?.validation
     var heads = ["epoch", "train loss", "valid loss"]
     if first?.top1 != nil { heads += ["top-1", "top-5"] }
-    if first?.recallAt1 != nil { heads.append("recall@1") }
+    if first?.recallAt1 != nil { heads += ["recall@1", "mAP@R"] }
     heads += ["seconds", ""]
     var table = TextTable(rightAligned: Set(0..<heads.count - 1))
     table.add(cells: heads)
     for epoch in record.epochs {
         let validation = epoch.validation
-        let losses = [epoch.trainLoss, validation.validLoss].map { String(format: "%.4f", $0) }
-        let shares = [validation.top1, validation.top5, validation.recallAt1].compactMap(share)
+        let losses = [epoch.trainLoss, validation.validLoss].map { $0.map { String(format: "%.4f", $0) } ?? "–" }
+        let shares = [
+            validation.top1, validation.top5, validation.recallAt1, validation.meanAveragePrecision,
+        ].compactMap(share)
         table.add(
             cells: ["\(epoch.epoch)"] + losses + shares
                 + [String(format: "%.2f", epoch.seconds), epoch.epoch == record.best ? "kept" : ""])
