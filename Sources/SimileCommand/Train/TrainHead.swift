@@ -65,7 +65,7 @@ struct TrainHead: AsyncParsableCommand {
         (request.group, request.model, request.hidden) = (group, space.model, hidden)
         request.precision = space.precision?.precision
         request.filter = try condition.map { try Filter.parse($0) }
-        (request.isBalanced, request.options, request.replaces) = (balanced, training.options(), training.force)
+        (request.isBalanced, request.options, request.replaces) = (balanced, training.steps.options(), training.force)
         let library = try await catalog.open(.writeExisting, limits)
         let trained = try await training.run(library.trainHead(request))
         for note in trained.notes { say(note) }

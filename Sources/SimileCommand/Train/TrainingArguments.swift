@@ -4,7 +4,7 @@ import SimilarityLearning
 import Simile
 
 /// How a model is trained step by step.
-struct TrainingArguments: ParsableArguments {
+struct StepOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How often all images are seen, at most.", valueName: "n"))
     var epochs = TrainingOptions().epochs
 
@@ -19,12 +19,6 @@ struct TrainingArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("The random seed.", valueName: "n"))
     var seed: UInt64 = 42
-
-    @Flag(help: "Replace a model of the same name.")
-    var force = false
-
-    @Option(help: "How to show progress.")
-    var progress = ProgressStyle.auto
 
     func validate() throws {
         guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs must be between 1 and 100000.") }
@@ -45,6 +39,17 @@ struct TrainingArguments: ParsableArguments {
         (options.patience, options.seed) = (patience, seed)
         return options
     }
+}
+
+/// How a model is trained and kept in a catalog.
+struct TrainingArguments: ParsableArguments {
+    @OptionGroup var steps: StepOptions
+
+    @Flag(help: "Replace a model of the same name.")
+    var force = false
+
+    @Option(help: "How to show progress.")
+    var progress = ProgressStyle.auto
 
     /// Does the work, with progress on terminals; Ctrl-C keeps the best epoch so far, or ends with exit status 130 where there is none.
     func run<Report>(_ job: Job<Report>) async throws -> Report {
