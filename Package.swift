@@ -97,7 +97,7 @@ let package = Package(
 
         // Floor 2: clustering vectors, learning from them, measuring indexes, running networks, and which networks there are
         .room("VectorClustering", ["Basics", "VectorSearch", "VectorKernels"]),
-        .room("SimilarityLearning", ["Basics", "VectorKernels", "VectorSearch"]),
+        .room("SimilarityLearning", ["Basics", "NeuralGraph", "VectorKernels", "VectorSearch"]),
         .room("VectorBenchmark", ["Basics", "VectorSearch", "VectorKernels", "Charts"]),
         .room("InferenceEngine", ["Basics", "NeuralGraph", "COpenVINO"]),
         .room(
@@ -197,7 +197,7 @@ let package = Package(
         .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorClustering", ["Basics", "VectorSearch"], fixtures: true),
-        .tests(of: "SimilarityLearning", ["Basics", "VectorSearch"], fixtures: true),
+        .tests(of: "SimilarityLearning", ["Basics", "NeuralGraph", "VectorSearch"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips", "SampleGarments", "TestSupport"], fixtures: true),
         .tests(of: "NeuralGraph", ["Basics"], fixtures: true),

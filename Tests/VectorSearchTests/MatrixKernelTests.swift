@@ -8,8 +8,8 @@ import VectorKernels
         .map { SimileKernelLevel($0) }
         .filter { simile_matrix_kernels_at($0) != nil }
 
-    /// Multiplies matrices of random numbers that lie in memory with a gap after each line and not-a-number in every gap, and
-    /// checks the result and all that is around it.
+    /// Multiplies matrices of random numbers that lie in memory with a gap after each line and not-a-number in every
+    /// gap, and checks the result and all that is around it.
     private func check(
         _ kernels: SimileMatrixKernels, rows: Int, columns: Int, inner: Int, transposed: (a: Bool, b: Bool),
         adding: Bool,

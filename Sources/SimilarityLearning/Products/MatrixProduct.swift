@@ -4,8 +4,8 @@ import VectorSearch
 
 /// The product of matrices in single precision.
 package enum MatrixProduct {
-    /// c = a · b, or c += a · b with `adding`. `c` holds a.rows × b.columns floats, row after row, and overlaps neither factor;
-    /// `a.columns` equals `b.rows`, and any size may be 0.
+    /// c = a · b, or c += a · b with `adding`. `c` holds a.rows × b.columns floats, row after row, and overlaps neither
+    /// factor; `a.columns` equals `b.rows`, and any size may be 0.
     ///
     /// Threads share out the result, never a sum, so that it is the same bit for bit on any number of them.
     /// O(a.rows · a.columns · b.columns).
@@ -69,7 +69,8 @@ private struct Cut {
     }
 }
 
-/// Memory that products need while they run, kept for the next ones: as many blocks as ever ran at the same time, 2.3 MB each.
+/// Memory that products need while they run, kept for the next ones: as many blocks as ever ran at the same time, 2.3
+/// MB each.
 private struct Scratch: @unchecked Sendable {
     // Sendable, because whoever takes it from the list is the only one who knows it.
     private let memory: UnsafeMutablePointer<Float>
