@@ -65,6 +65,8 @@ struct NetworkFixture: Decodable, Sendable, CustomTestStringConvertible {
         case "pointwise": return try g.conv(x, "layer", channels: 7, kernel: 1, bias: true)
         case "pointwise alone": return try g.conv(x, "layer", channels: 4, kernel: 1, bias: true)
         case "depthwise": return try g.conv(x, "layer", channels: 4, kernel: 3, padding: 1, groups: 4, bias: true)
+        case "depthwise many":
+            return try g.conv(x, "layer", channels: 18, kernel: 3, padding: 1, groups: 18, bias: true)
         case "depthwise strided":
             return try g.conv(x, "layer", channels: 3, kernel: 5, stride: 2, padding: 2, groups: 3)
         case "depthwise dilated":

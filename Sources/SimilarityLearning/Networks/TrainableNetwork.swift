@@ -93,13 +93,13 @@ public final class TrainableNetwork {
     }
 
     /// Where the input of the next batch is to be put, one image after another, for ``forward(count:statistics:)``.
-    package var input: UnsafeMutableBufferPointer<Float> {
+    public var input: UnsafeMutableBufferPointer<Float> {
         UnsafeMutableBufferPointer(start: memory.values + layout.values[0], count: batch * inputCount)
     }
 
     /// Computes the output for the first `count` images in ``input``; it stays until the next call.
     /// - Complexity: O(`count` · multiplications of the network)
-    package func forward(count: Int, statistics: BatchStatistics = .stored) -> UnsafeBufferPointer<Float> {
+    public func forward(count: Int, statistics: BatchStatistics = .stored) -> UnsafeBufferPointer<Float> {
         precondition((1...batch).contains(count), "a batch of \(count) images in a network for \(batch)")
         let plan = plan(for: count)
         for (index, step) in plan.steps.enumerated() {
@@ -114,7 +114,7 @@ public final class TrainableNetwork {
     /// Computes the gradients of what is learned, and of the input where that is wanted, from the gradient at the last
     /// output.
     /// - Complexity: O(twice that of the way forward)
-    package func backward(_ gradient: UnsafeBufferPointer<Float>) {
+    public func backward(_ gradient: UnsafeBufferPointer<Float>) {
         guard let (plan, statistics, count) = last, let from = gradient.baseAddress else {
             preconditionFailure("no output has been computed")
         }

@@ -62,6 +62,7 @@ def convolutions():
     yield conv("depthwise", (2, 4, 6, 5), (4, 1, 3, 3), groups=4, padding=1)
     yield conv("depthwise strided", (2, 3, 9, 8), (3, 1, 5, 5), groups=3, padding=2, stride=2, bias=False)
     yield conv("depthwise dilated", (2, 3, 7, 8), (3, 1, 3, 3), groups=3, padding=2, stride=(1, 2), dilation=2)
+    yield conv("depthwise many", (2, 18, 4, 3), (18, 1, 3, 3), groups=18, padding=1)
 
 
 def batch_norm(name, training):

@@ -72,17 +72,6 @@ func squaredDeviation(_ x: UnsafePointer<Float>, center: Float, _ count: Int) ->
     return total
 }
 
-/// Σ aᵢ·bᵢ over elements some distance apart.
-@inline(__always)
-func stridedDot(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, stride: Int, _ count: Int
-) -> Float {
-    if stride == 1 { return centeredProduct(a, center: 0, b, count) }
-    var total: Float = 0
-    for i in 0..<count { total += a[i] * b[i * stride] }
-    return total
-}
-
 extension Array<Int> {
     /// How many elements a tensor of this shape has.
     var elementCount: Int { reduce(1, *) }
