@@ -60,6 +60,14 @@ import Testing
         #expect(try NetworkCut(beforeLastStageOf: g.build(outputs: [x])).value.name == "pool1")
     }
 
+    @Test func aShareOfTheParametersIsTrained() throws {
+        let fixture = try #require(NetworkFixture.all.last)
+        let graph = try fixture.graph()
+        #expect(try NetworkCut(graph, trainingAtLeast: 0.01).value.name == "avgpool")
+        #expect(try NetworkCut(graph, trainingAtLeast: 0.4).value.name == "layer1.0")
+        #expect(throws: NetworkTrainingError.self) { try NetworkCut(graph, trainingAtLeast: 1) }
+    }
+
     @Test func saysWhenThereIsNoLastStage() throws {
         var g = GraphBuilder(name: "patches", weights: .madeUp())
         var x = g.input("x", [nil, 3, 8, 8])

@@ -112,6 +112,12 @@ struct NetworkFixture: Decodable, Sendable, CustomTestStringConvertible {
             let turned = try g.transpose(x, [0, 2, 1])
             let rows = try g.reshape(g.slice(x, axis: 1, 1..<3), [nil, 4, 2])
             return try g.concat([turned, rows, g.scaled(turned, by: 2)], axis: 2)
+        case "selected":
+            return try g.gather(x, g.constant(Tensor(integers: [2, 0, 2]), name: "index"), axis: 1)
+        case "class token":
+            let tokens = try g.prepend(g.weight("token", shape: [1, 1, 5]), to: x)
+            let scores = try g.softmax(g.matMul(tokens, g.transpose(tokens, [0, 2, 1])))
+            return try g.element(g.matMul(scores, tokens), 0, axis: 1)
         case "tiny ResNet stored", "tiny ResNet trained": return try TinyResNet().output(x, &g)
         default: throw CocoaError(.featureUnsupported)
         }

@@ -16,7 +16,7 @@ import Testing
         ["batch norm", "tiny ResNet trained"].contains(fixture.name) ? .batch(momentum: 0.1) : .stored
     }
 
-    @Test func fixturesAreThere() { #expect(NetworkFixture.all.count == 52) }
+    @Test func fixturesAreThere() { #expect(NetworkFixture.all.count == 54) }
 
     @Test(arguments: NetworkFixture.all) func agreesWithPyTorch(fixture: NetworkFixture) throws {
         let network = try TrainableNetwork(

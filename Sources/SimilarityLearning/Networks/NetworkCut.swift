@@ -61,6 +61,24 @@ public struct NetworkCut: Sendable {
         self.init(graph, best)
     }
 
+    /// Cuts as late as a share of the parameters still comes after: for networks without stages, such as transformers,
+    /// of whose twelve blocks a share of 0.15 trains the last two.
+    ///
+    /// - Parameter share: of the elements of all parameters, from 0 to 1.
+    /// - Throws: ``NetworkTrainingError`` where no inner place has so much after it.
+    /// - Complexity: O(size of the graph · number of places at which it can be cut)
+    public init(_ graph: NetworkGraph, trainingAtLeast share: Double) throws(NetworkTrainingError) {
+        let wanted = share * Double(graph.parameterCount)
+        for value in graph.narrows().reversed() {
+            let cut = NetworkCut(graph, value)
+            if Double(cut.trainable.parameterCount) >= wanted {
+                self = cut
+                return
+            }
+        }
+        throw .unfit(network: graph.name, reason: "no layer has \(share) of the parameters after it")
+    }
+
     private init(_ graph: NetworkGraph, _ value: NetworkGraph.Value) {
         (self.graph, self.value) = (graph, value)
         var frozen = graph

@@ -42,12 +42,26 @@ struct TrainingPlan {
         var places = [input.name: 0]
         self.input = 0
         values = [Value(name: input.name, shape: sizes, wantsGradient: inputGradient, isStored: false)]
+        var integers: [String: Integers] = [:]
+        for (name, tensor) in graph.initializers { integers[name] = Integers(tensor) }
         for node in graph.nodes {
             let layer = node.outputs.first?.name ?? ""
+            if let result = node.outputs.first,
+                let known = node.integers(
+                    integers, shape: { [values, places] name in places[name].map { values[$0].shape } })
+            {
+                integers[result.name] = known
+                continue
+            }
             var operands: [Int] = []
+            var known: [Integers] = []
             for name in node.inputs {
                 if let place = places[name] {
                     operands.append(place)
+                    continue
+                }
+                if let integers = integers[name] {
+                    known.append(integers)
                     continue
                 }
                 guard let tensor = graph.initializers.find(name) else {
@@ -60,7 +74,7 @@ struct TrainingPlan {
                     Value(
                         name: name, shape: tensor.shape, wantsGradient: trained.contains(name), isStored: true))
             }
-            let operation = try trainingOperation(node, operands.map { [values] in values[$0].shape })
+            let operation = try trainingOperation(node, operands.map { [values] in values[$0].shape }, known)
             let wantsGradient = operands.contains { [values] in values[$0].wantsGradient }
             var results: [Int] = []
             for (result, shape) in zip(node.outputs, operation.resultShapes) {

@@ -119,6 +119,17 @@ def layers():
         [x.transpose(1, 2), x[:, 1:].reshape(2, 4, 2), x.transpose(1, 2) * 2], 2))
 
 
+def class_token(x, token):
+    """What a token before the others sees of them."""
+    tokens = torch.cat([token.expand(len(x), 1, x.shape[2]), x], 1)
+    return (F.softmax(tokens @ tokens.transpose(1, 2), -1) @ tokens)[:, 0]
+
+
+def transformers():
+    yield case("selected", drawn(2, 3, 4), lambda x: x[:, [2, 0, 2]])
+    yield case("class token", drawn(3, 4, 5), class_token, {"token": drawn(1, 1, 5)})
+
+
 class Block(nn.Module):
     """A residual block of ResNet-18."""
 
@@ -177,7 +188,7 @@ def tiny_resnet(training):
 
 def main():
     torch.manual_seed(SEED)
-    cases = [*convolutions(), *layers(), tiny_resnet(False), tiny_resnet(True)]
+    cases = [*convolutions(), *layers(), *transformers(), tiny_resnet(False), tiny_resnet(True)]
     path = pathlib.Path(__file__).with_name("network_gradients.json")
     path.write_text("[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n")
 

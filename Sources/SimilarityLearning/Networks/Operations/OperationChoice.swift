@@ -1,11 +1,12 @@
 import NeuralGraph
 
-/// The operation that a node becomes in training, for operands of certain shapes.
+/// The operation that a node becomes in training, for operands of certain shapes. Operands that are whole numbers,
+/// indices and sizes, are known by their values.
 ///
 /// - Throws: ``NetworkTrainingError`` that names the layer where its operation has no derivative or the shapes do not
 ///   fit.
 func trainingOperation(
-    _ node: NetworkGraph.Node, _ shapes: [[Int]]
+    _ node: NetworkGraph.Node, _ shapes: [[Int]], _ integers: [Integers]
 ) throws(NetworkTrainingError) -> any NetworkOperation {
     let layer = node.outputs.first?.name ?? ""
     guard let x = shapes.first else { throw .invalid(layer: layer, reason: "it has no operand") }
@@ -95,7 +96,18 @@ func trainingOperation(
             let product = ProductOperation(dense: x, shapes[1], bias: bias, transposesB: transposesB)
         else { throw .invalid(layer: layer, reason: "matrices of the shapes \(shapes) have no product") }
         return product
-    case .round, .argMax, .gather, .gatherND, .shape, .expand, .cast:
+    case .gather(let axis):
+        guard let index = integers.first else { throw .unsupported(operation: node.op.title, layer: layer) }
+        guard let selection = SelectionOperation(x, axis: axis, index.values, shape: index.shape) else {
+            throw .invalid(layer: layer, reason: "the index \(index.values) is not within axis \(axis) of \(x)")
+        }
+        return selection
+    case .expand:
+        guard let shape = integers.first, let repetition = RepetitionOperation(x, to: shape.values) else {
+            throw .unsupported(operation: node.op.title, layer: layer)
+        }
+        return repetition
+    case .round, .argMax, .gatherND, .shape, .cast:
         throw .unsupported(operation: node.op.title, layer: layer)
     }
 }
