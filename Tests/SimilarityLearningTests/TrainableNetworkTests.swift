@@ -120,4 +120,33 @@ import Testing
             #expect(all == first, "\(threads) threads")
         }
     }
+
+    /// So many images that layers work on them in several groups, the last of which is smaller.
+    @Test func aBatchIsTheSumOfItsImages() throws {
+        var g = GraphBuilder(name: "batches", weights: .madeUp())
+        var x = g.input("x", [nil, 8, 56, 56])
+        x = try g.relu(g.conv(x, "conv", channels: 4, kernel: 3, padding: 1, bias: true))
+        x = try g.averagePool(x, kernel: 4, stride: 4)
+        x = try g.globalAveragePool(g.relu(g.conv(x, "pointwise", channels: 5, kernel: 1, bias: true)))
+        let graph = g.build(outputs: [x])
+        var random = SeededGenerator(seed: 9)
+        let images = (0..<9).map { _ in (0..<8 * 56 * 56).map { _ in Float.random(in: -1...1, using: &random) } }
+        let gradients = (0..<9).map { _ in (0..<5).map { _ in Float.random(in: -1...1, using: &random) } }
+
+        let network = try TrainableNetwork(graph, batch: 9, inputGradient: true)
+        let outputs = network.forward(images.flatMap(\.self))
+        let total = network.backward(gradients.flatMap(\.self))
+        let back = try #require(network.gradientAtInput)
+
+        let single = try TrainableNetwork(graph, batch: 1, inputGradient: true)
+        var sum = [Float](repeating: 0, count: total.count)
+        for (image, gradient) in gradients.enumerated() {
+            #expect(single.forward(images[image]) == Array(outputs[image * 5..<image * 5 + 5]))
+            for (i, share) in single.backward(gradient).enumerated() { sum[i] += share }
+            let count = single.inputCount
+            #expect(single.gradientAtInput == Array(back[image * count..<(image + 1) * count]))
+        }
+        let size = sum.map(abs).max() ?? 0
+        #expect(zip(sum, total).allSatisfy { abs($0 - $1) <= 1e-5 * size })
+    }
 }

@@ -92,6 +92,10 @@ public final class TrainableNetwork {
         }
     }
 
+    /// The bytes of memory that training takes: weights, gradients, all values of the largest batch, and working
+    /// memory.
+    public var byteCount: Int { memory.byteCount }
+
     /// Where the input of the next batch is to be put, one image after another, for ``forward(count:statistics:)``.
     public var input: UnsafeMutableBufferPointer<Float> {
         UnsafeMutableBufferPointer(start: memory.values + layout.values[0], count: batch * inputCount)
@@ -148,23 +152,6 @@ public final class TrainableNetwork {
         let count = parameters.last?.range.upperBound ?? 0
         var weights = UnsafeMutableBufferPointer(start: memory.weights, count: count)
         return try body(&weights, UnsafeBufferPointer(start: memory.weightGradients, count: count))
-    }
-
-    /// The output for some images, one after another.
-    /// - Parameter images: at most ``batch`` images of ``inputCount`` elements each.
-    /// - Complexity: O(images · multiplications of the network)
-    public func forward(_ images: [Float], statistics: BatchStatistics = .stored) -> [Float] {
-        precondition(images.count % inputCount == 0 && images.count <= batch * inputCount)
-        guard let start = input.baseAddress, !images.isEmpty else { return [] }
-        start.update(from: images, count: images.count)
-        return Array(forward(count: images.count / inputCount, statistics: statistics))
-    }
-
-    /// The gradients of what is learned for a gradient at the output that was computed last.
-    /// - Complexity: O(twice that of the way forward)
-    public func backward(_ gradient: [Float]) -> [Float] {
-        gradient.withUnsafeBufferPointer { backward($0) }
-        return update { Array($1) }
     }
 
     /// The gradient at the input, after a way back in a network that was made to compute it.

@@ -19,11 +19,11 @@ struct TrainingLayout {
     /// For each step, and each of its results and then operands, whether something was added to the gradient before.
     private(set) var begun: [[Bool]]
 
-    /// O(steps · values alive at the same time).
+    /// What is learned lies elsewhere; `parameters` says where, by value. O(steps · values alive at the same time).
     init(_ plan: TrainingPlan, parameters: [Int: Int]) {
-        for value in plan.values {
+        for (index, value) in plan.values.enumerated() {
             values.append(valueCount)
-            valueCount += Self.rounded(value.shape.elementCount)
+            if parameters[index] == nil { valueCount += Self.rounded(value.shape.elementCount) }
         }
         for step in plan.steps {
             kept.append(valueCount)

@@ -10,6 +10,8 @@ final class TrainingMemory {
     let gradients: UnsafeMutablePointer<Float>
     /// What an operation needs while it runs.
     let working: UnsafeMutablePointer<Float>
+    /// All of it.
+    let byteCount: Int
 
     init(parameters: Int, _ layout: TrainingLayout) {
         func memory(_ count: Int) -> UnsafeMutablePointer<Float> {
@@ -23,6 +25,7 @@ final class TrainingMemory {
         values = memory(layout.valueCount)
         gradients = memory(layout.gradientCount)
         working = memory(layout.workingCount)
+        byteCount = 4 * (2 * parameters + layout.valueCount + layout.gradientCount + layout.workingCount)
     }
 
     deinit { for memory in [weights, weightGradients, values, gradients, working] { memory.deallocate() } }
