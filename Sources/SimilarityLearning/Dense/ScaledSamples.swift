@@ -19,16 +19,26 @@ struct ScaledSamples: Sendable {
     /// Writes rows, one after the other.
     func copy(_ rows: [Int], to output: UnsafeMutableBufferPointer<Float>, threads: Int) {
         let dimension = vectors.dimension
-        nonisolated(unsafe) let output = output
+        precondition(output.count >= rows.count * dimension)
         vectors.withUnsafeBufferPointer { values in
             means.withUnsafeBufferPointer { means in
                 factors.withUnsafeBufferPointer { factors in
+                    guard let values = values.baseAddress, let means = means.baseAddress,
+                        let factors = factors.baseAddress, let output = output.baseAddress
+                    else { return }
                     // Every row is written by one thread.
-                    nonisolated(unsafe) let (values, means, factors) = (values, means, factors)
+                    nonisolated(unsafe) let (from, to, mean, factor) = (values, output, means, factors)
                     concurrently(rows.count, threads: threads, block: 16) { place in
-                        let (from, to) = (rows[place] * dimension, place * dimension)
-                        for column in 0..<dimension {
-                            output[to + column] = (values[from + column] - means[column]) * factors[column]
+                        let (row, target) = (from + rows[place] * dimension, to + place * dimension)
+                        var column = 0
+                        while column + Lanes.scalarCount <= dimension {
+                            let lanes = (row.lanes(column) - mean.lanes(column)) * factor.lanes(column)
+                            target.setLanes(column, lanes)
+                            column += Lanes.scalarCount
+                        }
+                        while column < dimension {
+                            target[column] = (row[column] - mean[column]) * factor[column]
+                            column += 1
                         }
                     }
                 }

@@ -123,30 +123,41 @@ private struct HeadTask: TrainingTask {
 
     /// The scores of the samples that are kept for measuring.
     mutating func scores() -> [[Float]] {
-        var scores: [[Float]] = []
-        scores.reserveCapacity(split.validation.count)
+        let (all, count) = (flatScores(), widths[widths.count - 1])
+        return split.validation.indices.map { Array(all[$0 * count..<($0 + 1) * count]) }
+    }
+
+    /// The same, one row after the other.
+    private mutating func flatScores() -> [Float] {
+        var scores: [Float] = []
+        scores.reserveCapacity(split.validation.count * widths[widths.count - 1])
         for start in stride(from: 0, to: split.validation.count, by: Self.rowsAtOnce) {
             let rows = Array(split.validation[start..<min(split.validation.count, start + Self.rowsAtOnce)])
             pass.setInput(of: samples, rows: rows, threads: threads)
             pass.forward(parameters, count: rows.count, threads: threads)
-            let output = pass.output(count: rows.count)
-            let count = widths[widths.count - 1]
-            for row in rows.indices { scores.append(Array(output[row * count..<(row + 1) * count])) }
+            pass.withOutput(count: rows.count) { output, _ in scores.append(contentsOf: output) }
         }
         return scores
     }
 
     mutating func validate() -> TrainingRecord.Validation {
-        let scores = scores()
+        let (scores, count) = (flatScores(), weights.count)
         let truth = split.validation.map { classes[$0] }
-        let places = zip(scores, truth).map { $0.place(of: $1) }
-        let unweighted = [Float](repeating: 1, count: weights.count)
-        let loss = scores.flatMap(\.self).withUnsafeBufferPointer {
-            SoftmaxLoss(classes: truth, weights: unweighted).value($0, slopes: nil)
+        let unweighted = [Float](repeating: 1, count: count)
+        return scores.withUnsafeBufferPointer { scores in
+            var (first, five) = (0, 0)
+            for (row, class_) in truth.enumerated() {
+                let own = scores[row * count + class_]
+                // Ties against it.
+                var above = -1
+                for place in row * count..<(row + 1) * count where scores[place] >= own { above += 1 }
+                if above < 1 { first += 1 }
+                if above < 5 { five += 1 }
+            }
+            let samples = Double(max(1, truth.count))
+            return .init(
+                validLoss: SoftmaxLoss(classes: truth, weights: unweighted).value(scores, slopes: nil),
+                top1: Double(first) / samples, top5: Double(five) / samples)
         }
-        let count = Double(max(1, scores.count))
-        return .init(
-            validLoss: loss, top1: Double(places.count { $0 < 1 }) / count,
-            top5: Double(places.count { $0 < 5 }) / count)
     }
 }

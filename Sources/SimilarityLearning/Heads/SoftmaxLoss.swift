@@ -12,19 +12,27 @@ struct SoftmaxLoss {
     ///   - scores: a row for each sample, a score for each class.
     ///   - slopes: where the slopes go; nil for none.
     func value(_ scores: UnsafeBufferPointer<Float>, slopes: UnsafeMutableBufferPointer<Float>?) -> Double {
-        let count = weights.count
+        guard let scores = scores.baseAddress else { return 0 }
+        let (count, target) = (weights.count, slopes?.baseAddress)
         let total = classes.reduce(0.0) { $0 + Double(weights[$1]) }
         var loss = 0.0
         for (sample, class_) in classes.enumerated() {
-            let row = sample * count..<(sample + 1) * count
-            let highest = scores[row].max() ?? 0
-            let sum = scores[row].reduce(0) { $0 + exp($1 - highest) }
+            let row = scores + sample * count
+            var highest = row[0]
+            for place in 1..<count where row[place] > highest { highest = row[place] }
+            var sum: Float = 0
+            let slope = target.map { $0 + sample * count }
+            for place in 0..<count {
+                let power = exp(row[place] - highest)
+                sum += power
+                slope?[place] = power
+            }
             let weight = weights[class_]
-            loss += Double(weight) * (log(Double(sum)) - Double(scores[row.lowerBound + class_] - highest))
-            guard let slopes else { continue }
+            loss += Double(weight) * (log(Double(sum)) - Double(row[class_] - highest))
+            guard let slope else { continue }
             let factor = weight / Float(total)
-            for place in row { slopes[place] = factor * exp(scores[place] - highest) / sum }
-            slopes[row.lowerBound + class_] -= factor
+            for place in 0..<count { slope[place] *= factor / sum }
+            slope[class_] -= factor
         }
         return loss / total
     }

@@ -26,7 +26,6 @@ struct Adam {
         precondition(parameters.count == means.count && gradient.count == means.count)
         (mean, square) = (mean * momentum, square * Self.squareMomentum)
         let keep = Float(1 - rate * decay)
-        for range in decaying { for place in range { parameters[place] *= keep } }
         let (rising, squareRising) = (Float(1 - momentum), Float(1 - Self.squareMomentum))
         let (kept, squareKept) = (Float(momentum), Float(Self.squareMomentum))
         let (length, unbiased) = (Float(rate / (1 - mean)), Float(1 / (1 - square)))
@@ -35,12 +34,28 @@ struct Adam {
             squares.withUnsafeMutableBufferPointer { squares in
                 parameters.withUnsafeMutableBufferPointer { parameters in
                     gradient.withUnsafeBufferPointer { gradient in
-                        for place in parameters.indices {
-                            let slope = gradient[place]
-                            means[place] = kept * means[place] + rising * slope
-                            squares[place] = squareKept * squares[place] + squareRising * slope * slope
-                            parameters[place] -=
-                                length * means[place] / ((squares[place] * unbiased).squareRoot() + epsilon)
+                        guard let means = means.baseAddress, let squares = squares.baseAddress,
+                            let place = parameters.baseAddress, let slopes = gradient.baseAddress
+                        else { return }
+                        for range in decaying { for number in range { place[number] *= keep } }
+                        var number = 0
+                        while number + Lanes.scalarCount <= gradient.count {
+                            let slope = slopes.lanes(number)
+                            let newMean = kept * means.lanes(number) + rising * slope
+                            let newSquare = squareKept * squares.lanes(number) + squareRising * slope * slope
+                            means.setLanes(number, newMean)
+                            squares.setLanes(number, newSquare)
+                            let step = length * newMean / ((newSquare * unbiased).squareRoot() + epsilon)
+                            place.setLanes(number, place.lanes(number) - step)
+                            number += Lanes.scalarCount
+                        }
+                        while number < gradient.count {
+                            let slope = slopes[number]
+                            means[number] = kept * means[number] + rising * slope
+                            squares[number] = squareKept * squares[number] + squareRising * slope * slope
+                            place[number] -=
+                                length * means[number] / ((squares[number] * unbiased).squareRoot() + epsilon)
+                            number += 1
                         }
                     }
                 }
