@@ -28,6 +28,7 @@ struct Search: AsyncParsableCommand {
               simile search photo.jpg --like colour      by color alone; or shape, or both
               simile search photo.jpg --fuse efficientnet_lite0:0.7,colour:0.3
               simile search photo.jpg --verify sift      those first that show the very same
+              simile search photo.jpg --rerank lr:type   by a model that simile train pairs trained
               simile search --text 'red dress with dots'         with a model that embeds text (CLIP)
               simile search dress.jpg --plus-text 'with dots' --minus-text striped:0.5
               simile search dress.jpg --plus other.jpg:0.5 --minus third.jpg:0.3
@@ -85,6 +86,14 @@ struct Search: AsyncParsableCommand {
             """, valueName: "kind"))
     var verify: FeatureKind?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Rank the best hits anew by a trained model of pairs, lr:NAME or rf:NAME: as many hits as --limit says, but at least 50 \
+            and at most 100.
+            """, valueName: "method"))
+    var rerank: ComparisonMethod?
+
     @Flag(help: "Show the hits as images, on terminals that can (Kitty, iTerm2, Sixel).")
     var preview = false
 
@@ -113,6 +122,10 @@ struct Search: AsyncParsableCommand {
         if verify != nil, query == nil || !terms.isEmpty {
             throw ValidationError("--verify needs an image as the query, and nothing added to it or taken away.")
         }
+        if rerank != nil, query == nil || !terms.isEmpty || verify != nil {
+            throw ValidationError(
+                "--rerank needs an image as the query, nothing added to it or taken away, and no --verify.")
+        }
         guard region == nil || query != nil else {
             throw ValidationError("--region needs an image as the query.")
         }
@@ -131,6 +144,7 @@ struct Search: AsyncParsableCommand {
         request.ranking = try ranking()
         request.findsParts = !noParts
         request.verification = verify
+        request.reranking = rerank
         request.precision = space.precision?.precision
         let library = try await open()
         let output = try await output(for: request.query, of: library.catalog)
@@ -223,7 +237,10 @@ struct Search: AsyncParsableCommand {
         let terminal = Terminal.output
         var table = TextTable(rightAligned: [0])
         let models = result.spaces?.map(\.model) ?? []
-        table.add(cells: ["", "score", "cosine"] + models + (verify == nil ? [] : ["inliers"]) + ["image"])
+        var heads = ["", "score", "cosine"] + models
+        if verify != nil { heads.append("inliers") }
+        if rerank != nil { heads.append("probability") }
+        table.add(cells: heads + ["image"])
         for hit in result.hits {
             let attributes = hit.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let cosines = [hit.cosine] + models.map { hit.cosines?[$0] ?? .nan }
@@ -231,11 +248,11 @@ struct Search: AsyncParsableCommand {
                 FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
                 + (hit.fault.map { "  " + terminal.styled("(\($0.onOneLine))", .yellow) } ?? "")
-            table.add(
-                cells: ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
-                    + cosines.map { Similarity.text(Double($0)) } + (verify == nil ? [] : [text(hit.verification)]) + [
-                        image
-                    ])
+            var cells = ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
+            cells += cosines.map { Similarity.text(Double($0)) }
+            if verify != nil { cells.append(text(hit.verification)) }
+            if rerank != nil { cells.append(hit.probability.map { Similarity.text($0) } ?? "") }
+            table.add(cells: cells + [image])
         }
         let times = result.milliseconds
         let without = result.leftOut.flatMap { $0 > 0 ? ", \($0) without a vector of all models left out" : nil } ?? ""

@@ -7,7 +7,7 @@ import Simile
 /// What one model and one method make of the pairs of one task.
 struct PairCase: Sendable {
     let model: String
-    let method: EmbeddingMeasure
+    let method: ComparisonMethod
     let task: String
     /// By falling score.
     let pairs: [LabeledPair]
@@ -20,7 +20,7 @@ struct PairCase: Sendable {
     /// - Parameters:
     ///   - pairs: in any order.
     ///   - scores: theirs.
-    init(model: String, method: EmbeddingMeasure, task: String, pairs: [LabeledPair], scores: [Double]) {
+    init(model: String, method: ComparisonMethod, task: String, pairs: [LabeledPair], scores: [Double]) {
         let order = scores.indices.sorted { scores[$0] == scores[$1] ? $0 < $1 : scores[$0] > scores[$1] }
         self.model = model
         self.method = method

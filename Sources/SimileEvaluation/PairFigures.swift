@@ -75,7 +75,7 @@ struct PairFigures {
             .init(name, points.map { .init($0.threshold, value($0)) })
         }
         return Figure(
-            id: "threshold-\(Self.slug(one.task))-\(Self.slug(one.model))-\(one.method.rawValue)",
+            id: "threshold-\(Self.slug(one.task))-\(Self.slug(one.model))-\(Self.slug(one.method.rawValue))",
             title: "Threshold: \(one.task), \(one.model), \(one.method.rawValue)",
             note: one.advice.map { "Recommended: \($0.reason)." } ?? "", form: .lines,
             x: .init("threshold of the score"),
@@ -99,7 +99,7 @@ struct PairFigures {
                 })
         }
         return Figure(
-            id: "scores-\(Self.slug(one.task))-\(Self.slug(one.model))-\(one.method.rawValue)",
+            id: "scores-\(Self.slug(one.task))-\(Self.slug(one.model))-\(Self.slug(one.method.rawValue))",
             title: "Scores: \(one.task), \(one.model), \(one.method.rawValue)",
             note: "The less the two overlap the better.", form: .histogram, x: .init("score"),
             y: .init("pairs of the kind, %", low: 0),

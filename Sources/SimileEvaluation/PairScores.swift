@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import ModelZoo
 import RetrievalEvaluation
+import SimilarityLearning
 import Simile
 import VectorSearch
 
@@ -16,7 +17,7 @@ struct PairScores {
     private let places: [(Int, Int)]
     /// Images that some model could not look at, and why.
     private var unreadable: [Int: String] = [:]
-    private var scored: [(model: String, method: EmbeddingMeasure, scores: [Double])] = []
+    private var scored: [(model: String, method: ComparisonMethod, task: String?, scores: [Double])] = []
 
     init(_ pairs: [LabeledPair]) {
         var numbers: [ItemKey: Int] = [:]
@@ -38,6 +39,48 @@ struct PairScores {
         _ model: ModelChoice, _ methods: [EmbeddingMeasure], store: ModelStore, limits: ImageLimits,
         isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
     ) throws {
+        let (seen, rows) = try look(
+            with: model, store: store, limits: limits, isCancelled: isCancelled, progress: progress)
+        for method in methods {
+            let scores = try places.map { first, second in
+                guard let a = rows[first], let b = rows[second] else { return Double.nan }
+                return try method.score(seen.matrix[a], seen.matrix[b])
+            }
+            scored.append((model.text, .embedding(method), nil, scores))
+        }
+    }
+
+    /// Scores every pair by a trained model, whose spaces' models look at every image.
+    /// - Parameters:
+    ///   - trained: the model.
+    ///   - method: what it is called.
+    mutating func add(
+        _ trained: PairModel, _ method: ComparisonMethod, store: ModelStore, limits: ImageLimits,
+        isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
+    ) throws {
+        // Of each image a vector for each space.
+        var vectors = [[[Float]]](repeating: [], count: paths.count)
+        let spaces = trained.card.spaces
+        for (place, space) in spaces.enumerated() {
+            let choice = ModelChoice(space.model)
+            try space.check(choice, in: store)
+            let (seen, rows) = try look(with: choice, store: store, limits: limits, isCancelled: isCancelled) {
+                progress((Double(place) + $0) / Double(spaces.count))
+            }
+            for (path, row) in rows.enumerated() { if let row { vectors[path].append(seen.matrix[row]) } }
+        }
+        let scores = places.map { first, second in
+            guard vectors[first].count == spaces.count, vectors[second].count == spaces.count else { return Double.nan }
+            return trained.probability(vectors[first], vectors[second])
+        }
+        scored.append((spaces.map(\.model).joined(separator: ","), method, trained.card.task, scores))
+    }
+
+    /// The vectors of all images by a model, and the row of each.
+    private mutating func look(
+        with model: ModelChoice, store: ModelStore, limits: ImageLimits,
+        isCancelled: @escaping @Sendable () -> Bool, progress: (Double) -> Void
+    ) throws -> (ImageVectors, rows: [Int?]) {
         let count = paths.count
         let seen = try ImageVectors(
             of: paths, by: model, store: store, limits: limits, isCancelled: isCancelled,
@@ -49,13 +92,7 @@ struct PairScores {
         for file in seen.unreadable {
             if let number = numbers[ItemKey(file.path)] { unreadable[number] = unreadable[number] ?? file.reason }
         }
-        for method in methods {
-            let scores = try places.map { first, second in
-                guard let a = rows[first], let b = rows[second] else { return Double.nan }
-                return try method.score(seen.matrix[a], seen.matrix[b])
-            }
-            scored.append((model.text, method, scores))
-        }
+        return (seen, rows)
     }
 
     /// The pairs both images of which every model could look at.
@@ -63,7 +100,8 @@ struct PairScores {
         places.indices.filter { unreadable[places[$0].0] == nil && unreadable[places[$0].1] == nil }
     }
 
-    /// What every model and method make of the pairs of every task: tasks in the order of the pairs, models within.
+    /// What every model and method make of the pairs of every task: tasks in the order of the pairs, models within. A trained model is held against
+    /// the pairs of its task; against all, where none are.
     var cases: [PairCase] {
         var tasks: [String] = []
         var members: [String: [Int]] = [:]
@@ -74,8 +112,9 @@ struct PairScores {
         }
         return tasks.flatMap { task in
             let members = members[task] ?? []
-            return scored.map { model, method, scores in
-                PairCase(
+            return scored.compactMap { model, method, own, scores -> PairCase? in
+                if let own, own != task, tasks.contains(own) { return nil }
+                return PairCase(
                     model: model, method: method, task: task, pairs: members.map { pairs[$0] },
                     scores: members.map { scores[$0] })
             }

@@ -5,6 +5,7 @@ public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
 public import Simile
+import SimilarityLearning
 
 /// Holds the scores of labeled pairs of images against their labels: how well each model and method tells similar pairs
 /// from different ones, and from which score on two images should count as similar.
@@ -22,6 +23,10 @@ public struct PairTrial: Sendable {
     public var models: [ModelChoice]
     /// How two vectors become a score.
     public var methods = EmbeddingMeasure.allCases
+    /// Trained models of pairs, `lr:NAME` and `rf:NAME`, that are held against the same pairs.
+    public var trained: [ComparisonMethod] = []
+    /// The catalog that keeps them.
+    public var catalog: String?
     /// Where the weights are.
     public var store = ModelStore()
     /// What an image may cost.
@@ -68,6 +73,18 @@ public struct PairTrial: Sendable {
             try scores.add(
                 model, methods, store: store, limits: limits, isCancelled: isCancelled,
                 progress: { progress(model.text, $0) })
+        }
+        for method in trained {
+            guard case .pairModel(let kind, let name) = method else { continue }
+            let model = try PairModelFile(name, kind, in: catalog).read()
+            try scores.add(
+                model, method, store: store, limits: limits, isCancelled: isCancelled,
+                progress: { progress(method.rawValue, $0) })
+            results.findings.append(
+                Finding(
+                    method.rawValue,
+                    "learned from \(model.card.pairs) pairs; where images of these are among the ones measured, it looks better "
+                        + "than it is"))
         }
         results.findings += scores.findings(files: set.name)
         try check(scores.usable.map { set.pairs[$0] }, results.findings, set.name)

@@ -14,6 +14,8 @@ public struct SearchHit: Sendable, Hashable {
     public var fault: String?
     /// What its local features share with the query's; nil where they were not compared.
     public var verification: Verification?
+    /// The probability of a trained model of pairs that it is of the query's kind; nil where none was asked.
+    public var probability: Double?
 
     /// What the local features of a hit and of the query have in common.
     public struct Verification: Sendable, Hashable {

@@ -36,6 +36,8 @@ public struct EvaluationResults: Sendable, Hashable, Codable {
         case index
         /// Two models against each other.
         case models
+        /// A model that was trained.
+        case training
     }
 
     /// - Parameters:

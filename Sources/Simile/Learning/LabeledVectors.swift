@@ -1,6 +1,7 @@
 import Basics
-import Catalog
-import VectorSearch
+package import Catalog
+package import RetrievalEvaluation
+package import VectorSearch
 
 /// Vectors of a catalog with values of attributes: what is grouped, and what is learned from.
 struct LabeledVectors {
@@ -78,5 +79,27 @@ struct LabeledVectors {
             digest.update(Array("\(key.text)\u{0}\(values.first?[row]?.description ?? "")\u{0}".utf8))
         }
         return digest.finalize().description
+    }
+}
+
+extension ImageLibrary {
+    /// The vectors of a space whose items have a label that counts, by key, with these labels.
+    package func labeledVectors(
+        in space: VectorSpace, label: String, where counts: (String) -> Bool
+    ) throws -> (items: [RetrievalSet.Item], matrix: VectorMatrix) {
+        let vectors = try LabeledVectors(catalog, in: space, attributes: [label])
+        var (items, rows): ([RetrievalSet.Item], [Int]) = ([], [])
+        for (row, key) in vectors.keys.enumerated() {
+            guard let value = vectors.values[0][row]?.description, counts(value) else { continue }
+            items.append(.init(key.text, label: value))
+            rows.append(row)
+        }
+        return (items, try vectors.matrix.rows(rows))
+    }
+
+    /// The file of an item by its key; the key itself where it has none.
+    package func file(ofItem key: String) -> String {
+        guard let item = try? catalog.item(ItemKey(key)) else { return key }
+        return item.path ?? key
     }
 }

@@ -1,6 +1,6 @@
 import Basics
 import Catalog
-import ModelZoo
+package import ModelZoo
 package import SimilarityLearning
 
 /// The file of a model of pairs in a catalog, by its name.
@@ -67,7 +67,7 @@ extension EmbeddingSpace {
 
     /// Makes sure that a model makes vectors of this space.
     /// - Throws: ``LearnedModelError/otherSpace(model:trained:now:)``, `ModelError`.
-    func check(_ choice: ModelChoice, in store: ModelStore) throws {
+    package func check(_ choice: ModelChoice, in store: ModelStore) throws {
         let now = try choice.space(store: store)
         guard now.identifier == identity, now.dimension == dimension else {
             throw LearnedModelError.otherSpace(model: model, trained: identity, now: now.identifier)

@@ -47,4 +47,9 @@ extension ModelStore {
     package func of(_ catalog: ImageCatalog) -> ModelStore {
         with(vocabularies: catalog.vocabulariesDirectory).with(learned: catalog.learnedDirectory)
     }
+
+    /// The same store with the projections of a catalog that may not be there; vocabularies are an evaluation's own.
+    package func ofCatalog(at folder: String) -> ModelStore {
+        with(learned: ImageCatalog.learnedDirectory(in: folder))
+    }
 }

@@ -15,11 +15,11 @@ import VectorSearch
 /// ```
 package struct ImageSearch: Sendable {
     let catalog: ImageCatalog
-    private let store: ModelStore
+    let store: ModelStore
     let fetcher: ImageFetcher
     let limits: ImageLimits
-    private let reader: TextReader
-    private let resident: Resident?
+    let reader: TextReader
+    let resident: Resident?
 
     /// A search over a catalog.
     /// - Parameters:
@@ -49,12 +49,14 @@ package struct ImageSearch: Sendable {
         try request.check()
         return if let kind = request.verification {
             try await runVerified(request, by: kind)
+        } else if case .pairModel(let method, let name) = request.reranking {
+            try await runReranked(request, by: method, name)
         } else {
             try await find(request)
         }
     }
 
-    /// Searches as a request says that was checked, without verification.
+    /// Searches as a request says that was checked, without verification or another ranking.
     func find(_ request: SearchRequest) async throws -> SearchResult {
         let start = ContinuousClock.now
         let filter = try request.filter.map { try Filter.parse($0) }

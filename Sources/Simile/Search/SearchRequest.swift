@@ -33,6 +33,10 @@ public struct SearchRequest: Sendable {
     /// of the search itself, of at least ``minScore``. The query must be one image.
     public var verification: FeatureKind?
 
+    /// The trained model of pairs (`lr:NAME`, `rf:NAME`) by whose probability the best hits are ranked anew; nil for none. As many are as are
+    /// asked for, but at least 50, and at most 100; an item without vectors that the model takes comes after them. The query must be one image.
+    public var reranking: ComparisonMethod?
+
     /// Looks for what resembles an image.
     public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.image(query))]) }
 
@@ -49,6 +53,10 @@ public struct SearchRequest: Sendable {
             guard term.weight.isFinite, term.weight != 0 else { throw .weight("\(term.weight)") }
         }
         if verification != nil, query.onlyImage == nil { throw .notVerifiable("\(query)") }
+        if let reranking {
+            guard case .pairModel = reranking else { throw .notRanking(reranking.rawValue) }
+            guard verification == nil, query.onlyImage != nil else { throw .notRanked("\(query)") }
+        }
         guard case .fusion(let models) = ranking else { return }
         guard !models.isEmpty else { throw .nothingAsked }
         for part in models {

@@ -39,6 +39,12 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
     case cannotRead(model: String)
     /// Hits that are to be verified against more than an image, or none.
     case notVerifiable(String)
+    /// A method that is no trained model of pairs.
+    case notRanking(String)
+    /// Hits that are to be ranked by pairs with more than an image, or none, or that are verified, too.
+    case notRanked(String)
+    /// A space whose vectors a model of pairs takes, and the catalog does not hold.
+    case lacksSpace(model: String, trained: String)
     /// No model of the catalog reads.
     case noReader(held: [String])
 
@@ -77,6 +83,13 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
             "\(model) embeds images, but not text; choose a model that embeds text (CLIP) with --model"
         case .notVerifiable(let query):
             "\(query): only hits of one image can be verified; leave texts and other images out, or do not verify"
+        case .notRanking(let method):
+            "\(method.onOneLine) is no trained model of pairs; train one with: simile train pairs, and name it lr:NAME or rf:NAME"
+        case .notRanked(let query):
+            "\(query): only hits of one image that are not verified can be ranked by pairs; leave the rest out"
+        case .lacksSpace(let model, let trained):
+            "\(trained.onOneLine) takes vectors of \(model.onOneLine), which the catalog does not hold; index with: "
+                + "simile index PATH --model \(model.onOneLine)"
         case .noReader(let held):
             "no model of the catalog embeds text: it has \(held.joined(separator: ", ")); "
                 + "index with one that does, such as: simile index PATH --model clip_vit_b32"

@@ -47,6 +47,10 @@ extension SearchHit: JSONWritable {
                 writer.member("path")
                 writer.write(path)
             }
+            if let probability {
+                writer.member("probability")
+                try writer.write(probability)
+            }
             writer.member("rank")
             writer.write(rank)
             writer.member("score")

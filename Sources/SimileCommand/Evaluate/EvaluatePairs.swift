@@ -28,6 +28,7 @@ struct EvaluatePairs: AsyncParsableCommand {
               simile evaluate pairs photos --count 2000 --models efficientnet_lite0,colour
               simile evaluate pairs --items shop/items.jsonl --tasks type,colour --count 11384
               simile evaluate pairs --catalog ./shop --tasks category --output report
+              simile evaluate pairs --tasks category --trained lr:category,rf:category
             """)
 
     @Argument(
@@ -49,6 +50,11 @@ struct EvaluatePairs: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The number of pairs to sample for each task.", valueName: "n"))
     var count = 10_000
 
+    @Option(
+        help: ArgumentHelp(
+            "Trained models of pairs to compare with, kept in the catalog: lr:NAME,rf:NAME.", valueName: "list"))
+    var trained: String?
+
     @OptionGroup var models: ModelListOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
@@ -69,7 +75,18 @@ struct EvaluatePairs: AsyncParsableCommand {
         } else if tasks != nil {
             throw ValidationError("--tasks is for --items and the catalog; pairs in a file name their own.")
         }
+        for method in trainedMethods {
+            guard case .pairModel = method else {
+                throw ValidationError("--trained names models that simile train pairs trained: lr:NAME, rf:NAME.")
+            }
+        }
         guard !taskNames.contains("") else { throw ValidationError("--tasks has an empty name.") }
+    }
+
+    /// Nil for a word that is no method.
+    private var trainedMethods: [ComparisonMethod?] {
+        trained?.split(separator: ",", omittingEmptySubsequences: false).map { ComparisonMethod(rawValue: String($0)) }
+            ?? []
     }
 
     private var taskNames: [String] {
@@ -82,6 +99,8 @@ struct EvaluatePairs: AsyncParsableCommand {
     func run() async throws {
         var trial = PairTrial(models: models.choices)
         trial.limits = limits.limits
+        (trial.trained, trial.catalog) = (trainedMethods.compactMap { $0 }, try catalog.directory)
+        trial.store = trial.store.ofCatalog(at: try catalog.directory)
         trial.seed = evaluation.seed
         let origin =
             try source.map { ("source", $0) } ?? items.map { ("items", $0) } ?? ("catalog", try catalog.directory)

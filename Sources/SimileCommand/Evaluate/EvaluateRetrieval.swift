@@ -71,6 +71,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
 
     @OptionGroup var models: ModelListOptions
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
@@ -92,6 +93,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     func run() async throws {
         var retrieval = try LabeledRetrieval(in: directory)
         retrieval.models = models.choices
+        retrieval.store = retrieval.store.ofCatalog(at: try catalog.directory)
         retrieval.indexes = (indexes?.kinds ?? []).map { IndexRecipe($0) }
         retrieval.metrics = metric?.metrics ?? [.cosine]
         retrieval.depths = at?.numbers ?? retrieval.depths

@@ -5,6 +5,7 @@ import CommandSupport
 import Foundation
 import SimilarityLearning
 import Simile
+import SimileEvaluation
 
 /// `simile train head`.
 struct TrainHead: AsyncParsableCommand {
@@ -73,6 +74,7 @@ struct TrainHead: AsyncParsableCommand {
         try output.print(TrainingDocument(card.name, "head", card.record, card.validation, seed: card.seed)) {
             text(card)
         }
+        try await onThread { try training.write(library) { try $0.results(of: trained) } }
         if card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Basics
+import CommandSupport
 import Foundation
+import RetrievalEvaluation
 import SimilarityLearning
 import Simile
+import SimileEvaluation
 
 /// How a model is trained step by step.
 struct StepOptions: ParsableArguments {
@@ -45,11 +49,32 @@ struct StepOptions: ParsableArguments {
 struct TrainingArguments: ParsableArguments {
     @OptionGroup var steps: StepOptions
 
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("Write report.html, results.json, CSV files and plots to this folder.", valueName: "dir"),
+        completion: .directory)
+    var folder: String?
+
     @Flag(help: "Replace a model of the same name.")
     var force = false
 
     @Option(help: "How to show progress.")
     var progress = ProgressStyle.auto
+
+    func validate() throws {
+        try checkNames([folder].compactMap { $0 }, of: "--output")
+        // An evaluation takes long, so what would fail at its end fails here.
+        try folder.map { try ReportFolder($0).check() }
+    }
+
+    /// Writes the report, if one was asked for. Blocks.
+    func write(_ library: ImageLibrary, _ results: (TrainingReport) throws -> EvaluationResults) throws {
+        guard let folder else { return }
+        try ReportFolder(folder).write(
+            try results(TrainingReport(library)), limits: library.options.limits,
+            image: { library.file(ofItem: $0) })
+        say("report in \(FilePath.short(folder).onOneLine)/report.html")
+    }
 
     /// Does the work, with progress on terminals; Ctrl-C keeps the best epoch so far, or ends with exit status 130 where there is none.
     func run<Report>(_ job: Job<Report>) async throws -> Report {

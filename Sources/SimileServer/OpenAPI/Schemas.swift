@@ -67,7 +67,7 @@ enum Schemas {
                 "rank": ["type": "integer", "minimum": 1], "key": text,
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
                 "attributes": reference("Attributes"), "fault": text, "part": reference("Region"),
-                "inliers": count, "verified": truth,
+                "inliers": count, "verified": truth, "probability": share,
                 "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(

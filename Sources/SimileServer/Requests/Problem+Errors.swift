@@ -62,6 +62,10 @@ extension Problem {
             self = .unusable(
                 names.items[name] ?? "key", "\(name.onOneLine): the item has no image or vector that can be used")
         case .notVerifiable: self = .invalid("verify", "\(error)")
+        case .notRanking, .notRanked: self = .invalid("rerank", "\(error)")
+        case .lacksSpace(let model, let trained):
+            self = .unusable(
+                "rerank", "\(trained.onOneLine) takes vectors of \(model.onOneLine), which the catalog does not hold")
         case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
         }
     }

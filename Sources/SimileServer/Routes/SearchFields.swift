@@ -27,6 +27,12 @@ enum SearchFields {
         "verify",
         "Local features by which hits are verified: those that show the same as the query come first. Of as many hits as limit says, "
             + "but at least 50 and at most 100. The query must be one image.")
+    static let rerank = Field<ComparisonMethod>.single(
+        "rerank", ["type": "string", "pattern": "^(lr|rf):[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"],
+        "The trained model of pairs by whose probability the best hits are ranked anew, lr:NAME or rf:NAME. As many as limit says, but at "
+            + "least 50 and at most 100. The query must be one image.",
+        expected: "lr:NAME or rf:NAME",
+        fromText: { trained($0) }, fromJSON: { if case .string(let text) = $0 { trained(text) } else { nil } })
     static let plus = keys("plus", "Keys of other items to be similar to: KEY:0.5, or KEY:1.")
     static let minus = keys("minus", "Keys of items to be dissimilar to: KEY:0.5, or KEY:1.")
     static let plusText = Field.weighted(
@@ -38,6 +44,11 @@ enum SearchFields {
     static let url = Field.text("url", "An image's web address.")
     static let key = Field.key("key", "An item's key, of up to \(ItemKey.byteLimit) bytes in UTF-8.")
 
+    private static func trained(_ text: String) -> ComparisonMethod? {
+        guard let method = ComparisonMethod(rawValue: text), case .pairModel = method else { return nil }
+        return method
+    }
+
     private static func keys(_ name: String, _ about: String) -> Field<[WeightedWord]> {
         .weighted(name, length: ItemKey.byteLimit + 20, about) { ItemKey($0).fault == nil }
     }
@@ -45,7 +56,8 @@ enum SearchFields {
     /// Those that every search takes.
     static let all = [
         Described(limit), Described(filter), Described(minScore), Described(index), Described(effort), Described(model),
-        Described(like), Described(fuse), Described(parts), Described(verify), Described(plus), Described(minus),
+        Described(like), Described(fuse), Described(parts), Described(verify), Described(rerank), Described(plus),
+        Described(minus),
         Described(plusText), Described(minusText),
     ]
 
@@ -63,6 +75,7 @@ enum SearchFields {
         request.ranking = try ranking(fields, service)
         request.findsParts = try fields(parts) ?? true
         request.verification = try fields(verify)
+        request.reranking = try fields(rerank)
         return request
     }
 

@@ -72,6 +72,7 @@ public struct EvaluationPage: Sendable {
         case .robustness: "Evaluation of robustness"
         case .index: "Evaluation of indexes"
         case .models: "Comparison of models"
+        case .training: "Training"
         }
     }
 

@@ -1,0 +1,143 @@
+import Basics
+import Catalog
+import ModelZoo
+public import RetrievalEvaluation
+import SimilarityLearning
+public import Simile
+import VectorSearch
+
+/// What there is to say of a model that was trained: how, how good it is, and where it is wrong.
+///
+/// ```swift
+/// let trained = try await library.trainHead(HeadRequest(label: "type")).report()
+/// try await Evaluation.write(TrainingReport(library).results(of: trained), to: "report")
+/// ```
+public struct TrainingReport: Sendable {
+    private let library: ImageLibrary
+
+    /// Reports of what was trained on a library's catalog.
+    public init(_ library: ImageLibrary) { self.library = library }
+
+    private static let exampleLimit = 12
+
+    /// Of a head: epochs, the learning rate's curve, calibration, confusion, and its surest answers, wrong ones first.
+    /// - Throws: `ModelError`.
+    public func results(of trained: TrainedHead) throws -> EvaluationResults {
+        let card = trained.head.card
+        var results = try results(title: "Head: \(card.name)", seed: card.seed, model: card.space.model)
+        results.findings += trained.notes.map { Finding(card.name, $0) }
+        if let validation = card.validation {
+            let subject = ["model": card.name]
+            func add(_ measure: String, _ value: Double, _ better: Measurement.Better) {
+                results.measurements.append(
+                    Measurement(subject, measure, Estimate(value, count: validation.samples), better: better))
+            }
+            add("top-1", validation.top1, .more)
+            add("top-5", validation.top5, .more)
+            add("loss", validation.loss, .less)
+            add("calibration error", validation.calibrationError, .less)
+            add("uncalibrated error", validation.uncalibratedError, .neither)
+        }
+        add(card.record, of: card.name, to: &results)
+        results.figures += [reliability(trained.predictions)].compactMap(\.self)
+        results.confusions = [confusion(trained)]
+        results.examples = examples(trained.predictions)
+        return results
+    }
+
+    /// Of a projection: epochs, and how it and the vectors as they were find images of the classes that were kept, with intervals.
+    /// - Throws: `CatalogError`, `ModelError`, `VectorSearchError`.
+    public func results(of trained: TrainedProjection) throws -> EvaluationResults {
+        let card = trained.projection.card
+        var choice = ModelChoice(card.space.model)
+        let frozen = choice
+        choice.projection = card.name
+        var summary = RetrievalSummary(Bootstrap(resamples: 1000, seed: card.seed))
+        let kept = Set(card.heldOut)
+        for model in [frozen, choice] {
+            guard let space = try library.catalog.heldSpaces().first(where: { $0.model == model.text }) else {
+                continue
+            }
+            let (items, matrix) = try library.labeledVectors(in: space, label: card.label) { kept.contains($0) }
+            guard matrix.count > 1 else { continue }
+            summary.add(
+                try RetrievalTrial(RetrievalSet(items), vectors: matrix).exact(by: .cosine), of: model.text)
+        }
+        let base = try results(title: "Projection: \(card.name)", seed: card.seed, model: card.space.model)
+        var results = summary.results(
+            title: base.title, provenance: base.provenance,
+            findings: trained.notes.map { Finding(card.name, $0) } + [
+                Finding(
+                    card.name,
+                    "measured on \(kept.count) of \(kept.count + card.classes.count) classes, none of which it learned from"
+                )
+            ])
+        results.kind = .training
+        add(card.record, of: trained.model, to: &results)
+        return results
+    }
+
+    private func results(title: String, seed: UInt64, model: String) throws -> EvaluationResults {
+        EvaluationResults(
+            kind: .training, title: title,
+            provenance: try Provenance(seed: seed, models: [ModelChoice(model)], store: library.options.store))
+    }
+
+    private func add(_ record: TrainingRecord?, of name: String, to results: inout EvaluationResults) {
+        guard let record else { return }
+        let figures = TrainingFigures(record: record)
+        results.measurements += figures.measurements(of: name)
+        results.figures = figures.figures + results.figures
+        results.provenance.settings["learning rate"] = "\(record.learningRate)"
+        results.provenance.settings["batch"] = "\(record.batch)"
+        if record.isInterrupted { results.findings.append(Finding(name, "was interrupted; the best epoch was kept")) }
+    }
+
+    private func confusion(_ trained: TrainedHead) -> Confusion {
+        let labels = trained.head.card.classes
+        let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { (ExactText($1), $0) })
+        var counts = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
+        for prediction in trained.predictions {
+            guard let row = places[ExactText(prediction.label)], let column = places[ExactText(prediction.predicted)]
+            else { continue }
+            counts[row][column] += 1
+        }
+        return Confusion(title: trained.head.card.name, labels: labels, counts: counts)
+    }
+
+    /// Of what was said with a probability, how much was right.
+    private func reliability(_ predictions: [TrainedHead.Prediction]) -> Figure? {
+        let bins = 10
+        var (sums, right, counts) = (
+            [Double](repeating: 0, count: bins), [Double](repeating: 0, count: bins),
+            [Double](repeating: 0, count: bins)
+        )
+        for prediction in predictions {
+            let bin = min(bins - 1, Int(prediction.probability * Double(bins)))
+            sums[bin] += prediction.probability
+            right[bin] += ExactText(prediction.label) == ExactText(prediction.predicted) ? 1 : 0
+            counts[bin] += 1
+        }
+        let points = (0..<bins).filter { counts[$0] > 0 }.map { bin in
+            Figure.Point(sums[bin] / counts[bin], right[bin] / counts[bin], label: "\(Int(counts[bin])) images")
+        }
+        guard points.count > 1 else { return nil }
+        return Figure(
+            id: "reliability", title: "Reliability", note: "On the line, 80% means right four times out of five.",
+            form: .lines, x: .init("probability", low: 0, high: 1), y: .init("share that is right", low: 0, high: 1),
+            series: [.init("answers", points), .init("the line", [.init(0, 0), .init(1, 1)])])
+    }
+
+    /// The surest answers: those that are wrong, and those that are right.
+    private func examples(_ predictions: [TrainedHead.Prediction]) -> [Example] {
+        let sorted = predictions.sorted { ($1.probability, $0.key) < ($0.probability, $1.key) }
+        return [("Surest mistakes", false), ("Surest answers that are right", true)].flatMap { group, isRight in
+            sorted.filter { (ExactText($0.label) == ExactText($0.predicted)) == isRight }.prefix(Self.exampleLimit).map
+            {
+                Example(
+                    group: group, caption: "\($0.predicted.onOneLine), \(Int(($0.probability * 100).rounded()))%",
+                    query: .init($0.key.text, $0.label, isRight: isRight), hits: [])
+            }
+        }
+    }
+}
