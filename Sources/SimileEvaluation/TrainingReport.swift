@@ -1,5 +1,6 @@
 import Basics
 import Catalog
+import Foundation
 import ModelZoo
 public import RetrievalEvaluation
 import SimilarityLearning
@@ -58,7 +59,7 @@ public struct TrainingReport: Sendable {
             guard let space = try library.catalog.heldSpaces().first(where: { $0.model == model.text }) else {
                 continue
             }
-            let (items, matrix) = try library.labeledVectors(in: space, label: card.label) { kept.contains($0) }
+            let (items, matrix) = try library.labeledVectors(in: space, label: card.label ?? "") { kept.contains($0) }
             guard matrix.count > 1 else { continue }
             summary.add(
                 try RetrievalTrial(RetrievalSet(items), vectors: matrix).exact(by: .cosine), of: model.text)
@@ -74,6 +75,35 @@ public struct TrainingReport: Sendable {
             ])
         results.kind = .training
         add(card.record, of: trained.model, to: &results)
+        return results
+    }
+
+    /// Of an autoencoder: epochs, how much it loses, and the images of which it loses most and least.
+    /// - Throws: `ModelError`.
+    public func results(of trained: TrainedAutoencoder) throws -> EvaluationResults {
+        let card = trained.autoencoder.encoder.card
+        var results = try results(title: "Autoencoder: \(card.name)", seed: card.seed, model: card.space.model)
+        if let lost = card.reconstruction {
+            for (measure, value, better) in [
+                ("lost", lost.error, Measurement.Better.less),
+                ("lost by principal directions", lost.linearError, .neither),
+            ] {
+                results.measurements.append(
+                    Measurement(["model": trained.model], measure, Estimate(value, count: lost.samples), better: better)
+                )
+            }
+        }
+        add(card.record, of: trained.model, to: &results)
+        func examples(_ group: String, _ some: some Sequence<TrainedAutoencoder.Outlier>) -> [Example] {
+            some.map { outlier in
+                Example(
+                    group: group, caption: String(format: "lost %.3f", outlier.error),
+                    query: .init(outlier.key.text, outlier.key.text.onOneLine), hits: [])
+            }
+        }
+        results.examples =
+            examples("Most unusual images", trained.outliers.prefix(Self.exampleLimit))
+            + examples("Most usual images", trained.outliers.suffix(Self.exampleLimit).reversed())
         return results
     }
 

@@ -52,7 +52,9 @@ import VectorSearch
         }
         let record = try #require(head.card.record)
         #expect((1...record.epochs.count).contains(record.best))
-        #expect(record.epochs[record.best - 1].validation.validLoss == record.epochs.compactMap(\.validation.validLoss).min())
+        #expect(
+            record.epochs[record.best - 1].validation.validLoss
+                == record.epochs.compactMap(\.validation.validLoss).min())
         #expect(record.finder?.points.isEmpty == false)
     }
 

@@ -3,6 +3,8 @@ import VectorSearch
 /// A batch on its way through a ``DenseNetwork``, forward and back, in memory that is used again for the next.
 struct DensePass {
     private let widths: [Int]
+    /// The layer of which no max(x, 0) is taken although others follow, by its place among the widths; nil for none.
+    private let bottleneck: Int?
     /// The most rows of a batch.
     let capacity: Int
     /// What goes into each layer, and last what comes out; a row for each sample.
@@ -10,8 +12,8 @@ struct DensePass {
     /// The loss's slope by each of them.
     private var slopes: [[Float]]
 
-    init(widths: [Int], capacity: Int) {
-        (self.widths, self.capacity) = (widths, capacity)
+    init(widths: [Int], bottleneck: Int? = nil, capacity: Int) {
+        (self.widths, self.bottleneck, self.capacity) = (widths, bottleneck, capacity)
         values = widths.map { [Float](repeating: 0, count: $0 * capacity) }
         slopes = values.map { _ in [] }
     }
@@ -54,6 +56,7 @@ struct DensePass {
         for layer in 0...last {
             let (weights, bias) = DenseNetwork.layer(layer, of: widths)
             let (inputs, outputs) = (widths[layer], widths[layer + 1])
+            let isLinear = layer == last || layer + 1 == bottleneck
             parameters.withUnsafeBufferPointer { parameters in
                 values[layer].withUnsafeBufferPointer { input in
                     values[layer + 1].withUnsafeMutableBufferPointer { output in
@@ -67,7 +70,7 @@ struct DensePass {
                         for row in 0..<count {
                             for column in 0..<outputs {
                                 let value = output[row * outputs + column] + parameters[bias.lowerBound + column]
-                                output[row * outputs + column] = layer == last ? value : max(value, 0)
+                                output[row * outputs + column] = isLinear ? value : max(value, 0)
                             }
                         }
                     }
@@ -130,6 +133,7 @@ struct DensePass {
                                 MatrixProduct.multiply(
                                     slopes, MatrixView(parameters + weights.lowerBound, rows: outputs, columns: inputs),
                                     into: below, threads: threads)
+                                guard layer != bottleneck else { return }
                                 // Where max(x, 0) gave 0, it does not change.
                                 for place in 0..<count * inputs where input[place] <= 0 { below[place] = 0 }
                             }

@@ -48,11 +48,12 @@ extension Projection {
         guard options.heldOut > 0, options.heldOut < 1 else {
             throw LearningError.invalid("the share kept for measuring must be between 0 and 1, not \(options.heldOut)")
         }
-        if let parameters = options.parameters { try card.loss.check(parameters) }
+        guard let loss = card.loss else { throw LearningError.invalid("a projection needs a loss") }
+        if let parameters = options.parameters { try loss.check(parameters) }
         var training = options.training
         training.seed = card.seed
         let kept = try ClassesKept(classes, share: options.heldOut, seed: card.seed)
-        var task = try ProjectionTask(vectors, kept, card, options, training)
+        var task = try ProjectionTask(vectors, kept, loss, card, options, training)
         var card = card
         (card.classes, card.heldOut) = (kept.learned.map { names[$0] }, kept.heldOut.map { names[$0] })
         let frozen = task.frozenMeasures()

@@ -39,12 +39,12 @@ public struct Projection: Sendable, Hashable {
 public struct ProjectionCard: Sendable, Hashable, Codable {
     /// What the projection is called.
     public var name: String
-    /// The attribute whose values are the classes.
-    public var label: String
+    /// The attribute whose values are the classes; nil of an autoencoder, which learns without.
+    public var label: String?
     /// The space whose vectors it takes.
     public var space: EmbeddingSpace
-    /// The loss that it was trained with.
-    public var loss: MetricLoss
+    /// The loss that it was trained with; nil of an autoencoder.
+    public var loss: MetricLoss?
     /// Whether it has a hidden layer.
     public var isDeep: Bool
     /// How many images it learned from.
@@ -65,10 +65,22 @@ public struct ProjectionCard: Sendable, Hashable, Codable {
     public var frozen: NeighborMeasures?
     /// The same by the projected vectors.
     public var validation: NeighborMeasures?
+    /// Of an autoencoder, how much is lost.
+    public var reconstruction: Reconstruction?
+
+    /// How much of vectors is lost on the way to few numbers and back, measured on some that were not learned from.
+    public struct Reconstruction: Sendable, Hashable, Codable {
+        /// How many vectors.
+        public var samples: Int
+        /// The mean squared distance of a unit vector to what comes back of it.
+        public var error: Double
+        /// The same by the principal directions, as many as there are numbers.
+        public var linearError: Double
+    }
 
     /// A card before anything was learned.
     public init(
-        name: String, label: String, space: EmbeddingSpace, loss: MetricLoss, isDeep: Bool = false, samples: Int,
+        name: String, label: String?, space: EmbeddingSpace, loss: MetricLoss?, isDeep: Bool = false, samples: Int,
         data: String, seed: UInt64
     ) {
         (self.name, self.label, self.space, self.loss) = (name, label, space, loss)

@@ -22,10 +22,10 @@ struct ProjectionTask: TrainingTask {
     private static let longest: Float = 100
 
     init(
-        _ vectors: VectorMatrix, _ kept: ClassesKept, _ card: ProjectionCard, _ options: ProjectionOptions,
-        _ training: TrainingOptions
+        _ vectors: VectorMatrix, _ kept: ClassesKept, _ loss: MetricLoss, _ card: ProjectionCard,
+        _ options: ProjectionOptions, _ training: TrainingOptions
     ) throws(LearningError) {
-        (self.vectors, self.kept, loss, lossParameters) = (vectors, kept, card.loss, options.parameters)
+        (self.vectors, self.kept, self.loss, lossParameters) = (vectors, kept, loss, options.parameters)
         (seed, threads, samplesOfClass) = (card.seed, training.threads, options.samplesOfClass)
         let dimension = min(options.dimension, vectors.dimension)
         let start = PrincipalDirections(
@@ -53,7 +53,7 @@ struct ProjectionTask: TrainingTask {
         _ = try balanced(training.batch(of: sampleCount))
     }
 
-    /// The mean direction of each class.
+    /// The mean direction of each class, of length 1: longer ones would turn more slowly.
     private mutating func proxies() -> [Float] {
         let dimension = widths[widths.count - 1]
         let embeddings = outputs(kept.training.samples)
@@ -61,7 +61,7 @@ struct ProjectionTask: TrainingTask {
         for (row, class_) in kept.training.classes.enumerated() {
             for column in 0..<dimension { sums[class_ * dimension + column] += embeddings[row * dimension + column] }
         }
-        return sums
+        return UnitRows(sums, dimension: dimension).values
     }
 
     private func balanced(_ size: Int) throws(LearningError) -> ClassBalancedBatches {

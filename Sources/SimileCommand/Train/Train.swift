@@ -3,5 +3,8 @@ import ArgumentParser
 /// `simile train`.
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Train models on labeled images.", subcommands: [TrainHead.self, TrainMetric.self, TrainPairs.self])
+        abstract: "Train models on labeled images.",
+        subcommands: [
+            TrainHead.self, TrainPairs.self, TrainMetric.self, TrainAutoencoder.self,
+        ])
 }
