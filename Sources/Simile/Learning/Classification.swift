@@ -96,6 +96,14 @@ public enum ClassificationError: Error, Equatable, CustomStringConvertible {
     /// A number of neighbors that is none.
     case neighbors(Int)
 
+    /// One line for somebody who has no shell.
+    package var publicDescription: String {
+        switch self {
+        case .noLabels(let name): "no image of the catalog has the attribute \(name.onOneLine)"
+        case .neighbors: description
+        }
+    }
+
     /// One line.
     public var description: String {
         switch self {

@@ -144,6 +144,20 @@ enum Schemas {
         "Models": object([
             "models": list(of: ["type": "object"]), "default": text, "trained": list(of: comparisonMethod),
         ]),
+        "Classification": object(
+            [
+                "head": text, "label": text, "neighbors": count,
+                "classes": list(
+                    of: object(["label": text, "probability": share], required: ["label", "probability"])),
+            ], required: ["classes"]),
+        "Heads": object([
+            "heads": list(
+                of: object(
+                    [
+                        "name": text, "label": text, "model": text, "classes": list(of: text), "samples": count,
+                        "top1": share, "top5": share, "calibrationError": share,
+                    ], required: ["name", "label", "model", "classes", "samples"]))
+        ]),
         "Spaces": object(["spaces": list(of: ["type": "object"])]),
         "Stats": object(
             [

@@ -18,7 +18,8 @@ extension Problem {
         case let error as DuplicateError: self.init(error)
         case let error as FilterError: self = .invalid("where", "\(error)")
         case let error as FetchError: self = .unusable("url", error.publicDescription)
-        case let error as LearnedModelError: self = .invalid("method", error.publicDescription)
+        case let error as LearnedModelError: self = .invalid(names.trained, error.publicDescription)
+        case let error as ClassificationError: self = .invalid("label", error.publicDescription)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
         case let error as ExplanationError: self = .invalid("method", "\(error)")
         case let error as EmbeddingError: self.init(error, names)
@@ -35,6 +36,7 @@ extension Problem {
         var image = "image"
         var model = "model"
         var text = "text"
+        var trained = "method"
         /// By the items' keys; those that are not there are named by the path, or by the field `key`.
         var items: [String: String] = [:]
     }

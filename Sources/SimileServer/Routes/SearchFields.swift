@@ -115,6 +115,7 @@ enum SearchFields {
     /// Which fields the parts of a query came in, for errors.
     private static func names(_ request: SearchRequest) -> Problem.FieldNames {
         var names = Problem.FieldNames()
+        names.trained = "rerank"
         if case .fusion = request.ranking { names.model = fuse.name }
         // The first term is what the search is for, and has a field of its own.
         for term in request.query.terms.dropFirst().reversed() {
