@@ -7,7 +7,8 @@
 # make bench-search        measure the vector search against libraries from PyPI
 # make bench-serve         measure the service against FastAPI and PyTorch
 # make bench-copies [PHOTOS=DIR]   measure the finding of copies against imagehash, pdqhash, imagededup and difPy
-.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-copies docs clean
+# make bench-learning [PHOTOS=DIR]   measure learning against scikit-learn, PyTorch and pytorch-metric-learning
+.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-copies bench-learning docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -50,6 +51,9 @@ bench-serve: build
 
 bench-copies: build
 	@Benchmarks/run copies $(PHOTOS)
+
+bench-learning: build
+	@Benchmarks/run learning $(if $(PHOTOS),--photos "$$(realpath -- "$(PHOTOS)")")
 
 docs:
 	@Scripts/docs
