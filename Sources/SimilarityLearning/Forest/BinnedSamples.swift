@@ -45,13 +45,16 @@ struct BinnedSamples {
         let step = max(1, values.count / mostSampled)
         let sorted = stride(from: 0, to: values.count, by: step).map { values[$0] }.sorted()
         var edges: [Float] = []
-        for bin in 1..<bins {
-            let place = bin * sorted.count / bins
-            guard place > 0, sorted[place - 1] < sorted[place] else { continue }
+        // A value that many samples have, such as 0, takes a bin of its own, and leaves the others to the rest.
+        var start = 0
+        while edges.count < bins - 1 {
+            var place = start + max(1, (sorted.count - start) / (bins - edges.count))
+            while place < sorted.count, sorted[place - 1] == sorted[place] { place += 1 }
+            guard place < sorted.count else { break }
             let edge = sorted[place - 1] + (sorted[place] - sorted[place - 1]) / 2
             // Of two neighboring floats the middle is one of them.
-            let between = edge < sorted[place] ? edge : sorted[place - 1]
-            if edges.last.map({ $0 < between }) ?? true { edges.append(between) }
+            edges.append(edge < sorted[place] ? edge : sorted[place - 1])
+            start = place
         }
         return edges
     }

@@ -42,6 +42,8 @@ struct TreeGrower {
         let feature: Int
         /// The last bin of which the answer is yes.
         let bin: UInt8
+        /// The first bin with samples of which it is no.
+        var next: UInt8
         let yes: SIMD2<UInt32>
     }
 
@@ -57,7 +59,10 @@ struct TreeGrower {
             let middle = divide(part.range, by: question)
             let next = tree.features.count
             tree.features[part.node] = Int32(question.feature)
-            tree.thresholds[part.node] = samples.edges[question.feature][Int(question.bin)]
+            // In the middle of the gap between the samples on both sides: new ones may lie in it.
+            let edges = samples.edges[question.feature]
+            let (low, high) = (edges[Int(question.bin)], edges[Int(question.next) - 1])
+            tree.thresholds[part.node] = low + (high - low) / 2
             tree.next[part.node] = Int32(next)
             let yes = Part(node: next, range: part.range.lowerBound..<middle, counts: question.yes)
             let no = Part(node: next + 1, range: middle..<part.range.upperBound, counts: part.counts &- question.yes)
@@ -107,13 +112,18 @@ struct TreeGrower {
             return (own * own + (all - own) * (all - own)) / all
         }
         var (yes, found): (SIMD2<UInt32>, (question: Question, purity: Double)?) = (.zero, nil)
-        for bin in least..<most {
+        var isNew = false
+        for bin in least...most {
             guard histogram[bin].x > 0 else { continue }
+            if isNew { found?.question.next = UInt8(bin) }
+            isNew = false
+            guard bin < most else { break }
             yes &+= histogram[bin]
             histogram[bin] = .zero
             let sum = purity(yes) + purity(part.counts &- yes)
             if sum > found?.purity ?? -1 {
-                found = (Question(feature: feature, bin: UInt8(bin), yes: yes), sum)
+                found = (Question(feature: feature, bin: UInt8(bin), next: UInt8(most), yes: yes), sum)
+                isNew = true
             }
         }
         histogram[most] = .zero
