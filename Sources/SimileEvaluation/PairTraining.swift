@@ -93,15 +93,25 @@ public struct PairTraining: Sendable {
         for method in methods {
             progress("training \(method.rawValue)", 0)
             let start = ContinuousClock.now
-            let places = try SpaceChoice(seen, train, method, seed: seed, isCancelled: isCancelled).best()
-            let card = PairModelCard(
-                name: name, task: task, spaces: places.map { seen.spaces[$0] }, pairs: train.count,
+            let choice = SpaceChoice(seen, train, method, seed: seed, isCancelled: isCancelled)
+            let places = try choice.best()
+            let combination = try choice.combination(places).flatMap { weights in
+                try seen.agreement(train, seed: seed, isCancelled: isCancelled).map {
+                    PairCombination($0, weights: weights)
+                }
+            }
+            // The classes are told in all spaces.
+            let taken = combination == nil ? places : Array(seen.spaces.indices)
+            var card = PairModelCard(
+                name: name, task: task, spaces: taken.map { seen.spaces[$0] }, pairs: train.count,
                 data: ImageSetDigest.text(of: train.flatMap { [$0.first, $0.second] }, in: "/"), seed: seed)
+            card.places = taken == places ? nil : places
             let model = try PairModel.train(
                 method, on: try seen.features(train, places), train.map(\.isSimilar), card: card,
-                isCancelled: isCancelled)
+                isCancelled: isCancelled
+            ).combined(combination)
             let seconds = (ContinuousClock.now - start).seconds
-            let validation = Self.validation(model.probabilities(of: try seen.features(test, places)), truth)
+            let validation = Self.validation(seen.probabilities(test, taken, by: model), truth)
             outcomes.append(
                 Outcome(
                     name: method.rawValue, model: model.measured(validation), validation: validation, seconds: seconds))

@@ -4,8 +4,8 @@ import Foundation
 public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
-public import Simile
 import SimilarityLearning
+public import Simile
 
 /// Holds the scores of labeled pairs of images against their labels: how well each model and method tells similar pairs
 /// from different ones, and from which score on two images should count as similar.

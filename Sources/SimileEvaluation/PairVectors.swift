@@ -1,4 +1,5 @@
 import Basics
+import Catalog
 import Imaging
 import ModelZoo
 import SimilarityLearning
@@ -50,6 +51,48 @@ struct PairVectors {
         }
         return matrix
     }
+
+    /// The probability that a model gives each of usable pairs, with vectors of some of the spaces.
+    func probabilities(_ pairs: [LabeledPair], _ places: [Int], by model: PairModel) -> [Double] {
+        scores(pairs, places) { model.probability($0, $1) }
+    }
+
+    /// How far the images of each of usable pairs seem to be of one class.
+    func agreements(_ pairs: [LabeledPair], by agreement: ClassAgreement) -> [Double] {
+        scores(pairs, Array(spaces.indices)) { agreement($0, $1) }
+    }
+
+    private func scores(
+        _ pairs: [LabeledPair], _ places: [Int], _ score: ([[Float]], [[Float]]) -> Double
+    ) -> [Double] {
+        pairs.map { pair in
+            guard let a = vectors[pair.first], let b = vectors[pair.second] else { return .nan }
+            return score(places.map { a[$0] }, places.map { b[$0] })
+        }
+    }
+
+    /// What tells the classes of the images of pairs, in all spaces; nil where the pairs do not say them.
+    func agreement(
+        _ pairs: [LabeledPair], seed: UInt64, isCancelled: @escaping () -> Bool
+    ) throws -> ClassAgreement? {
+        var classes: [String: ExactText] = [:]
+        for pair in pairs where pair.values.count == 2 {
+            classes[pair.first] = ExactText(pair.values[0])
+            classes[pair.second] = ExactText(pair.values[1])
+        }
+        let images = classes.keys.filter { vectors[$0] != nil }.sorted()
+        let names = Set(images.compactMap { classes[$0] }).sorted()
+        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        guard images.count >= Self.fewestClassified else { return nil }
+        var matrix = try VectorMatrix(
+            dimension: spaces.reduce(0) { $0 + $1.dimension }, minimumCapacity: images.count)
+        for image in images { try matrix.append((vectors[image] ?? []).flatMap(\.self)) }
+        return try ClassAgreement.train(
+            on: matrix, images.compactMap { classes[$0].flatMap { places[$0] } }, seed: seed, isCancelled: isCancelled)
+    }
+
+    /// From fewer images no classes are learned.
+    private static let fewestClassified = 40
 
     /// The scores of usable pairs by each measure and model.
     func measures(_ pairs: [LabeledPair]) -> [(name: String, scores: [Double])] {

@@ -33,6 +33,20 @@ struct SpaceChoice {
         new = pairs.filter { kept.contains($0.first) && kept.contains($0.second) }
     }
 
+    /// What a model weighs beside features of pairs, by the pairs of images that are kept: nil where the pairs do not tell classes, are too few, or
+    /// nothing is better for it.
+    /// - Parameter places: the spaces whose features are compared.
+    func combination(_ places: [Int]) throws -> [Double]? {
+        let (labels, truth) = (known.map(\.isSimilar), new.map(\.isSimilar))
+        guard new.count >= Self.fewest, Set(labels).count == 2, Set(truth).count == 2,
+            let agreement = try vectors.agreement(known, seed: seed, isCancelled: isCancelled)
+        else { return nil }
+        let probabilities = try trained(places)
+        let weights = try PairCombination.weights(
+            probabilities, vectors.agreements(new, by: agreement), truth)
+        return weights[1] > 0 ? weights : nil
+    }
+
     /// The places of the spaces among those of the vectors.
     func best() throws -> [Int] {
         let all = Array(vectors.spaces.indices)
@@ -40,22 +54,27 @@ struct SpaceChoice {
         guard all.count > 1, new.count >= Self.fewest, Set(labels).count == 2, Set(truth).count == 2 else { return all }
         var best: (places: [Int], quality: Double) = (all, -1)
         for places in [all] + all.map({ [$0] }) {
-            let features = try vectors.features(known, places)
-            let unseen = try vectors.features(new, places)
-            let probabilities: [Double]
-            switch method {
-            case .logisticRegression:
-                let scale = Standardization(of: features)
-                probabilities = try LogisticRegression.train(
-                    on: scale(features), labels, c: Self.c, tolerance: 1e-3, isCancelled: isCancelled
-                ).probabilities(of: scale(unseen))
-            case .randomForest:
-                probabilities = try RandomForest.train(on: features, labels, seed: seed, isCancelled: isCancelled)
-                    .probabilities(of: unseen)
-            }
+            let probabilities = try trained(places)
             let quality = Correlation.pearson(probabilities, truth.map { $0 ? 1 : 0 }) ?? -1
             if quality > best.quality { best = (places, quality) }
         }
         return best.places
+    }
+
+    /// What a model that learned from the known pairs gives the new ones.
+    private func trained(_ places: [Int]) throws -> [Double] {
+        let labels = known.map(\.isSimilar)
+        let features = try vectors.features(known, places)
+        let unseen = try vectors.features(new, places)
+        switch method {
+        case .logisticRegression:
+            let scale = Standardization(of: features)
+            return try LogisticRegression.train(
+                on: scale(features), labels, c: Self.c, tolerance: 1e-3, isCancelled: isCancelled
+            ).probabilities(of: scale(unseen))
+        case .randomForest:
+            return try RandomForest.train(on: features, labels, seed: seed, isCancelled: isCancelled)
+                .probabilities(of: unseen)
+        }
     }
 }

@@ -47,11 +47,43 @@ import VectorSearch
         #expect(try PairModel(bytes: model.encoded(), path: "m") == model)
     }
 
+    /// Classes that only one space tells, of which pairs of the other's features know nothing.
+    @Test(arguments: PairModel.Method.allCases) func classesAreWeighed(method: PairModel.Method) throws {
+        let plain = try model(method)
+        var random = SeededGenerator(seed: 8)
+        var images = try VectorMatrix(dimension: 6)
+        let classes = (0..<120).map { $0 % 4 }
+        for number in classes {
+            try images.append(
+                (0..<4).map { _ in Float.random(in: -1...1, using: &random) }
+                    + [Float(number / 2) + Float.random(in: 0...0.3, using: &random), Float(number % 2)])
+        }
+        let trained = try ClassAgreement.train(on: images, classes, seed: 2)
+        let agreement = try #require(trained)
+        func image(_ number: Int) -> [[Float]] { [Array(images[number][..<4]), Array(images[number][4...])] }
+        let pairs = (0..<300).map { _ in
+            (Int.random(in: 0..<120, using: &random), Int.random(in: 0..<120, using: &random))
+        }
+        let labels = pairs.map { classes[$0.0] == classes[$0.1] }
+        let weights = try PairCombination.weights(
+            pairs.map { plain.probability(image($0.0), image($0.1)) },
+            pairs.map { agreement(image($0.0), image($0.1)) }, labels)
+        let model = plain.combined(PairCombination(agreement, weights: weights))
+        let right = zip(pairs, labels).count { (model.probability(image($0.0), image($0.1)) > 0.5) == $1 }
+        #expect(right > 280)
+        #expect(model.card.classes == 4)
+        #expect(try PairModel(bytes: model.encoded(), path: "m") == model)
+        try Damage.try(model.encoded()) { bytes in
+            let model = try PairModel(bytes: bytes, path: "m")
+            #expect((0...1).contains(model.probability(image(0), image(1))))
+        }
+    }
+
     @Test(arguments: PairModel.Method.allCases) func damagedFilesAreRefused(method: PairModel.Method) throws {
         try Damage.try(model(method).encoded()) { bytes in
             let model = try PairModel(bytes: bytes, path: "m")
-            let probability = model.probability(
-                of: [Float](repeating: 0.5, count: PairModel.dimension(of: model.card.spaces)))
+            let image = model.card.spaces.map { [Float](repeating: 0.5, count: $0.dimension) }
+            let probability = model.probability(image, image)
             #expect((0...1).contains(probability))
         }
     }

@@ -1,5 +1,5 @@
 extension PairModel {
-    private static let kind = ModelFileKind(magic: "SimilePM", version: 1, name: "model of pairs")
+    private static let kind = ModelFileKind(magic: "SimilePM", version: 2, name: "model of pairs")
 
     /// The model as a file holds it.
     /// - Throws: `EncodingError` for a card with a number that is none, which JSON cannot hold.
@@ -20,6 +20,11 @@ extension PairModel {
                 }
             }
         }
+        writer.append(UInt8(combination == nil ? 0 : 1))
+        if let combination {
+            writer.append(combination.weights + [combination.agreement.temperature])
+            writer.append(combination.agreement.network)
+        }
         return writer.finished()
     }
 
@@ -30,9 +35,11 @@ extension PairModel {
         var reader = try ModelFileReader(Self.kind, bytes, path: path)
         guard let card = reader.card(PairModelCard.self), !card.spaces.isEmpty, card.spaces.count <= 64,
             card.spaces.allSatisfy({ (1...1 << 20).contains($0.dimension) }),
-            let classifier = reader.classifier(card.method, dimension: Self.dimension(of: card.spaces)), reader.isAtEnd
+            card.places?.allSatisfy(card.spaces.indices.contains) ?? true,
+            let classifier = reader.classifier(card.method, dimension: Self.dimension(of: card.comparedSpaces)),
+            let combination = reader.combination(inputs: card.spaces.reduce(0) { $0 + $1.dimension }), reader.isAtEnd
         else { throw reader.senseless }
-        self.init(card, classifier)
+        self.init(card, classifier, combination)
     }
 }
 
@@ -56,6 +63,20 @@ extension ModelFileReader {
             }
             let forest = RandomForest(dimension: dimension, trees: trees)
             return forest.isSound ? .randomForest(forest) : nil
+        }
+    }
+
+    /// What the model is weighed against, or that there is nothing.
+    fileprivate mutating func combination(inputs: Int) -> PairCombination?? {
+        switch next(UInt8.self) {
+        case 0: return .some(nil)
+        case 1:
+            guard let numbers = doubles(4), numbers[3] > 0, let network = network(inputs: inputs, outputs: nil) else {
+                return nil
+            }
+            return PairCombination(
+                ClassAgreement(network: network, temperature: numbers[3]), weights: Array(numbers[..<3]))
+        default: return nil
         }
     }
 

@@ -20,8 +20,12 @@ public struct PairModel: Sendable, Equatable {
     /// What it learned from, and how good it is.
     public let card: PairModelCard
     let classifier: Classifier
+    /// What else is weighed; nil for nothing.
+    let combination: PairCombination?
 
-    init(_ card: PairModelCard, _ classifier: Classifier) { (self.card, self.classifier) = (card, classifier) }
+    init(_ card: PairModelCard, _ classifier: Classifier, _ combination: PairCombination? = nil) {
+        (self.card, self.classifier, self.combination) = (card, classifier, combination)
+    }
 
     /// The number of features of a pair in some spaces.
     static func dimension(of spaces: [EmbeddingSpace]) -> Int { spaces.reduce(0) { $0 + 2 * $1.dimension } }
@@ -31,10 +35,11 @@ public struct PairModel: Sendable, Equatable {
     ///   - a: the vectors of one image, by the card's spaces.
     ///   - b: those of the other.
     public func probability(_ a: [[Float]], _ b: [[Float]]) -> Double {
-        probability(of: PairFeatures.of(a, b))
+        let probability = probability(of: PairFeatures.of(card.compared(a), card.compared(b)))
+        return combination?.probability(probability, a, b) ?? probability
     }
 
-    /// The probabilities of pairs whose features are known.
+    /// The probabilities of pairs whose features are known, whatever else is weighed.
     public func probabilities(of features: VectorMatrix) -> [Double] {
         (0..<features.count).map { probability(of: features[$0]) }
     }
@@ -83,7 +88,14 @@ public struct PairModel: Sendable, Equatable {
     public func measured(_ validation: PairModelCard.Validation) -> PairModel {
         var card = card
         card.validation = validation
-        return PairModel(card, classifier)
+        return PairModel(card, classifier, combination)
+    }
+
+    /// The model with what it is weighed against.
+    public func combined(_ combination: PairCombination?) -> PairModel {
+        var card = card
+        card.classes = combination?.agreement.network.outputs
+        return PairModel(card, classifier, combination)
     }
 }
 
@@ -107,6 +119,10 @@ public struct PairModelCard: Sendable, Hashable, Codable {
     public var c: Double?
     /// Of a forest, how many trees it has.
     public var trees: Int?
+    /// Of these, the places of the spaces whose features are compared, where not all are; the others serve ``ClassAgreement`` alone.
+    public var places: [Int]?
+    /// Of a model that is weighed against ``ClassAgreement``, how many classes that knows.
+    public var classes: Int?
     /// What was measured on pairs of images that it did not learn from.
     public var validation: Validation?
 
@@ -125,6 +141,14 @@ public struct PairModelCard: Sendable, Hashable, Codable {
         public init(pairs: Int, pearson: Double?, spearman: Double?, rocAUC: Double?) {
             (self.pairs, self.pearson, self.spearman, self.rocAUC) = (pairs, pearson, spearman, rocAUC)
         }
+    }
+
+    /// The spaces whose features are compared.
+    var comparedSpaces: [EmbeddingSpace] { compared(spaces) }
+
+    /// Those of some things, one for each space, that are of spaces whose features are compared.
+    func compared<Thing>(_ things: [Thing]) -> [Thing] {
+        places.map { places in places.map { things[$0] } } ?? things
     }
 
     /// A card before anything was learned.
