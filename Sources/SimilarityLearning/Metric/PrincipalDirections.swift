@@ -1,4 +1,5 @@
 import Basics
+import VectorKernels
 import VectorSearch
 
 /// The directions in which vectors vary most about their mean, by subspace iteration (Halko, Martinsson and Tropp, *Finding structure with
@@ -36,34 +37,53 @@ struct PrincipalDirections {
             vectors.withUnsafeRow(row) { for column in $0.indices { centered.append($0[column] - mean[column]) } }
         }
         var directions = (0..<count * dimension).map { _ in Float.random(in: -1...1, using: &random) }
-        Self.orthonormalize(&directions, dimension: dimension)
+        Self.orthonormalize(&directions, dimension: dimension, threads: threads)
         for _ in 0..<Self.rounds {
             let coordinates = BatchProducts.cosines(centered, directions, dimension: dimension, threads: threads)
             directions = BatchProducts.sums(
                 count, of: centered, dimension: dimension, factors: coordinates, transposed: true, threads: threads)
-            Self.orthonormalize(&directions, dimension: dimension)
+            Self.orthonormalize(&directions, dimension: dimension, threads: threads)
         }
         (self.mean, rows) = (mean, directions)
     }
 
-    /// Gram and Schmidt's method, each row twice over, since one pass leaves what rounding brought in.
-    private static func orthonormalize(_ rows: inout [Float], dimension: Int) {
+    /// Rows that are made orthonormal one by one, after what lies along the rows before them has been taken off all at once.
+    private static let block = 16
+
+    /// Gram and Schmidt's method, block by block, and each twice over, since one pass leaves what rounding brought in.
+    private static func orthonormalize(_ rows: inout [Float], dimension: Int, threads: Int) {
         let count = rows.count / dimension
-        for row in 0..<count {
-            let start = row * dimension
+        for start in stride(from: 0, to: count, by: block) {
+            let end = min(count, start + block)
             for _ in 0..<2 {
-                for other in 0..<row {
-                    let product = (0..<dimension).reduce(Float(0)) {
-                        $0 + rows[start + $1] * rows[other * dimension + $1]
-                    }
-                    for column in 0..<dimension { rows[start + column] -= product * rows[other * dimension + column] }
+                if start > 0 {
+                    let before = Array(rows[..<(start * dimension)])
+                    var own = Array(rows[start * dimension..<end * dimension])
+                    let along = BatchProducts.cosines(own, before, dimension: dimension, threads: threads)
+                    let sums = BatchProducts.sums(
+                        end - start, of: before, dimension: dimension, factors: along, threads: threads)
+                    for place in own.indices { own[place] -= sums[place] }
+                    rows.replaceSubrange(start * dimension..<end * dimension, with: own)
                 }
+                for row in start..<end { orthonormalize(row, against: start..<row, of: &rows, dimension) }
             }
-            let length = (0..<dimension).reduce(Double(0)) { $0 + Double(rows[start + $1]) * Double(rows[start + $1]) }
-                .squareRoot()
+        }
+    }
+
+    private static func orthonormalize(
+        _ row: Int, against others: Range<Int>, of rows: inout [Float], _ dimension: Int
+    ) {
+        rows.withUnsafeMutableBufferPointer { rows in
+            guard let first = rows.baseAddress else { return }
+            let own = first + row * dimension
+            for other in others {
+                let other = first + other * dimension
+                let product = simile_dot(own, other, dimension)
+                for column in 0..<dimension { own[column] -= product * other[column] }
+            }
+            let length = simile_wide_squared_norm(own, dimension).squareRoot()
             // Where the vectors lie in fewer dimensions, any direction will do, and none is as good.
-            let scale = length > 1e-12 ? Float(1 / length) : 0
-            for column in 0..<dimension { rows[start + column] *= scale }
+            simile_scale(own, dimension, length > 1e-12 ? 1 / length : 0)
         }
     }
 }
