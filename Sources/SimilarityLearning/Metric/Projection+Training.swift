@@ -14,8 +14,8 @@ public struct ProjectionOptions: Sendable, Hashable {
     /// How it is trained.
     public var training = TrainingOptions()
 
-    /// The defaults: a low learning rate, since it begins at something good.
-    public init() { training.learningRate = 1e-3 }
+    /// The defaults: a low learning rate, since it begins at something good, and batches with many negatives.
+    public init() { (training.learningRate, training.batch) = (1e-3, 64) }
 }
 
 extension Projection {
@@ -64,7 +64,9 @@ extension Projection {
         for share in Self.shares {
             task.parameters = zip(initial, trained).map { $0 + Float(share) * ($1 - $0) }
             let measures = task.measures()
-            if measures.quality > best.measures.quality { best = (share, measures, task.parameters) }
+            // Nothing is left for less than what chance may give.
+            let least = best.share > 0 ? best.measures.quality : frozen.quality + Self.margin
+            if measures.quality > least { best = (share, measures, task.parameters) }
         }
         (card.record, card.frozen, card.validation, card.share) = (record, frozen, best.measures, best.share)
         guard best.share > 0 else { return Projection(card, nil) }
@@ -73,4 +75,6 @@ extension Projection {
     }
 
     private static let shares = [1, 0.75, 0.5, 0.25]
+    /// By how much recall and average precision together must be better than those of the vectors as they are.
+    private static let margin = 0.02
 }

@@ -58,7 +58,7 @@ struct TrainAutoencoder: AsyncParsableCommand {
         (request.model, request.precision) = (space.model, space.precision?.precision)
         request.filter = try condition.map { try Filter.parse($0) }
         (request.dimension, request.isDeep, request.replaces) = (dimension, !linear, training.force)
-        request.options = training.steps.options(learningRate: request.options.learningRate)
+        request.options = training.steps.options(usual: request.options)
         let library = try await catalog.open(.writeExisting, limits)
         let trained = try await training.run(library.trainAutoencoder(request))
         let card = trained.autoencoder.encoder.card

@@ -71,7 +71,7 @@ struct TrainMetric: AsyncParsableCommand {
         request.filter = try condition.map { try Filter.parse($0) }
         (request.loss, request.isDeep, request.replaces) = (loss, hidden, training.force)
         request.options.dimension = dimension
-        request.options.training = training.steps.options(learningRate: ProjectionOptions().training.learningRate)
+        request.options.training = training.steps.options(usual: request.options.training)
         let library = try await catalog.open(.writeExisting, limits)
         let trained = try await training.run(library.trainProjection(request))
         for note in trained.notes { say(note) }

@@ -36,10 +36,12 @@ struct StepOptions: ParsableArguments {
     }
 
     /// The same as the library wants it.
-    /// - Parameter usual: the learning rate where none is given; nil to find it.
-    func options(learningRate usual: Double? = nil) -> TrainingOptions {
-        var options = TrainingOptions()
-        (options.epochs, options.batch, options.learningRate) = (epochs, batch, learningRate ?? usual)
+    /// - Parameter usual: the learning rate and the batch that count where none are given.
+    func options(usual: TrainingOptions = TrainingOptions()) -> TrainingOptions {
+        var options = usual
+        (options.epochs, options.batch, options.learningRate) = (
+            epochs, batch ?? usual.batch, learningRate ?? usual.learningRate
+        )
         (options.patience, options.seed) = (patience, seed)
         return options
     }
