@@ -175,6 +175,8 @@ def fits_every_width_light_and_dark(test: Session):
         "duplicates": ("#/catalogue/duplicates", ".duplicates, main .message"),
         "clusters": ("#/catalogue/clusters?count=1", "section.cluster"), "map": ("#/catalogue/clusters?count=1&show=map", ".map canvas"),
         "add": ("#/upload", ".picker"),
+        "classify-empty": ("#/classify", ".picker"), "classify": (f"#/classify?key={key}", ".classes"),
+        "classify-neighbors": (f"#/classify?key={key}&label=pattern", ".classes"), "models": ("#/learn/models", "main h2"),
         "statistics": ("#/statistics", ".figures"),
     }
     for width in [360, 390, 1024, 1440]:

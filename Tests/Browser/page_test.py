@@ -17,6 +17,7 @@ import copies
 import clustering
 import finding
 import keeping
+import learning
 import manners
 from browser import Browser
 from session import Session
@@ -43,6 +44,15 @@ STEPS = [
     clustering.groups_pictures_that_look_alike,
     clustering.looks_around_the_map,
     clustering.reads_the_map_with_the_keyboard,
+    learning.leads_by_four_words_with_tabs,
+    learning.tells_the_class_of_a_picture,
+    learning.asks_what_a_hit_is,
+    learning.classifies_many_pictures_and_saves_a_table,
+    learning.says_that_a_head_is_gone,
+    learning.says_how_to_train_where_nothing_was,
+    learning.lists_what_was_trained,
+    learning.ranks_hits_anew,
+    learning.classifies_with_the_keyboard,
     manners.waits_for_a_busy_server_and_asks_for_a_key,
     manners.says_that_the_network_is_gone,
     manners.reads_conditions_as_the_server_does,

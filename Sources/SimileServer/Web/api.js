@@ -20,25 +20,46 @@ function queryOf(options) {
   return text && `?${text}`;
 }
 
+/** An image with some options as a form. */
+function formOf(picture, options) {
+  const form = new FormData();
+  form.append("image", picture, picture.name ?? "picture");
+  for (const [name, value] of given(options)) form.append(name, String(value));
+  return form;
+}
+
+/** Some options as JSON takes them: those with certain names as numbers. */
+const typed = (options, numbers) => Object.fromEntries(
+  given(options).map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]));
+
 /**
  * Searches for images that are like one.
  *
  * @param {{image?: Blob, key?: string, url?: string, text?: string}} query one of these
- * @param {{limit?, where?, region?, minScore?, index?, effort?, model?}} options texts or numbers
+ * @param {{limit?, where?, region?, minScore?, index?, effort?, model?, rerank?}} options texts or numbers
  */
 export function search(query, options, signal) {
-  if (query.picture) {
-    const form = new FormData();
-    form.append("image", query.picture, query.picture.name ?? "picture");
-    for (const [name, value] of given(options)) form.append(name, String(value));
-    return json("v1/search", { method: "POST", body: form, signal });
-  }
+  if (query.picture) return json("v1/search", { method: "POST", body: formOf(query.picture, options), signal });
   const { region, ...others } = options;
   if (query.key !== undefined && !region) return json(`${itemPath(query.key)}/similar${queryOf(others)}`, { signal });
-  const numbers = ["limit", "minScore", "effort"];
-  const typed = given(options).map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]);
-  return sendJson("POST", "v1/search", { ...query, ...Object.fromEntries(typed) }, signal);
+  return sendJson("POST", "v1/search", { ...query, ...typed(options, ["limit", "minScore", "effort"]) }, signal);
 }
+
+/**
+ * Tells which class an image may be of, the most probable first: by a trained head, or by the values that the most similar
+ * items have of an attribute.
+ *
+ * @param {{picture?: Blob, key?: string, url?: string}} query one of these
+ * @param {{head?: string, label?: string, neighbors?, top?, model?: string}} options either `head` or `label`
+ * @returns {Promise<{classes: {label: string, probability: number}[], neighbors?: number}>}
+ */
+export function classify(query, options, signal) {
+  if (query.picture) return json("v1/classify", { method: "POST", body: formOf(query.picture, options), signal });
+  return sendJson("POST", "v1/classify", { ...query, ...typed(options, ["neighbors", "top"]) }, signal);
+}
+
+/** The trained heads, each with what it learned from and how good it is. */
+export const heads = async (signal) => (await json("v1/heads", { signal })).heads;
 
 /** Two images, each a `{picture: Blob}` or a `{key}`, to an operation that is about two. */
 async function askOfPair(operation, first, second, options, signal) {
@@ -135,5 +156,5 @@ export const watchJob = (id, onchange, signal) => events(`v1/jobs/${id}/events`,
 /** Stops a job. */
 export const cancelJob = (id) => request(`v1/jobs/${id}/cancel`, { method: "POST" });
 
-/** The models that the server knows: `{models, default}`. */
+/** The models that the server knows, and the trained methods of comparison: `{models, default, trained}`. */
 export const models = (signal) => json("v1/models", { signal });

@@ -17,6 +17,13 @@ export function score(value, threshold = 1) {
   return value.toFixed(7);
 }
 
+/** A share in percent; one that is not all, or not nothing, is never told as such. */
+export function percent(share) {
+  if (share > 0 && share < 0.0005) return "<0.1%";
+  if (share < 1 && share >= 0.9995) return ">99.9%";
+  return `${(share * 100).toFixed(1)}%`;
+}
+
 /** A time in milliseconds: the shorter, the more exact. */
 export function milliseconds(value) {
   if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;

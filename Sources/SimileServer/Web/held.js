@@ -2,29 +2,35 @@ import * as api from "./api.js";
 
 /** For so many milliseconds what was told is not asked for again. */
 const fresh = 30_000;
-let told = { at: -Infinity, models: null };
+let told = { at: -Infinity, answer: null };
 
 /**
  * The models in whose spaces the catalog holds vectors, the default first, with what is known about each.
  *
  * @returns {Promise<{name: string, isDefault: boolean, summary?: string, readsText?: boolean}[]>}
  */
-export function heldModels() {
+export const heldModels = async () => (await known()).models;
+
+/** The models of pairs that were trained, as methods of comparison: `lr:NAME` or `rf:NAME`. */
+export const trainedMethods = async () => (await known()).trained;
+
+function known() {
   if (performance.now() - told.at > fresh) {
-    const models = ask();
-    told = { at: performance.now(), models };
-    models.catch(() => { told.at = -Infinity; });
+    const answer = ask();
+    told = { at: performance.now(), answer };
+    answer.catch(() => { told.at = -Infinity; });
   }
-  return told.models;
+  return told.answer;
 }
 
 async function ask() {
   const [known, spaces] = await Promise.all([api.models(), api.spaces()]);
   const names = [...new Set(spaces.map(({ space }) => space.model))];
   const standard = names.includes(known.default) ? known.default : names[0];
-  return names
+  const models = names
     .map((name) => ({ ...known.models.find((model) => model.name === name), name, isDefault: name === standard }))
     .sort((one, other) => other.isDefault - one.isDefault);
+  return { models, trained: known.trained ?? [] };
 }
 
 /** Whether one of some models reads words, so that images can be found by describing them. */

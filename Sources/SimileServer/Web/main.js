@@ -2,11 +2,14 @@ import { setKey, currentKey } from "./access.js";
 import { announce } from "./announce.js";
 import { closeDialogs } from "./components/dialog.js";
 import { fill } from "./dom.js";
+import { showNavigation } from "./navigation.js";
 import { follow, go } from "./router.js";
 import * as catalogue from "./views/catalogue.js";
+import * as classify from "./views/classify.js";
 import * as clusters from "./views/clusters.js";
 import * as compare from "./views/compare.js";
 import * as duplicates from "./views/duplicates.js";
+import * as models from "./views/models.js";
 import * as search from "./views/search.js";
 import * as statistics from "./views/statistics.js";
 import * as upload from "./views/upload.js";
@@ -15,7 +18,8 @@ import * as upload from "./views/upload.js";
  * A view has a `title` and `mount(root, params)`, which fills the root and returns `{update(params), unmount()}`.
  */
 const views = {
-  search, compare, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters, upload, statistics,
+  search, compare, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters, upload, classify,
+  "learn/models": models, statistics,
 };
 const main = document.getElementById("main");
 let shown = null;
@@ -28,10 +32,7 @@ follow(({ view, params }) => {
   const isFirst = shown === null;
   const { title, mount } = views[view];
   document.title = `${title} · Simile`;
-  for (const link of document.querySelectorAll("#views a")) {
-    if (link.hash === `#/${view.split("/")[0]}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+  showNavigation(view);
   fill(main);
   shown = { view, mounted: mount(main, params) };
   if (!isFirst) {

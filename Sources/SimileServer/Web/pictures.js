@@ -27,3 +27,26 @@ export function keep(file) {
 
 /** The image with an id; undefined after the page was loaded again. */
 export const kept = (id) => pictures.get(id);
+
+/**
+ * Many images at once, with what was found out about them.
+ *
+ * @typedef {{files: File[], answers: Map<string, Map<number, object>>}} Batch
+ */
+
+/** So many batches are kept. Files stay where they are on the device until they are read. */
+const mostBatches = 8;
+
+/** @type {Map<string, Batch>} */
+const batches = new Map();
+
+/** Keeps many images and gives the id of them all. */
+export function keepBatch(files) {
+  const id = `${stem}-${++count}`;
+  batches.set(id, { files, answers: new Map() });
+  if (batches.size > mostBatches) batches.delete(batches.keys().next().value);
+  return id;
+}
+
+/** The images with an id; undefined after the page was loaded again. */
+export const keptBatch = (id) => batches.get(id);

@@ -1,4 +1,4 @@
-import { attribute, score as scoreText, shortName } from "../format.js";
+import { attribute, percent, score as scoreText, shortName } from "../format.js";
 import { el, fill } from "../dom.js";
 import { link } from "../router.js";
 import { openItem } from "./item-dialog.js";
@@ -59,17 +59,24 @@ function card(item, { own, params }) {
         index > 0 && " · ", el("span", { title: name }, attribute(name, value)),
       ])),
     item.part && el("p", { class: "attributes" }, "part of the image"),
-    el("a", {
-      class: "more", href: link("search", { ...params, key: item.key }), "aria-label": `More like ${name}`,
-    }, "More like this"));
+    el("p", { class: "ways" },
+      el("a", {
+        class: "more", href: link("search", { ...params, key: item.key }), "aria-label": `More like ${name}`,
+      }, "More like this"),
+      item.score !== undefined && el("a",
+        { href: link("classify", { key: item.key }), "aria-label": `What is ${name}?` }, "What is it?")));
   return element;
 }
 
 function scoreLine(item, own) {
   const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("span"));
   bar.firstChild.style.width = `${Math.max(0, Math.min(1, (item.score - zero) / (1 - zero))) * 100}%`;
-  const title = `score ${scoreText(item.score)}, cosine ${item.cosine?.toFixed(4)}`;
+  const isRanked = item.probability !== undefined;
+  const title = `score ${scoreText(item.score)}, cosine ${item.cosine?.toFixed(4)}`
+    + (isRanked ? `, probability of the pair ${percent(item.probability)}` : "");
   return el("p", { class: "score", title },
     el("data", { value: String(item.score) }, scoreText(item.score)),
+    isRanked && el("span", { class: "probability" },
+      percent(item.probability), el("span", { class: "unseen" }, " probability")),
     item.key === own && el("span", { class: "own" }, "itself"), bar);
 }

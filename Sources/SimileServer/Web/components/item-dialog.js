@@ -3,7 +3,7 @@ import { announce } from "../announce.js";
 import * as api from "../api.js";
 import { readAttributes, writeAttributes } from "../attributes.js";
 import { button, el, fill, labelled } from "../dom.js";
-import { bytes, moment, shortName } from "../format.js";
+import { bytes, moment, percent, shortName } from "../format.js";
 import { address } from "../http.js";
 import { link } from "../router.js";
 import { openDialog } from "./dialog.js";
@@ -32,6 +32,7 @@ export function openItem(key, { item, ongone }) {
     return el("div", { class: "row" },
       el("a", { class: "button primary", href: link("search", { key }), onclick: close }, "More like this"),
       el("a", { class: "button", href: link("compare", { first: key }), onclick: close }, "Compare"),
+      el("a", { class: "button", href: link("classify", { key }), onclick: close }, "What is it?"),
       button("Edit attributes", edit),
       button("Remove", confirmRemoval),
       // A link cannot carry the key.
@@ -91,6 +92,7 @@ function factsOf(item) {
   const { size, vectors, addedAt } = item;
   return [
     item.score !== undefined && fact("Score", `${item.score.toFixed(4)} (cosine ${item.cosine?.toFixed(4)})`),
+    item.probability !== undefined && fact("Probability", percent(item.probability)),
     Object.entries(item.attributes ?? {}).map(([name, value]) => fact(name, value)),
     addedAt !== undefined && fact("Added", moment(addedAt)),
     typeof size === "number" && fact("Size", bytes(size)),

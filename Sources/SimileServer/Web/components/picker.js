@@ -1,7 +1,8 @@
 import { announce } from "../announce.js";
 import { button, el, newId } from "../dom.js";
 
-const isPicture = (file) => file.type.startsWith("image/") || /\.(heic|heif|avif|jxl|jp2|bmp|tiff?)$/i.test(file.name);
+/** Whether a file says by its type or name that it is an image. */
+export const isPicture = (file) => file.type.startsWith("image/") || /\.(heic|heif|avif|jxl|jp2|bmp|tiff?)$/i.test(file.name);
 
 /**
  * Where an image comes from: dropped, pasted, picked, photographed, or by chance. Paste and drop work on the whole

@@ -33,7 +33,7 @@ export function queryPanel(params, onregion) {
   const name = picture?.name ?? shortName(params.key ?? params.url);
   const caption = el("p", { class: "name", title: params.key ?? params.url ?? name }, name);
   // Images of other hosts are not shown: the page loads nothing from elsewhere.
-  if (params.url) return el("div", { class: "query" }, caption, again());
+  if (params.url) return el("div", { class: "query" }, caption, again(params));
 
   const image = el("img", { alt: `The query: ${name}`, draggable: "false" });
   const choice = cropper(image, { region: readRegion(params.region), onregion });
@@ -42,12 +42,17 @@ export function queryPanel(params, onregion) {
   });
   if (picture) image.src = picture.url;
   else show(image, imagePath(params.key));
-  return el("div", { class: "query" }, choice, caption, again());
+  return el("div", { class: "query" }, choice, caption, again(params));
 }
 
-/** Stands where an image was that this page no longer has. */
-export const lostPicture = () => message("That image is no longer here",
+/** Stands where an image was that this page no longer has, with the way to choose another. */
+export const lostPicture = (href = link("search"), way = "New search") => message("That image is no longer here",
   "An image from your device is kept only until the page is reloaded. Choose it again.",
-  el("a", { class: "button primary", href: link("search") }, "New search"));
+  el("a", { class: "button primary", href }, way));
 
-const again = () => el("p", {}, el("a", { href: link("search") }, "New search"));
+/** Where to go on from what is looked for; a class is told of images only. */
+function again({ picture, key, url } = {}) {
+  const image = { picture, key, url };
+  return el("p", { class: "row" }, el("a", { href: link("search") }, "New search"),
+    Object.values(image).some(Boolean) && el("a", { href: link("classify", image) }, "What is it?"));
+}

@@ -62,7 +62,7 @@ export function results({ onminimum, onmore }) {
     more.hidden = !hasMore || shown === 0;
     note.hidden = shown > 0 || hits.length === 0;
     if (!note.hidden) {
-      fill(note, message("Nothing is that similar", `The best score is ${score(hits[0].score)}.`,
+      fill(note, message("Nothing is that similar", `The best score is ${score(bestOf(hits))}.`,
         button("Show it anyway", () => { slider.value = lowest; slide(); slider.focus(); })));
     }
   }
@@ -83,7 +83,7 @@ export function results({ onminimum, onmore }) {
       fill(place, waiting.element);
     },
     /** Shows what was found. `own` is the key that was searched for, `kept` what a search for more keeps. */
-    show(found, { limit, own, kept, minScore, where }) {
+    show(found, { limit, own, kept, minScore, where, rerank }) {
       answer = found;
       hasMore = found.hits.length >= limit && limit < mostHits;
       place.removeAttribute("aria-busy");
@@ -94,11 +94,11 @@ export function results({ onminimum, onmore }) {
       const { index, approximate, space, milliseconds: times, warning } = found;
       summary.textContent = [
         space && modelName(space.model, found.ownWeights?.includes(space.model)),
-        `${index}${approximate ? ", approximate" : ""}`, times && milliseconds(times.total), warning,
+        `${index}${approximate ? ", approximate" : ""}`, rerank && `ranked by the probability of ${rerank}`, times && milliseconds(times.total), warning,
       ].filter(Boolean).join(" · ");
       summary.title = Object.entries(times ?? {}).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ");
-      const best = found.hits.find(({ key }) => key !== own)?.score;
-      const praise = best === undefined ? "" : `, best score ${score(best)}`;
+      const others = found.hits.filter(({ key }) => key !== own);
+      const praise = others.length === 0 ? "" : `, best score ${score(bestOf(others))}`;
       announce(things(found.hits.length, "image") + " found" + praise);
     },
     /** Shows why nothing was found. */
@@ -112,8 +112,15 @@ export function results({ onminimum, onmore }) {
       sliderField.hidden = true;
       fill(place, failure(error, retry));
     },
+    /** Offers another way out of a failure. */
+    offer(text, onclick) {
+      place.querySelector(".message .row")?.append(button(text, onclick));
+    },
   };
 }
+
+/** The best score; hits that were ranked anew are not sorted by it. */
+const bestOf = (hits) => Math.max(...hits.map(({ score }) => score));
 
 function nothing({ minScore, where }) {
   if (minScore) return message("Nothing is that similar", "Lower the minimum score to see the nearest images.");

@@ -1,6 +1,6 @@
 import { el, fill, labelled } from "../dom.js";
 import { things } from "../format.js";
-import { heldModels } from "../held.js";
+import { heldModels, trainedMethods } from "../held.js";
 
 const kinds = {
   "": "automatic", exact: "exact", kdtree: "KD-tree", lsh: "LSH", annoy: "Annoy", hnsw: "HNSW",
@@ -28,8 +28,21 @@ export function settings(onchange) {
   const limit = el("select", { onchange: changed("limit") });
   const modelField = labelled("Model", model);
   const effortField = labelled("Effort", effort);
+  const rerank = el("select", { onchange: changed("rerank") });
+  const rerankField = labelled("Rank anew", rerank, "By the probability that a trained model of pairs gives the best hits.");
+  rerankField.hidden = true;
   const element = el("div", { class: "settings" },
-    modelField, labelled("Index", index), effortField, labelled("Maximum hits", limit));
+    modelField, labelled("Index", index), effortField, labelled("Maximum hits", limit), rerankField);
+
+  async function showRerank({ rerank: wish = "", text }) {
+    const trained = await trainedMethods().catch(() => []);
+    // A shared address may name one that is gone; the server says so, and here it can be taken back.
+    const names = wish && !trained.includes(wish) ? [...trained, wish] : trained;
+    fill(rerank, el("option", { value: "" }, "no"), names.map((name) => el("option", { value: name }, name)));
+    rerank.value = wish;
+    // Pairs are of images.
+    rerankField.hidden = names.length === 0 || Boolean(text);
+  }
 
   return {
     element,
@@ -42,6 +55,7 @@ export function settings(onchange) {
       const numbers = [...new Set([...limits, Number(params.limit)])].sort((one, other) => one - other);
       fill(limit, numbers.map((number) => el("option", { value: number }, things(number, "image"))));
       limit.value = params.limit;
+      showRerank(params);
       const held = await heldModels().catch(() => []);
       modelField.hidden = held.length === 0;
       fill(model, held.map(({ name, isDefault }) => el("option", { value: isDefault ? "" : name }, name)));

@@ -1,6 +1,5 @@
 import { announce } from "../announce.js";
 import * as api from "../api.js";
-import { catalogueTabs } from "../components/catalogue-tabs.js";
 import { filters } from "../components/filters.js";
 import { fold } from "../components/fold.js";
 import { grid } from "../components/grid.js";
@@ -33,7 +32,7 @@ export function mount(root, first) {
   const next = button("Next page", () => turn(following));
   const pages = el("nav", { class: "row pages", "aria-label": "Pages" }, previous, next);
   const leaving = new AbortController();
-  fill(root, catalogueTabs("catalogue"), sidebar({
+  fill(root, sidebar({
     label: "Filters", above: [choices.active], folds: [fold("Filters", choices.element)],
     results: el("section", { class: "results" },
       el("div", { class: "results-head" }, el("div", {}, heading, summary)), place, pages),

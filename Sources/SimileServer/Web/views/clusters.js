@@ -1,6 +1,5 @@
 import { announce } from "../announce.js";
 import * as api from "../api.js";
-import { catalogueTabs } from "../components/catalogue-tabs.js";
 import { clusterColor, darkness } from "../components/cluster-colors.js";
 import { grid } from "../components/grid.js";
 import { failure, message } from "../components/message.js";
@@ -38,7 +37,7 @@ export function mount(root, first) {
     const number = count.value.trim();
     go(view, { ...kept(), count: number === "auto" ? "" : number, label: label.value });
   });
-  fill(root, catalogueTabs(view), el("div", { class: "stack wide" },
+  fill(root, el("div", { class: "stack wide" },
     el("div", { class: "results-head" }, el("div", {}, el("h1", {}, "Clusters"), summary), form), ways, place));
   api.stats(running.signal).then(({ attributes }) => offer(attributes), () => offer([]));
   update(first);

@@ -1,6 +1,5 @@
 import { announce } from "../announce.js";
 import * as api from "../api.js";
-import { catalogueTabs } from "../components/catalogue-tabs.js";
 import { copyGroups } from "../components/copy-groups.js";
 import { copyPair } from "../components/copy-pair.js";
 import { copySearch } from "../components/copy-search.js";
@@ -53,7 +52,7 @@ export function mount(root, first) {
     }));
   const body = el("div", { class: "duplicates" }, el("div", { class: "stack" }, list.element, pages), group);
   const place = el("div", {});
-  fill(root, catalogueTabs(view), el("div", { class: "stack" },
+  fill(root, el("div", { class: "stack" },
     el("div", { class: "results-head" }, el("div", {}, el("h1", {}, title), summary), search),
     chips.element, changed, place));
   listenForKeys({

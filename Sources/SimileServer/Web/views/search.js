@@ -21,14 +21,18 @@ const rest = 300;
 /** The view of a search: where it begins, or what it found beside what is looked for. */
 export function mount(root, first) {
   const leaving = new AbortController();
-  const stopListening = listen({ onfiles: searchFor, onaddress: (url) => go("search", { url }) });
+  let settings = {};
+  const stopListening = listen({
+    onfiles: (files) => searchFor(files, settings), onaddress: (url) => go("search", { ...settings, url }),
+  });
   let shown = null;
 
   function update(params) {
+    settings = settingsOf(params);
     if (shown?.isAbout(params)) return shown.update(params);
     const isFollowUp = shown !== null;
     shown?.stop();
-    shown = search(root, params) ?? begin(root, leaving.signal);
+    shown = search(root, params) ?? begin(root, params, leaving.signal);
     if (isFollowUp) {
       scrollTo(0, 0);
       root.focus({ preventScroll: true });
@@ -46,10 +50,16 @@ export function mount(root, first) {
   };
 }
 
-function begin(root, signal) {
-  fill(root, start(signal));
-  return { isAbout: (params) => queryOf(params) === null, update() {}, stop() {} };
+function begin(root, params, signal) {
+  const settings = settingsOf(params);
+  fill(root, start(settings, signal));
+  const isAbout = (others) =>
+    queryOf(others) === null && JSON.stringify(settingsOf(others)) === JSON.stringify(settings);
+  return { isAbout, update() {}, stop() {} };
 }
+
+/** How to search, as far as an address without a query says it. */
+const settingsOf = ({ model, rerank }) => ({ model, rerank });
 
 /** One query, with its filters and settings, which may change. */
 function search(root, first) {
@@ -100,15 +110,23 @@ function search(root, first) {
     running = new AbortController();
     const { signal } = running;
     const { where, region, minScore, index, effort, model } = params;
+    // Words make no pair with an image.
+    const rerank = params.text ? undefined : params.rerank;
     asked = minScore;
     found.await({ minScore, limit: limit() });
     try {
-      const answer = await api.search(query, { limit: limit(), where, region, minScore, index, effort, model }, signal);
+      const options = { limit: limit(), where, region, minScore, index, effort, model, rerank };
+      const answer = await api.search(query, options, signal);
       hits = answer.hits;
-      found.show(answer, { limit: limit(), own: params.key, minScore, where, kept: { model, index, effort, where } });
+      found.show(answer, {
+        limit: limit(), own: params.key, minScore, where, rerank, kept: { model, index, effort, where, rerank },
+      });
       choices.show(where, hits);
     } catch (error) {
-      if (!isAbort(error)) found.fail(error, ask);
+      if (isAbort(error)) return;
+      found.fail(error, ask);
+      // A model of pairs may have been removed, and other searches need none.
+      if (error.field === "rerank") found.offer("Do not rank anew", () => change({ rerank: undefined }));
     }
   }
 
