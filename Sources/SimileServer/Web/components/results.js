@@ -94,7 +94,7 @@ export function results({ onminimum, onmore }) {
       const { index, approximate, space, milliseconds: times, warning } = found;
       summary.textContent = [
         space && modelName(space.model, found.ownWeights?.includes(space.model)),
-        `${index}${approximate ? ", approximate" : ""}`, rerank && `ranked by the probability of ${rerank}`, times && milliseconds(times.total), warning,
+        `${index}${approximate ? ", approximate" : ""}`, rerank && ranking(found.hits, rerank), times && milliseconds(times.total), warning,
       ].filter(Boolean).join(" · ");
       summary.title = Object.entries(times ?? {}).map(([name, time]) => `${name} ${milliseconds(time)}`).join(", ");
       const others = found.hits.filter(({ key }) => key !== own);
@@ -117,6 +117,12 @@ export function results({ onminimum, onmore }) {
       place.querySelector(".message .row")?.append(button(text, onclick));
     },
   };
+}
+
+/** How hits were ranked anew; of many the last are not. */
+function ranking(hits, rerank) {
+  const ranked = hits.filter(({ probability }) => probability !== undefined).length;
+  return `${ranked < hits.length ? `the best ${ranked} ` : ""}ranked by the probability of ${rerank}`;
 }
 
 /** The best score; hits that were ranked anew are not sorted by it. */

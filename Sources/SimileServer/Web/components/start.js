@@ -72,7 +72,7 @@ export function start(settings, signal) {
 /** How it will search, where that is not as always. */
 function told({ model, rerank }) {
   const words = [model && `with ${model}`, rerank && `ranked anew by ${rerank}`].filter(Boolean);
-  return words.length > 0 && el("p", { class: "hint chosen" }, `${words.join(", ")} `, el("a", { href: link("search") }, "As always"));
+  return words.length > 0 && el("p", { class: "hint chosen" }, `${words.join(", ")} `, el("a", { href: link("search") }, "Use the defaults"));
 }
 
 async function offer(place, settings, signal) {
