@@ -20,7 +20,8 @@ export function openItem(key, { item, ongone }) {
   const facts = el("dl", { class: "facts" });
   const work = el("div", { class: "stack" });
   const aborter = new AbortController();
-  const show = (known) => fill(facts, fact("Key", key), factsOf(known));
+  // What is known of it as a hit, its score, the item itself does not tell.
+  const show = (known) => fill(facts, fact("Key", key), factsOf({ ...item, ...known }));
   show(item);
   const dialog = openDialog(shortName(key), el("div", { class: "item" },
     itemPicture(key, { size: 512, alt: shortName(key), part: item.part }),
