@@ -25,6 +25,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case noVocabulary(model: String)
     /// The catalog's vocabulary of the model cannot be read, or is damaged.
     case unusableVocabulary(model: String, path: String, reason: String)
+    /// A projection that was trained on a model's vectors cannot be used.
+    case unusableProjection(model: String, reason: String)
     /// No vocabulary can be trained on the images.
     case untrainable(model: String, reason: String)
 
@@ -58,6 +60,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
         case .unusableVocabulary(let model, let path, let reason):
             "\(path.onOneLine) \(reason.onOneLine); put it back from a backup, or run simile index FOLDER --model \(model) "
                 + "--force, which trains another, and so makes another vector space"
+        case .unusableProjection(let model, let reason): "\(model.onOneLine): \(reason.onOneLine)"
         case .untrainable(let model, let reason):
             "no vocabulary of \(model) can be trained on these images: \(reason.onOneLine)"
         }

@@ -35,7 +35,7 @@ struct ProjectedModel: Sendable {
             space.dimension = projection.dimension
             (self.base, baseSpace, self.projection, self.space) = (base, below, projection, space)
         } catch {
-            throw .unfit(model: choice.text, reason: "\(error)")
+            throw .unusableProjection(model: choice.text, reason: "\(error)")
         }
     }
 

@@ -12,6 +12,9 @@ extension ModelDescription {
     /// - Throws: `ModelError` when there is no such model, or its weights are damaged.
     package static func named(_ text: String, in store: ModelStore) throws(ModelError) -> ModelDescription {
         try ModelChoice(text).check()
+        let choice = ModelChoice(text)
+        let base = try choice.projected.map { base, _ throws(ModelError) in try named(base.text, in: store) }
+        if let described = try projected(choice, of: base, in: store) { return described }
         let known = ColorEmbedder.canonicalName(text)
         if let model = withoutNetwork.first(where: { $0.name == known }) { return model }
         let (name, options) = FeatureOptions.parse(text)
@@ -22,9 +25,24 @@ extension ModelDescription {
 
     /// A model as far as it is known without reading its weights; nil where only a file of the user's own tells.
     package static func brief(_ choice: ModelChoice, in store: ModelStore) -> ModelDescription? {
+        if let (base, _) = choice.projected {
+            return try? projected(choice, of: brief(base, in: store), in: store)
+        }
         if let model = withoutNetwork.first(where: { $0.name == choice.text }) { return model }
         guard let preset = try? ModelPreset.named(choice.name) else { return nil }
         return ModelDescription(preset.with(choice.options), in: store)
+    }
+
+    /// A model whose vectors are projected, by what is known of the model itself; nil for one that is as it is.
+    private static func projected(
+        _ choice: ModelChoice, of model: ModelDescription?, in store: ModelStore
+    ) throws(ModelError) -> ModelDescription? {
+        guard let (base, name) = choice.projected, var description = model else { return nil }
+        let space = try choice.space(store: store)
+        description.name = choice.text
+        description.summary = "\(base.text), projected by \(name), which was trained on the catalog"
+        (description.dimension, description.layer) = (space.dimension, space.layer)
+        return description
     }
 
     /// The models that are computed without a network.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import ModelZoo
 import Simile
@@ -8,12 +9,14 @@ struct ModelsInfo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Show the details of a model. Example: simile models info efficientnet_lite0")
     @Argument(help: "The model's name, or an .onnx file.") var name: String
+    @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let choice = ModelChoice(name)
         if OwnModel.isPath(choice.name) { return try await OwnModelInfo.run(choice, output) }
-        let model = try await onThread { try ModelDescription.named(choice.text, in: ModelStore()) }
+        let store = ModelStore().ofCatalog(at: try catalog.directory)
+        let model = try await onThread { try ModelDescription.named(choice.text, in: store) }
         try output.print(model) {
             var table = TextTable()
             table.add("name", model.name)

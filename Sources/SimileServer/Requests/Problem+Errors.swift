@@ -109,6 +109,9 @@ extension Problem {
             self = .invalid(names.model, "\(model.onOneLine): its weights are not on this service's machine")
         case .noVocabulary(let model), .unusableVocabulary(let model, _, _):
             self = .invalid(names.model, "\(model): its vocabulary is not on this service's machine")
+        case .unusableProjection(let model, _):
+            self = .invalid(
+                names.model, "\(model.onOneLine): its projection cannot be used; the service's log says more")
         case .noText: self = .invalid(names.text, "the model does not embed text")
         default: return nil
         }
