@@ -216,7 +216,7 @@ let package = Package(
             of: "Simile",
             [
                 "Basics", "CZlib", "Catalog", "Embedding", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation",
-                "TestSupport", "VectorBenchmark", "VectorSearch",
+                "SimilarityLearning", "TestSupport", "VectorBenchmark", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

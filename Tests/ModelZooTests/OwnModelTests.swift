@@ -43,6 +43,18 @@ struct OwnModelFolder {
 }
 
 @Suite struct OwnModelTests {
+    /// What is written beside a network that was trained further.
+    @Test(arguments: ModelPreset.all.map(\.name)) func theDescriptionOfAPresetPreparesImagesLikeIt(name: String) throws
+    {
+        for options in [FeatureOptions(), FeatureOptions(inputSize: 192, fit: .pad), FeatureOptions(fit: .squash)] {
+            let preset = try ModelPreset.named(name).with(options)
+            let recipe = try OwnRecipe(yaml: Array(OwnModel.description(of: preset).utf8))
+            #expect(recipe.preparation == preset.preparation)
+            #expect(recipe.normalization == preset.normalization)
+            #expect(recipe.ports == NetworkPorts())
+        }
+    }
+
     @Test func theDescriptionBecomesThePreset() throws {
         let folder = try OwnModelFolder()
         let model = try folder.load()

@@ -31,12 +31,12 @@ import Testing
     }
 
     /// The slopes of a network with hidden layers, against differences of its loss.
-    @Test func gradientsAreThoseOfTheLoss() {
+    @Test(arguments: [0, 0.2]) func gradientsAreThoseOfTheLoss(smoothing: Float) {
         let widths = [5, 7, 4, 3]
         var network = DenseNetwork(widths: widths, seed: 4)
         var random = SeededGenerator(seed: 9)
         let input = (0..<20).map { _ in Float.random(in: -1...1, using: &random) }
-        let loss = SoftmaxLoss(classes: [0, 2, 1, 2], weights: [1, 2, 0.5])
+        let loss = SoftmaxLoss(classes: [0, 2, 1, 2], weights: [1, 2, 0.5], smoothing: smoothing)
         var pass = DensePass(widths: widths, capacity: 4)
         func value(_ parameters: [Float]) -> Double {
             pass.setInput(input)

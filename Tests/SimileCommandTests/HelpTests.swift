@@ -16,7 +16,7 @@ import Testing
         ["roots", "rename"], ["roots", "remove"], ["sample"], ["doctor"],
         ["vectors", "build"], ["vectors", "query"], ["vectors", "bench"], ["vectors", "info"], ["serve"],
         ["evaluate", "retrieval"], ["evaluate", "pairs"], ["evaluate", "robustness"], ["evaluate", "index"],
-        ["evaluate", "compare-models"],
+        ["evaluate", "compare-models"], ["train", "backbone"],
     ])
     func everyVerbExplainsItselfWithAnExample(verb: [String]) throws {
         let process = bench.process(verb + ["--help"])

@@ -33,6 +33,12 @@ public enum OwnModel {
         // The description first: it is what is usually wrong, and reading it costs nothing.
         let recipe = try recipe(for: path)
         let bytes = try content(of: path)
+        let model = model(at: path, recipe, bytes)
+        return LoadedModel(preset: model.preset.with(options), network: model.network, digest: model.digest)
+    }
+
+    /// A model of its parts.
+    static func model(at path: String, _ recipe: OwnRecipe, _ bytes: [UInt8]) -> LoadedModel {
         let digest = digest(of: bytes)
         let preset = ModelPreset(
             name: path, family: "ONNX file", summary: "a model of your own", dimension: 0,
@@ -46,7 +52,7 @@ public enum OwnModel {
             architecture: { _, _ in
                 throw ModelError.unfit(model: path, reason: "its network is in the file, not built from weights")
             })
-        return LoadedModel(preset: preset.with(options), network: .onnx(bytes), digest: digest)
+        return LoadedModel(preset: preset, network: .onnx(bytes), digest: digest)
     }
 
     /// Makes sure that a model and its description are there and that the description can be read; the model is not looked at.

@@ -96,4 +96,10 @@ public struct DenseNetwork: Sendable, Hashable {
         }
         return network
     }
+
+    /// The same network for standardized inputs, where it was made for them as they are: the other way round.
+    func takingStandardized(_ scale: Standardization) -> DenseNetwork {
+        let means = zip(scale.means, scale.deviations).map { -$0 / $1 }
+        return takingRaw(Standardization(means: means, deviations: scale.deviations.map { 1 / $0 }))
+    }
 }

@@ -43,7 +43,7 @@ extension ClassHead {
     }
 
     /// How good scores are; each half of the samples is calibrated by the other, lest a temperature is judged by what it was chosen on.
-    private static func validation(_ scores: [[Float]], _ truth: [Int]) -> ClassHeadCard.Validation {
+    static func validation(_ scores: [[Float]], _ truth: [Int]) -> ClassHeadCard.Validation {
         let halves = (0..<2).map { half in scores.indices.filter { $0 % 2 != half } }
         let temperatures = halves.map { half in
             half.isEmpty ? 1 : Calibration.temperature(half.map { scores[$0] }, half.map { truth[$0] })
@@ -141,23 +141,7 @@ private struct HeadTask: TrainingTask {
     }
 
     mutating func validate() -> TrainingRecord.Validation {
-        let (scores, count) = (flatScores(), weights.count)
-        let truth = split.validation.map { classes[$0] }
-        let unweighted = [Float](repeating: 1, count: count)
-        return scores.withUnsafeBufferPointer { scores in
-            var (first, five) = (0, 0)
-            for (row, class_) in truth.enumerated() {
-                let own = scores[row * count + class_]
-                // Ties against it.
-                var above = -1
-                for place in row * count..<(row + 1) * count where scores[place] >= own { above += 1 }
-                if above < 1 { first += 1 }
-                if above < 5 { five += 1 }
-            }
-            let samples = Double(max(1, truth.count))
-            return .init(
-                validLoss: SoftmaxLoss(classes: truth, weights: unweighted).value(scores, slopes: nil),
-                top1: Double(first) / samples, top5: Double(five) / samples)
-        }
+        TrainingRecord.Validation(
+            scores: flatScores(), ofEach: weights.count, truth: split.validation.map { classes[$0] })
     }
 }

@@ -6,6 +6,9 @@ struct SoftmaxLoss {
     let classes: [Int]
     /// How much each class weighs.
     let weights: [Float]
+    /// How much of what a sample should be given is spread evenly over all classes (Szegedy et al., *Rethinking the Inception Architecture*,
+    /// 2016): a network that is never to be quite sure has always something to learn.
+    var smoothing: Float = 0
 
     /// The weighted mean over a batch, and its slope by the scores.
     /// - Parameters:
@@ -28,11 +31,18 @@ struct SoftmaxLoss {
                 slope?[place] = power
             }
             let weight = weights[class_]
-            loss += Double(weight) * (log(Double(sum)) - Double(row[class_] - highest))
+            var target = (1 - smoothing) * (row[class_] - highest)
+            if smoothing > 0 {
+                var all: Float = 0
+                for place in 0..<count { all += row[place] - highest }
+                target += smoothing * all / Float(count)
+            }
+            loss += Double(weight) * (log(Double(sum)) - Double(target))
             guard let slope else { continue }
             let factor = weight / Float(total)
-            for place in 0..<count { slope[place] *= factor / sum }
-            slope[class_] -= factor
+            let share = factor * smoothing / Float(count)
+            for place in 0..<count { slope[place] = slope[place] * (factor / sum) - share }
+            slope[class_] -= factor * (1 - smoothing)
         }
         return loss / total
     }

@@ -42,7 +42,7 @@ public struct FeatureMaps: Sendable {
 
     /// Writes some maps, one after another, such as those of a batch into ``TrainableNetwork/input``.
     /// - Complexity: O(elements of those maps)
-    public func copy(_ indices: some Sequence<Int>, into floats: UnsafeMutableBufferPointer<Float>) {
+    public func copy(_ indices: [Int], into floats: UnsafeMutableBufferPointer<Float>) {
         halves.withUnsafeBufferPointer { halves in
             guard let from = halves.baseAddress, let to = floats.baseAddress else { return }
             for (place, index) in indices.enumerated() {

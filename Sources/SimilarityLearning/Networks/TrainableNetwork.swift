@@ -154,6 +154,31 @@ public final class TrainableNetwork {
         return try body(&weights, UnsafeBufferPointer(start: memory.weightGradients, count: count))
     }
 
+    /// What is learned, and after that all other stored tensors, such as the statistics of batch normalization: set again, it
+    /// brings the network back to where it was.
+    /// - Complexity: O(size of the weights)
+    public var state: [Float] {
+        get {
+            var state = update { weights, _ in Array(weights) }
+            for (_, shape, range, place) in stored where range == nil {
+                state.append(contentsOf: UnsafeBufferPointer(start: memory.values + place, count: shape.elementCount))
+            }
+            return state
+        }
+        set {
+            var next = parameters.last?.range.upperBound ?? 0
+            newValue.withUnsafeBufferPointer { values in
+                guard let from = values.baseAddress else { return }
+                memory.weights.update(from: from, count: next)
+                for (_, shape, range, place) in stored where range == nil {
+                    (memory.values + place).update(from: from + next, count: shape.elementCount)
+                    next += shape.elementCount
+                }
+            }
+            precondition(next == newValue.count, "this is the state of another network")
+        }
+    }
+
     /// The gradient at the input, after a way back in a network that was made to compute it.
     public var gradientAtInput: [Float]? {
         guard inputGradient, let last, let place = layout.gradients[last.plan.input] else { return nil }

@@ -5,8 +5,7 @@ struct Adam {
     /// Powers of the momenta, which tell by how much sums that began at 0 are too small.
     private var (mean, square) = (1.0, 1.0)
     private let decay: Double
-    /// Where parameters decay.
-    private let decaying: [Range<Int>]
+    private let stretches: [ParameterStretch]
 
     private static let squareMomentum = 0.99
     private static let epsilon = 1e-5
@@ -15,31 +14,38 @@ struct Adam {
     ///   - count: the number of parameters.
     ///   - decay: how much of a parameter goes at each step, in shares of the learning rate.
     ///   - decaying: where parameters decay: weights do, biases do not.
-    init(count: Int, decay: Double, decaying: [Range<Int>]) {
+    ///   - rates: where parameters get another share of the learning rate than all of it.
+    init(count: Int, decay: Double, decaying: [Range<Int>], rates: [ParameterRate] = []) {
         means = [Float](repeating: 0, count: count)
         squares = means
-        (self.decay, self.decaying) = (decay, decaying)
+        self.decay = decay
+        stretches = ParameterStretch.all(count, decaying: decaying, rates: rates)
     }
 
     /// A step down along a gradient. O(parameters).
-    mutating func step(_ parameters: inout [Float], _ gradient: [Float], rate: Double, momentum: Double) {
+    mutating func step(
+        _ parameters: UnsafeMutableBufferPointer<Float>, _ gradient: [Float], rate: Double, momentum: Double
+    ) {
         precondition(parameters.count == means.count && gradient.count == means.count)
         (mean, square) = (mean * momentum, square * Self.squareMomentum)
-        let keep = Float(1 - rate * decay)
         let (rising, squareRising) = (Float(1 - momentum), Float(1 - Self.squareMomentum))
         let (kept, squareKept) = (Float(momentum), Float(Self.squareMomentum))
-        let (length, unbiased) = (Float(rate / (1 - mean)), Float(1 / (1 - square)))
+        let unbiased = Float(1 / (1 - square))
         let epsilon = Float(Self.epsilon)
         means.withUnsafeMutableBufferPointer { means in
             squares.withUnsafeMutableBufferPointer { squares in
-                parameters.withUnsafeMutableBufferPointer { parameters in
-                    gradient.withUnsafeBufferPointer { gradient in
-                        guard let means = means.baseAddress, let squares = squares.baseAddress,
-                            let place = parameters.baseAddress, let slopes = gradient.baseAddress
-                        else { return }
-                        for range in decaying { for number in range { place[number] *= keep } }
-                        var number = 0
-                        while number + Lanes.scalarCount <= gradient.count {
+                gradient.withUnsafeBufferPointer { gradient in
+                    guard let means = means.baseAddress, let squares = squares.baseAddress,
+                        let place = parameters.baseAddress, let slopes = gradient.baseAddress
+                    else { return }
+                    for stretch in stretches {
+                        let length = Float(rate * stretch.factor / (1 - mean))
+                        if stretch.decays {
+                            let keep = Float(1 - rate * stretch.factor * decay)
+                            for number in stretch.range { place[number] *= keep }
+                        }
+                        var number = stretch.range.lowerBound
+                        while number + Lanes.scalarCount <= stretch.range.upperBound {
                             let slope = slopes.lanes(number)
                             let newMean = kept * means.lanes(number) + rising * slope
                             let newSquare = squareKept * squares.lanes(number) + squareRising * slope * slope
@@ -49,7 +55,7 @@ struct Adam {
                             place.setLanes(number, place.lanes(number) - step)
                             number += Lanes.scalarCount
                         }
-                        while number < gradient.count {
+                        while number < stretch.range.upperBound {
                             let slope = slopes[number]
                             means[number] = kept * means[number] + rising * slope
                             squares[number] = squareKept * squares[number] + squareRising * slope * slope

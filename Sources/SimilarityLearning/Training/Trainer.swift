@@ -3,16 +3,22 @@ import Foundation
 
 /// What can be trained step by step: parameters, and a loss of some samples with its gradient.
 protocol TrainingTask {
-    /// What is trained.
+    /// What is trained, and after that whatever else changes with it: what is put back when an epoch was the best.
     var parameters: [Float] { get set }
+    /// How many of these are trained.
+    var parameterCount: Int { get }
     /// Which of the parameters decay.
     var decaying: [Range<Int>] { get }
+    /// Which of the parameters get another share of the learning rate than all of it.
+    var rates: [ParameterRate] { get }
+    /// Hands out what is trained where it lies, to be changed.
+    mutating func withParameters(_ body: (UnsafeMutableBufferPointer<Float>) -> Void)
     /// How many samples there are to train on.
     var sampleCount: Int { get }
     /// The samples of each step of an epoch, by their places.
     func batches(of size: Int, using random: inout SeededGenerator) -> [[Int]]
     /// The mean loss of some samples, and its gradient by the parameters in place of what stands there.
-    mutating func loss(of samples: [Int], gradient: inout [Float]) -> Double
+    mutating func loss(of samples: [Int], gradient: inout [Float]) throws -> Double
     /// What is measured with the parameters as they are.
     mutating func validate() throws -> TrainingRecord.Validation
     /// Whether one measurement is better than another.
@@ -20,6 +26,17 @@ protocol TrainingTask {
 }
 
 extension TrainingTask {
+    /// All of them.
+    var parameterCount: Int { parameters.count }
+
+    /// None.
+    var rates: [ParameterRate] { [] }
+
+    /// For tasks that keep them as an array.
+    mutating func withParameters(_ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
+        parameters.withUnsafeMutableBufferPointer { body($0) }
+    }
+
     /// All samples in random order; a rest that is too small for a step of its own joins the last.
     func batches(of size: Int, using random: inout SeededGenerator) -> [[Int]] {
         let samples = (0..<sampleCount).shuffled(using: &random)
@@ -58,12 +75,12 @@ struct Trainer {
         if let rate = options.learningRate {
             record.learningRate = rate
         } else {
-            let curve = try findRate(task, batch)
+            let curve = try findRate(&task, batch)
             (record.finder, record.learningRate) = (curve, curve.suggestion)
         }
         var random = SeededGenerator(seed: options.seed, stream: 0x7A1)
-        var adam = Adam(count: task.parameters.count, decay: options.weightDecay, decaying: task.decaying)
-        var gradient = [Float](repeating: 0, count: task.parameters.count)
+        var adam = Adam(of: task, decay: options.weightDecay)
+        var gradient = [Float](repeating: 0, count: task.parameterCount)
         var cycle: OneCycle?
         var best: (parameters: [Float], validation: TrainingRecord.Validation)?
         var step = 0
@@ -81,9 +98,9 @@ struct Trainer {
                     return record
                 }
                 let (rate, momentum) = course(step)
-                loss += task.loss(of: samples, gradient: &gradient) * Double(samples.count)
+                loss += try task.loss(of: samples, gradient: &gradient) * Double(samples.count)
                 seen += samples.count
-                adam.step(&task.parameters, gradient, rate: rate, momentum: momentum)
+                task.withParameters { adam.step($0, gradient, rate: rate, momentum: momentum) }
                 step += 1
                 progress(.init(fraction: min(1, Double(step) / Double(course.steps)), epoch: record.epochs.last))
             }
@@ -105,23 +122,31 @@ struct Trainer {
         return record
     }
 
-    /// Tries rising rates on a copy of the task.
-    private func findRate(_ task: some TrainingTask, _ batch: Int) throws -> LearningRateCurve {
-        var task = task
+    /// Tries rising rates; the task is afterwards what it was before.
+    private func findRate(_ task: inout some TrainingTask, _ batch: Int) throws -> LearningRateCurve {
+        let start = task.parameters
+        defer { task.parameters = start }
         var finder = RateFinder()
         var random = SeededGenerator(seed: options.seed, stream: 0xF1D)
-        var adam = Adam(count: task.parameters.count, decay: options.weightDecay, decaying: task.decaying)
-        var gradient = [Float](repeating: 0, count: task.parameters.count)
+        var adam = Adam(of: task, decay: options.weightDecay)
+        var gradient = [Float](repeating: 0, count: task.parameterCount)
         var batches: [[Int]] = []
         for step in 0..<RateFinder.steps {
             if isCancelled() { throw CancellationError() }
             if batches.isEmpty { batches = task.batches(of: batch, using: &random).reversed() }
             guard let samples = batches.popLast() else { break }
             let rate = RateFinder.rate(step)
-            let loss = task.loss(of: samples, gradient: &gradient)
+            let loss = try task.loss(of: samples, gradient: &gradient)
             guard finder.take(loss, rate: rate) else { break }
-            adam.step(&task.parameters, gradient, rate: rate, momentum: 0.95)
+            task.withParameters { adam.step($0, gradient, rate: rate, momentum: 0.95) }
         }
         return finder.curve
+    }
+}
+
+extension Adam {
+    /// For the parameters of a task.
+    fileprivate init(of task: some TrainingTask, decay: Double) {
+        self.init(count: task.parameterCount, decay: decay, decaying: task.decaying, rates: task.rates)
     }
 }

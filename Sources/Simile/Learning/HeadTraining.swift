@@ -109,15 +109,7 @@ private struct HeadTraining {
                 key: samples.keys[row], label: classes.names[classes.places[row]], predicted: classes.names[best],
                 probability: probabilities[best])
         }
-        return TrainedHead(head: head, predictions: predictions, notes: notes(classes, split))
-    }
-
-    private func notes(_ classes: (names: [String], places: [Int]), _ split: ClassSplit) -> [String] {
-        let measured = Set(split.validation.map { classes.places[$0] })
-        let others = classes.names.indices.filter { !measured.contains($0) }.map { classes.names[$0].onOneLine }
-        guard !others.isEmpty else { return [] }
-        let listed = others.prefix(10).joined(separator: ", ") + (others.count > 10 ? ", …" : "")
-        return ["\(others.count.counted("class", "classes")) had too few images to keep one for measuring: \(listed)"]
+        return TrainedHead(head: head, predictions: predictions, notes: samples.notes(on: split))
     }
 }
 

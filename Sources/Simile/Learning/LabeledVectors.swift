@@ -4,7 +4,7 @@ package import RetrievalEvaluation
 package import VectorSearch
 
 /// Vectors of a catalog with values of attributes: what is grouped, and what is learned from.
-struct LabeledVectors {
+struct LabeledVectors: LabeledItems {
     /// The items, by key: the order in which they came must not matter.
     let keys: [ItemKey]
     /// For each attribute that was asked for the value of each item.
@@ -50,35 +50,6 @@ struct LabeledVectors {
     /// Without the items that lack the first attribute.
     func labeled() throws -> LabeledVectors {
         try LabeledVectors(self, rows: keys.indices.filter { values[0][$0] != nil })
-    }
-
-    /// The classes that the first attribute names, in their order as text, and the class of each item by its place among them.
-    var classes: (names: [String], places: [Int]) {
-        let names = Set(values[0].compactMap { $0?.description }.map { ExactText($0) }).map(\.text).sorted()
-        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { (ExactText($1), $0) })
-        return (names, values[0].compactMap { $0.flatMap { places[ExactText($0.description)] } })
-    }
-
-    /// The group of each item by an attribute, counted from 0; an item without a value is a group of its own.
-    func groups(_ attribute: Int) -> [Int] {
-        var places: [AttributeValue: Int] = [:]
-        var count = 0
-        return values[attribute].map { value in
-            defer { count += 1 }
-            guard let value else { return count }
-            if let place = places[value] { return place }
-            places[value] = count
-            return count
-        }
-    }
-
-    /// What tells these images from others: a digest of their keys and labels.
-    var digest: String {
-        var digest = SHA256()
-        for (row, key) in keys.enumerated() {
-            digest.update(Array("\(key.text)\u{0}\(values.first?[row]?.description ?? "")\u{0}".utf8))
-        }
-        return digest.finalize().description
     }
 }
 

@@ -114,7 +114,7 @@ public struct ModelChoice: Sendable, Hashable {
         return try space(store: store)
     }
 
-    private func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {
+    func space(of preset: ModelPreset, digest: String, dimension: Int) -> VectorSpace {
         VectorSpace(
             model: text, weightsDigest: digest, preprocessing: preset.preprocessing, layer: preset.output,
             precision: precision == .f32 ? .f32 : .bf16, dimension: dimension)

@@ -117,7 +117,7 @@ extension QueryVectors {
         var content = Content.nothing
         switch try subject.look(limits) {
         case .item(let item, let file):
-            stored = try spaces.map { try catalog.vector(of: item.key, in: $0) }
+            stored = try spaces.map { try catalog.vectorIfHeld(of: item.key, in: $0) }
             if subject.isKept, stored.contains(nil) {
                 content = (try? catalog.source(of: item.key, name: name, limits)).map { .image($0) } ?? .nothing
             } else if let file {
@@ -190,6 +190,18 @@ extension QueryVectors {
             guard current == space else {
                 throw CatalogError.unknownSpace(directory: owner.catalog.directory, requested: current, held: [space])
             }
+        }
+    }
+}
+
+extension ImageCatalog {
+    /// The vector of an item, nil also where the catalog has none of the whole space: a head may be of a model that nothing was indexed with.
+    fileprivate func vectorIfHeld(of key: ItemKey, in space: VectorSpace) throws(CatalogError) -> [Float]? {
+        do throws(CatalogError) {
+            return try vector(of: key, in: space)
+        } catch {
+            guard case .unknownSpace = error else { throw error }
+            return nil
         }
     }
 }

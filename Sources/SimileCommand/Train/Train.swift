@@ -5,6 +5,6 @@ struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train models on labeled images.",
         subcommands: [
-            TrainHead.self, TrainPairs.self, TrainMetric.self, TrainAutoencoder.self,
+            TrainHead.self, TrainPairs.self, TrainMetric.self, TrainAutoencoder.self, TrainBackbone.self,
         ])
 }

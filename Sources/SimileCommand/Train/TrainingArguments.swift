@@ -50,18 +50,13 @@ struct StepOptions: ParsableArguments {
 /// How a model is trained and kept in a catalog.
 struct TrainingArguments: ParsableArguments {
     @OptionGroup var steps: StepOptions
+    @OptionGroup var running: RunningOptions
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp("Write report.html, results.json, CSV files and plots to this folder.", valueName: "dir"),
         completion: .directory)
     var folder: String?
-
-    @Flag(help: "Replace a model of the same name.")
-    var force = false
-
-    @Option(help: "How to show progress.")
-    var progress = ProgressStyle.auto
 
     func validate() throws {
         try checkNames([folder].compactMap { $0 }, of: "--output")
@@ -77,6 +72,20 @@ struct TrainingArguments: ParsableArguments {
             image: { library.file(ofItem: $0) })
         say("report in \(FilePath.short(folder).onOneLine)/report.html")
     }
+
+    var force: Bool { running.force }
+
+    /// As ``RunningOptions/run(_:)``.
+    func run<Report>(_ job: Job<Report>) async throws -> Report { try await running.run(job) }
+}
+
+/// What becomes of a model that is trained, and how that is shown.
+struct RunningOptions: ParsableArguments {
+    @Flag(help: "Replace a model of the same name.")
+    var force = false
+
+    @Option(help: "How to show progress.")
+    var progress = ProgressStyle.auto
 
     /// Does the work, with progress on terminals; Ctrl-C keeps the best epoch so far, or ends with exit status 130 where there is none.
     func run<Report>(_ job: Job<Report>) async throws -> Report {
