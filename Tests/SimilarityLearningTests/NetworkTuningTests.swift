@@ -62,6 +62,7 @@ import Testing
         #expect(after.top1 > before.top1 + 0.1 && after.top1 > 0.85, "\(before.top1) \(after.top1)")
         #expect(before.samples == 48 && after.samples == 48)
         let record = try #require(tuned.head.card.record)
+        #expect(record.epochs.compactMap(\.validation.top1).max() == record.epochs[record.best - 1].validation.top1)
         #expect(tuned.share < 1 || record.epochs[record.best - 1].validation.top1 == after.top1)
         // The head fits the network as it comes back.
         let network = try TrainableNetwork(tuned.graph.withUnitOutput(), batch: 16, parameters: [])

@@ -15,8 +15,8 @@ import VectorSearch
 /// First a head learns alone, on the embeddings as they are: what it comes to is what tuning has to better. Tuning
 /// starts from one that has seen all samples once, so that the network is not spoiled by what a head does that knows
 /// nothing, and still has something to learn. Then both learn together in one cycle, layers near the image more slowly.
-/// The epoch with the least loss on the samples that were kept stays, and of the way from the beginning to it as much
-/// as these like best (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022). Everything is learned on unit
+/// The epoch with most samples right of those that were kept stays, and of the way from the beginning to it as much as
+/// these like best (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022). Everything is learned on unit
 /// vectors, which is what Simile compares.
 public struct NetworkTuning {
     /// What is being done, and what share of it is done.

@@ -67,6 +67,12 @@ struct TuningTask: TrainingTask {
         return value
     }
 
+    /// The one with more samples right, and of equals that with the lower loss: losses rise with how sure a network is,
+    /// which the temperature takes back.
+    func isBetter(_ one: TrainingRecord.Validation, than other: TrainingRecord.Validation) -> Bool {
+        (one.top1 ?? 0, -(one.validLoss ?? .infinity)) > (other.top1 ?? 0, -(other.validLoss ?? .infinity))
+    }
+
     /// The scores of the samples that are kept for measuring, of all classes for one and then for the next.
     func scores() throws -> [Float] { try network.outputs(of: samples, split.validation) }
 

@@ -23,7 +23,7 @@ struct TrainBackbone: AsyncParsableCommand {
             from the pixels on, which takes many times as long.
 
             First a head learns alone; then both do, in one cycle of the learning rate, with layers near the image a \
-            hundred times more slowly. Of the epoch with the least loss on the images that were kept for measuring stays \
+            hundred times more slowly. Of the epoch that tells most of the images right that were kept for measuring stays \
             the share of all changes that does best on these. Ctrl-C keeps the best epoch so far.
 
             The network comes as an ONNX file in the catalog's folder, a model of its own to index with, and a head of \
