@@ -35,6 +35,7 @@ import VectorSearch
     private func options(epochs: Int = 12) -> ProjectionOptions {
         var options = ProjectionOptions()
         (options.dimension, options.training.epochs, options.training.learningRate) = (24, epochs, 1e-2)
+        options.training.batch = 24
         return options
     }
 

@@ -6,6 +6,11 @@ struct ProjectionTask: TrainingTask {
     let widths: [Int]
     var parameters: [Float]
     var decaying: [Range<Int>] { DenseNetwork.weights(of: widths) }
+    /// Proxies have farther to go than the network, which begins at something good.
+    var rates: [ParameterRate] {
+        let network = DenseNetwork.parameterCount(widths)
+        return network < parameters.count ? [ParameterRate(range: network..<parameters.count, factor: 10)] : []
+    }
     private let vectors: VectorMatrix
     private let kept: ClassesKept
     private let loss: MetricLoss
