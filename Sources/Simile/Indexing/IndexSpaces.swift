@@ -31,7 +31,8 @@ final class IndexSpaces: Sendable {
         self.load = load
     }
 
-    /// Of a space of projected vectors, the space of those that are projected, and the projection; nil of another space. Read at the first call.
+    /// Of a space of projected vectors, the space of those that are projected, and the projection; nil of another space. Read
+    /// at the first call.
     /// - Throws: `ModelError`.
     func projection(of space: VectorSpace) throws(ModelError) -> (base: VectorSpace, projection: Projection)? {
         let choice = ModelChoice(space.model, precision: space.precision)
@@ -88,7 +89,8 @@ final class IndexSpaces: Sendable {
 
     /// The same spaces, those that `hasTiles` names followed by the space of their tiles.
     func withTiles(where hasTiles: (VectorSpace) -> Bool) -> IndexSpaces {
-        IndexSpaces(all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, store: store, load: load)
+        IndexSpaces(
+            all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, store: store, load: load)
     }
 
     /// The embedder of one of the spaces, none of tiles. The first call takes as long as reading the weights and compiling the network.

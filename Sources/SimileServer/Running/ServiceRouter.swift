@@ -5,7 +5,8 @@ import Hummingbird
 enum ServiceRouter {
     /// Everything that the API does, in the order of the documentation.
     static let operations =
-        SearchRoutes.operations + CompareRoutes.operations + ClassifyRoutes.operations + [ExplainRoute.operation] + ItemRoutes.operations
+        SearchRoutes.operations + CompareRoutes.operations + ClassifyRoutes.operations + [ExplainRoute.operation]
+        + ItemRoutes.operations
         + BatchRoute.operations + ImageRoutes.operations + CatalogueRoutes.operations + DuplicateRoutes.operations
         + ClusterRoutes.operations + JobRoutes.operations
         + HealthRoutes.operations
