@@ -113,8 +113,11 @@ class Kit:
         folder = self.folder / "vectors"
         folder.mkdir()
         random = Random(1)
-        for name, rows, dimension in [("base", 2000, 32), ("queries", 50, 32), ("x", 300, 512), ("q", 20, 512)]:
+        for name, rows, dimension in [("base", 2000, 32), ("queries", 50, 32), ("x", 300, 512), ("q", 20, 512),
+                                      ("t", 20, 512), ("y", 300, 1)]:
             values = [[random.gauss(0, 1) for _ in range(dimension)] for _ in range(rows)]
+            if name == "y":
+                values = [[number % 2] for number in range(rows)]
             header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {dimension}), }}"
             header = header.ljust(128 - 10 - 1) + "\n"
             packed = [struct.pack(f"<{dimension}f", *row) for row in values]

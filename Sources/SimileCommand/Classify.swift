@@ -15,6 +15,7 @@ struct Classify: AsyncParsableCommand {
             label, with a weight of one over its distance, and an image that is in the catalog itself has no vote.
 
             EXAMPLES:
+              simile index shop --attributes shop/items.jsonl
               simile train head --label category
               simile classify photo.jpg --head category
               simile classify *.jpg --head category --csv

@@ -33,7 +33,7 @@ struct TrainBackbone: AsyncParsableCommand {
               simile index shop --attributes shop/items.jsonl
               simile train backbone --label category
               simile classify photo.jpg --head category
-              simile train backbone --label category --model resnet18 --name shop --group sku
+              simile train backbone --label category --name shop --epochs 2
               simile index shop --model CATALOG/learned/shop.onnx
             """)
 

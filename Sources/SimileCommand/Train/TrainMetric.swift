@@ -28,7 +28,7 @@ struct TrainMetric: AsyncParsableCommand {
               simile index shop --attributes shop/items.jsonl
               simile train metric --label category
               simile search photo.jpg --model efficientnet_lite0+category
-              simile train metric --label sku --name products --loss triplet --dimension 128 --json
+              simile train metric --label pattern --name patterns --loss triplet --dimension 128 --json
             """)
 
     @Option(help: ArgumentHelp("The attribute whose values are the classes.", valueName: "attribute"))
