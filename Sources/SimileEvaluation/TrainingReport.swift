@@ -27,18 +27,7 @@ public struct TrainingReport: Sendable {
         let card = trained.head.card
         var results = try results(title: "Head: \(card.name)", seed: card.seed, model: card.space.model)
         results.findings += trained.notes.map { Finding(card.name, $0) }
-        if let validation = card.validation {
-            let subject = ["model": card.name]
-            func add(_ measure: String, _ value: Double, _ better: Measurement.Better) {
-                results.measurements.append(
-                    Measurement(subject, measure, Estimate(value, count: validation.samples), better: better))
-            }
-            add("top-1", validation.top1, .more)
-            add("top-5", validation.top5, .more)
-            add("loss", validation.loss, .less)
-            add("calibration error", validation.calibrationError, .less)
-            add("uncalibrated error", validation.uncalibratedError, .neither)
-        }
+        add(card.validation, of: card.name, to: &results)
         add(card.record, of: card.name, to: &results)
         results.figures += [reliability(trained.predictions)].compactMap(\.self)
         results.confusions = [confusion(trained)]
@@ -76,6 +65,72 @@ public struct TrainingReport: Sendable {
         results.kind = .training
         add(card.record, of: trained.model, to: &results)
         return results
+    }
+
+    /// Of a backbone: epochs, and a head on it beside one on the network as it was before.
+    /// - Parameter model: what the network was called before.
+    /// - Throws: `ModelError`.
+    public func results(of trained: TrainedBackbone, model: String) throws -> EvaluationResults {
+        let card = trained.head.card
+        var results = EvaluationResults(
+            kind: .training, title: "Backbone: \(card.name)",
+            provenance: try Provenance(seed: card.seed, models: [ModelChoice(model)], store: library.options.store))
+        results.findings += trained.notes.map { Finding(card.name, $0) }
+        results.findings += trained.skipped.map { Finding($0.path, $0.reason + "; left out") }
+        add(trained.before, of: "\(model), before", to: &results)
+        add(card.validation, of: card.name, to: &results)
+        for (measure, value) in [
+            ("images prepared", trained.preparedPerSecond), ("images trained", trained.trainedPerSecond),
+        ] {
+            results.measurements.append(
+                Measurement(
+                    ["model": card.name], measure, Estimate(value, count: trained.images), unit: "images/s",
+                    better: .cost))
+        }
+        add(card.record, of: card.name, to: &results)
+        return results
+    }
+
+    /// Of models of pairs: how well each, and each measure of embeddings as they are, agrees with the labels.
+    /// - Throws: `ModelError`.
+    public func results(
+        of trained: [(task: String, outcomes: [PairTraining.Outcome])], models: [ModelChoice], seed: UInt64
+    ) throws -> EvaluationResults {
+        var results = EvaluationResults(
+            kind: .training, title: "Models of pairs: \(trained.map(\.task.onOneLine).joined(separator: ", "))",
+            provenance: try Provenance(seed: seed, models: models, store: library.options.store))
+        for (task, outcomes) in trained {
+            for outcome in outcomes {
+                let name = outcome.model.map { "\(outcome.name):\($0.card.name)" } ?? outcome.name
+                let subject = ["task": task, "model": name]
+                let validation = outcome.validation
+                for (measure, value) in [
+                    ("Pearson", validation.pearson), ("Spearman", validation.spearman), ("ROC-AUC", validation.rocAUC),
+                ] {
+                    guard let value else { continue }
+                    results.measurements.append(
+                        Measurement(subject, measure, Estimate(value, count: validation.pairs)))
+                }
+                if outcome.model != nil {
+                    results.measurements.append(
+                        Measurement(
+                            subject, "time", Estimate(outcome.seconds, count: 1), unit: "s", better: .cost))
+                }
+            }
+        }
+        return results
+    }
+
+    private func add(_ validation: ClassHeadCard.Validation?, of name: String, to results: inout EvaluationResults) {
+        guard let validation else { return }
+        for (measure, value, better) in [
+            ("top-1", validation.top1, Measurement.Better.more), ("top-5", validation.top5, .more),
+            ("loss", validation.loss, .less), ("calibration error", validation.calibrationError, .less),
+            ("uncalibrated error", validation.uncalibratedError, .neither),
+        ] {
+            results.measurements.append(
+                Measurement(["model": name], measure, Estimate(value, count: validation.samples), better: better))
+        }
     }
 
     /// Of an autoencoder: epochs, how much it loses, and the images of which it loses most and least.

@@ -134,6 +134,13 @@ import Testing
             let page = FileManager.default.contents(atPath: "\(bench.folder)/\(folder)/report.html")
             #expect(page.map { String(decoding: $0, as: UTF8.self).contains("<svg") } == true)
         }
+        let pairs = try bench.run(
+            "train", "pairs", "--items", "items.jsonl", "--tasks", "tone", "--model", "colour", "--count", "300",
+            "--output",
+            "pairs")
+        #expect(pairs.status == 0)
+        let page = FileManager.default.contents(atPath: bench.folder + "/pairs/report.html")
+        #expect(page.map { String(decoding: $0, as: UTF8.self).contains("rf:tone") } == true)
         try FileManager.default.createDirectory(atPath: bench.folder + "/taken", withIntermediateDirectories: false)
         try bench.note("taken/mine.txt", "mine")
         let refused = try bench.run("train", "head", "--label", "tone", "--force", "--output", "taken")

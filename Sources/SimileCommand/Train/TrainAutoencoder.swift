@@ -66,7 +66,7 @@ struct TrainAutoencoder: AsyncParsableCommand {
             training: TrainingDocument(card.name, "autoencoder", card.record, card.reconstruction, seed: card.seed),
             model: trained.model, images: trained.images, outliers: Array(trained.outliers.prefix(limit)))
         try output.print(document) { text(trained) }
-        try await onThread { try training.write(library) { try $0.results(of: trained) } }
+        try await onThread { try training.report.write(library) { try $0.results(of: trained) } }
         if card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 

@@ -7,6 +7,7 @@ import Foundation
 import ModelZoo
 import SimilarityLearning
 public import Simile
+import SimileEvaluation
 
 /// What learns, by its name on the command line.
 extension BackboneRequest.Unfrozen: ExpressibleByArgument {}
@@ -80,6 +81,7 @@ struct TrainBackbone: AsyncParsableCommand {
     var seed = TrainingOptions().seed
 
     @OptionGroup var running: RunningOptions
+    @OptionGroup var report: TrainingReportOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
@@ -112,6 +114,7 @@ struct TrainBackbone: AsyncParsableCommand {
         if trained.skipped.count > 10 { say("skipped \(trained.skipped.count - 10) more") }
         for note in trained.notes { say(note) }
         try output.print(BackboneDocument(trained, model: model, unfreeze)) { text(trained) }
+        try await onThread { try report.write(library) { try $0.results(of: trained, model: model) } }
         if trained.head.card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 

@@ -74,7 +74,7 @@ struct TrainHead: AsyncParsableCommand {
         try output.print(TrainingDocument(card.name, "head", card.record, card.validation, seed: card.seed)) {
             text(card)
         }
-        try await onThread { try training.write(library) { try $0.results(of: trained) } }
+        try await onThread { try training.report.write(library) { try $0.results(of: trained) } }
         if card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 

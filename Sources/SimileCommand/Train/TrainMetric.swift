@@ -79,7 +79,7 @@ struct TrainMetric: AsyncParsableCommand {
         let document = Document(
             training: TrainingDocument(card.name, "metric", card.record, card.validation, seed: card.seed), trained)
         try output.print(document) { text(trained) }
-        try await onThread { try training.write(library) { try $0.results(of: trained) } }
+        try await onThread { try training.report.write(library) { try $0.results(of: trained) } }
         if card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 

@@ -58,6 +58,7 @@ struct TrainPairs: AsyncParsableCommand {
     @Flag(help: "Replace models of the same name.")
     var force = false
 
+    @OptionGroup var report: TrainingReportOptions
     @OptionGroup var models: ModelListOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var catalog: CatalogOptions
@@ -97,7 +98,7 @@ struct TrainPairs: AsyncParsableCommand {
             return try DescribedImages(catalog: ImageCatalog.open(at: directory, access: .read))
         }
         // A catalog is made where there is none, as by index.
-        try await catalog.open(.write, limits).close()
+        let library = try await catalog.open(.write, limits)
         var training = PairTraining(models: models.choices)
         (training.methods, training.count, training.seed) = (methods, count, seed)
         training.limits = limits.limits
@@ -111,6 +112,11 @@ struct TrainPairs: AsyncParsableCommand {
             trained.append((task, outcomes))
         }
         try output.print(Report(trained)) { text(trained) }
+        let (outcomes, choices) = (trained, models.choices)
+        try await onThread {
+            try report.write(library) { try $0.results(of: outcomes, models: choices, seed: seed) }
+        }
+        try await library.close()
     }
 
     private func text(_ trained: [(task: String, outcomes: [PairTraining.Outcome])]) -> String {

@@ -51,7 +51,16 @@ struct StepOptions: ParsableArguments {
 struct TrainingArguments: ParsableArguments {
     @OptionGroup var steps: StepOptions
     @OptionGroup var running: RunningOptions
+    @OptionGroup var report: TrainingReportOptions
 
+    var force: Bool { running.force }
+
+    /// As ``RunningOptions/run(_:)``.
+    func run<Report>(_ job: Job<Report>) async throws -> Report { try await running.run(job) }
+}
+
+/// The page that tells how a model was trained.
+struct TrainingReportOptions: ParsableArguments {
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp("Write report.html, results.json, CSV files and plots to this folder.", valueName: "dir"),
@@ -72,11 +81,6 @@ struct TrainingArguments: ParsableArguments {
             image: { library.file(ofItem: $0) })
         say("report in \(FilePath.short(folder).onOneLine)/report.html")
     }
-
-    var force: Bool { running.force }
-
-    /// As ``RunningOptions/run(_:)``.
-    func run<Report>(_ job: Job<Report>) async throws -> Report { try await running.run(job) }
 }
 
 /// What becomes of a model that is trained, and how that is shown.

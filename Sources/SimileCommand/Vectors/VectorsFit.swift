@@ -105,7 +105,8 @@ struct VectorsFit: AsyncParsableCommand {
         }
         return Report(
             method: method.rawValue, count: matrix.count, dimension: matrix.dimension, classes: names.count,
-            fitSeconds: seconds, record: model.card?.record, validation: model.card?.validation, seed: training.seed)
+            fitSeconds: seconds, record: model.card?.record, validation: model.card?.validation,
+            temperature: model.card?.temperature, seed: training.seed)
     }
 
     /// The labels in their order, and that of each vector by its place among them.
@@ -171,10 +172,12 @@ struct VectorsFit: AsyncParsableCommand {
         let fitSeconds: Double
         let record: TrainingRecord?
         let validation: ClassHeadCard.Validation?
+        let temperature: Double?
         let seed: UInt64
 
         private enum CodingKeys: CodingKey {
-            case method, count, dimension, classes, fitSeconds, epochs, learningRate, batch, validation, seed
+            case method, count, dimension, classes, fitSeconds, epochs, learningRate, batch, validation, temperature,
+                seed
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -188,6 +191,7 @@ struct VectorsFit: AsyncParsableCommand {
             try values.encodeIfPresent(record?.learningRate, forKey: .learningRate)
             try values.encodeIfPresent(record?.batch, forKey: .batch)
             try values.encodeIfPresent(validation, forKey: .validation)
+            try values.encodeIfPresent(temperature, forKey: .temperature)
             try values.encode(seed, forKey: .seed)
         }
     }
