@@ -14,6 +14,8 @@ struct TreeGrower {
     private var features: [Int32]
     /// For each bin how many samples are in it, and how many of these are of the class.
     private var histogram: [SIMD2<UInt32>]
+    /// A bit for each bin with samples: most nodes have far fewer than there are bins.
+    private var occupied = [UInt64](repeating: 0, count: 4)
 
     /// - Parameters:
     ///   - samples: all samples, from which as many are drawn, some of them several times.
@@ -93,18 +95,17 @@ struct TreeGrower {
     }
 
     private mutating func best(for part: Part, _ feature: Int) -> (question: Question, purity: Double)? {
-        var (least, most) = (255, 0)
         let (samples, weights, labels, first) = (samples, weights, labels, feature * samples.count)
         samples.codes.withUnsafeBufferPointer { codes in
-            for sample in order[part.range] {
-                let (sample, bin) = (Int(sample), Int(codes[first + Int(sample)]))
-                (least, most) = (min(least, bin), max(most, bin))
-                histogram[bin] &+= SIMD2(weights[sample], labels[sample] ? weights[sample] : 0)
+            histogram.withUnsafeMutableBufferPointer { histogram in
+                occupied.withUnsafeMutableBufferPointer { occupied in
+                    for sample in order[part.range] {
+                        let (sample, bin) = (Int(sample), Int(codes[first + Int(sample)]))
+                        occupied[bin >> 6] |= 1 << UInt64(bin & 63)
+                        histogram[bin] &+= SIMD2(weights[sample], labels[sample] ? weights[sample] : 0)
+                    }
+                }
             }
-        }
-        guard least < most else {
-            histogram[least] = .zero
-            return nil
         }
         // Σ of the squares of the classes' counts over the part's, of both parts: the more, the purer.
         func purity(_ counts: SIMD2<UInt32>) -> Double {
@@ -113,20 +114,25 @@ struct TreeGrower {
         }
         var (yes, found): (SIMD2<UInt32>, (question: Question, purity: Double)?) = (.zero, nil)
         var isNew = false
-        for bin in least...most {
-            guard histogram[bin].x > 0 else { continue }
-            if isNew { found?.question.next = UInt8(bin) }
-            isNew = false
-            guard bin < most else { break }
-            yes &+= histogram[bin]
-            histogram[bin] = .zero
-            let sum = purity(yes) + purity(part.counts &- yes)
-            if sum > found?.purity ?? -1 {
-                found = (Question(feature: feature, bin: UInt8(bin), next: UInt8(most), yes: yes), sum)
-                isNew = true
+        for word in occupied.indices {
+            var bits = occupied[word]
+            occupied[word] = 0
+            while bits != 0 {
+                let bin = (word << 6) + bits.trailingZeroBitCount
+                bits &= bits - 1
+                if isNew { found?.question.next = UInt8(bin) }
+                isNew = false
+                yes &+= histogram[bin]
+                histogram[bin] = .zero
+                // After the last bin there is nothing to tell apart.
+                guard yes.x < part.counts.x else { continue }
+                let sum = purity(yes) + purity(part.counts &- yes)
+                if sum > found?.purity ?? -1 {
+                    found = (Question(feature: feature, bin: UInt8(bin), next: UInt8(bin), yes: yes), sum)
+                    isNew = true
+                }
             }
         }
-        histogram[most] = .zero
         return found
     }
 
