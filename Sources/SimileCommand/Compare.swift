@@ -3,6 +3,7 @@ public import ArgumentParser
 import Basics
 import CommandSupport
 import Foundation
+import ModelZoo
 public import Simile
 
 /// Methods by their names on the command line.
@@ -89,9 +90,10 @@ struct Compare: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let folder = try catalog.directory
         let comparison = ImageComparison(
-            model: model.choice, fetcher: queries.fetcher(limits), limits: limits.limits,
-            learned: try catalog.directory)
+            model: model.choice, store: ModelStore().ofCatalog(at: folder), fetcher: queries.fetcher(limits),
+            limits: limits.limits, learned: folder)
         let report = try await report(comparison)
         try output.print(report) {
             let terminal = Terminal.output

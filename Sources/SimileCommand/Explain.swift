@@ -3,6 +3,7 @@ public import ArgumentParser
 import Basics
 import CommandSupport
 import Foundation
+import ModelZoo
 public import Simile
 
 /// Methods by their names on the command line.
@@ -59,6 +60,7 @@ struct Explain: AsyncParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var queries: QueryOptions
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
     @OptionGroup var printing: OutputOptions
 
     func validate() throws {
@@ -76,7 +78,8 @@ struct Explain: AsyncParsableCommand {
             try OutputFile($0, besides: [first, second], replacing: .explanation, force: writing.force)
         }
         let explaining = ImageExplanation(
-            model: model.choice, fetcher: queries.fetcher(limits), limits: limits.limits)
+            model: model.choice, store: ModelStore().ofCatalog(at: try catalog.directory),
+            fetcher: queries.fetcher(limits), limits: limits.limits)
         var why = try await explaining.run(
             try await queries.query(first, limits), try await queries.query(second, limits), method: method,
             threshold: threshold, prepared: prepared || file != nil)

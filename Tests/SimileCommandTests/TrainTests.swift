@@ -83,6 +83,8 @@ import Testing
             return try #require(try run.json()["hits"] as? [[String: Any]])
         }
         #expect(try hits("pictures/5.png", "--limit", "3").count == 3)
+        let compared = try bench.run("compare", "pictures/0.png", "pictures/1.png", "--model", "colour+tone", "--json")
+        #expect(try compared.json()["model"] as? String == "colour+tone")
         // A new image enters by the matrix; so does a query that the catalog has not.
         let image = PixelBuffer(width: 24, height: 24, fill: (62, 41, 52))
         try bench.write("new.png", try image.png())
