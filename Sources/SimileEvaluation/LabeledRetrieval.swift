@@ -1,7 +1,9 @@
 public import Basics
+import Catalog
 public import Imaging
 public import ModelZoo
 public import RetrievalEvaluation
+import SimilarityLearning
 public import Simile
 public import VectorSearch
 
@@ -78,6 +80,7 @@ public struct LabeledRetrieval: Sendable {
         if let copies = IdenticalImages.finding(in: set, limit: limits.maxBytes, isCancelled: isCancelled) {
             findings.append(copies)
         }
+        findings += try models.compactMap { try finding(onLearned: $0, set.classes, in: store) }
         var summary = RetrievalSummary(
             Bootstrap(resamples: resamples, seed: seed), severalMetrics: metrics.count > 1)
         for model in models {
@@ -109,6 +112,19 @@ public struct LabeledRetrieval: Sendable {
         }
         return summary.results(
             title: "Retrieval: \(FilePath.name(of: directory))", provenance: provenance, findings: findings)
+    }
+
+    /// What to know of a model that learned from labels such as those it is measured by; nil for another.
+    private func finding(onLearned model: ModelChoice, _ classes: [String], in store: ModelStore) throws -> Finding? {
+        guard let name = model.projection else { return nil }
+        let card = try ProjectionFile(name, in: store.learned).read().projection.card
+        let known = Set(card.classes.map { ExactText($0) })
+        let seen = classes.count { known.contains(ExactText($0)) }
+        guard seen > 0 else { return nil }
+        return Finding(
+            model.text,
+            "learned from \(seen) of the \(classes.count) classes, and finds these better than classes that it never saw"
+        )
     }
 
     /// The kinds beside the exact one.

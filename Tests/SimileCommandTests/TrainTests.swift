@@ -83,6 +83,12 @@ import Testing
             return try #require(try run.json()["hits"] as? [[String: Any]])
         }
         #expect(try hits("pictures/5.png", "--limit", "3").count == 3)
+        let retrieval = try bench.run(
+            "evaluate", "retrieval", "pictures", "--label", "tone", "--attributes", "items.jsonl", "--models",
+            "colour,colour+tone", "--resamples", "0", "--json"
+        ).json()
+        let findings = try #require(retrieval["findings"] as? [[String: Any]])
+        #expect(findings.contains { ($0["reason"] as? String)?.contains("learned from 10 of the 12 classes") == true })
         let compared = try bench.run("compare", "pictures/0.png", "pictures/1.png", "--model", "colour+tone", "--json")
         #expect(try compared.json()["model"] as? String == "colour+tone")
         // A new image enters by the matrix; so does a query that the catalog has not.
