@@ -8,8 +8,8 @@ package final class ScratchFile: Sendable {
     private let folder: String
     private let descriptor: Int32
 
-    /// Makes a file of a length, all of whose room is taken at once, so that a full disk is told before the work and
-    /// not after half of it.
+    /// Makes a file of a length. All of its room is reserved at once, so that a full disk is an error before the work begins
+    /// and not halfway through.
     /// - Parameters:
     ///   - folder: on whose disk it is to be; it must be there.
     ///   - length: in bytes.
@@ -17,7 +17,7 @@ package final class ScratchFile: Sendable {
     ///   - room: the bytes that are free there; nil for what the system says.
     /// - Throws: ``FileError`` where there is not enough room, or a file cannot be made.
     package init(in folder: String, length: Int, for purpose: String, room: Int? = nil) throws(FileError) {
-        let free = room ?? Self.room(in: folder)
+        let free = if let room { room } else { try Self.room(in: folder) }
         guard length <= free else {
             let (needed, left) = (Self.megabytes(length), Self.megabytes(max(0, free)))
             throw FileError(
@@ -40,11 +40,10 @@ package final class ScratchFile: Sendable {
 
     private static func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 + (bytes % 1_000_000 > 0 ? 1 : 0) }
 
-    /// The bytes that a process without special rights may still write there; all there are where the system does not
-    /// tell.
-    private static func room(in folder: String) -> Int {
+    /// The bytes that a process without special rights may still write there.
+    private static func room(in folder: String) throws(FileError) -> Int {
         var disk = statvfs()
-        guard statvfs(folder, &disk) == 0 else { return .max }
+        guard statvfs(folder, &disk) == 0 else { throw FileError("examine the disk of", folder) }
         return Int(clamping: UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize)).partialValue)
     }
 

@@ -9,25 +9,25 @@ import Testing
 @Suite struct NetworkTuningTests {
     /// Stripes along one diagonal or the other, or dots, in 1 × 8 × 8 pixels, with noise: means over places tell them
     /// apart hardly.
-    static func drawings(_ count: Int, seed: UInt64 = 5) throws -> (FeatureMaps, [Int]) {
+    static func drawings(_ count: Int, seed: UInt64 = 5) throws -> (some NetworkSamples, [Int]) {
         var random = SeededGenerator(seed: seed)
-        var maps = FeatureMaps(mapCount: 64, capacity: count)
+        let maps = try StoredMaps(mapCount: 64, capacity: count, in: NSTemporaryDirectory())
         let classes = (0..<count).map { $0 % 3 }
-        for class_ in classes {
+        for (place, kind) in classes.enumerated() {
             let shift = Int.random(in: 0..<4, using: &random)
-            let image = (0..<64).map { place in
-                let (row, column) = (place / 8, place % 8)
+            let image = (0..<64).map { pixel in
+                let (row, column) = (pixel / 8, pixel % 8)
                 let isOn =
-                    switch class_ {
+                    switch kind {
                     case 0: (row + column + shift) % 4 < 2
                     case 1: (row - column + shift + 8) % 4 < 2
                     default: (row + shift) % 2 == 0 && column % 2 == 0
                     }
                 return (isOn ? Float(1) : 0) + Float.random(in: -1.6...1.6, using: &random)
             }
-            try image.withUnsafeBufferPointer { image throws(LearningError) in try maps.append(image) }
+            try maps.set(image, at: place)
         }
-        return (maps, classes)
+        return (maps.samples(Array(0..<count)), classes)
     }
 
     /// Two convolutions with batch normalization, and their mean.

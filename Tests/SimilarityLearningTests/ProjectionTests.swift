@@ -50,17 +50,17 @@ import VectorSearch
             validation.recallAt1 + validation.meanAveragePrecision >= frozen.recallAt1 + frozen.meanAveragePrecision)
         // Others that took part in nothing.
         let (new, truth) = try photos(15, seed: 99)
-        func measures(_ matrix: VectorMatrix) -> NeighborMeasures {
-            NeighborMeasures(
-                (0..<matrix.count).flatMap { matrix[$0] }, dimension: matrix.dimension, classes: truth, threads: 1)
+        func measures(_ rows: [[Float]]) -> NeighborMeasures {
+            NeighborMeasures(rows.flatMap(\.self), dimension: rows[0].count, classes: truth, threads: 1)
         }
-        let (before, after) = (measures(new), try measures(projection(new)))
+        let projected = try projection(new)
+        let (before, after) = (measures((0..<new.count).map { new[$0] }), measures(projected))
         #expect(after.precisionAt10 > before.precisionAt10 + 0.03)
         #expect(Set(projection.card.classes).isDisjoint(with: projection.card.heldOut))
         #expect(projection.card.classes.count + projection.card.heldOut.count == 40)
         for row in 0..<5 {
-            let (one, batch) = (projection(new[row]), try projection(new)[row])
-            #expect(zip(one, batch).allSatisfy { abs($0 - $1) < 1e-5 })
+            let one = projection(new[row])
+            #expect(one == projected[row])
             #expect(abs(one.reduce(0) { $0 + $1 * $1 } - 1) < 1e-4)
         }
     }
@@ -133,6 +133,8 @@ import VectorSearch
         #expect(lost.error <= lost.linearError)
         if isDeep { #expect(lost.error < 0.8 * lost.linearError) }
         #expect(autoencoder.encoder(matrix[0]).count == 4)
+        let errors = try autoencoder.errors(of: matrix, threads: 2)
+        #expect(errors == (0..<matrix.count).map { autoencoder.error(of: matrix[$0]) })
         // What is of another kind comes back worse.
         let usual = (0..<50).map { autoencoder.error(of: matrix[$0]) }.sorted()
         var odd = (0..<24).map { _ in Float.random(in: -1...1, using: &random) }

@@ -25,6 +25,18 @@ import Testing
         #expect(throws: LearningError.self) { try maps.set([70_000, 0, 0], at: 1) }
     }
 
+    @Test func mapsAreOfHalfPrecision() throws {
+        let maps = try StoredMaps(mapCount: 3, capacity: 2, in: folder)
+        try maps.set([0.5, -1, 2], at: 0)
+        try maps.set([1.0005, 3, 65504], at: 1)
+        // Halves near 1 are 1/1024 apart.
+        #expect(try read(maps.samples([0, 1]), [1, 0]) == [1.0009765625, 3, 65504, 0.5, -1, 2])
+        #expect(try read(maps.samples([0, 1]), []) == [])
+        // What is refused leaves what was there.
+        #expect(throws: LearningError.self) { try maps.set([1, 70_000, 2], at: 0) }
+        #expect(try read(maps.samples([0]), [0]) == [0.5, -1, 2])
+    }
+
     @Test func pixelsComeBackAsNumbersOfTheNetwork() throws {
         let pixels = try StoredPixels(width: 2, height: 1, capacity: 2, in: folder)
         try pixels.set([10, 20, 30, 40, 50, 60], at: 1)

@@ -73,7 +73,7 @@ import Testing
         let classes = groups.map { $0 % 3 }
         let split = ClassSplit(classes: classes, groups: groups, share: 0.2, seed: 1)
         #expect(Set(split.training.map { groups[$0] }).isDisjoint(with: split.validation.map { groups[$0] }))
-        for class_ in 0..<3 { #expect(split.validation.count { classes[$0] == class_ } == 20) }
+        for label in 0..<3 { #expect(split.validation.count { classes[$0] == label } == 20) }
     }
 
     @Test func temperaturesUndoWhatMakesModelsTooSure() {

@@ -23,7 +23,19 @@ public struct Autoencoder: Sendable, Hashable {
 
     /// The squared distance of a vector to what comes back of it: the higher, the more unusual. O(parameters).
     public func error(of vector: [Float]) -> Double {
-        zip(vector, reconstruction(of: vector)).reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
+        Self.squaredDistance(vector, reconstruction(of: vector))
+    }
+
+    /// The errors of vectors, as alone; much faster for many. O(vectors · parameters).
+    /// - Throws: `VectorSearchError` when memory does not suffice.
+    public func errors(of vectors: VectorMatrix, threads: Int = 1) throws(VectorSearchError) -> [Double] {
+        guard let network = encoder.network else { return [Double](repeating: 0, count: vectors.count) }
+        let back = try decoder.outputs(of: network.outputs(of: vectors, threads: threads), threads: threads)
+        return (0..<vectors.count).map { Self.squaredDistance(vectors[$0], back[$0]) }
+    }
+
+    private static func squaredDistance(_ a: [Float], _ b: [Float]) -> Double {
+        zip(a, b).reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
     }
 
     /// Learns from vectors.

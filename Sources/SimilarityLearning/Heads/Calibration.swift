@@ -11,10 +11,10 @@ public enum Calibration {
         precondition(confidences.count == isRight.count)
         let bins = 15
         var (sums, right) = ([Double](repeating: 0, count: bins), [Double](repeating: 0, count: bins))
-        for (confidence, right_) in zip(confidences, isRight) {
+        for (confidence, wasRight) in zip(confidences, isRight) {
             let bin = min(bins - 1, Int(confidence * Double(bins)))
             sums[bin] += confidence
-            if right_ { right[bin] += 1 }
+            if wasRight { right[bin] += 1 }
         }
         return zip(sums, right).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(max(1, confidences.count))
     }

@@ -26,7 +26,7 @@ public struct ClassSplit: Sendable, Hashable {
         let shuffled = members.sorted { $0.key < $1.key }.map(\.value).shuffled(using: &random)
         let count = (classes.max() ?? -1) + 1
         var left = [Int](repeating: 0, count: count)
-        for class_ in classes { left[class_] += 1 }
+        for label in classes { left[label] += 1 }
         // What each class still has to give; of two samples it is one.
         var missing = left.map { $0 > 1 ? max(1, ($0 > 0 ? share * Double($0) : 0).rounded()) : 0 }
         var kept: Set<Int> = []
@@ -39,9 +39,9 @@ public struct ClassSplit: Sendable, Hashable {
                 return $0 + rest * rest
             }
             guard after < before, own.allSatisfy({ left[$0.key] > $0.value }) else { continue }
-            for (class_, number) in own {
-                missing[class_] -= Double(number)
-                left[class_] -= number
+            for (label, number) in own {
+                missing[label] -= Double(number)
+                left[label] -= number
             }
             kept.formUnion(group)
         }

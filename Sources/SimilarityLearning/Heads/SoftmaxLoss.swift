@@ -19,7 +19,7 @@ struct SoftmaxLoss {
         let (count, target) = (weights.count, slopes?.baseAddress)
         let total = classes.reduce(0.0) { $0 + Double(weights[$1]) }
         var loss = 0.0
-        for (sample, class_) in classes.enumerated() {
+        for (sample, label) in classes.enumerated() {
             let row = scores + sample * count
             var highest = row[0]
             for place in 1..<count where row[place] > highest { highest = row[place] }
@@ -30,8 +30,8 @@ struct SoftmaxLoss {
                 sum += power
                 slope?[place] = power
             }
-            let weight = weights[class_]
-            var target = (1 - smoothing) * (row[class_] - highest)
+            let weight = weights[label]
+            var target = (1 - smoothing) * (row[label] - highest)
             if smoothing > 0 {
                 var all: Float = 0
                 for place in 0..<count { all += row[place] - highest }
@@ -42,7 +42,7 @@ struct SoftmaxLoss {
             let factor = weight / Float(total)
             let share = factor * smoothing / Float(count)
             for place in 0..<count { slope[place] = slope[place] * (factor / sum) - share }
-            slope[class_] -= factor * (1 - smoothing)
+            slope[label] -= factor * (1 - smoothing)
         }
         return loss / total
     }

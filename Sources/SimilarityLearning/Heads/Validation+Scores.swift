@@ -8,8 +8,8 @@ extension TrainingRecord.Validation {
         let unweighted = [Float](repeating: 1, count: count)
         self = scores.withUnsafeBufferPointer { scores in
             var (first, five) = (0, 0)
-            for (row, class_) in truth.enumerated() {
-                let own = scores[row * count + class_]
+            for (row, label) in truth.enumerated() {
+                let own = scores[row * count + label]
                 // Ties against it.
                 var above = -1
                 for place in row * count..<(row + 1) * count where scores[place] >= own { above += 1 }

@@ -59,10 +59,10 @@ extension Projection {
         let frozen = task.frozenMeasures()
         let initial = task.parameters
         let record = try Trainer(options: training, isCancelled: isCancelled, progress: progress).train(&task)
-        let trained = task.parameters
         var best = (share: 0.0, measures: frozen, parameters: initial)
-        for share in Self.shares {
-            task.parameters = zip(initial, trained).map { $0 + Float(share) * ($1 - $0) }
+        let mixing = WeightMixing(initial: initial, trained: task.parameters)
+        for share in WeightMixing.shares {
+            task.parameters = mixing[share]
             let measures = task.measures()
             // Nothing is left for less than what chance may give.
             let least = best.share > 0 ? best.measures.quality : frozen.quality + Self.margin
@@ -74,7 +74,6 @@ extension Projection {
         return Projection(card, DenseNetwork(widths: task.widths, parameters: Array(best.parameters[..<count])))
     }
 
-    private static let shares = [1, 0.75, 0.5, 0.25]
     /// By how much recall and average precision together must be better than those of the vectors as they are.
     private static let margin = 0.02
 }

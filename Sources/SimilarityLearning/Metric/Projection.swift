@@ -21,17 +21,25 @@ public struct Projection: Sendable, Hashable {
     /// The unit vector in the new space; all zeros for a vector that the network maps to nothing. O(parameters).
     public func callAsFunction(_ vector: [Float]) -> [Float] {
         guard let network else { return vector }
-        var result = network.output(of: vector)
-        // Without a direction it stays zero.
-        try? VectorMatrix.normalize(&result)
-        return result
+        return Self.unit(network.output(of: vector))
     }
 
-    /// The unit vectors in the new space, a row for each.
-    /// - Throws: `VectorSearchError` when memory does not suffice, or a vector is mapped to nothing.
-    public func callAsFunction(_ vectors: VectorMatrix, threads: Int = 1) throws -> VectorMatrix {
-        guard let network else { return vectors }
-        return try network.outputs(of: vectors, threads: threads).normalized()
+    /// The unit vectors in the new space, one for each, as alone; much faster for many. O(vectors · parameters).
+    /// - Throws: `VectorSearchError` when memory does not suffice.
+    public func callAsFunction(_ vectors: VectorMatrix, threads: Int = 1) throws(VectorSearchError) -> [[Float]] {
+        let outputs = try network?.outputs(of: vectors, threads: threads) ?? vectors
+        return (0..<outputs.count).map { row in
+            network == nil ? outputs[row] : Self.unit(outputs[row])
+        }
+    }
+
+    /// Without a direction it stays zero.
+    private static func unit(_ vector: [Float]) -> [Float] {
+        var vector = vector
+        do throws(VectorSearchError) { try VectorMatrix.normalize(&vector) } catch {
+            return [Float](repeating: 0, count: vector.count)
+        }
+        return vector
     }
 }
 

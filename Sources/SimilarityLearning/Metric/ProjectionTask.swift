@@ -15,9 +15,8 @@ struct ProjectionTask: TrainingTask {
     private let kept: ClassesKept
     private let loss: MetricLoss
     private let lossParameters: MetricLoss.Parameters?
-    private let seed: UInt64
     private let threads: Int
-    private let samplesOfClass: Int
+    private let balanced: ClassBalancedBatches
     private var pass: DensePass
 
     var sampleCount: Int { kept.training.samples.count }
@@ -31,7 +30,11 @@ struct ProjectionTask: TrainingTask {
         _ options: ProjectionOptions, _ training: TrainingOptions
     ) throws(LearningError) {
         (self.vectors, self.kept, self.loss, lossParameters) = (vectors, kept, loss, options.parameters)
-        (seed, threads, samplesOfClass) = (card.seed, training.threads, options.samplesOfClass)
+        threads = training.threads
+        let size = training.batch(of: kept.training.samples.count)
+        balanced = try ClassBalancedBatches(
+            labels: kept.training.classes, classes: min(kept.learned.count, max(2, size / options.samplesOfClass)),
+            samples: options.samplesOfClass, seed: card.seed)
         let dimension = min(options.dimension, vectors.dimension)
         let start = PrincipalDirections(
             of: vectors, kept.training.samples, count: dimension, seed: card.seed, threads: training.threads)
@@ -53,9 +56,8 @@ struct ProjectionTask: TrainingTask {
             parameters = start.rows + shift
         }
         pass = DensePass(
-            widths: widths, capacity: max(Self.rowsAtOnce, 2 * training.batch(of: kept.training.samples.count)))
+            widths: widths, capacity: max(Self.rowsAtOnce, balanced.classes * balanced.samples))
         if loss.usesProxies { parameters += proxies() }
-        _ = try balanced(training.batch(of: sampleCount))
     }
 
     /// The mean direction of each class, of length 1: longer ones would turn more slowly.
@@ -63,21 +65,15 @@ struct ProjectionTask: TrainingTask {
         let dimension = widths[widths.count - 1]
         let embeddings = outputs(kept.training.samples)
         var sums = [Float](repeating: 0, count: kept.learned.count * dimension)
-        for (row, class_) in kept.training.classes.enumerated() {
-            for column in 0..<dimension { sums[class_ * dimension + column] += embeddings[row * dimension + column] }
+        for (row, label) in kept.training.classes.enumerated() {
+            for column in 0..<dimension { sums[label * dimension + column] += embeddings[row * dimension + column] }
         }
         return UnitRows(sums, dimension: dimension).values
     }
 
-    private func balanced(_ size: Int) throws(LearningError) -> ClassBalancedBatches {
-        let classes = min(kept.learned.count, max(2, size / samplesOfClass))
-        return try ClassBalancedBatches(
-            labels: kept.training.classes, classes: classes, samples: samplesOfClass, seed: seed)
-    }
-
+    /// Balanced ones, of about the size that the task was made for.
     func batches(of size: Int, using random: inout SeededGenerator) -> [[Int]] {
-        // That it can be made was seen when the task was.
-        (try? balanced(size))?.epoch(Int(truncatingIfNeeded: random.next() >> 1)) ?? []
+        balanced.epoch(Int(truncatingIfNeeded: random.next() >> 1))
     }
 
     mutating func loss(of batch: [Int], gradient: inout [Float]) -> Double {

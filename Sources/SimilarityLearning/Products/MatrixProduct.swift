@@ -71,8 +71,9 @@ private struct Cut {
 
 /// Memory that products need while they run, kept for the next ones: as many blocks as ever ran at the same time, 2.3
 /// MB each.
+///
+/// `@unchecked Sendable` is safe: a block is either in the list, which a lock guards, or with the one caller who took it out.
 private struct Scratch: @unchecked Sendable {
-    // Sendable, because whoever takes it from the list is the only one who knows it.
     private let memory: UnsafeMutablePointer<Float>
 
     private static let free = Mutex<[Scratch]>([])

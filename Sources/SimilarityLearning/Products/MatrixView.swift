@@ -1,4 +1,5 @@
-/// A matrix of floats in somebody's memory: rows and columns at any distance, so that a transpose is another view.
+/// A view of a matrix of floats that lies in memory of its owner's, with any distance between rows and between columns: a transpose is
+/// another view of the same memory.
 package struct MatrixView {
     /// Row 0, column 0.
     package var start: UnsafePointer<Float>

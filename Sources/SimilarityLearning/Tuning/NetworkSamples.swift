@@ -14,10 +14,3 @@ public protocol NetworkSamples: Sendable {
     /// - Throws: `FileError` where they are kept in a file that cannot be read.
     func copy(_ places: [Int], into floats: UnsafeMutableBufferPointer<Float>) throws
 }
-
-extension FeatureMaps: NetworkSamples {
-    /// The elements of a map.
-    public var elementCount: Int { mapCount }
-    /// Never.
-    public var hasMirrored: Bool { false }
-}

@@ -111,25 +111,21 @@ public struct NetworkTuning {
     /// Goes back as far toward the beginning as the samples that were kept like best.
     /// - Returns: the share of the way that stays, and the scores of these samples.
     private func mixed(_ task: inout TuningTask, with initial: [Float]) throws -> (Double, [[Float]]) {
-        let (trained, count) = (task.parameters, task.network.outputCount)
+        let mixing = WeightMixing(initial: initial, trained: task.parameters)
+        let count = task.network.outputCount
         let truth = split.validation.map { classes[$0] }
         var best: (share: Double, loss: Double, scores: [[Float]]) = (1, .infinity, [])
-        for share in Self.shares {
-            task.parameters = Self.mixed(initial, trained, share)
+        for share in WeightMixing.shares {
+            task.parameters = mixing[share]
             let flat = try task.scores()
             let scores = truth.indices.map { Array(flat[$0 * count..<($0 + 1) * count]) }
             let loss = ClassHead.validation(scores, truth).loss
             if loss < best.loss || best.scores.isEmpty { best = (share, loss, scores) }
         }
-        task.parameters = Self.mixed(initial, trained, best.share)
+        task.parameters = mixing[best.share]
         return (best.share, best.scores)
     }
 
-    private static let shares = [1, 0.75, 0.5, 0.25]
-
-    private static func mixed(_ initial: [Float], _ trained: [Float], _ share: Double) -> [Float] {
-        share == 1 ? trained : zip(initial, trained).map { $0 + Float(share) * ($1 - $0) }
-    }
 }
 
 extension Standardization {

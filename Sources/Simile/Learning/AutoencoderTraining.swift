@@ -93,9 +93,8 @@ private struct AutoencoderTraining {
         var choice = ModelChoice(space.model, precision: space.precision)
         choice.projection = request.name
         let images = try ProjectedSpace(catalog: catalog, store: store).fill(choice, from: space)
-        let outliers = samples.keys.indices.map { row in
-            TrainedAutoencoder.Outlier(key: samples.keys[row], error: autoencoder.error(of: samples.matrix[row]))
-        }
+        let errors = try autoencoder.errors(of: samples.matrix, threads: request.options.threads)
+        let outliers = zip(samples.keys, errors).map { TrainedAutoencoder.Outlier(key: $0, error: $1) }
         return TrainedAutoencoder(
             autoencoder: autoencoder, model: choice.text, images: images,
             outliers: outliers.sorted { ($1.error, $0.key) < ($0.error, $1.key) })

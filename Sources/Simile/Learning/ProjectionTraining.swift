@@ -1,5 +1,6 @@
 public import Basics
 public import Catalog
+import Foundation
 import ModelZoo
 public import SimilarityLearning
 import VectorSearch
@@ -104,6 +105,7 @@ struct ProjectedSpace {
     let store: ModelStore
 
     private static let batchSize = 512
+    private var threads: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     /// Gives every item that has a vector in one space its projection; earlier spaces of the same name go. Without looking at any image.
     /// - Parameters:
@@ -124,10 +126,9 @@ struct ProjectedSpace {
             let items = Dictionary(
                 uniqueKeysWithValues: try catalog.items(ids: rows.map { table.ids[$0] }).map { ($0.id, $0) })
             var changes: [Change] = []
-            for row in rows {
-                guard let item = items[table.ids[row]] else { continue }
-                let vector = projected.projection(table.matrix[row])
-                guard vector.contains(where: { $0 != 0 }) else { continue }
+            let vectors = try projected.projection(table.matrix.rows(rows), threads: threads)
+            for (row, vector) in zip(rows, vectors) {
+                guard let item = items[table.ids[row]], vector.contains(where: { $0 != 0 }) else { continue }
                 changes.append(.addVectors(item.key, of: item.fingerprint?.contentHash, [(projected.space, vector)]))
             }
             count += try catalog.commit(changes, decidedWith: held).vectors

@@ -33,6 +33,8 @@ struct ConvolutionOperation: NetworkOperation {
     }
 
     /// The working memory, part by part.
+    ///
+    /// `@unchecked Sendable` is safe: the parts do not overlap, and of each every thread writes only the rows or images that are its own.
     private struct Working: @unchecked Sendable {
         let weight: UnsafeMutablePointer<Float>
         let weightGradient: UnsafeMutablePointer<Float>

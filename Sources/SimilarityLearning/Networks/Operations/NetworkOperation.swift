@@ -25,7 +25,8 @@ extension NetworkOperation {
 
 /// Where an operation's values and gradients are.
 ///
-/// Sendable, since an operation has its threads write to separate places.
+/// `@unchecked Sendable` is safe: it lives as long as the call that it is handed to, and there every thread writes to places that no other
+/// thread reads or writes.
 struct OperationMemory: @unchecked Sendable {
     /// The operands.
     var operands: [UnsafeMutablePointer<Float>] = []
@@ -46,6 +47,8 @@ struct OperationMemory: @unchecked Sendable {
 }
 
 /// The place of an operand's gradient, to which everything that uses the operand adds its share.
+///
+/// `@unchecked Sendable` is safe for the same reason as that of ``OperationMemory``.
 struct OperandGradient: @unchecked Sendable {
     let start: UnsafeMutablePointer<Float>
     /// Whether something is there already to be added to; else the content does not matter.
