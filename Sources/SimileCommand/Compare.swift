@@ -90,10 +90,9 @@ struct Compare: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try catalog.directory
         let comparison = ImageComparison(
-            model: model.choice, store: ModelStore().ofCatalog(at: folder), fetcher: queries.fetcher(limits),
-            limits: limits.limits, learned: folder)
+            model: model.choice, store: ModelStore().ofCatalog(at: try catalog.directory),
+            fetcher: queries.fetcher(limits), limits: limits.limits)
         let report = try await report(comparison)
         try output.print(report) {
             let terminal = Terminal.output

@@ -100,7 +100,7 @@ public struct PairTraining: Sendable {
                     PairCombination($0, weights: weights)
                 }
             }
-            // The classes are told in all spaces.
+            // Classes are predicted from the vectors of all spaces.
             let taken = combination == nil ? places : Array(seen.spaces.indices)
             var card = PairModelCard(
                 name: name, task: task, spaces: taken.map { seen.spaces[$0] }, pairs: train.count,

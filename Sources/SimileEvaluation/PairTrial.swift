@@ -23,10 +23,8 @@ public struct PairTrial: Sendable {
     public var models: [ModelChoice]
     /// How two vectors become a score.
     public var methods = EmbeddingMeasure.allCases
-    /// Trained models of pairs, `lr:NAME` and `rf:NAME`, that are held against the same pairs.
+    /// Trained models of pairs, `lr:NAME` and `rf:NAME`, that are held against the same pairs; ``store`` knows the catalog that keeps them.
     public var trained: [ComparisonMethod] = []
-    /// The catalog that keeps them.
-    public var catalog: String?
     /// Where the weights are.
     public var store = ModelStore()
     /// What an image may cost.
@@ -76,7 +74,7 @@ public struct PairTrial: Sendable {
         }
         for method in trained {
             guard case .pairModel(let kind, let name) = method else { continue }
-            let model = try PairModelFile(name, kind, in: catalog).read()
+            let model = try PairModelFile(name, kind, in: store.learned).read()
             try scores.add(
                 model, method, store: store, limits: limits, isCancelled: isCancelled,
                 progress: { progress(method.rawValue, $0) })

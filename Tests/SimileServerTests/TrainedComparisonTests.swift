@@ -22,7 +22,7 @@ import VectorSearch
         }
         let card = PairModelCard(name: name, task: "color", spaces: [own], pairs: 40, data: "", seed: 1)
         let model = try PairModel.train(.randomForest, on: features, labels, card: card)
-        try PairModelFile(name, .randomForest, in: directory).write(model)
+        try PairModelFile(name, .randomForest, in: ImageCatalog.learnedDirectory(in: directory)).write(model)
     }
 
     @Test func `A trained model of the catalog compares`() async throws {

@@ -108,7 +108,7 @@ import Testing
             IndexRequest(paths: [folder.path + "/images"], models: [ModelChoice(trained.path)])
         ).report()
         #expect(report.embedded == 180)
-        #expect(try catalog.heldSpaces().map(\.identifier) == [trained.head.card.space.identity])
+        #expect(try catalog.heldSpaces().map(\.weightsDigest) == [trained.head.card.space.identity])
         // The catalog's vectors are the ones that the head was measured on.
         var right = 0
         for number in 0..<30 {
@@ -118,6 +118,26 @@ import Testing
             }
         }
         #expect(Double(right) / 30 > (trained.head.card.validation?.top1 ?? 0) - 0.2)
+    }
+
+    /// The head knows the network by its name in the catalog, wherever that lies, and tells nobody a place on this machine.
+    @Test func aMovedCatalogClassifiesAsBefore() async throws {
+        let trained = try await train(request(epochs: 2))
+        #expect(trained.head.card.space.model == "kinds.onnx")
+        let image = ImageQuery.file(folder.path + "/images/0.png")
+        let before = try await ImageLibrary(catalog).classify(image, head: "kinds").classes
+        let moved = folder.path + "/elsewhere"
+        try FileManager.default.copyItem(atPath: catalog.directory, toPath: moved)
+        try FileManager.default.removeItem(atPath: trained.path)
+        let after = try await ImageLibrary(ImageCatalog.open(at: moved, access: .read)).classify(image, head: "kinds")
+        #expect(after.classes == before)
+        // Another network in its place is noticed.
+        let other = try await train(request("other", epochs: 1))
+        try FileManager.default.removeItem(atPath: moved + "/learned/kinds.onnx")
+        try FileManager.default.copyItem(atPath: other.path, toPath: moved + "/learned/kinds.onnx")
+        await #expect(throws: LearnedModelError.self) {
+            try await ImageLibrary(ImageCatalog.open(at: moved, access: .read)).classify(image, head: "kinds")
+        }
     }
 
     /// What the engine makes of the exported file is what was trained.

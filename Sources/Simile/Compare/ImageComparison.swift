@@ -20,7 +20,6 @@ package struct ImageComparison: Sendable {
     private let limits: ImageLimits
     private let catalog: ImageCatalog?
     private let resident: ResidentModels?
-    private let learned: String?
     private let trained: ResidentLearned?
 
     /// A comparison with one model.
@@ -31,14 +30,13 @@ package struct ImageComparison: Sendable {
     ///   - limits: what an image may cost.
     ///   - catalog: where items are looked up; nil where there are none.
     ///   - resident: models that stay loaded; nil to load the model for this comparison.
-    ///   - learned: the folder of a catalog whose trained models can be used; nil for none.
     ///   - trained: trained models that stay in memory; nil to read the one for this comparison.
     package init(
         model: ModelChoice = ModelChoice(), store: ModelStore = ModelStore(), fetcher: ImageFetcher = ImageFetcher(),
         limits: ImageLimits = ImageLimits(), catalog: ImageCatalog? = nil, resident: ResidentModels? = nil,
-        learned: String? = nil, trained: ResidentLearned? = nil
+        trained: ResidentLearned? = nil
     ) {
-        (self.learned, self.trained) = (learned, trained)
+        self.trained = trained
         self.model = model
         self.store = store
         self.fetcher = fetcher
@@ -71,7 +69,7 @@ package struct ImageComparison: Sendable {
         case .features(let kind):
             return try await compare(sources, by: kind, threshold, since: start).report
         case .pairModel(let method, let name):
-            let file = try PairModelFile(name, method, in: learned)
+            let file = try PairModelFile(name, method, in: store.learned)
             return try await onThread { try compare(sources, by: file, threshold, since: start) }
         }
     }

@@ -40,10 +40,8 @@ struct BackboneFiles: Sendable {
     func write(_ graph: NetworkGraph, as preset: ModelPreset, _ head: ClassHead) throws -> ClassHead {
         let text = OwnModel.description(of: preset)
         let model = try OwnModel.model(graph, description: text, at: path)
-        let choice = ModelChoice(path)
-        let space = choice.space(
-            of: model.preset, digest: model.digest, dimension: try choice.measuredDimension(of: model))
-        let head = head.taking(EmbeddingSpace(space))
+        let dimension = try ModelChoice(path).measuredDimension(of: model)
+        let head = head.taking(EmbeddingSpace(beside: network.fileName, digest: model.digest, dimension: dimension))
         let contents = [
             (network.path, model.onnxModel()), (description.path, Array(text.utf8)),
             (self.head.path, try head.encoded()),

@@ -33,8 +33,8 @@ extension ImageLibrary {
     ///   and as ``search(_:limit:where:by:)``.
     public func classify(_ image: ImageQuery, head name: String) async throws -> Classification {
         let head = try await head(named: name)
-        let space = try await onThread { [catalog, options] in
-            try head.card.space.vectorSpace(in: catalog, options.store)
+        let space = try await onThread { [catalog, resident] in
+            try head.card.space.vectorSpace(in: catalog, resident.models)
         }
         return Classification(of: image.name, head, vector: try await vector(of: image, in: space))
     }
@@ -45,19 +45,5 @@ extension ImageLibrary {
             catalog: catalog, store: options.store, fetcher: options.fetcher, limits: options.limits,
             reader: options.reader, resident: resident)
         return try await tools.vectors(of: QueryExpression([.init(.image(image))]), in: [space])[0]
-    }
-}
-
-extension EmbeddingSpace {
-    /// The space itself: one that the catalog holds, or else one that its model makes.
-    /// - Throws: ``LearnedModelError/otherSpace(model:trained:now:)``, `CatalogError`, `ModelError`.
-    func vectorSpace(in catalog: ImageCatalog, _ store: ModelStore) throws -> VectorSpace {
-        if let held = try catalog.heldSpaces().first(where: { $0.identifier == identity && $0.dimension == dimension })
-        {
-            return held
-        }
-        let choice = ModelChoice(model)
-        try check(choice, in: store)
-        return try choice.space(store: store)
     }
 }

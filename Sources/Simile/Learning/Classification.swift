@@ -96,7 +96,7 @@ public enum ClassificationError: Error, Equatable, CustomStringConvertible {
     /// A number of neighbors that is none.
     case neighbors(Int)
 
-    /// One line for somebody who has no shell.
+    /// One line without commands, for clients of the service.
     package var publicDescription: String {
         switch self {
         case .noLabels(let name): "no image of the catalog has the attribute \(name.onOneLine)"

@@ -34,9 +34,9 @@ package struct HeadFile: Sendable {
     /// - Throws: `FileError`; `EncodingError` for a card with a number that is none.
     func write(_ head: ClassHead) throws { try file.write(try head.encoded()) }
 
-    /// The names of all heads in a catalog. None where nothing was trained. O(files).
+    /// The names of all heads in a folder. None where nothing was trained. O(files).
     /// - Throws: `FileError` where the folder is there and cannot be listed.
-    package static func names(in catalog: String) throws(FileError) -> [String] {
-        try LearnedFile.names(ending: ending, in: ImageCatalog.learnedDirectory(in: catalog))
+    package static func names(in folder: String) throws(FileError) -> [String] {
+        try LearnedFile.names(ending: ending, in: folder)
     }
 }

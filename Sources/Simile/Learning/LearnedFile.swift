@@ -9,6 +9,9 @@ struct LearnedFile: Sendable {
     /// Where it is.
     let path: String
 
+    /// The file's name in the folder of trained models.
+    var fileName: String { FilePath.name(of: path) }
+
     /// Far more than any model takes.
     private static let sizeLimit = 1 << 30
 

@@ -1,6 +1,5 @@
 import Basics
 import Catalog
-package import ModelZoo
 package import SimilarityLearning
 
 /// The file of a model of pairs in a catalog, by its name.
@@ -11,12 +10,11 @@ package struct PairModelFile: Sendable {
     /// - Parameters:
     ///   - name: see ``LearnedFile``.
     ///   - method: what learned.
-    ///   - catalog: the catalog's folder; nil where there is none.
+    ///   - folder: where the catalog keeps trained models; nil where there is no catalog.
     /// - Throws: ``LearnedModelError``.
-    package init(_ name: String, _ method: PairModel.Method, in catalog: String?) throws(LearnedModelError) {
+    package init(_ name: String, _ method: PairModel.Method, in folder: String?) throws(LearnedModelError) {
         self.method = method
-        file = try LearnedFile(
-            name, ending: Self.ending(method), in: catalog.map { ImageCatalog.learnedDirectory(in: $0) })
+        file = try LearnedFile(name, ending: Self.ending(method), in: folder)
     }
 
     private static func ending(_ method: PairModel.Method) -> String { "\(method.rawValue).pairs" }
@@ -45,10 +43,9 @@ package struct PairModelFile: Sendable {
     /// - Throws: `FileError`; `EncodingError` for a card with a number that is none.
     package func write(_ model: PairModel) throws { try file.write(try model.encoded()) }
 
-    /// The methods of all models in a catalog, by name. None where nothing was trained. O(files).
+    /// The methods of all models in a folder, by name. None where nothing was trained. O(files).
     /// - Throws: `FileError` where the folder is there and cannot be listed.
-    package static func methods(in catalog: String) throws(FileError) -> [ComparisonMethod] {
-        let folder = ImageCatalog.learnedDirectory(in: catalog)
+    package static func methods(in folder: String) throws(FileError) -> [ComparisonMethod] {
         var methods: [ComparisonMethod] = []
         for method in PairModel.Method.allCases {
             methods += try LearnedFile.names(ending: ending(method), in: folder).map {
@@ -56,21 +53,5 @@ package struct PairModelFile: Sendable {
             }
         }
         return methods
-    }
-}
-
-extension EmbeddingSpace {
-    /// The space of vectors of a catalog.
-    init(_ space: VectorSpace) {
-        self.init(model: space.model, identity: space.identifier, dimension: space.dimension)
-    }
-
-    /// Makes sure that a model makes vectors of this space.
-    /// - Throws: ``LearnedModelError/otherSpace(model:trained:now:)``, `ModelError`.
-    package func check(_ choice: ModelChoice, in store: ModelStore) throws {
-        let now = try choice.space(store: store)
-        guard now.identifier == identity, now.dimension == dimension else {
-            throw LearnedModelError.otherSpace(model: model, trained: identity, now: now.identifier)
-        }
     }
 }

@@ -38,12 +38,6 @@ package struct ProjectionFile: Sendable {
     /// Writes an autoencoder, whose encoder is a projection, in place of what was there.
     /// - Throws: `FileError`; `EncodingError` for a card with a number that is none.
     func write(_ autoencoder: Autoencoder) throws { try file.write(try autoencoder.encoded()) }
-
-    /// The names of all projections in a catalog. None where nothing was trained. O(files).
-    /// - Throws: `FileError` where the folder is there and cannot be listed.
-    package static func names(in catalog: String) throws(FileError) -> [String] {
-        try LearnedFile.names(ending: ending, in: ImageCatalog.learnedDirectory(in: catalog))
-    }
 }
 
 extension ModelStore {

@@ -47,7 +47,7 @@ extension ImageLibrary {
     package func comparison(by model: ModelChoice) -> ImageComparison {
         ImageComparison(
             model: model, store: options.store, fetcher: options.fetcher, limits: options.limits, catalog: catalog,
-            resident: resident.models, learned: catalog.directory, trained: resident.learned)
+            resident: resident.models, trained: resident.learned)
     }
 
     /// The embedding of an image: a vector of length 1.

@@ -15,7 +15,7 @@ extension ImageSearch {
             let image = ImageQuery.bytes(try await fetcher.fetch(address), name: address)
             deep.query.terms[0].source = .image(image, region: only.region)
         }
-        let file = try PairModelFile(name, method, in: catalog.directory)
+        let file = try PairModelFile(name, method, in: catalog.learnedDirectory)
         let (model, spaces) = try await onThread {
             let model = try resident?.learned.model(of: file) ?? file.read()
             let held = try catalog.heldSpaces()

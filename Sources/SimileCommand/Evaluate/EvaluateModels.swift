@@ -48,6 +48,7 @@ struct EvaluateModels: AsyncParsableCommand {
     var precision = PrecisionName.f32
 
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
     @OptionGroup var evaluation: EvaluationOptions
 
     func validate() throws {
@@ -70,6 +71,7 @@ struct EvaluateModels: AsyncParsableCommand {
         disagreement.persistence = persistence
         disagreement.pairs = pairs
         disagreement.limits = limits.limits
+        disagreement.store = disagreement.store.ofCatalog(at: try catalog.directory)
         disagreement.seed = evaluation.seed
         disagreement.settings = [
             "folder": folder, "limit": "\(limit)", "rbo-p": "\(persistence)", "pairs": "\(pairs)",

@@ -99,7 +99,7 @@ struct EvaluatePairs: AsyncParsableCommand {
     func run() async throws {
         var trial = PairTrial(models: models.choices)
         trial.limits = limits.limits
-        (trial.trained, trial.catalog) = (trainedMethods.compactMap { $0 }, try catalog.directory)
+        trial.trained = trainedMethods.compactMap { $0 }
         trial.store = trial.store.ofCatalog(at: try catalog.directory)
         trial.seed = evaluation.seed
         let origin =

@@ -61,6 +61,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
     var threads: Int?
 
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var catalog: CatalogOptions
     @OptionGroup var evaluation: EvaluationOptions
 
     private var modelNames: [String] {
@@ -102,6 +103,7 @@ struct EvaluateRobustness: AsyncParsableCommand {
         trial.distractors = distractors
         trial.seed = evaluation.seed
         trial.limits = limits.limits
+        trial.store = trial.store.ofCatalog(at: try catalog.directory)
         trial.threads = threads
         return trial
     }

@@ -86,10 +86,11 @@ struct TrainPairs: AsyncParsableCommand {
 
     func run() async throws {
         let directory = try catalog.directory
+        let learned = ImageCatalog.learnedDirectory(in: directory)
         // Before anything is looked at.
         for task in taskNames {
             for method in methods {
-                try PairModelFile(name(of: task), method, in: directory).requireRoom(replacing: force)
+                try PairModelFile(name(of: task), method, in: learned).requireRoom(replacing: force)
             }
         }
         let (items, format) = (items, attributeFile.format)
@@ -102,11 +103,12 @@ struct TrainPairs: AsyncParsableCommand {
         var training = PairTraining(models: models.choices)
         (training.methods, training.count, training.seed) = (methods, count, seed)
         training.limits = limits.limits
+        training.store = library.options.store
         var trained: [(task: String, outcomes: [PairTraining.Outcome])] = []
         for task in taskNames {
             let outcomes = try await evaluating(training.train(on: described, task: task, name: name(of: task)))
             for model in outcomes.compactMap(\.model) {
-                let file = try PairModelFile(model.card.name, model.card.method, in: directory)
+                let file = try PairModelFile(model.card.name, model.card.method, in: learned)
                 try await onThread { try file.write(model) }
             }
             trained.append((task, outcomes))

@@ -36,7 +36,7 @@ enum CatalogueRoutes {
             ModelList(
                 models: try service.offeredModels().map { OfferedModel($0, in: service.library.options.store) },
                 default: service.configuration.defaultChoice.text,
-                trained: try PairModelFile.methods(in: service.catalog.directory))
+                trained: try PairModelFile.methods(in: service.catalog.learnedDirectory))
         }
         return try .json(list)
     }

@@ -37,14 +37,18 @@ enum ClassifyRoutes {
         let library = call.service.library
         let ranking = try fields(model).map { Ranking.model(try call.service.model($0).text) } ?? .automatic
         let neighbors = try fields(neighbors) ?? 15
+        let fetched = try await call.fetched([image])
+        defer { fetched.letGo() }
         let classification = try await call.admitted {
             switch (head, label) {
             case (let head?, nil):
-                do { return try await library.classify(image, head: head) } catch let error as LearnedModelError {
+                do { return try await library.classify(fetched.images[0], head: head) } catch let error
+                    as LearnedModelError
+                {
                     throw Problem.invalid("head", error.publicDescription)
                 }
             case (nil, let label?):
-                return try await library.classify(image, by: label, neighbors: neighbors, ranking: ranking)
+                return try await library.classify(fetched.images[0], by: label, neighbors: neighbors, ranking: ranking)
             default: throw Problem.invalid("head", "give exactly one of head and label")
             }
         }
@@ -57,7 +61,7 @@ enum ClassifyRoutes {
         answers: [.json("The classifiers.", Schemas.reference("Heads"))]
     ) { call in
         let library = call.service.library
-        let names = try await onThread { try HeadFile.names(in: library.folder) }
+        let names = try await onThread { try HeadFile.names(in: library.catalog.learnedDirectory) }
         var heads: [HeadView] = []
         for name in names {
             // One that cannot be read, or has gone since, hinders none of the others.

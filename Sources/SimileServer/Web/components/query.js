@@ -50,7 +50,7 @@ export const lostPicture = (href = link("search"), way = "New search") => messag
   "An image from your device is kept only until the page is reloaded. Choose it again.",
   el("a", { class: "button primary", href }, way));
 
-/** Where to go on from what is looked for; a class is told of images only. */
+/** Links to a new search and, where the query is an image, to its classification. */
 function again({ picture, key, url } = {}) {
   const image = { picture, key, url };
   return el("p", { class: "row" }, el("a", { href: link("search") }, "New search"),

@@ -163,7 +163,7 @@ export function mount(root, first) {
       const [best] = classes;
       const label = method.labelOf(way);
       const total = method.countOf(way);
-      // Only a text is surely written in the catalog as it is told here.
+      // A label that reads as a number may be written otherwise in the catalog, so that a condition would not match it.
       const items = label && literal(best.label) === best.label && el("a",
         { href: link("catalogue", { where: formatOne({ name: label, relation: "=", value: best.label }) }) }, `Items of this ${label}`);
       const all = !params.all && total > classes.length
