@@ -62,30 +62,20 @@ struct TrainAutoencoder: AsyncParsableCommand {
         let library = try await catalog.open(.writeExisting, limits)
         let trained = try await training.run(library.trainAutoencoder(request))
         let card = trained.autoencoder.encoder.card
-        let document = Document(
-            training: TrainingDocument(card.name, "autoencoder", card.record, card.reconstruction, seed: card.seed),
-            model: trained.model, images: trained.images, outliers: Array(trained.outliers.prefix(limit)))
+        let document = TrainingDocument(
+            card.name, "autoencoder", card.record, card.reconstruction, seed: card.seed,
+            more: More(
+                model: trained.model, images: trained.images, outliers: Array(trained.outliers.prefix(limit))))
         try output.print(document) { text(trained) }
         try await onThread { try training.report.write(library) { try $0.results(of: trained) } }
         if card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 
-    /// What `--json` prints.
-    private struct Document: Encodable {
-        let training: TrainingDocument<ProjectionCard.Reconstruction>
+    /// What `--json` prints beside what all trainings have in common.
+    private struct More: Encodable {
         let model: String
         let images: Int
         let outliers: [TrainedAutoencoder.Outlier]
-
-        private enum CodingKeys: CodingKey { case model, images, outliers }
-
-        func encode(to encoder: any Encoder) throws {
-            try training.encode(to: encoder)
-            var values = encoder.container(keyedBy: CodingKeys.self)
-            try values.encode(model, forKey: .model)
-            try values.encode(images, forKey: .images)
-            try values.encode(outliers, forKey: .outliers)
-        }
     }
 
     private func text(_ trained: TrainedAutoencoder) -> String {

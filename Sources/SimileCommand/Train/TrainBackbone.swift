@@ -113,9 +113,37 @@ struct TrainBackbone: AsyncParsableCommand {
         for file in trained.skipped.prefix(10) { say("skipped \(file.path.onOneLine): \(file.reason)") }
         if trained.skipped.count > 10 { say("skipped \(trained.skipped.count - 10) more") }
         for note in trained.notes { say(note) }
-        try output.print(BackboneDocument(trained, model: model, unfreeze)) { text(trained) }
+        let card = trained.head.card
+        let document = TrainingDocument(
+            card.name, "backbone", card.record, card.validation, seed: card.seed,
+            more: More(trained, model: model, unfreeze))
+        try output.print(document) { text(trained) }
         try await onThread { try report.write(library) { try $0.results(of: trained, model: model) } }
-        if trained.head.card.record?.isInterrupted == true { throw ExitCode(130) }
+        if card.record?.isInterrupted == true { throw ExitCode(130) }
+    }
+
+    /// What `--json` prints beside what all trainings have in common: what came before, what learned, and how fast.
+    private struct More: Encodable {
+        let model: String
+        let path: String
+        let unfreeze: String
+        let frozenUpTo: String?
+        let parameters: Int
+        let images: Int
+        let skipped: [SkippedFile]
+        let before: ClassHeadCard.Validation?
+        let share: Double
+        let preparedPerSecond: Double
+        let trainedPerSecond: Double
+        let seconds: Double
+
+        init(_ trained: TrainedBackbone, model: String, _ unfreeze: BackboneRequest.Unfrozen) {
+            (self.model, path, self.unfreeze) = (model, trained.path, unfreeze.rawValue)
+            (frozenUpTo, parameters, images) = (trained.frozenUpTo, trained.parameterCount, trained.images)
+            (skipped, before, share) = (trained.skipped, trained.before, trained.share)
+            (preparedPerSecond, trainedPerSecond) = (trained.preparedPerSecond, trained.trainedPerSecond)
+            seconds = trained.seconds
+        }
     }
 
     private func text(_ trained: TrainedBackbone) -> String {

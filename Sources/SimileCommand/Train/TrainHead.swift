@@ -71,7 +71,10 @@ struct TrainHead: AsyncParsableCommand {
         let trained = try await training.run(library.trainHead(request))
         for note in trained.notes { say(note) }
         let card = trained.head.card
-        try output.print(TrainingDocument(card.name, "head", card.record, card.validation, seed: card.seed)) {
+        try output.print(
+            TrainingDocument(
+                card.name, "head", card.record, card.validation, seed: card.seed, more: [String: String]())
+        ) {
             text(card)
         }
         try await onThread { try training.report.write(library) { try $0.results(of: trained) } }

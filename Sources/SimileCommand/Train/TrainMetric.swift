@@ -76,42 +76,24 @@ struct TrainMetric: AsyncParsableCommand {
         let trained = try await training.run(library.trainProjection(request))
         for note in trained.notes { say(note) }
         let card = trained.projection.card
-        let document = Document(
-            training: TrainingDocument(card.name, "metric", card.record, card.validation, seed: card.seed), trained)
+        let document = TrainingDocument(
+            card.name, "metric", card.record, card.validation, seed: card.seed,
+            more: More(
+                model: trained.model, images: trained.images, dimension: trained.projection.dimension,
+                share: card.share, frozen: card.frozen, heldOut: card.heldOut))
         try output.print(document) { text(trained) }
         try await onThread { try training.report.write(library) { try $0.results(of: trained) } }
         if card.record?.isInterrupted == true { throw ExitCode(130) }
     }
 
-    /// What `--json` prints.
-    private struct Document: Encodable {
-        let training: TrainingDocument<NeighborMeasures>
+    /// What `--json` prints beside what all trainings have in common.
+    private struct More: Encodable {
         let model: String
         let images: Int
         let dimension: Int
         let share: Double
         let frozen: NeighborMeasures?
         let heldOut: [String]
-
-        init(training: TrainingDocument<NeighborMeasures>, _ trained: TrainedProjection) {
-            let card = trained.projection.card
-            (self.training, model, images) = (training, trained.model, trained.images)
-            (dimension, share) = (trained.projection.dimension, card.share)
-            (frozen, heldOut) = (card.frozen, card.heldOut)
-        }
-
-        private enum CodingKeys: CodingKey { case model, images, dimension, share, frozen, heldOut }
-
-        func encode(to encoder: any Encoder) throws {
-            try training.encode(to: encoder)
-            var values = encoder.container(keyedBy: CodingKeys.self)
-            try values.encode(model, forKey: .model)
-            try values.encode(images, forKey: .images)
-            try values.encode(dimension, forKey: .dimension)
-            try values.encode(share, forKey: .share)
-            try values.encode(frozen, forKey: .frozen)
-            try values.encode(heldOut, forKey: .heldOut)
-        }
     }
 
     private func text(_ trained: TrainedProjection) -> String {

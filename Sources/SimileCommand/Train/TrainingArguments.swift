@@ -105,8 +105,8 @@ struct RunningOptions: ParsableArguments {
     }
 }
 
-/// What `--json` prints of a training.
-struct TrainingDocument<Validation: Encodable>: Encodable {
+/// What `--json` prints of a training: what all have in common, and beside it what only this kind has.
+struct TrainingDocument<Validation: Encodable, More: Encodable>: Encodable {
     let name: String
     let kind: String
     let epochs: [TrainingRecord.Epoch]
@@ -116,12 +116,34 @@ struct TrainingDocument<Validation: Encodable>: Encodable {
     let interrupted: Bool
     let validation: Validation?
     let seed: UInt64
+    private let more: More
 
-    init(_ name: String, _ kind: String, _ record: TrainingRecord?, _ validation: Validation?, seed: UInt64) {
-        (self.name, self.kind, self.validation, self.seed) = (name, kind, validation, seed)
+    private enum CodingKeys: CodingKey {
+        case name, kind, epochs, best, learningRate, batch, interrupted, validation, seed
+    }
+
+    /// - Parameter more: encoded beside the rest, as one object.
+    init(
+        _ name: String, _ kind: String, _ record: TrainingRecord?, _ validation: Validation?, seed: UInt64, more: More
+    ) {
+        (self.name, self.kind, self.validation, self.seed, self.more) = (name, kind, validation, seed, more)
         epochs = record?.epochs ?? []
         (best, learningRate, batch) = (record?.best, record?.learningRate, record?.batch)
         interrupted = record?.isInterrupted ?? false
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(name, forKey: .name)
+        try values.encode(kind, forKey: .kind)
+        try values.encode(epochs, forKey: .epochs)
+        try values.encodeIfPresent(best, forKey: .best)
+        try values.encodeIfPresent(learningRate, forKey: .learningRate)
+        try values.encodeIfPresent(batch, forKey: .batch)
+        try values.encode(interrupted, forKey: .interrupted)
+        try values.encodeIfPresent(validation, forKey: .validation)
+        try values.encode(seed, forKey: .seed)
+        try more.encode(to: encoder)
     }
 }
 
