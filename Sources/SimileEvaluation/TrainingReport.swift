@@ -44,10 +44,11 @@ public struct TrainingReport: Sendable {
         choice.projection = card.name
         var summary = RetrievalSummary(Bootstrap(resamples: 1000, seed: card.seed))
         let kept = Set(card.heldOut)
+        let held = try library.catalog.heldSpaces()
         for model in [frozen, choice] {
-            guard let space = try library.catalog.heldSpaces().first(where: { $0.model == model.text }) else {
-                continue
-            }
+            // The one that was learned from, of however many the model has.
+            let space = held.first { model == frozen ? $0.identifier == card.space.identity : $0.model == model.text }
+            guard let space else { continue }
             let (items, matrix) = try library.labeledVectors(in: space, label: card.label ?? "") { kept.contains($0) }
             guard matrix.count > 1 else { continue }
             summary.add(

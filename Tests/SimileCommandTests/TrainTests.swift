@@ -91,6 +91,12 @@ import Testing
         #expect(findings.contains { ($0["reason"] as? String)?.contains("learned from 10 of the 12 classes") == true })
         let compared = try bench.run("compare", "pictures/0.png", "pictures/1.png", "--model", "colour+tone", "--json")
         #expect(try compared.json()["model"] as? String == "colour+tone")
+        // A head may learn from it, but not another projection.
+        let head = try bench.run("train", "head", "--label", "tone", "--model", "colour+tone", "--epochs", "3")
+        #expect(head.status == 0)
+        #expect(try bench.run("classify", "pictures/0.png", "--head", "tone").status == 0)
+        let twice = try bench.run("train", "metric", "--label", "tone", "--name", "twice", "--model", "colour+tone")
+        #expect(twice.isOneLine(with: "colour+tone is projected already; leave +tone out"))
         // A new image enters by the matrix; so does a query that the catalog has not.
         let image = PixelBuffer(width: 24, height: 24, fill: (62, 41, 52))
         try bench.write("new.png", try image.png())

@@ -82,6 +82,7 @@ private struct AutoencoderTraining {
         let file = try ProjectionFile(request.name, in: catalog.learnedDirectory)
         try file.requireRoom(replacing: request.replaces)
         let space = try catalog.space(model: request.model, precision: request.precision)
+        let choice = try ProjectedSpace.choice(request.name, on: space)
         let samples = try LabeledVectors(catalog, in: space, matching: request.filter, attributes: [])
         let card = ProjectionCard(
             name: request.name, label: nil, space: EmbeddingSpace(space), loss: nil, isDeep: request.isDeep,
@@ -90,8 +91,6 @@ private struct AutoencoderTraining {
             on: samples.matrix, card: card, dimension: request.dimension, options: request.options,
             isCancelled: isCancelled, progress: { progress(JobProgress($0)) })
         try file.write(autoencoder)
-        var choice = ModelChoice(space.model, precision: space.precision)
-        choice.projection = request.name
         let images = try ProjectedSpace(catalog: catalog, store: store).fill(choice, from: space)
         let errors = try autoencoder.errors(of: samples.matrix, threads: request.options.threads)
         let outliers = zip(samples.keys, errors).map { TrainedAutoencoder.Outlier(key: $0, error: $1) }

@@ -73,6 +73,7 @@ private struct ProjectionTraining {
         let file = try ProjectionFile(request.name, in: catalog.learnedDirectory)
         try file.requireRoom(replacing: request.replaces)
         let space = try catalog.space(model: request.model, precision: request.precision)
+        let choice = try ProjectedSpace.choice(request.name, on: space)
         let samples = try LabeledVectors(
             catalog, in: space, matching: request.filter, attributes: [request.label]
         ).labeled()
@@ -86,8 +87,6 @@ private struct ProjectionTraining {
             on: samples.matrix, classes.places, names: classes.names, card: card, options: request.options,
             isCancelled: isCancelled, progress: { progress(JobProgress($0)) })
         try file.write(projection)
-        var choice = ModelChoice(space.model, precision: space.precision)
-        choice.projection = request.name
         let images = try ProjectedSpace(catalog: catalog, store: store).fill(choice, from: space)
         var notes: [String] = []
         if projection.card.share == 0 {
@@ -103,6 +102,17 @@ private struct ProjectionTraining {
 struct ProjectedSpace {
     let catalog: ImageCatalog
     let store: ModelStore
+
+    /// What the vectors of a space are called once they are projected.
+    /// - Throws: `LearningError` for vectors that are projected already.
+    static func choice(_ name: String, on space: VectorSpace) throws(LearningError) -> ModelChoice {
+        var choice = ModelChoice(space.model, precision: space.precision)
+        if let other = choice.projection {
+            throw .invalid("\(space.model.onOneLine) is projected already; leave +\(other.onOneLine) out")
+        }
+        choice.projection = name
+        return choice
+    }
 
     private static let batchSize = 512
     private var threads: Int { ProcessInfo.processInfo.activeProcessorCount }
