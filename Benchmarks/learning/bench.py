@@ -14,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 THREADS = 2
-PARTS = ("logistic", "forest", "head", "calibration", "pairs", "projection")
+PARTS = ("logistic", "forest", "head", "calibration", "pairs", "projection", "stage")
+OF_PHOTOS = ("pairs", "projection", "stage")
 
 
 def arguments():
@@ -22,6 +23,9 @@ def arguments():
     parser.add_argument(
         "--photos", type=Path, default=ROOT.parent / "shared" / "photos" / "products",
         help="a folder of products: images, and items.csv with their path, type and color")
+    parser.add_argument(
+        "--weights", type=Path, default=ROOT.parent / "shared" / "weights" / "mobilenet_v2.safetensors",
+        help="MobileNetV2's weights, torchvision's names, to compare what is learned")
     parser.add_argument("--simile", type=Path, default=ROOT / ".build" / "release" / "simile", help="the program")
     parser.add_argument("--only", type=lambda text: text.split(","), default=PARTS, help="parts: " + ",".join(PARTS))
     parser.add_argument("--json", type=Path, help="write the rows to this file as well")
@@ -32,15 +36,16 @@ def arguments():
     return options
 
 
-def measure(part, simile, products):
+def measure(part, simile, products, options):
     """The rows of a part. The libraries are only loaded when something needs them."""
-    import calibration, forest, head, logistic, pairs, projection
+    import calibration, forest, head, logistic, pairs, projection, stage
 
     drawn = {"logistic": logistic, "forest": forest, "head": head, "calibration": calibration}
     if part in drawn:
         return drawn[part].measure(simile, THREADS)
+    if part == "stage":
+        return stage.measure(simile, options.photos.resolve(), options.weights, THREADS)
     return {"pairs": pairs, "projection": projection}[part].measure(simile, products(), THREADS)
-    # A further part, the last stage of a network trained on kept feature maps beside PyTorch's, has its place here.
 
 
 def main():
@@ -60,13 +65,13 @@ def main():
         simile = program.Simile(options.simile, Path(folder), THREADS)
         known = products.Once(simile, options.photos)
         for part in options.only:
-            if part in ("pairs", "projection") and not known.is_there:
+            if part in OF_PHOTOS and not known.is_there:
                 report["skipped"].append(part)
                 print(f"bench-learning: {part} is skipped: no items.csv in {options.photos}", file=sys.stderr)
                 continue
             print(f"bench-learning: {part} ...", file=sys.stderr, flush=True)
             start = time.monotonic()
-            found += measure(part, simile, known)
+            found += measure(part, simile, known, options)
             report["seconds"][part] = time.monotonic() - start
     print(rows.table(found))
     if report["machine"]["load"] > 0.3:

@@ -12,11 +12,13 @@ class Simile:
 
     def __init__(self, path, folder, threads):
         (self.path, self.folder, self.threads) = (path.resolve(), folder, threads)
+        # Where weights are put that only the benchmark needs, if any.
+        self.models = {}
 
     def run(self, *arguments, catalog="catalog"):
         """What a command prints with --json. `catalog` names one of its own."""
         command = [str(self.path), *map(str, arguments), "--json"]
-        environment = os.environ | {"SIMILE_CATALOG": str(self.folder / catalog)}
+        environment = os.environ | {"SIMILE_CATALOG": str(self.folder / catalog)} | self.models
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"bench-learning: {' '.join(command)} failed: {done.stderr.strip()}")

@@ -47,10 +47,12 @@ package struct ReportFolder: Sendable {
     /// - Parameters:
     ///   - results: what was found.
     ///   - limits: what the image of a thumbnail may cost.
+    ///   - thumbnails: those of images that are in no file, by key.
     ///   - image: the file of an image's key; an image that cannot be read leaves an empty frame.
     /// - Throws: `FileError`.
     package func write(
-        _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), image: (String) -> String = { $0 }
+        _ results: EvaluationResults, limits: ImageLimits = ImageLimits(), thumbnails: [String: PixelBuffer] = [:],
+        image: (String) -> String = { $0 }
     ) throws {
         let isReport = earlier != nil
         let names = try oldNames()
@@ -58,7 +60,7 @@ package struct ReportFolder: Sendable {
         try Directory.create(path)
         let reader = ImageReader(limits: limits)
         let page = EvaluationPage(results) { key in
-            try? reader.thumbnail(.file(image(key)), longSide: 160).jpeg(quality: 80)
+            try? (thumbnails[key] ?? reader.thumbnail(.file(image(key)), longSide: 160)).jpeg(quality: 80)
         }
         // First the file by which a report is known, so that one cut short can be replaced.
         let files =

@@ -1,6 +1,7 @@
 import Basics
 import Catalog
 import Foundation
+public import Imaging
 import ModelZoo
 public import RetrievalEvaluation
 import SimilarityLearning
@@ -161,6 +162,47 @@ public struct TrainingReport: Sendable {
             examples("Most unusual images", trained.outliers.prefix(Self.exampleLimit))
             + examples("Most usual images", trained.outliers.suffix(Self.exampleLimit).reversed())
         return results
+    }
+
+    /// Of an autoencoder of images: epochs, how much it loses, and what came back of the images of which it loses most
+    /// and least; these are among ``thumbnails(of:)``.
+    /// - Throws: `ModelError`.
+    public func results(of trained: TrainedImageAutoencoder, called name: String, seed: UInt64) throws
+        -> EvaluationResults
+    {
+        var results = EvaluationResults(
+            kind: .training, title: "Autoencoder: \(name)",
+            provenance: try Provenance(seed: seed, models: [], store: library.options.store))
+        results.findings += trained.skipped.map { Finding($0.path, $0.reason + "; left out") }
+        let loss = trained.loss
+        for (measure, value, better) in [
+            ("mean squared error", loss.error, Measurement.Better.less),
+            ("error of principal directions", loss.linearError, .neither),
+            ("error of the mean image", loss.meanImageError, .neither),
+        ] {
+            results.measurements.append(
+                Measurement(["model": name], measure, Estimate(value, count: loss.samples), better: better))
+        }
+        add(trained.record, of: name, to: &results)
+        let half = (trained.reconstructions.count + 1) / 2
+        results.examples = trained.reconstructions.enumerated().map { place, shown in
+            Example(
+                group: place < half ? "Most unusual images" : "Most usual images",
+                caption: String(format: "error %.4f", shown.image.error),
+                query: .init(shown.image.key.text, shown.image.key.text.onOneLine),
+                hits: [.init(Self.thumbnailKey(of: shown), "what came back")])
+        }
+        return results
+    }
+
+    /// What came back of images, by the keys that the results have for it.
+    public static func thumbnails(of trained: TrainedImageAutoencoder) -> [String: PixelBuffer] {
+        Dictionary(
+            trained.reconstructions.map { (thumbnailKey(of: $0), $0.pixels) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func thumbnailKey(of shown: TrainedImageAutoencoder.Reconstruction) -> String {
+        shown.image.key.text + "#reconstruction"
     }
 
     private func results(title: String, seed: UInt64, model: String) throws -> EvaluationResults {

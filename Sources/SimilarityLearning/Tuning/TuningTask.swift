@@ -38,24 +38,13 @@ struct TuningTask: TrainingTask {
         network.update { weights, _ in body(weights) }
     }
 
-    /// Each sample as it is or mirrored, whichever is drawn; a number from ``sampleCount`` on stands for a mirrored
-    /// one.
     func batches(of size: Int, using random: inout SeededGenerator) -> [[Int]] {
-        let shuffled = (0..<sampleCount).shuffled(using: &random)
-        let drawn =
-            samples.hasMirrored
-            ? shuffled.map { Bool.random(using: &random) ? $0 + sampleCount : $0 } : shuffled
-        let count = Self.batchCount(of: sampleCount, size)
-        return (0..<count).map { Array(drawn[$0 * sampleCount / count..<($0 + 1) * sampleCount / count]) }
+        samples.batches(sampleCount, of: size, using: &random)
     }
-
-    /// How many batches there are of about a size, and at most of that: memory is taken for no larger one.
-    static func batchCount(of samples: Int, _ size: Int) -> Int { max(1, (samples + size - 1) / size) }
 
     func loss(of batch: [Int], gradient: inout [Float]) throws -> Double {
         let rows = batch.map { split.training[$0 % sampleCount] }
-        try samples.copy(
-            zip(batch, rows).map { $0 < sampleCount ? $1 : $1 + samples.count }, into: network.input)
+        try samples.copy(samples.places(of: batch, split.training), into: network.input)
         let scores = network.forward(count: batch.count, statistics: statistics)
         var slopes = [Float](repeating: 0, count: scores.count)
         let loss = SoftmaxLoss(classes: rows.map { classes[$0] }, weights: unweighted, smoothing: smoothing)
@@ -78,24 +67,5 @@ struct TuningTask: TrainingTask {
 
     func validate() throws -> TrainingRecord.Validation {
         .init(scores: try scores(), ofEach: network.outputCount, truth: split.validation.map { classes[$0] })
-    }
-}
-
-extension TrainableNetwork {
-    /// The outputs for some samples, one after another, with stored statistics.
-    /// - Parameter progress: called after each batch with the number of samples that are done; says whether to go on.
-    /// - Throws: `CancellationError` where it says no; what reading the samples throws.
-    func outputs(
-        of samples: any NetworkSamples, _ places: [Int], progress: (Int) -> Bool = { _ in true }
-    ) throws -> [Float] {
-        var outputs: [Float] = []
-        outputs.reserveCapacity(places.count * outputCount)
-        for start in stride(from: 0, to: places.count, by: batch) {
-            let end = min(start + batch, places.count)
-            try samples.copy(Array(places[start..<end]), into: input)
-            outputs.append(contentsOf: forward(count: end - start))
-            guard progress(end) else { throw CancellationError() }
-        }
-        return outputs
     }
 }

@@ -12,8 +12,7 @@ struct BackboneSamples {
     /// The part of the network that stays as it is, and where it ends; nil where all of it learns.
     let cut: NetworkCut?
     let model: LoadedModel
-    let limits: ImageLimits
-    let threads: Int
+    let pass: ImagePass
     /// Where samples are kept.
     let folder: String
     /// The bytes that they may take; nil for all that are free.
@@ -32,13 +31,22 @@ struct BackboneSamples {
         of paths: [String], isMirrored: Bool, isCancelled: @escaping @Sendable () -> Bool,
         progress: (JobProgress) -> Void
     ) throws -> Result {
-        guard let cut else { return try pixels(paths, isMirrored: isMirrored, isCancelled, progress) }
+        guard let cut else {
+            let pixels = try pass.pixels(
+                of: paths, prepared: model.preset.preparation, in: folder, room: room, isCancelled: isCancelled,
+                progress: progress)
+            let normalization = model.preset.normalization
+            return Result(
+                samples: pixels.stored.samples(
+                    pixels.places, mean: normalization.mean, deviation: normalization.deviation, isMirrored: isMirrored
+                ), places: pixels.places, skipped: pixels.skipped)
+        }
         let count = cut.value.shape.dropFirst().reduce(1) { $0 * ($1 ?? 0) }
         let copies = isMirrored ? 2 : 1
         let maps = try StoredMaps(mapCount: count, capacity: copies * paths.count, in: folder, room: room)
         let network = try engine(cut.frozen, count)
         let view = ImageView.prepared(model.preset.preparation)
-        let (places, skipped) = try run(paths, isCancelled, progress) { [limits] in
+        let (places, skipped) = try pass.run(paths, isCancelled, progress) { [limits = pass.limits] in
             let request = try network.makeRequest()
             return { place in
                 var views = ImageViews(of: .file(paths[place]), limits: limits)
@@ -53,28 +61,6 @@ struct BackboneSamples {
         return Result(samples: maps.samples(places, mirrored: mirrored), places: places, skipped: skipped)
     }
 
-    /// With all of the network in training only decoding is done before.
-    private func pixels(
-        _ paths: [String], isMirrored: Bool, _ isCancelled: @escaping @Sendable () -> Bool,
-        _ progress: (JobProgress) -> Void
-    ) throws -> Result {
-        let crop = model.preset.preparation.crop
-        let pixels = try StoredPixels(
-            width: crop.width, height: crop.height, capacity: paths.count, in: folder, room: room)
-        let view = ImageView.prepared(model.preset.preparation)
-        let (places, skipped) = try run(paths, isCancelled, progress) { [limits] in
-            { place in
-                var views = ImageViews(of: .file(paths[place]), limits: limits)
-                try pixels.set(try views.pixels(view).bytes, at: place)
-            }
-        }
-        let normalization = model.preset.normalization
-        return Result(
-            samples: pixels.samples(
-                places, mean: normalization.mean, deviation: normalization.deviation, isMirrored: isMirrored),
-            places: places, skipped: skipped)
-    }
-
     /// The frozen part, whose map comes out as one row.
     private func engine(_ frozen: NetworkGraph, _ count: Int) throws -> CompiledNetwork {
         var graph = frozen
@@ -86,47 +72,9 @@ struct BackboneSamples {
         do {
             return try CompiledNetwork(
                 onnx: graph.onnxModel(), input: model.pixelInput,
-                configuration: .init(precision: .f32, streams: threads))
+                configuration: .init(precision: .f32, streams: pass.threads))
         } catch {
             throw EmbeddingError.inference(error)
         }
-    }
-
-    /// Looks at all images.
-    /// - Returns: the places of those that could be looked at, and the others.
-    private func run(
-        _ paths: [String], _ isCancelled: @escaping @Sendable () -> Bool, _ progress: (JobProgress) -> Void,
-        makeWorker: @escaping @Sendable () throws -> (Int) throws -> Void
-    ) throws -> ([Int], [SkippedFile]) {
-        var (places, skipped): ([Int], [(place: Int, file: SkippedFile)]) = ([], [])
-        try Pipeline.run(
-            Array(paths.indices), threads: threads,
-            makeWorker: {
-                let work = try makeWorker()
-                return { place in (place, Swift.Result { try work(place) }.mapError { Failure($0) }) }
-            }, isCancelled: isCancelled
-        ) { outcomes in
-            for (place, outcome) in outcomes {
-                switch outcome {
-                case .success: places.append(place)
-                case .failure(let failure):
-                    guard let reason = failure.reason else { throw failure.error }
-                    skipped.append((place, SkippedFile(path: paths[place], reason: reason)))
-                }
-            }
-            progress(JobProgress(.embedding, completed: places.count + skipped.count, total: paths.count))
-        }
-        if isCancelled() { throw CancellationError() }
-        return (places.sorted(), skipped.sorted { $0.place < $1.place }.map(\.file))
-    }
-
-    /// Why an image could not be kept.
-    private struct Failure: Error {
-        let error: any Error
-
-        init(_ error: any Error) { self.error = error }
-
-        /// The reason where it is the image's own fault; nil where no image could be kept.
-        var reason: String? { (error as? ImagingError).map { "\($0)" } }
     }
 }

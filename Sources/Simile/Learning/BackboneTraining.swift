@@ -83,7 +83,7 @@ private struct BackboneTraining {
         try Directory.create(catalog.learnedDirectory)
         let prepared = ContinuousClock.now
         let source = BackboneSamples(
-            cut: cut, model: model, limits: limits, threads: request.options.training.threads,
+            cut: cut, model: model, pass: ImagePass(limits: limits, threads: request.options.training.threads),
             folder: catalog.learnedDirectory, room: room)
         let samples = try source.make(
             of: all.paths, isMirrored: request.isMirrored, isCancelled: isCancelled, progress: progress)

@@ -12,16 +12,16 @@ struct LabeledImages: LabeledItems {
 
     private static let pageSize = 1000
 
-    /// Finds the items that have a file and the first attribute. O(items).
+    /// Finds the items that have a file, and the first attribute where any is asked for. O(items).
     /// - Throws: `CatalogError`.
-    init(_ catalog: ImageCatalog, matching filter: Filter?, attributes: [String]) throws(CatalogError) {
+    init(_ catalog: ImageCatalog, matching filter: Filter?, attributes: [String] = []) throws(CatalogError) {
         var found: [(key: ItemKey, path: String, values: [AttributeValue?])] = []
         var page = try catalog.items(matching: filter, limit: Self.pageSize)
         while let last = page.last {
             for item in page {
                 guard let path = item.path else { continue }
                 let values = attributes.map { item.attributes[$0] }
-                if values.first.flatMap(\.self) != nil { found.append((item.key, path, values)) }
+                if attributes.isEmpty || values[0] != nil { found.append((item.key, path, values)) }
             }
             page = try catalog.items(matching: filter, limit: Self.pageSize, after: last.key)
         }

@@ -110,8 +110,7 @@ struct TrainBackbone: AsyncParsableCommand {
         (request.options.training.patience, request.options.training.seed) = (patience, seed)
         let library = try await catalog.open(.writeExisting, limits)
         let trained = try await running.run(library.trainBackbone(request))
-        for file in trained.skipped.prefix(10) { say("skipped \(file.path.onOneLine): \(file.reason)") }
-        if trained.skipped.count > 10 { say("skipped \(trained.skipped.count - 10) more") }
+        say(skipped: trained.skipped)
         for note in trained.notes { say(note) }
         let card = trained.head.card
         let document = TrainingDocument(

@@ -18,8 +18,10 @@ struct StepOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The highest learning rate (default: what suits the model).", valueName: "x"))
     var learningRate: Double?
 
-    @Option(help: ArgumentHelp("End after so many epochs without a better one.", valueName: "n"))
-    var patience = TrainingOptions().patience
+    @Option(
+        help: ArgumentHelp(
+            "End after so many epochs without a better one (default: \(TrainingOptions().patience)).", valueName: "n"))
+    var patience: Int?
 
     @Option(help: ArgumentHelp("The random seed.", valueName: "n"))
     var seed: UInt64 = 42
@@ -32,17 +34,17 @@ struct StepOptions: ParsableArguments {
         if let learningRate, !(learningRate > 0 && learningRate <= 100) {
             throw ValidationError("--learning-rate must be above 0, and 100 at most.")
         }
-        guard patience >= 1 else { throw ValidationError("--patience must be at least 1.") }
+        if let patience, patience < 1 { throw ValidationError("--patience must be at least 1.") }
     }
 
     /// The same as the library wants it.
-    /// - Parameter usual: the learning rate and the batch that count where none are given.
+    /// - Parameter usual: what counts where nothing is given.
     func options(usual: TrainingOptions = TrainingOptions()) -> TrainingOptions {
         var options = usual
         (options.epochs, options.batch, options.learningRate) = (
             epochs, batch ?? usual.batch, learningRate ?? usual.learningRate
         )
-        (options.patience, options.seed) = (patience, seed)
+        (options.patience, options.seed) = (patience ?? usual.patience, seed)
         return options
     }
 }
@@ -74,10 +76,14 @@ struct TrainingReportOptions: ParsableArguments {
     }
 
     /// Writes the report, if one was asked for. Blocks.
-    func write(_ library: ImageLibrary, _ results: (TrainingReport) throws -> EvaluationResults) throws {
+    /// - Parameter thumbnails: those of images that are in no file, by the keys that the results have for them.
+    func write(
+        _ library: ImageLibrary, thumbnails: [String: PixelBuffer] = [:],
+        _ results: (TrainingReport) throws -> EvaluationResults
+    ) throws {
         guard let folder else { return }
         try ReportFolder(folder).write(
-            try results(TrainingReport(library)), limits: library.options.limits,
+            try results(TrainingReport(library)), limits: library.options.limits, thumbnails: thumbnails,
             image: { library.file(ofItem: $0) })
         say("report in \(FilePath.short(folder).onOneLine)/report.html")
     }
@@ -170,4 +176,10 @@ func epochTable(_ record: TrainingRecord) -> String {
     let origin = record.finder == nil ? "given" : "found"
     return table.text + "\n\nlearning rate \(String(format: "%.2g", record.learningRate)) (\(origin)), "
         + "\(record.batch) images a step" + (record.isInterrupted ? "; interrupted" : "")
+}
+
+/// Tells of files that could not be looked at.
+func say(skipped files: [SkippedFile]) {
+    for file in files.prefix(10) { say("skipped \(file.path.onOneLine): \(file.reason)") }
+    if files.count > 10 { say("skipped \(files.count - 10) more") }
 }
