@@ -63,7 +63,10 @@ struct Search: AsyncParsableCommand {
 
     @Option(
         name: .customLong("where"),
-        help: ArgumentHelp("A condition on attributes: = != < <= > >= joined by 'and'.", valueName: "condition"))
+        help: ArgumentHelp(
+            "A condition on attributes: = != < <= > >=, in (a, b), between a and b, like 'a*', exists, joined by and, or, not and "
+                + "parentheses.",
+            valueName: "condition"))
     var condition: String?
 
     @Option(help: ArgumentHelp("The minimum score of a hit, 0 to 1.", valueName: "x"))

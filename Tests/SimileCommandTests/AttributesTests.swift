@@ -53,7 +53,7 @@ import Testing
         #expect((try cheap.json()["hits"] as? [[String: Any]])?.count == 1, "a text that reads as a number")
         #expect(try cheap.json()["notes"] == nil)
         let odd = try bench.run("search", bench.images + "/a.jpg", "--where", "prize<20", "--json")
-        let note = #"no item has an attribute "prize"; there are "price""#
+        let note = #"no item has an attribute "prize", the nearest is "price"; there are "price""#
         #expect(try odd.json()["notes"] as? [String] == [note])
         #expect(odd.messages == "Note: \(note)\n")
         for verb in [["export", "--output", bench.folder + "/out"], ["remove"]] {

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--where", "category="], ["--where", "= red"], ["--where", ""], ["--where", "a=1 or b=2"], ["--limit", "0"],
+        ["--where", "category="], ["--where", "= red"], ["--where", ""], ["--where", "a=1 or"], ["--limit", "0"],
         ["--limit", "-1"], ["--limit", "99999999999999999999"], ["--min-score", "1.01"], ["--min-score", "nan"],
         ["--precision", "f16"], ["--timeout", "0"], ["--max-megapixels", "0"], ["--catalog", ""], ["--sheet", ""],
         ["another"], ["--nonsense"],

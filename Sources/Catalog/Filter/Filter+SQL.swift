@@ -1,46 +1,140 @@
 import GRDB
 
+/// A piece of SQL and its arguments; values are never part of the text.
+typealias SQLPiece = (sql: String, arguments: StatementArguments)
+
 extension Filter {
-    /// The filter as an SQL condition on a column that holds item ids; the values are arguments, never part of the
-    /// text.
+    /// The filter as an SQL condition on a column that holds item ids.
     ///
     /// Each comparison asks the attribute table's index once for each type that can match, so a selective one is found
     /// without a scan of the items.
-    func condition(on itemColumn: String) -> (sql: String, arguments: StatementArguments) {
-        var terms: [String] = []
-        var arguments = StatementArguments()
-        for comparison in comparisons {
-            // `!=` is the complement of `=`, so that items without the attribute match too.
-            let inverted = comparison.relation == .notEqual
-            let found = comparison.items(inverted ? .equal : comparison.relation)
-            terms.append("\(itemColumn) \(inverted ? "NOT IN" : "IN") (\(found.sql))")
-            arguments += found.arguments
+    func condition(on itemColumn: String) -> SQLPiece {
+        switch self {
+        case .comparison(let comparison):
+            let items = comparison.items
+            return ("\(itemColumn) \(comparison.isInverted ? "NOT IN" : "IN") (\(items.sql))", items.arguments)
+        case .all(let filters): return Self.join(filters.map { $0.condition(on: itemColumn) }, " AND ", empty: "TRUE")
+        case .any(let filters): return Self.join(filters.map { $0.condition(on: itemColumn) }, " OR ", empty: "FALSE")
+        case .not(let filter):
+            let condition = filter.condition(on: itemColumn)
+            return ("NOT (\(condition.sql))", condition.arguments)
         }
-        return (terms.isEmpty ? "TRUE" : terms.joined(separator: " AND "), arguments)
+    }
+
+    private static func join(_ conditions: [SQLPiece], _ separator: String, empty: String) -> SQLPiece {
+        guard !conditions.isEmpty else { return (empty, []) }
+        return (
+            "(" + conditions.map(\.sql).joined(separator: separator) + ")",
+            conditions.reduce(into: []) { $0 += $1.arguments }
+        )
     }
 }
 
 extension Filter.Comparison {
-    /// The items whose value stands in a relation to this one. Ranges keep apart what SQLite's own order of values would
-    /// mix: numbers come before texts, and texts before blobs.
-    fileprivate func items(_ relation: Filter.Relation) -> (sql: String, arguments: StatementArguments) {
-        let named = "SELECT item FROM attribute WHERE name = ? AND "
-        let value = Schema.databaseValue(of: self.value)
-        switch self.value {
-        case .text:
-            return (named + "value \(relation.rawValue) ? AND value >= '' AND value < x''", [name, value])
-        case .integer, .number:
-            // What a text that is a number begins with: `-` or a digit, and not `:`, which follows `9`.
-            let read = "\((relation == .equal ? Schema.reading : Schema.ordering).name)(value)"
-            return (
-                """
-                \(named)value \(relation.rawValue) ? AND value < '' UNION ALL \
-                \(named)value >= '-' AND value < ':' AND \(read) \(relation.rawValue) ? AND \(read) < ''
-                """, [name, value, name, value]
-            )
-        case .boolean(let boolean):
-            guard relation == .equal else { return (named + "FALSE", [name]) }
-            return (named + "value IN (?, ?)", [name, value, boolean.description])
+    /// Whether it matches just the items that are not among ``items``: `!=`, which items without the attribute satisfy, too.
+    var isInverted: Bool { if case .relation(.notEqual, _) = test { true } else { false } }
+
+    /// A statement that gives the ids of the items for which it holds, or, where it is inverted, does not hold. Some may come twice.
+    var items: SQLPiece {
+        switch test {
+        case .relation(let relation, let value):
+            selecting(Schema.condition(relation == .notEqual ? .equal : relation, value))
+        case .among(let values): selecting(Schema.condition(among: values))
+        case .between(let least, let most): selecting(Schema.condition(from: least, to: most))
+        case .like(let pattern): selecting([Schema.condition(like: pattern)])
+        case .exists: selecting([("TRUE", [])])
         }
+    }
+
+    private func selecting(_ conditions: [SQLPiece]) -> SQLPiece {
+        (
+            conditions.map { "SELECT item FROM attribute WHERE name = ? AND \($0.sql)" }.joined(
+                separator: " UNION ALL "),
+            conditions.reduce(into: []) { $0 += [name] + $1.arguments }
+        )
+    }
+}
+
+/// Conditions on a column of values, one for each range of an index that can have some. They keep apart what SQLite's own
+/// order of values would mix: numbers come before texts, and texts before blobs.
+extension Schema {
+    private static let isText = "value >= '' AND value < x''"
+    /// What a text that is a number begins with: `-` or a digit, and not `:`, which follows `9`.
+    private static let mayBeNumber = "value >= '-' AND value < ':'"
+
+    /// The values that stand in a relation other than `!=` to one.
+    static func condition(
+        _ relation: Filter.Relation, _ value: AttributeValue
+    ) -> [SQLPiece] {
+        let bound = databaseValue(of: value)
+        switch value {
+        case .text: return [("value \(relation.rawValue) ? AND \(isText)", [bound])]
+        case .integer, .number:
+            let read = "\((relation == .equal ? reading : ordering).name)(value)"
+            return [
+                ("value \(relation.rawValue) ? AND value < ''", [bound]),
+                ("\(mayBeNumber) AND \(read) \(relation.rawValue) ? AND \(read) < ''", [bound]),
+            ]
+        case .boolean(let boolean):
+            return [relation == .equal ? ("value IN (?, ?)", [bound, boolean.description]) : ("FALSE", [])]
+        }
+    }
+
+    /// The values that equal one of these.
+    static func condition(among values: [AttributeValue]) -> [SQLPiece] {
+        let plain = values.flatMap { value -> [DatabaseValue] in
+            if case .boolean(let boolean) = value {
+                [databaseValue(of: value), boolean.description.databaseValue]
+            } else {
+                [databaseValue(of: value)]
+            }
+        }
+        let numbers = values.filter { if case .text = $0 { false } else if case .boolean = $0 { false } else { true } }
+            .map(databaseValue)
+        func list(_ values: [DatabaseValue]) -> String {
+            "(" + Array(repeating: "?", count: values.count).joined(separator: ", ") + ")"
+        }
+        var conditions: [SQLPiece] = [("value IN \(list(plain))", StatementArguments(plain))]
+        if !numbers.isEmpty {
+            let read = "\(reading.name)(value)"
+            conditions.append(("\(mayBeNumber) AND \(read) IN \(list(numbers))", StatementArguments(numbers)))
+        }
+        return conditions
+    }
+
+    /// The values from one to another.
+    static func condition(from least: AttributeValue, to most: AttributeValue) -> [SQLPiece] {
+        let bounds: StatementArguments = [databaseValue(of: least), databaseValue(of: most)]
+        switch (least, most) {
+        case (.text, .text): return [("value BETWEEN ? AND ? AND \(isText)", bounds)]
+        case (.integer, .integer), (.integer, .number), (.number, .integer), (.number, .number):
+            let read = "\(ordering.name)(value)"
+            return [
+                ("value BETWEEN ? AND ? AND value < ''", bounds),
+                ("\(mayBeNumber) AND \(read) BETWEEN ? AND ? AND \(read) < ''", bounds),
+            ]
+        default: return [("FALSE", [])]
+        }
+    }
+
+    /// The texts of a pattern.
+    static func condition(like pattern: TextPattern) -> SQLPiece {
+        let prefix = pattern.prefix
+        var condition = "value >= ? AND value < x''"
+        var arguments: StatementArguments = [prefix]
+        if !prefix.isEmpty, let end = TextPattern.end(ofPrefix: prefix) {
+            condition = "value >= ? AND value < ?"
+            arguments += [end]
+        }
+        guard !pattern.isPrefix else { return (condition, arguments) }
+        return (condition + " AND \(matching.name)(value, ?)", arguments + [pattern.text])
+    }
+
+    /// An SQL function: whether a text is of a pattern.
+    static let matching = DatabaseFunction("matches_pattern", argumentCount: 2, pure: true) { values in
+        guard let text = String.fromDatabaseValue(values[0]), let pattern = String.fromDatabaseValue(values[1]) else {
+            return false
+        }
+        return TextPattern(pattern).matches(text)
     }
 }

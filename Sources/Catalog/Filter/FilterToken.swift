@@ -4,6 +4,9 @@ struct FilterToken {
         case word(String)
         case quoted(String)
         case relation(Filter.Relation)
+        case open
+        case close
+        case comma
         case end
     }
 
@@ -14,20 +17,23 @@ struct FilterToken {
     /// The token as an error message shows it.
     var shown: String {
         switch kind {
-        case .word(let text), .quoted(let text): text.quoted
+        case .word(let text), .quoted(let text): text.quotedBriefly
         case .relation(let relation): "'\(relation.rawValue)'"
+        case .open: "'('"
+        case .close: "')'"
+        case .comma: "','"
         case .end: "the end"
         }
     }
 
-    /// Whether the word `and` stands here unquoted, in any case.
-    var isAnd: Bool {
-        if case .word(let text) = kind { text.lowercased() == "and" } else { false }
+    /// Whether a word of the language stands here unquoted, in any case.
+    func isWord(_ wanted: String) -> Bool {
+        if case .word(let text) = kind { text.lowercased() == wanted } else { false }
     }
 
-    /// Whether a name can be written without quotes: letters, digits, `_`, `-` and `.`, and not the word `and`.
+    /// Whether a name can be written without quotes: letters, digits, `_`, `-` and `.`, and not a word that joins.
     static func isPlainName(_ name: String) -> Bool {
-        !name.isEmpty && name.lowercased() != "and" && name.unicodeScalars.allSatisfy(isPlain)
+        !name.isEmpty && !["and", "or", "not"].contains(name.lowercased()) && name.unicodeScalars.allSatisfy(isPlain)
     }
 
     /// A text in single quotes, with escapes, so that it reads back as the same text.
@@ -41,7 +47,8 @@ struct FilterToken {
         return String(result)
     }
 
-    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a character of a name needs no quotes.
+    static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == "_" || scalar == "-" || scalar == "." { return true }
         return switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
@@ -72,6 +79,9 @@ struct FilterLexer {
         switch scalar {
         case "=", "<", ">", "!": return FilterToken(kind: .relation(try relation()), start: start)
         case "'", "\"": return FilterToken(kind: .quoted(try quoted(scalar)), start: start)
+        case "(", ")", ",":
+            position += 1
+            return FilterToken(kind: scalar == "(" ? .open : scalar == ")" ? .close : .comma, start: start)
         default: break
         }
         while let scalar = current, Self.continuesWord(scalar) { position += 1 }
@@ -95,7 +105,7 @@ struct FilterLexer {
         return String(view)
     }
 
-    /// Parentheses and signs that a richer language would need are kept out of bare words.
+    /// Signs of the language, and some that a richer one would need, are kept out of bare words.
     private static func continuesWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "=", "<", ">", "!", "'", "\"", "(", ")", ",", ";", "&", "|", "\u{0}": false

@@ -7,7 +7,10 @@ import VectorSearch
 /// The parameters of a search, in a query, a form or a JSON body.
 enum SearchFields {
     static let limit = Field.integer("limit", 1...1000, default: 10, "The maximum number of hits.")
-    static let filter = Field.text("where", "A condition on attributes: category=dress and price<40.")
+    static let filter = Field.text(
+        "where",
+        "A condition on attributes, as category in (dress, skirt) and not price>40: = != < <= > >=, in (a, b), between a and b, "
+            + "like 'a*', exists, joined by and, or, not and parentheses.")
     static let region = Field.text(
         "region", most: 100, "The part of the image to search by: x,y,width,height in pixels, or each with %.")
     static let minScore = Field.share("minScore", "The minimum score of a hit.")

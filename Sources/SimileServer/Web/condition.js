@@ -1,5 +1,6 @@
 /**
- * Conditions on attributes, such as `category='dress' and price<=40`: the language of the server's `where`.
+ * Conditions on attributes, such as `category='dress' and price<=40`: of the language of the server's `where`, comparisons joined by `and`.
+ * What goes beyond, the page passes on as it is written.
  *
  * @typedef {{name: string, relation: string, value: string | number | bigint | boolean}} Comparison
  */

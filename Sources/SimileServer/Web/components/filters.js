@@ -1,5 +1,5 @@
 import { button, el, fill, labelled } from "../dom.js";
-import { adding, describe, format, parse, without } from "../condition.js";
+import { adding, describe, format, formatOne, parse, without } from "../condition.js";
 import { facetsOf } from "../facets.js";
 import { attribute, count, things } from "../format.js";
 
@@ -30,7 +30,10 @@ export function filters(onchange) {
   });
 
   let comparisons = [];
+  let current = "";
   const apply = (changed) => onchange(format(changed));
+  // What cannot be read here stays as it is, beside what is added.
+  const add = (added) => comparisons ? apply(adding(comparisons, added)) : onchange(`(${current}) and ${formatOne(added)}`);
 
   function showActive(where) {
     const hadFocus = active.contains(document.activeElement);
@@ -60,8 +63,7 @@ export function filters(onchange) {
   function choice(name, { value, occurrences }) {
     const isThis = (other) => other.name === name && other.relation === "=" && other.value === value;
     const isOn = comparisons?.some(isThis) ?? false;
-    const toggle = () => apply(isOn
-      ? without(comparisons, name, "=") : adding(comparisons ?? [], { name, relation: "=", value }));
+    const toggle = () => isOn ? apply(without(comparisons, name, "=")) : add({ name, relation: "=", value });
     const choice = chip(attribute(name, value), toggle,
       { "aria-pressed": String(isOn), "data-chip": `${name}=${value}` });
     choice.append(el("span", { class: "count", "aria-label": `, ${count(occurrences)} of these` }, count(occurrences)));
@@ -75,8 +77,8 @@ export function filters(onchange) {
         type: "number", step: "any", placeholder: String(hint), "aria-label": `${label} ${name}`, value: set ?? "",
         "data-chip": name + relation,
         onchange: ({ target }) => {
-          const others = without(comparisons ?? [], name, relation);
-          apply(target.value === "" ? others : [...others, { name, relation, value: Number(target.value) }]);
+          if (target.value !== "") add({ name, relation, value: Number(target.value) });
+          else if (comparisons) apply(without(comparisons, name, relation));
         },
       });
     };
@@ -90,6 +92,7 @@ export function filters(onchange) {
     /** Shows the condition in use, and what the items that are seen offer for others. */
     show(where = "", items = []) {
       comparisons = parse(where);
+      current = where;
       text.value = where;
       const focused = document.activeElement?.dataset?.chip;
       showActive(where);
