@@ -16,6 +16,8 @@ final class CatalogCache: Sendable {
         case indexChoice(VectorSpace)
         case lag(VectorSpace)
         case remarks(Filter)
+        /// The facets of attributes over the items that match, with so many values each.
+        case facets([ExactText], Filter?, Int)
         /// The ids of the vectors of a space whose items match.
         case vectors(VectorSpace, Filter)
     }

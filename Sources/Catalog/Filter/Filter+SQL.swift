@@ -55,25 +55,29 @@ extension Filter.Comparison {
     }
 }
 
-/// Conditions on a column of values, one for each range of an index that can have some. They keep apart what SQLite's own
-/// order of values would mix: numbers come before texts, and texts before blobs.
+/// Conditions on a stored value, one for each range of the index that can have some. They keep apart what SQLite's own order of
+/// values would mix: numbers come before texts, and texts before blobs. Each has no more bounds than it needs: of several SQLite might
+/// seek the wrong one.
 extension Schema {
-    private static let isText = "value >= '' AND value < x''"
     /// What a text that is a number begins with: `-` or a digit, and not `:`, which follows `9`.
     private static let mayBeNumber = "value >= '-' AND value < ':'"
 
     /// The values that stand in a relation other than `!=` to one.
-    static func condition(
-        _ relation: Filter.Relation, _ value: AttributeValue
-    ) -> [SQLPiece] {
-        let bound = databaseValue(of: value)
+    static func condition(_ relation: Filter.Relation, _ value: AttributeValue) -> [SQLPiece] {
+        let (sign, bound) = (relation.rawValue, databaseValue(of: value))
         switch value {
-        case .text: return [("value \(relation.rawValue) ? AND \(isText)", [bound])]
+        case .text:
+            return switch relation {
+            case .less, .lessOrEqual: [("value >= '' AND value \(sign) ?", [bound])]
+            case .greater, .greaterOrEqual: [("value \(sign) ? AND value < x''", [bound])]
+            case .equal, .notEqual: [("value = ?", [bound])]
+            }
         case .integer, .number:
             let read = "\((relation == .equal ? reading : ordering).name)(value)"
+            let isGreater = relation == .greater || relation == .greaterOrEqual
             return [
-                ("value \(relation.rawValue) ? AND value < ''", [bound]),
-                ("\(mayBeNumber) AND \(read) \(relation.rawValue) ? AND \(read) < ''", [bound]),
+                ("value \(sign) ?" + (isGreater ? " AND value < ''" : ""), [bound]),
+                ("\(mayBeNumber) AND \(read) \(sign) ?" + (isGreater ? " AND \(read) < ''" : ""), [bound]),
             ]
         case .boolean(let boolean):
             return [relation == .equal ? ("value IN (?, ?)", [bound, boolean.description]) : ("FALSE", [])]
@@ -106,12 +110,11 @@ extension Schema {
     static func condition(from least: AttributeValue, to most: AttributeValue) -> [SQLPiece] {
         let bounds: StatementArguments = [databaseValue(of: least), databaseValue(of: most)]
         switch (least, most) {
-        case (.text, .text): return [("value BETWEEN ? AND ? AND \(isText)", bounds)]
+        case (.text, .text): return [("value BETWEEN ? AND ?", bounds)]
         case (.integer, .integer), (.integer, .number), (.number, .integer), (.number, .number):
             let read = "\(ordering.name)(value)"
             return [
-                ("value BETWEEN ? AND ? AND value < ''", bounds),
-                ("\(mayBeNumber) AND \(read) BETWEEN ? AND ? AND \(read) < ''", bounds),
+                ("value BETWEEN ? AND ?", bounds), ("\(mayBeNumber) AND \(read) BETWEEN ? AND ?", bounds),
             ]
         default: return [("FALSE", [])]
         }

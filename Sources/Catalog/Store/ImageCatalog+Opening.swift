@@ -184,6 +184,7 @@ extension ImageCatalog {
             db.add(function: Schema.reading)
             db.add(function: Schema.ordering)
             db.add(function: Schema.matching)
+            ItemSet.addFunction(to: db)
             // A file from elsewhere may be damaged or worse, so cells are checked and functions in its schema
             // distrusted. The log is written back every 16 MiB and cut to 32 MiB after a large commit. Temporary tables, of
             // ids, stay in memory: reading never writes.

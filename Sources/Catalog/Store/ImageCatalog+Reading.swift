@@ -58,12 +58,30 @@ extension ImageCatalog {
         return try reading { db in try ids.flatMap { try ItemRow.fetch(db, folder, "id = ?", [$0]) } }
     }
 
-    /// The number of items that match. O(n).
+    /// The number of items that match. O(items that match one of its comparisons), and O(items) where something is inverted.
     public func count(matching filter: Filter) throws(CatalogError) -> Int {
+        try reading { db in try ItemSet(matching: filter, in: db).count }
+    }
+
+    /// The ids of the items that came last, the newest first. O(limit), with a filter O(items that match one of its comparisons), on an
+    /// index.
+    ///
+    /// - Parameters:
+    ///   - filter: which items are wanted; nil for all.
+    ///   - limit: how many are returned at most.
+    public func newestItems(matching filter: Filter? = nil, limit: Int = 100) throws(CatalogError) -> [Int64] {
         try reading { db in
-            let condition = filter.condition(on: "id")
-            return try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM item WHERE \(condition.sql)", arguments: condition.arguments) ?? 0
+            guard let filter else {
+                return try Int64.fetchAll(
+                    db.cachedStatement(sql: "SELECT id FROM item ORDER BY id DESC LIMIT ?"), arguments: [max(0, limit)])
+            }
+            var ids: [Int64] = []
+            try ItemSet(matching: filter, in: db).forEachDescending { id in
+                guard ids.count < limit else { return false }
+                ids.append(id)
+                return true
+            }
+            return ids
         }
     }
 
@@ -206,10 +224,8 @@ enum ItemRow {
         var attributes = Attributes()
         let rows = try Row.fetchCursor(statement, arguments: [id])
         while let row = try rows.next() {
-            guard let value = Schema.attributeValue(of: try row.decode(DatabaseValue.self, atIndex: 1)) else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribute has an unknown type")
-            }
-            attributes[try row.decode(String.self, atIndex: 0)] = value
+            attributes[try row.decode(String.self, atIndex: 0)] = try Schema.requireAttributeValue(
+                row.decode(DatabaseValue.self, atIndex: 1))
         }
         return attributes
     }

@@ -231,6 +231,12 @@ enum Schema {
         }
     }
 
+    /// A stored value; throws for what no release ever stores.
+    static func requireAttributeValue(_ value: DatabaseValue) throws -> AttributeValue {
+        if let value = attributeValue(of: value) { return value }
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribute has an unknown type")
+    }
+
     /// An SQL function that gives a text as the value that it reads as.
     static let reading = literalFunction("read_literal") { AttributeValue(literal: $0) }
     /// The same for comparing which is greater.
