@@ -203,7 +203,7 @@ extension Schema {
             sql: """
                 DROP TRIGGER item_without_root; DROP INDEX item_by_root;
                 DROP TRIGGER features_of_removed; DROP TRIGGER features_of_replaced; DROP TABLE features;
-                DROP TABLE signature; DROP TABLE content_pair;
+                DROP TABLE signature; DROP TABLE content_pair; DROP TABLE event;
                 ALTER TABLE item DROP COLUMN root; DROP TABLE root;
                 ALTER TABLE space DROP COLUMN forgotten_removal;
                 DROP TRIGGER vector_removed;

@@ -30,7 +30,10 @@ import GRDB
 ///   and the oldest go where there are many. The long rows are in a rowid table; a `WITHOUT ROWID` one would carry them through its
 ///   inner pages.
 ///
-/// Removing an item removes its attributes and vectors by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
+/// - `event`: what users did with items, the newest of each user. An id is higher than those of all that came before, as long as the last
+///   one is there: it orders events of the same time.
+///
+/// Removing an item removes its attributes, vectors and events by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
     /// Marks the file as a catalog, in the database header: "SiMi".
     static let applicationID: Int32 = 0x5369_4D69
@@ -192,6 +195,18 @@ enum Schema {
             DELETE FROM features WHERE content_hash = OLD.content_hash
                 AND NOT EXISTS (SELECT 1 FROM item WHERE content_hash = OLD.content_hash);
         END;
+        """,
+        """
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            user TEXT NOT NULL,
+            item INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+            kind INTEGER NOT NULL,  -- EventKind.code
+            time INTEGER NOT NULL,  -- milliseconds since 1970
+            UNIQUE (user, time, item, kind)
+        ) STRICT;
+        CREATE INDEX event_by_item ON event(item);
+        CREATE INDEX event_by_time ON event(time, item, kind);
         """,
     ]
 
