@@ -143,10 +143,23 @@ struct EventTests {
         #expect(try popular(since: 15) == [3, 7, 2] && popular(window: 1) == [7] && popular(limit: 1) == [5])
         #expect(
             try popular("category=dress") == [5, 3, 7] && popular("price<2") == [2] && popular("price>100").isEmpty)
-        #expect(try catalog.popularItems(limit: 1) == [PopularItem(id: 5, weight: 5, events: 1)])
+        #expect(try catalog.popularItems(limit: 1) == [PopularItem(id: 5, weight: 3, events: 1)])
         #expect(try catalog.popularItems(weights: [.hide: 1]).map(\.id) == [4])
         #expect(try catalog.newestItems(limit: 2) == [8, 7])
         #expect(try catalog.newestItems(matching: try Filter.parse("price<3"), limit: 2) == [3, 2])
+    }
+
+    @Test("are refused where there is no room, and can be forgotten all the same")
+    func fullDisk() throws {
+        try catalog.addEvents((0..<100).map { event("ann", $0 % 8, Int64($0)) })
+        try catalog.writerPragma("max_page_count", set: try catalog.writerPragma("page_count"))
+        let many = (0..<9000).map { event("user \($0)", 1, 5) }
+        #expect(
+            catalogError { () throws(CatalogError) in try catalog.addEvents(many) }
+                == .diskFull(directory: catalog.directory))
+        #expect(try catalog.eventCount() == 100, "all or none")
+        #expect(try catalog.removeEvents(ofUser: "ann") == 100)
+        #expect(try catalog.addEvents([event("ann", 1)]).added == 1)
     }
 
     @Test("of several writers at once are all kept, within the bound")

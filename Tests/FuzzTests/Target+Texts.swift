@@ -20,8 +20,14 @@ extension Target {
             _ = try QueryString.parse($0)
         },
         .init(
-            text: "condition", share: 200, words: [" and ", "<=", "!="],
-            ["price<20 and kind='a \\'b' and new=true", "a=1"]
+            text: "condition", share: 200,
+            words: [
+                " and ", " or ", "not ", "(", ")", " in (", ", ", " like ", "*", " between ", " exists", "<=", "!=",
+            ],
+            [
+                "price<20 and kind='a \\'b' and new=true", "a=1",
+                "not (a in (1, 'b') or b between 1 and 2.5) and c like 'x*' or d not exists",
+            ]
         ) {
             let filter = try Filter.parse($0)
             guard try Filter.parse(filter.description) == filter else {

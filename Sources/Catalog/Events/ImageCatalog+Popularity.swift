@@ -14,9 +14,9 @@ public struct PopularItem: Hashable, Sendable {
 }
 
 extension EventKind {
-    /// What an event counts for how popular an item is: what takes more resolve counts more.
+    /// What an event counts for how popular an item is: what takes more resolve counts more. Hiding says nothing of others' taste.
     public static let popularityWeights: [EventKind: Double] = [
-        .view: 1, .like: 2, .cart: 3, .buy: 5, .less: -1, .hide: -2,
+        .view: 1, .cart: 2, .buy: 3, .like: 3, .less: -1, .hide: 0,
     ]
 }
 
