@@ -1,4 +1,5 @@
 import Basics
+import GRDB
 import Testing
 
 @testable import Catalog
@@ -59,6 +60,25 @@ struct FacetTests {
         #expect(numbers.ranges.count == 5 && numbers.ranges.allSatisfy { (70...130).contains($0.count) })
         #expect(numbers.ranges.dropFirst().map(\.from).allSatisfy { [100, 200, 300, 400].contains($0) })
         #expect(numbers.count == 500 && numbers.least == numbers.ranges.first?.from)
+    }
+
+    @Test("are counted, too, where ids lie far apart")
+    func sparseIDs() throws {
+        // A file from elsewhere may have anything for ids.
+        let ids: [Int64] = [.min + 1, -5, 1 << 40, .max - 1]
+        try catalog.writing { db in
+            for id in ids {
+                try db.execute(sql: "INSERT INTO item (id, key, added_at) VALUES (?, ?, 0)", arguments: [id, "\(id)"])
+                guard id > .min + 1 else { continue }
+                try db.execute(
+                    sql: "INSERT INTO attribute VALUES (?, 'sign', ?)", arguments: [id, id < 0 ? "small" : "large"])
+            }
+        }
+        #expect(try catalog.count(matching: try Filter.parse("sign=large")) == 2)
+        #expect(try catalog.newestItems(matching: try Filter.parse("not sign=small")) == [.max - 1, 1 << 40, .min + 1])
+        let facets = try catalog.facets(of: ["sign"], matching: try Filter.parse("sign!=none"))
+        #expect(facets[0].values.map(\.count) == [2, 1] && facets[0].missing == 1)
+        #expect(try catalog.facets(of: ["sign"], amongItems: ids)[0] == facets[0])
     }
 
     @Test("equal what counting one by one gives: over all, over those that match, and over some", arguments: [1, 2])

@@ -1,103 +1,138 @@
 import GRDB
 import GRDBSQLite
 
-/// A set of items by their ids, one bit for each id between the least and the greatest of the catalog.
+/// A set of items of a catalog, one bit for each.
+///
+/// Bits are numbered as ids are, from the least on, and where few of these numbers are ids of items, as in a catalog from which most
+/// have gone, in the order of the ids.
 struct ItemSet {
-    /// The id of the first bit.
     private let first: Int64
+    /// All ids, ascending, where bits are in their order; else empty.
+    private let ids: [Int64]
+    /// How many bits are numbered.
+    private let bits: Int
     private var words: [UInt64]
 
-    /// No items of a catalog.
+    /// No items. O(1), and O(items) where ids lie far apart.
     init(in db: Database) throws {
         // Asked for at once, SQLite would look at all.
         first = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(id) FROM item")) ?? 1
-        let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM item")) ?? 0
-        words = Array(repeating: 0, count: Int((last - first) / 64 + 1))
+        let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM item")) ?? first
+        let (span, overflow) = last.subtractingReportingOverflow(first)
+        if overflow || span > 1 << 22,
+            try span / 64 > Int64.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0 || overflow
+        {
+            ids = try Int64.fetchAll(db, sql: "SELECT id FROM item ORDER BY id")
+        } else {
+            ids = []
+        }
+        bits = ids.isEmpty ? Int(span) + 1 : ids.count
+        words = Array(repeating: 0, count: (bits + 63) / 64)
     }
 
-    /// Some items of a catalog, in any order, repeated or not; ids that no item has are left out. O(ids · log n).
+    /// Some items, in any order, repeated or not; ids that no item has are left out. O(ids · log n).
     init(_ ids: [Int64], in db: Database) throws {
         try self.init(in: db)
         let statement = try db.cachedStatement(sql: "SELECT id FROM item WHERE id = ?")
         for id in ids {
             sqlite3_bind_int64(statement.sqliteStatement, 1, id)
-            try statement.forEachRow(in: db) { insert(sqlite3_column_int64($0, 0)) }
+            try insert(statement, in: db)
         }
     }
 
     /// The items that match a filter. O(items that match one of its comparisons), on an index, and O(items) where something is
     /// inverted.
     init(matching filter: Filter, in db: Database) throws {
-        try self.init(in: db)
+        self = try ItemSet(in: db).adding(filter, in: db)
+    }
+
+    /// An empty set with the items that match.
+    private func adding(_ filter: Filter, in db: Database) throws -> ItemSet {
+        var set = self
         switch filter {
         case .comparison(let comparison):
             let items = comparison.items
-            try insert(items)
-            if comparison.isInverted { try invert(in: db) }
+            let statement = try db.makeStatement(sql: items.sql)
+            statement.setUncheckedArguments(items.arguments)
+            try set.insert(statement, in: db)
+            if comparison.isInverted { try set.invert(in: db) }
         case .all(let filters):
-            try insert(("SELECT id FROM item", []), if: filters.isEmpty)
+            // Of none, all match.
+            if filters.isEmpty { try set.invert(in: db) }
             for (index, filter) in filters.enumerated() {
-                let other = try ItemSet(matching: filter, in: db)
-                if index == 0 { words = other.words } else { combine(other, &) }
+                set.combine(try adding(filter, in: db), index == 0 ? (|) : (&))
             }
         case .any(let filters):
-            for filter in filters { combine(try ItemSet(matching: filter, in: db), |) }
+            for filter in filters { set.combine(try adding(filter, in: db), |) }
         case .not(let filter):
-            words = try ItemSet(matching: filter, in: db).words
-            try invert(in: db)
+            set = try adding(filter, in: db)
+            try set.invert(in: db)
         }
-
-        func insert(_ select: SQLPiece, if isWanted: Bool = true) throws {
-            guard isWanted else { return }
-            let statement = try db.makeStatement(sql: select.sql)
-            statement.setUncheckedArguments(select.arguments)
-            try statement.forEachRow(in: db) { self.insert(sqlite3_column_int64($0, 0)) }
-        }
+        return set
     }
 
     /// Whether an item is in the set.
     func contains(_ id: Int64) -> Bool {
-        let bit = id - first
-        guard bit >= 0, bit >> 6 < words.count else { return false }
-        return words[Int(bit >> 6)] & (1 << UInt64(bit & 63)) != 0
+        guard let bit = bit(of: id) else { return false }
+        return words[bit >> 6] & (1 << UInt64(bit & 63)) != 0
     }
 
-    /// How many items are in the set. O(ids / 64).
+    /// How many items are in the set. O(items / 64).
     var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// Whether it has so few of the items that looking at all attributes of each is less work than going through some attributes of
     /// all items.
-    func isSmall(for attributes: Int) -> Bool { count * 80 < words.count * 64 * attributes }
+    func isSmall(for attributes: Int) -> Bool { count * 80 < bits * attributes }
 
-    /// Gives the ids to `body`, the greatest first, as long as it wants more. O(ids / 64).
+    /// Gives the ids to `body`, the greatest first, as long as it wants more. O(items / 64).
     func forEachDescending(_ body: (Int64) throws -> Bool) rethrows {
         for index in words.indices.reversed() {
             var word = words[index]
             while word != 0 {
                 let bit = 63 - word.leadingZeroBitCount
-                guard try body(first + Int64(index * 64 + bit)) else { return }
+                let place = index * 64 + bit
+                guard try body(ids.isEmpty ? first + Int64(place) : ids[place]) else { return }
                 word &= ~(1 << UInt64(bit))
             }
         }
     }
 
-    private mutating func insert(_ id: Int64) {
-        let bit = id - first
-        guard bit >= 0, bit >> 6 < words.count else { return }
-        words[Int(bit >> 6)] |= 1 << UInt64(bit & 63)
+    private func bit(of id: Int64) -> Int? {
+        guard id >= first else { return nil }
+        if ids.isEmpty {
+            let bit = UInt64(bitPattern: id &- first)
+            return bit < UInt64(bits) ? Int(bit) : nil
+        }
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ids[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        return low < ids.count && ids[low] == id ? low : nil
+    }
+
+    /// Adds the ids that a statement gives.
+    private mutating func insert(_ statement: Statement, in db: Database) throws {
+        try statement.forEachRow(in: db) { row in
+            guard let bit = bit(of: sqlite3_column_int64(row, 0)) else { return }
+            words[bit >> 6] |= 1 << UInt64(bit & 63)
+        }
     }
 
     private mutating func combine(_ other: ItemSet, _ operation: (UInt64, UInt64) -> UInt64) {
         for index in words.indices { words[index] = operation(words[index], other.words[index]) }
     }
 
-    /// Takes those that are in the set from all items.
+    /// Takes those that are in the set from all items. O(items) unless every bit is an item's.
     private mutating func invert(in db: Database) throws {
-        var all = try ItemSet(in: db)
-        try db.cachedStatement(sql: "SELECT id FROM item").forEachRow(in: db) {
-            all.insert(sqlite3_column_int64($0, 0))
+        let before = words
+        if try !ids.isEmpty || Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM item")) == bits {
+            for index in words.indices { words[index] = .max >> UInt64(max(0, 64 * (index + 1) - bits)) }
+        } else {
+            for index in words.indices { words[index] = 0 }
+            try insert(db.cachedStatement(sql: "SELECT id FROM item"), in: db)
         }
-        combine(all) { ~$0 & $1 }
+        for index in words.indices { words[index] &= ~before[index] }
     }
 }
 
@@ -107,11 +142,9 @@ extension ItemSet {
         sqlite3_create_function_v2(
             db.sqliteConnection, "in_item_set", 2, SQLITE_UTF8, nil,
             { context, _, values in
-                guard let values, let pointer = sqlite3_value_pointer(values[0], ItemSet.pointerType) else { return }
-                let set = pointer.assumingMemoryBound(to: Bits.self).pointee
-                let bit = sqlite3_value_int64(values[1]) - set.first
-                guard bit >= 0, bit >> 6 < set.words.count else { return }
-                sqlite3_result_int(context, Int32(truncatingIfNeeded: set.words[Int(bit >> 6)] >> UInt64(bit & 63)) & 1)
+                guard let values, let set = sqlite3_value_pointer(values[0], ItemSet.pointerType) else { return }
+                let isIn = set.assumingMemoryBound(to: ItemSet.self).pointee.contains(sqlite3_value_int64(values[1]))
+                sqlite3_result_int(context, isIn ? 1 : 0)
             }, nil, nil, nil)
     }
 
@@ -121,21 +154,13 @@ extension ItemSet {
         _ body: (OpaquePointer) throws -> Void
     ) throws {
         statement.setUncheckedArguments(arguments)
-        try words.withUnsafeBufferPointer { words in
-            var bits = Bits(first: first, words: words)
-            try withUnsafeMutablePointer(to: &bits) { bits in
-                let last = sqlite3_bind_parameter_count(statement.sqliteStatement)
-                sqlite3_bind_pointer(statement.sqliteStatement, last, bits, Self.pointerType, nil)
-                defer { sqlite3_clear_bindings(statement.sqliteStatement) }
-                try statement.forEachRow(in: db, body)
-            }
+        var set = self
+        try withUnsafeMutablePointer(to: &set) { set in
+            let last = sqlite3_bind_parameter_count(statement.sqliteStatement)
+            sqlite3_bind_pointer(statement.sqliteStatement, last, set, Self.pointerType, nil)
+            defer { sqlite3_clear_bindings(statement.sqliteStatement) }
+            try statement.forEachRow(in: db, body)
         }
-    }
-
-    /// What the function sees of a set.
-    private struct Bits {
-        let first: Int64
-        let words: UnsafeBufferPointer<UInt64>
     }
 
     /// SQLite tells pointers apart by such a name, which must stay where it is.
