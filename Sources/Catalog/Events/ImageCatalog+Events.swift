@@ -13,16 +13,16 @@ extension ImageCatalog {
     ///
     /// Events are the item's, whatever its key and image become; they go with it, and do not come back with a new item of its key.
     ///
-    /// - Parameters:
-    ///   - events: 10,000 at a time take little longer than 1,000.
-    ///   - now: the time of events that have none, in milliseconds since 1970.
-    ///   - limit: how many of a user are kept.
-    ///   - most: how many are kept altogether.
+    /// - Parameter events: 10,000 at a time take little longer than 1,000.
     @discardableResult
     public func addEvents(_ events: [NewEvent]) throws(CatalogError) -> EventSummary {
         try addEvents(events, now: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
+    /// - Parameters:
+    ///   - now: the time of events that have none, in milliseconds since 1970.
+    ///   - limit: how many of a user are kept.
+    ///   - most: how many are kept altogether.
     package func addEvents(
         _ events: [NewEvent], now: Int64, limit: Int = eventLimit, most: Int = allEventsLimit
     ) throws(CatalogError) -> EventSummary {

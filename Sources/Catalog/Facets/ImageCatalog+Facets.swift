@@ -66,9 +66,10 @@ extension ItemSet {
         try forEachDescending { id in
             sqlite3_bind_int64(statement.sqliteStatement, 1, id)
             try statement.forEachRow(in: db) { row in
-                let name = ExactText(String(cString: sqlite3_column_text(row, 0)))
+                // In a damaged file it may be anything.
+                guard case .string(let name) = DatabaseValue(sqliteStatement: row, index: 0).storage else { return }
                 let value = try Schema.requireAttributeValue(DatabaseValue(sqliteStatement: row, index: 1))
-                counts[name, default: [:]][value, default: 0] += 1
+                counts[ExactText(name), default: [:]][value, default: 0] += 1
             }
             return true
         }
