@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "Charts", targets: ["Charts"]),
         .library(name: "VectorSearch", targets: ["VectorSearch"]),
         .library(name: "VectorClustering", targets: ["VectorClustering"]),
+        .library(name: "Recommendation", targets: ["Recommendation"]),
         .library(name: "SimilarityLearning", targets: ["SimilarityLearning"]),
         .library(name: "VectorBenchmark", targets: ["VectorBenchmark"]),
         .library(name: "Imaging", targets: ["Imaging"]),
@@ -95,8 +96,9 @@ let package = Package(
         .room("Imaging", ["Basics", "PixelKernels", "CVips", "CJPEG"]),
         .room("NeuralGraph", ["Basics"]),
 
-        // Floor 2: clustering vectors, learning from them, measuring indexes, running networks, and which networks there are
+        // Floor 2: clustering vectors, recommending and learning by them, measuring indexes, running networks, and which there are
         .room("VectorClustering", ["Basics", "VectorSearch", "VectorKernels"]),
+        .room("Recommendation", ["Basics", "VectorSearch"]),
         .room("SimilarityLearning", ["Basics", "NeuralGraph", "VectorKernels", "VectorSearch"]),
         .room("VectorBenchmark", ["Basics", "VectorSearch", "VectorKernels", "Charts"]),
         .room("InferenceEngine", ["Basics", "NeuralGraph", "COpenVINO"]),
@@ -197,6 +199,7 @@ let package = Package(
         .tests(of: "Charts"),
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorClustering", ["Basics", "VectorSearch"], fixtures: true),
+        .tests(of: "Recommendation", ["Basics", "VectorSearch"], fixtures: true),
         .tests(of: "SimilarityLearning", ["Basics", "NeuralGraph", "VectorSearch"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips", "SampleGarments", "TestSupport"], fixtures: true),
