@@ -17,11 +17,21 @@ struct BrowsingLog {
 
     /// The sizes of a log and how hard it is.
     struct Shape {
-        var (items, dimension, groups, users) = (20_000, 64, 200, 300)
-        /// The length of what is common to all vectors, and of what is an item's own, where centers have length 1.
-        var (common, spread) = (1.0, 1.15)
-        var (ungrouped, strayEvents) = (0.1, 0.1)
-        var (events, newest) = (16...40, 3...5)
+        var items = 4000
+        var dimension = 64
+        var groups = 80
+        var users = 300
+        /// The length of what is common to all vectors, where that of centers is 1.
+        var common = 1.0
+        /// The length of what is an item's own.
+        var spread = 0.9
+        /// The share of items of no group.
+        var ungrouped = 0.1
+        /// The share of events with just any item.
+        var strayEvents = 0.1
+        var events = 10...18
+        /// How many of the last events are about the newest interest.
+        var newest = 3...4
     }
 
     let vectors: ItemVectors
@@ -57,7 +67,7 @@ struct BrowsingLog {
                 interests: interests,
                 events: (0..<length).map { place in
                     if random.chance() < shape.strayEvents { return Int64(random.below(shape.items)) }
-                    let interest = place >= length - newest ? 2 : random.below(2)
+                    let interest = place >= length - newest ? 2 : place % 2
                     let choice = members[interests[interest]]
                     return choice[random.below(choice.count)]
                 })

@@ -56,7 +56,7 @@ public struct History: Sendable, Hashable {
     ///   - limit: how many of the newest examples of each sign count, up to ``largestLimit``.
     ///   - weights: weights that replace ``EventKind/defaultWeight``.
     /// - Throws: ``RecommendationError/invalid(_:value:expected:)`` for a half-life that is not above 0, a limit out of
-    ///   range, or a weight beyond ±1e6.
+    ///   range, or a weight that is neither 0 nor between 1e-6 and 1e6 in size.
     public init(
         _ interactions: some Sequence<Interaction>, now: Date = .now, halfLife: Double = defaultHalfLife,
         limit: Int = defaultLimit, weights: [EventKind: Double] = [:]
@@ -65,8 +65,8 @@ public struct History: Sendable, Hashable {
         guard (1...Self.largestLimit).contains(limit) else {
             throw .invalid("the length of the history", value: Double(limit), expected: "1 to \(Self.largestLimit)")
         }
-        for weight in weights.values where !(abs(weight) <= 1e6) {
-            throw .invalid("the weight of an event", value: weight, expected: "−1000000 to 1000000")
+        for weight in weights.values where weight != 0 && !(1e-6...1e6).contains(abs(weight)) {
+            throw .invalid("the weight of an event", value: weight, expected: "0, or ±0.000001 to ±1000000")
         }
         var (positives, negatives): ([Example], [Example]) = ([], [])
         let decisions = Self.decisions(interactions, now: now)
