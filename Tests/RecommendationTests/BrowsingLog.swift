@@ -17,9 +17,9 @@ struct BrowsingLog {
 
     /// The sizes of a log and how hard it is.
     struct Shape {
-        var items = 4000
+        var items = 2500
         var dimension = 64
-        var groups = 80
+        var groups = 50
         var users = 300
         /// The length of what is common to all vectors, where that of centers is 1.
         var common = 1.0
