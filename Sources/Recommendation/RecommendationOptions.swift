@@ -22,7 +22,7 @@ public struct RecommendationOptions: Sendable, Hashable {
     /// `count` items by a strategy.
     public init(
         strategy: RecommendationStrategy = .interests, count: Int = 12, diversity: Double = 0,
-        interestDistance: Double = 1.5, largestInterests: Int = 8, leastShare: Double = 0.03,
+        interestDistance: Double = 1.5, largestInterests: Int = 8, leastShare: Double = 0.05,
         candidatesPerItem: Int = 4, reasons: Int = 3
     ) {
         self.strategy = strategy
