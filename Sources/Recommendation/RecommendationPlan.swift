@@ -8,7 +8,7 @@ import VectorSearch
 /// for query in plan.queries {
 ///     found.formUnion(try index.search(query.vector, limit: query.limit).map(\.id))
 /// }
-/// let answer = try plan.recommend(from: ItemVectors(of: found))
+/// let answer = try plan.recommend(from: ItemVectors(found.sorted(), vectorsOfFound))
 /// ```
 ///
 /// The caller searches, so that any index will do and searches can run side by side, and brings the vectors of what it found.

@@ -4,7 +4,7 @@ import VectorSearch
 public struct Interest: Sendable, Hashable {
     /// Its examples, newest first.
     public let items: [Int64]
-    /// Its share of the history by recency and kind of event, above 0; those of all interests add up to 1.
+    /// Its share of the history by recency and kind of event, above 0; of all interests together, 1.
     public let weight: Double
     /// Where its examples are among the positives of the plan.
     let rows: [Int]
