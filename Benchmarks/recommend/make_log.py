@@ -4,7 +4,8 @@
     make_log.py FOLDER --items 20000 --dimension 64 --groups 200 --users 300 --seed 1
 
 Vectors lie about the centers of groups, all moved in one direction, as those of networks are; a tenth of the items belongs to no
-group. A user alternates between two groups, turns to a third shortly before the cut, and now and then looks at anything;
+group. They fill a random subspace of --intrinsic dimensions, as vectors of networks nearly do: in more, groups that have nothing
+in common are islands between which the graph of an HNSW index has no bridges. A user alternates between two groups, turns to a third shortly before the cut, and now and then looks at anything;
 after the cut, half of what follows is about the third. Needs NumPy. Written are
 
     vectors.npy    float32, a unit vector for each item
@@ -31,17 +32,19 @@ def unit(rows):
 
 def catalog(random, asked):
     """Vectors, and the group of each item; −1 for none."""
-    common = unit(random.normal(size=asked.dimension))
-    centers = unit(random.normal(size=(asked.groups, asked.dimension)))
+    inner = min(asked.intrinsic, asked.dimension)
+    basis = numpy.linalg.qr(random.normal(size=(asked.dimension, inner)))[0].T
+    common = unit(random.normal(size=inner))
+    centers = unit(random.normal(size=(asked.groups, inner)))
     groups = random.integers(0, asked.groups, asked.items)
     groups[random.random(asked.items) < asked.ungrouped] = -1
-    own = numpy.where(groups < 0, numpy.hypot(1, asked.spread), asked.spread) / numpy.sqrt(asked.dimension)
+    own = numpy.where(groups < 0, numpy.hypot(1, asked.spread), asked.spread) / numpy.sqrt(inner)
     vectors = numpy.empty((asked.items, asked.dimension), numpy.float32)
     for first in range(0, asked.items, 4096):
         rows = slice(first, first + 4096)
         of = groups[rows, None]
-        drawn = own[rows, None] * random.normal(size=(len(of), asked.dimension))
-        vectors[rows] = unit(common + numpy.where(of < 0, 0, centers[of[:, 0]]) + drawn)
+        drawn = own[rows, None] * random.normal(size=(len(of), inner))
+        vectors[rows] = unit(common + numpy.where(of < 0, 0, centers[of[:, 0]]) + drawn) @ basis
     return vectors, groups
 
 
@@ -66,7 +69,8 @@ def lines(path, rows):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
-    for name, value in [("items", 20_000), ("dimension", 64), ("groups", 200), ("users", 300), ("later", 6), ("seed", 1)]:
+    for name, value in [("items", 20_000), ("dimension", 64), ("intrinsic", 64), ("groups", 200), ("users", 300), ("later", 6),
+                        ("seed", 1)]:
         parser.add_argument(f"--{name}", type=int, default=value)
     for name, value in [("spread", 0.9), ("ungrouped", 0.1), ("stray", 0.1)]:
         parser.add_argument(f"--{name}", type=float, default=value)
