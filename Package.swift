@@ -83,6 +83,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CCrypto", dependencies: ["CLibCrypto"]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .target(name: "CXML", dependencies: ["CLibXML2"]),
         // libvips brings it along, headers and all.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -90,8 +93,9 @@ let package = Package(
         // Files, errors of the system, texts, digests, random numbers, threads
         .room("Basics", ["MappedMemory", "CCrypto"]),
 
-        // Floor 1: charts, vectors, pixels, networks as values
+        // Floor 1: charts, vectors, pixels, networks as values, feeds of products
         .room("Charts", []),
+        .room("Feeds", ["Basics", "CXML"]),
         .room("VectorSearch", ["Basics", "VectorKernels"]),
         .room("Imaging", ["Basics", "PixelKernels", "CVips", "CJPEG"]),
         .room("NeuralGraph", ["Basics"]),
@@ -197,6 +201,7 @@ let package = Package(
             ], path: "Tests/ServerTestSupport", swiftSettings: settings),
         .tests(of: "Basics"),
         .tests(of: "Charts"),
+        .tests(of: "Feeds", ["Basics"]),
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorClustering", ["Basics", "VectorSearch"], fixtures: true),
         .tests(of: "Recommendation", ["Basics", "VectorSearch"], fixtures: true),

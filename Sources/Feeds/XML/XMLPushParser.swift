@@ -1,0 +1,156 @@
+import Basics
+import CXML
+
+/// The name of an XML element: what it is called, and in which vocabulary.
+struct XMLName: Hashable {
+    /// The vocabularies that feeds are written in.
+    enum Space: Hashable {
+        /// Google Merchant's, whose prefix is `g` by custom; also where the prefix is used without being declared.
+        case merchant
+        /// The image extension of sitemaps.
+        case sitemapImage
+        /// None, or one that needs no telling apart here: RSS has none, Atom and sitemaps have their own.
+        case plain
+        /// Any other that has a prefix: `media`, `dc`.
+        case other
+    }
+
+    let space: Space
+    let local: String
+
+    init(_ space: Space, _ local: String) { (self.space, self.local) = (space, local) }
+
+    init(name: UnsafePointer<CChar>, prefix: UnsafePointer<CChar>?, space: UnsafePointer<CChar>?) {
+        local = String(cString: name)
+        let prefix = prefix.map { String(cString: $0) }
+        switch space.map({ String(cString: $0) }) {
+        case let address? where address.contains("base.google.com/ns/1.0"): self.space = .merchant
+        case let address? where address.contains("google.com/schemas/sitemap-image"): self.space = .sitemapImage
+        case let address? where Self.plain.contains(address): self.space = .plain
+        case nil where prefix == "g": self.space = .merchant
+        case nil where prefix == "image": self.space = .sitemapImage
+        default: self.space = prefix == nil ? .plain : .other
+        }
+    }
+
+    private static let plain: Set = [
+        "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9", "http://purl.org/rss/1.0/",
+    ]
+}
+
+/// An element begins or ends.
+enum XMLEvent {
+    case start(XMLName, attributes: [String: String], line: Int)
+    /// The text is what came after the last tag within the element, so all of it where the element has no children.
+    case end(XMLName, text: String)
+}
+
+/// Reads XML in pieces, by libxml2's push parser; see `CXML` for what is switched off.
+///
+/// Memory does not grow with the document: the text of an element beyond the limit is dropped, and libxml2 refuses tags and comments
+/// of more than 10 MB. Encodings are those that libxml2 and iconv know, by byte-order mark or declaration.
+final class XMLPushParser {
+    /// A piece is cut, so that its events stay few.
+    private static let piece = 1 << 16
+
+    private let limits: FeedLimits
+    private var parser: OpaquePointer?
+    private var events: [XMLEvent] = []
+    private var text: [UInt8] = []
+    private var depth = 0
+    private var isTooDeep = false
+
+    init(limits: FeedLimits) {
+        self.limits = limits
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        parser = cxml_create(
+            cxml_events(
+                context: context,
+                start: { context, name, prefix, space, attributes, count in
+                    guard let me = XMLPushParser.from(context), let name else { return }
+                    me.start(XMLName(name: name, prefix: prefix, space: space), attributes, count)
+                },
+                text: { context, bytes, count in
+                    XMLPushParser.from(context)?.append(UnsafeBufferPointer(start: bytes, count: count))
+                },
+                end: { context, name, prefix, space in
+                    guard let me = XMLPushParser.from(context), let name else { return }
+                    me.end(XMLName(name: name, prefix: prefix, space: space))
+                }))
+    }
+
+    deinit { cxml_destroy(parser) }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> XMLPushParser? {
+        context.map { Unmanaged<XMLPushParser>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Parses some bytes, and has the events handled, in order, before an error that follows them is thrown.
+    func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ handle: (XMLEvent) throws(FeedError) -> Void
+    ) throws(FeedError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(Self.piece)
+            rest = rest.dropFirst(Self.piece)
+            try step(UnsafeBufferPointer(rebasing: piece), isLast: false, handle)
+        }
+    }
+
+    /// Says that the document is over.
+    func finish(_ handle: (XMLEvent) throws(FeedError) -> Void) throws(FeedError) {
+        try step(UnsafeBufferPointer(start: nil, count: 0), isLast: true, handle)
+    }
+
+    private func step(
+        _ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, _ handle: (XMLEvent) throws(FeedError) -> Void
+    ) throws(FeedError) {
+        guard let parser else { throw FeedError(line: nil, .broken, "there is no memory to parse XML with") }
+        let result = cxml_parse(parser, bytes.baseAddress, Int32(bytes.count), isLast)
+        let line = cxml_line(parser)
+        for event in events { try handle(event) }
+        events.removeAll(keepingCapacity: true)
+        if isTooDeep {
+            throw FeedError(line: line, .limit, "elements are nested deeper than \(limits.depth) levels")
+        }
+        switch result {
+        case CXML_OK: return
+        case CXML_DOCTYPE:
+            throw FeedError(
+                line: line, .broken,
+                "there is a document type declaration, which feeds do not have (is it a web page?); remove it")
+        case CXML_NO_MEMORY: throw FeedError(line: line, .broken, "there is no memory to parse XML with")
+        default:
+            let message = String(cString: cxml_message(parser)).trimmed.onOneLine(limit: 200)
+            let reason = message.isEmpty ? "it is no well-formed XML" : "it is no well-formed XML: \(message)"
+            throw FeedError(line: line, message.contains("UTF-8") ? .encoding : .broken, reason)
+        }
+    }
+
+    private func start(_ name: XMLName, _ attributes: UnsafeRawPointer?, _ count: Int) {
+        depth += 1
+        if depth > limits.depth { isTooDeep = true }
+        guard !isTooDeep else { return }
+        text.removeAll(keepingCapacity: true)
+        var values: [String: String] = [:]
+        if let attributes {
+            for index in 0..<min(count, limits.attributes) {
+                let attribute = cxml_attribute_at(attributes, index)
+                let value = UnsafeBufferPointer(start: attribute.value, count: min(attribute.count, limits.fieldBytes))
+                values[String(cString: attribute.name)] = String(decoding: value, as: UTF8.self)
+            }
+        }
+        events.append(.start(name, attributes: values, line: cxml_line(parser)))
+    }
+
+    private func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        text.append(contentsOf: bytes.prefix(limits.fieldBytes - text.count))
+    }
+
+    private func end(_ name: XMLName) {
+        depth -= 1
+        guard !isTooDeep else { return }
+        events.append(.end(name, text: String(decoding: text, as: UTF8.self)))
+        text.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,3 @@
+import Feeds
+import Testing
+@Suite struct T { @Test func a() { #expect(FeedFormat.xml.rawValue == "xml") } }
