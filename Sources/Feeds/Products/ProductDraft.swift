@@ -28,7 +28,8 @@ struct ProductDraft {
     /// before.
     mutating func addImageList(_ text: String) {
         var addresses: [String] = []
-        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+        for bytes in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let piece = Substring(bytes)
             let start = piece.trimmed
             if addresses.isEmpty || start.hasPrefix("/") || WebAddress.hasScheme(start) {
                 addresses.append(start)
@@ -39,7 +40,12 @@ struct ProductDraft {
             if addresses.count > imageLimit + 2 { break }
         }
         for address in addresses {
-            add(.moreImages, address.replacing("%2C", with: ",").replacing("%2c", with: ","))
+            add(.moreImages, Self.withCommas(address))
         }
+    }
+
+    private static func withCommas(_ address: String) -> String {
+        guard address.utf8.contains(UInt8(ascii: "%")) else { return address }
+        return address.replacing("%2C", with: ",").replacing("%2c", with: ",")
     }
 }

@@ -7,9 +7,15 @@ enum ProductField: Hashable {
     /// hyphens, underscores and the prefix "g:" do not matter. Nil for a field that is not known here.
     init?(named name: String) {
         guard name.utf8.count <= 64 else { return nil }
-        let name = name.trimmed.lowercased()
-        let letters = (name.hasPrefix("g:") ? name.dropFirst(2) : name[...]).utf8.filter {
-            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0)
+        var letters: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte | 0x20)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): letters.append(byte)
+            // A byte-order mark, or quotes, are left out as blanks are.
+            case UInt8(ascii: ":"): if letters == [UInt8(ascii: "g")] { letters = [] }
+            default: break
+            }
         }
         guard let field = Self.names[String(decoding: letters, as: UTF8.self)] else { return nil }
         self = field

@@ -1,6 +1,10 @@
-extension StringProtocol {
+extension StringProtocol where UTF8View: BidirectionalCollection {
     /// The text without white space, byte-order marks and zero-width spaces at either end.
     var trimmed: String {
+        let visible: ClosedRange<UInt8> = 0x21...0x7e
+        if let first = utf8.first, let last = utf8.last, visible.contains(first), visible.contains(last) {
+            return String(self)
+        }
         let isSpace = { (scalar: Unicode.Scalar) in
             scalar.properties.isWhitespace || scalar == "\u{feff}" || scalar == "\u{200b}"
         }

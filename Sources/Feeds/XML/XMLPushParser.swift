@@ -22,20 +22,27 @@ struct XMLName: Hashable {
 
     init(name: UnsafePointer<CChar>, prefix: UnsafePointer<CChar>?, space: UnsafePointer<CChar>?) {
         local = String(cString: name)
-        let prefix = prefix.map { String(cString: $0) }
-        switch space.map({ String(cString: $0) }) {
-        case let address? where address.contains("base.google.com/ns/1.0"): self.space = .merchant
-        case let address? where address.contains("google.com/schemas/sitemap-image"): self.space = .sitemapImage
-        case let address? where Self.plain.contains(address): self.space = .plain
-        case nil where prefix == "g": self.space = .merchant
-        case nil where prefix == "image": self.space = .sitemapImage
-        default: self.space = prefix == nil ? .plain : .other
+        if let space {
+            self.space = Self.spaces[String(cString: space)] ?? (prefix == nil ? .plain : .other)
+        } else if let prefix {
+            self.space = Self.prefixes[String(cString: prefix)] ?? .other
+        } else {
+            self.space = .plain
         }
     }
 
-    private static let plain: Set = [
-        "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9", "http://purl.org/rss/1.0/",
+    private static let spaces: [String: Space] = [
+        "http://base.google.com/ns/1.0": .merchant, "https://base.google.com/ns/1.0": .merchant,
+        "http://base.google.com/ns/1.0/": .merchant, "https://base.google.com/ns/1.0/": .merchant,
+        "http://www.google.com/schemas/sitemap-image/1.1": .sitemapImage,
+        "https://www.google.com/schemas/sitemap-image/1.1": .sitemapImage,
+        "http://www.w3.org/2005/Atom": .plain, "http://purl.org/rss/1.0/": .plain,
+        "http://www.sitemaps.org/schemas/sitemap/0.9": .plain, "https://www.sitemaps.org/schemas/sitemap/0.9": .plain,
+        "http://www.google.com/schemas/sitemap/0.84": .plain,
     ]
+
+    /// What prefixes mean that no address is declared for.
+    private static let prefixes: [String: Space] = ["g": .merchant, "image": .sitemapImage]
 }
 
 /// An element begins or ends.

@@ -1,3 +1,0 @@
-import Feeds
-import Testing
-@Suite struct T { @Test func a() { #expect(FeedFormat.xml.rawValue == "xml") } }
