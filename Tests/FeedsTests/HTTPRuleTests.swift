@@ -28,11 +28,10 @@ import Testing
     func noDates(text: String) { #expect(HTTPDate.parse(text, now: now) == nil) }
 
     @Test func centuries() {
-        let year2026 = Date(timeIntervalSince1970: 1_800_000_000)
-        for (year, expected) in [("77", "1977"), ("76", "2076"), ("27", "2027"), ("00", "2000")] {
-            let date = HTTPDate.parse("Sunday, 06-Nov-\(year) 08:49:37 GMT", now: year2026)
-            #expect(
-                date.map(HTTPDate.text)?.contains(" Nov \(expected == "2076" ? "2076" : expected) ") == true, "\(year)")
+        let year2027 = Date(timeIntervalSince1970: 1_800_000_000)
+        for (year, expected) in [("78", "1978"), ("77", "2077"), ("27", "2027"), ("00", "2000")] {
+            let date = HTTPDate.parse("Sunday, 06-Nov-\(year) 08:49:37 GMT", now: year2027)
+            #expect(date.map(HTTPDate.text)?.contains(" Nov \(expected) ") == true, "\(year)")
         }
     }
 

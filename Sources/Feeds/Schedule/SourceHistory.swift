@@ -1,7 +1,7 @@
 /// Which of a source's products are gone: a state machine without the products themselves, so that it stands in one row beside a million
 /// items.
 ///
-/// Every item keeps the number of the run that it was last seen in, and a run's ``Verdict`` says what to write there and which items
+/// Every item keeps the number of the run that it was last seen in (0 before the first complete one), and a run's ``Verdict`` says what to write there and which items
 /// are removed. With `misses` 3, a product is removed once three complete runs in a row have not had it.
 ///
 /// - A run that failed, or was not complete, removes nothing; what it has seen is there, and has missed nothing.
@@ -74,5 +74,5 @@ package struct SourceHistory: Hashable, Sendable, Codable {
     /// Says that the run in quarantine is right: the next one with no fewer products counts. Nothing where none is.
     package mutating func confirm() { confirmed = quarantined ?? confirmed }
 
-    private func removed(_ number: Int) -> Int? { number > 0 ? number : nil }
+    private func removed(_ number: Int) -> Int? { number >= 0 ? number : nil }
 }

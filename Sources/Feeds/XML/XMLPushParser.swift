@@ -57,7 +57,8 @@ enum XMLEvent {
 /// Memory does not grow with the document: the text of an element beyond the limit is dropped, and libxml2 refuses tags and comments
 /// of more than 10 MB. Encodings are those that libxml2 and iconv know, by byte-order mark or declaration.
 final class XMLPushParser {
-    /// A piece is cut, so that its events stay few.
+    /// What is parsed at a time. What libxml2 says of broken bytes depends on how many follow; so cut, that is the same in whatever
+    /// pieces a document comes.
     private static let piece = 1 << 16
 
     private let limits: FeedLimits
@@ -65,7 +66,9 @@ final class XMLPushParser {
     private var events: [XMLEvent] = []
     private var text: [UInt8] = []
     private var depth = 0
-    private var isTooDeep = false
+    /// The line at which elements are nested too deep.
+    private var deepLine: Int?
+    private var rest: [UInt8] = []
 
     init(limits: FeedLimits) {
         self.limits = limits
@@ -92,33 +95,34 @@ final class XMLPushParser {
         context.map { Unmanaged<XMLPushParser>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Parses some bytes, and has the events handled, in order, before an error that follows them is thrown.
+    /// Takes bytes, parses what is enough for a piece, and has the events handled, in order, before an error that follows them is thrown.
     func parse(
         _ bytes: UnsafeBufferPointer<UInt8>, _ handle: (XMLEvent) throws(FeedError) -> Void
     ) throws(FeedError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let piece = rest.prefix(Self.piece)
-            rest = rest.dropFirst(Self.piece)
-            try step(UnsafeBufferPointer(rebasing: piece), isLast: false, handle)
+        var bytes = bytes[...]
+        while rest.count + bytes.count >= Self.piece {
+            let part = bytes.prefix(Self.piece - rest.count)
+            rest.append(contentsOf: part)
+            bytes = bytes.dropFirst(part.count)
+            try step(isLast: false, handle)
         }
+        rest.append(contentsOf: bytes)
     }
 
     /// Says that the document is over.
     func finish(_ handle: (XMLEvent) throws(FeedError) -> Void) throws(FeedError) {
-        try step(UnsafeBufferPointer(start: nil, count: 0), isLast: true, handle)
+        try step(isLast: true, handle)
     }
 
-    private func step(
-        _ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, _ handle: (XMLEvent) throws(FeedError) -> Void
-    ) throws(FeedError) {
+    private func step(isLast: Bool, _ handle: (XMLEvent) throws(FeedError) -> Void) throws(FeedError) {
         guard let parser else { throw FeedError(line: nil, .broken, "there is no memory to parse XML with") }
-        let result = cxml_parse(parser, bytes.baseAddress, Int32(bytes.count), isLast)
+        let result = rest.withUnsafeBufferPointer { cxml_parse(parser, $0.baseAddress, Int32($0.count), isLast) }
+        rest.removeAll(keepingCapacity: true)
         let line = cxml_line(parser)
         for event in events { try handle(event) }
         events.removeAll(keepingCapacity: true)
-        if isTooDeep {
-            throw FeedError(line: line, .limit, "elements are nested deeper than \(limits.depth) levels")
+        if let deepLine {
+            throw FeedError(line: deepLine, .limit, "elements are nested deeper than \(limits.depth) levels")
         }
         switch result {
         case CXML_OK: return
@@ -136,8 +140,8 @@ final class XMLPushParser {
 
     private func start(_ name: XMLName, _ attributes: UnsafeRawPointer?, _ count: Int) {
         depth += 1
-        if depth > limits.depth { isTooDeep = true }
-        guard !isTooDeep else { return }
+        if depth > limits.depth { deepLine = deepLine ?? cxml_line(parser) }
+        guard deepLine == nil else { return }
         text.removeAll(keepingCapacity: true)
         var values: [String: String] = [:]
         if let attributes {
@@ -156,7 +160,7 @@ final class XMLPushParser {
 
     private func end(_ name: XMLName) {
         depth -= 1
-        guard !isTooDeep else { return }
+        guard deepLine == nil else { return }
         events.append(.end(name, text: String(decoding: text, as: UTF8.self)))
         text.removeAll(keepingCapacity: true)
     }
