@@ -1,6 +1,7 @@
 #include "CXML.h"
 
 #include <libxml/parser.h>
+#include <libxml/dict.h>
 #include <libxml/xmlerror.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -97,6 +98,15 @@ cxml_result cxml_parse(cxml_parser *parser, const uint8_t *bytes, int count, boo
         parser->line = cxml_line(parser);
     }
     return parser->result;
+}
+
+int cxml_names(const cxml_parser *parser) { return xmlDictSize(parser->context->dict); }
+
+size_t cxml_pending(const cxml_parser *parser) {
+    xmlParserInputPtr input = parser->context->input;
+    // A CDATA section, too, is kept until it ends, but costs no more than its memory: libxml2's own limit of 10 MB will do.
+    if (!input || parser->context->instate == XML_PARSER_CDATA_SECTION) return 0;
+    return (size_t)(input->end - input->cur);
 }
 
 long cxml_line(const cxml_parser *parser) {

@@ -50,19 +50,28 @@ import Testing
         #expect(FeedOutcome(.xml, "").failure != nil && FeedOutcome(.xml, "  \n").failure != nil)
     }
 
-    /// Names, comments and tags are what libxml2 has to keep; each is bounded by its own limits.
+    /// Comments and tags are what libxml2 has to keep.
     @Test func hugeTokens() {
         for token in ["<!--", "<a b='", "<", "<?p "] {
             var parser = FeedParser(.xml)
             _ = parser.consume(Array("<rss>\(token)".utf8))
-            let filler = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-            var megabytes = 0
-            while parser.failure == nil, megabytes < 30 {
+            let filler = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
+            var pieces = 0
+            while parser.failure == nil, pieces < 30 {
                 _ = parser.consume(filler)
-                megabytes += 1
+                pieces += 1
             }
-            #expect(parser.failure != nil && megabytes < 30, "\(token)")
+            #expect(parser.failure != nil && pieces <= 6, "\(token)")
         }
+    }
+
+    /// libxml2 keeps every name, and compares the attributes of a tag with each other.
+    @Test func manyNames() {
+        let names = (0..<40_000).map { "a\($0)" }
+        let elements = FeedOutcome(.xml, "<rss><channel>\(Self.item)" + names.map { "<\($0)/>" }.joined())
+        #expect(elements.products.count == 1 && elements.failure?.kind == .limit)
+        let attributes = FeedOutcome(.xml, "<rss " + names.prefix(20_000).map { "\($0)='' " }.joined() + "></rss>")
+        #expect(attributes.failure?.kind == .limit)
     }
 
     /// Texts beyond the limit are cut while they come.

@@ -37,6 +37,11 @@ void cxml_destroy(cxml_parser *parser);
 // Parses a piece. After an error nothing more is told, and every later call gives the same result.
 cxml_result cxml_parse(cxml_parser *parser, const uint8_t *bytes, int count, bool is_last);
 
+// How many names the document has had, each of which is kept, and compared with those of its tag.
+int cxml_names(const cxml_parser *parser);
+// How many bytes are kept until the tag or comment that they belong to ends.
+size_t cxml_pending(const cxml_parser *parser);
+
 // The line that has been reached, from 1; after an error the line of the error.
 long cxml_line(const cxml_parser *parser);
 // Why the document is broken, as libxml2 says it; never NULL. It may end in a line break.

@@ -12,6 +12,11 @@ package struct FeedLimits: Hashable, Sendable {
     package var rowBytes = 1 << 20
     /// Levels of XML elements: an item's shipping rates are at five.
     package var depth = 32
+    /// Names of XML elements, attributes and prefixes, each counted once: Merchant's specification has near 200. libxml2 keeps them, and
+    /// looks through those of a tag for each of its attributes: without a limit, 30 MB of names take minutes.
+    package var names = 2000
+    /// Bytes of an XML tag or comment, which libxml2 keeps until it ends; checked every 64 KiB.
+    package var tagBytes = 1 << 18
     /// Attributes of an XML element that are looked at.
     package var attributes = 32
     /// Bytes of a page that is read whole: 250 products of Shopify are near 3 MB.

@@ -54,8 +54,8 @@ enum XMLEvent {
 
 /// Reads XML in pieces, by libxml2's push parser; see `CXML` for what is switched off.
 ///
-/// Memory does not grow with the document: the text of an element beyond the limit is dropped, and libxml2 refuses tags and comments
-/// of more than 10 MB. Encodings are those that libxml2 and iconv know, by byte-order mark or declaration.
+/// Memory does not grow with the document: the text of an element beyond the limit is dropped, and
+/// names, and the length of tags and comments, have limits. Encodings are those that libxml2 and iconv know, by byte-order mark or declaration.
 final class XMLPushParser {
     /// What is parsed at a time. What libxml2 says of broken bytes depends on how many follow; so cut, that is the same in whatever
     /// pieces a document comes.
@@ -125,7 +125,14 @@ final class XMLPushParser {
             throw FeedError(line: deepLine, .limit, "elements are nested deeper than \(limits.depth) levels")
         }
         switch result {
-        case CXML_OK: return
+        case CXML_OK:
+            guard cxml_names(parser) <= limits.names else {
+                throw FeedError(
+                    line: line, .limit, "there are more than \(limits.names) names of elements and attributes")
+            }
+            guard cxml_pending(parser) <= limits.tagBytes else {
+                throw FeedError(line: line, .limit, "a tag or comment has more than \(limits.tagBytes) bytes")
+            }
         case CXML_DOCTYPE:
             throw FeedError(
                 line: line, .broken,
