@@ -23,6 +23,7 @@ import Testing
     @Test func badLines() {
         let good = #"{"id":"1","image":"http://c.example/1"}"#
         let long = "\"" + String(repeating: "x", count: 1_100_000)
+        #expect(FeedOutcome(.jsonLines, #"{"id":"1","image":"http://c.example/1","x":1e999}"#).products.count == 1)
         let text = "nonsense\n[1]\n\(long)\n{\"id\":\"9\"\n" + String(repeating: "[", count: 5000) + "\n\(good)\n"
         let outcome = FeedOutcome(.jsonLines, Array(text.utf8) + [0xff, 0x0a])
         #expect(outcome.isComplete && outcome.products.map(\.line) == [6])

@@ -130,7 +130,8 @@ import Testing
 
     @Test func delays() {
         let rules = rules(
-            "User-agent: a\nCrawl-delay: 2.5\n\nUser-agent: *\nCrawl-delay: 10\nUser-agent: b\nCrawl-delay: -1\n")
+            "User-agent: a\nCrawl-delay: 2.5\nDisallow: /x\n\nUser-agent: *\nCrawl-delay: 10\nDisallow:\nUser-agent: b\nCrawl-delay: -1\n"
+        )
         #expect(rules.crawlDelay(agent: "a") == .milliseconds(2500) && rules.crawlDelay(agent: "x") == .seconds(10))
         #expect(rules.crawlDelay(agent: "b") == nil)
     }

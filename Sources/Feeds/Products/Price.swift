@@ -21,7 +21,7 @@ package struct Price: Hashable, Sendable {
     ///
     /// - Parameter feedCurrency: the currency where the text names none.
     init(parsing text: String, feedCurrency: String?) throws(Fault) {
-        func fault(_ why: String) -> Fault { Fault(reason: "'\(text.prefix(60))' \(why)") }
+        func fault(_ why: String) -> Fault { Fault(reason: "'\(text.cut(to: 60))' \(why)") }
         guard text.utf8.count <= 100 else { throw fault("is too long for a price") }
         let scalars = text.trimmed.unicodeScalars
         guard let first = scalars.firstIndex(where: \.isDigit), let last = scalars.lastIndex(where: \.isDigit) else {

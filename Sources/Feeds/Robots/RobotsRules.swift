@@ -88,13 +88,12 @@ package struct RobotsRules: Hashable, Sendable {
             // An empty rule matches nothing, and one before any agent is nobody's.
             guard !groups.isEmpty, let pattern = RobotsPattern(value) else { return }
             groups[groups.count - 1].rules.append(Rule(pattern: pattern, isAllowed: name == "allow"))
+        // What is not of the RFC ends no group's names.
         case "crawl-delay":
-            isNaming = false
             // A day is longer than anyone waits; what is longer is a slip.
             guard !groups.isEmpty, let seconds = Double(value), seconds >= 0, seconds <= 86_400 else { return }
             let delay = Duration.milliseconds(Int64(seconds * 1000))
             groups[groups.count - 1].delay = max(groups[groups.count - 1].delay ?? delay, delay)
-        // Of no group, and so no end of one.
         case "sitemap": if !value.isEmpty, value.utf8.count <= 2048 { sitemaps.append(value) }
         default: break
         }

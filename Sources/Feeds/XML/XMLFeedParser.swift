@@ -131,7 +131,7 @@ private struct XMLFeedDocument {
         switch (name.space, name.local) {
         case (.plain, "guid"): fallbackID = fallbackID ?? text
         case (.plain, "id") where kind == .atom: fallbackID = fallbackID ?? text
-        // Merchant's own title and link go before those of RSS and Atom only where they come first: they agree.
+        // Of Merchant's own title or link and those of RSS and Atom the first one counts: they agree.
         case (.merchant, let local), (.plain, let local):
             if let field = ProductField(named: local) { item?.draft.add(field, text) }
         case (.sitemapImage, _), (.other, _): break
