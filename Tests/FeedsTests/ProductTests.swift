@@ -61,6 +61,7 @@ import Testing
             "http://",
             "http:///x", "http:x", "https://u:p@a.example/", "http://:80/", "C:\\x.jpg", "http://a b.example/",
             "http://a.example/" + String(repeating: "x", count: 2000),
+            "http://a.example/" + String(repeating: "Ж", count: 1900),
         ])
     func noAddresses(text: String) {
         #expect(throws: WebAddress.Fault.self) { try WebAddress.resolved(text, base: "https://shop.example/p/1") }

@@ -16,8 +16,8 @@ package struct BackOff: Hashable, Sendable {
         self.longest = max(longest, self.first)
     }
 
-    /// The wait after so many failures in a row, between a half and all of what doubling gives ("equal jitter": M. Brooker, "Exponential
-    /// backoff and jitter", 2015). None after none.
+    /// The wait after so many failures in a row, between a half and all of what doubling gives ("equal jitter": M. Brooker,
+    /// "Exponential backoff and jitter", 2015). None after none.
     package func delay(failures: Int, using random: inout some RandomNumberGenerator) -> Duration {
         guard failures > 0 else { return .zero }
         var most = first

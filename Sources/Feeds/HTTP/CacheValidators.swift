@@ -17,8 +17,8 @@ package struct CacheValidators: Hashable, Sendable, Codable {
         if self.entityTag == nil, self.lastModified == nil { return nil }
     }
 
-    /// The headers of the request that is answered by 304 where nothing has changed. A server that knows the tag passes over the
-    /// date.
+    /// The headers of the request that is answered by 304 where nothing has changed. A server that knows the tag passes over
+    /// the date.
     package var requestHeaders: [(name: String, value: String)] {
         var headers: [(name: String, value: String)] = []
         if let entityTag { headers.append((name: "If-None-Match", value: entityTag)) }

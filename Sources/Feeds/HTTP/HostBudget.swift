@@ -1,5 +1,5 @@
-/// What one host is asked for at a time: so many requests at once, so long from the start of one to the next, and none while the
-/// host has asked for a pause.
+/// What one host is asked for at a time: so many requests at once, so long from the start of one to the next, and none while
+/// the host has asked for a pause.
 ///
 /// A state machine without a clock: whoever drives it says what time it is. A clock that does not jump is meant, such as
 /// `ContinuousClock`.

@@ -5,8 +5,8 @@ package enum RetryAfter {
     /// The longest wait that is believed: a day, as for robots.txt.
     package static let longest = Duration.seconds(24 * 3600)
 
-    /// How long to wait, from now: seconds or a date; 0 for a date that has passed, ``longest`` for anything later than that. Nil for what
-    /// is neither.
+    /// How long to wait, from now: seconds or a date; 0 for a date that has passed, ``longest`` for anything later than that.
+    /// Nil for what is neither.
     /// - Parameter now: the time by this machine's clock, or better by the answer's own `Date`, which needs no clocks that agree.
     package static func delay(_ value: String, now: Date) -> Duration? {
         let text = value.trimmed

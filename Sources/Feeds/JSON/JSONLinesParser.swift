@@ -1,7 +1,7 @@
 import Basics
 
-/// Reads JSON Lines: an object a line, whose members are a product's fields. A line that is none is told, and the rest goes on; at the end
-/// of the feed it breaks it, for then the rest may be missing.
+/// Reads JSON Lines: an object a line, whose members are a product's fields. A line that is none is told, and the rest goes
+/// on; at the end of the feed it breaks it, for then the rest may be missing.
 struct JSONLinesParser: FormatParser {
     private let limits: FeedLimits
     private var rest: [UInt8] = []

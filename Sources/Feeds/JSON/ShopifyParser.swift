@@ -1,8 +1,9 @@
-/// Reads a page of Shopify's `products.json`, at most 250 products; a page without any is the last. It is read whole, so that a page
-/// that is cut gives nothing.
+/// Reads a page of Shopify's `products.json`, at most 250 products; a page without any is the last. It is read whole, so that
+/// a page that is cut gives nothing.
 ///
-/// A product's variants are products of their own with the product's id as the group's, or the first stands for all. A variant's image goes
-/// before the product's others. The price from which a variant is reduced is its price, and what it costs now its sale price.
+/// A product's variants are products of their own with the product's id as the group's, or the first stands for all. A
+/// variant's image goes before the product's others. The price from which a variant is reduced is its price, and what it
+/// costs now its sale price.
 struct ShopifyParser: FormatParser {
     private let options: FeedOptions
     private var page: [UInt8] = []

@@ -1,7 +1,7 @@
 /// A product as a feed describes it, checked: what cannot be used is left out, and told by a ``ProductFault``.
 ///
-/// The fields are those of Google Merchant's product data specification that matter to search, with its limits in characters (Unicode
-/// scalars).
+/// The fields are those of Google Merchant's product data specification that matter to search, with its limits in characters
+/// (Unicode scalars).
 package struct Product: Hashable, Sendable {
     /// What the feed calls the product, byte by byte: at most 50 characters, or 2,000 where it is an address. Not empty.
     package let id: String

@@ -1,7 +1,7 @@
 /// Makes a product of a draft, and tells what of it cannot be used.
 ///
-/// Left out is a product without an id, with one that is too long (a cut one could be another's) or was used before, and one without a
-/// usable image. Texts that are too long are cut; other fields that cannot be used are left out.
+/// Left out is a product without an id, with one that is too long (a cut one could be another's) or was used before, and one
+/// without a usable image. Texts that are too long are cut; other fields that cannot be used are left out.
 struct ProductCheck {
     private let draft: ProductDraft
     private let options: FeedOptions

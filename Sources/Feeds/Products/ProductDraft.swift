@@ -23,9 +23,9 @@ struct ProductDraft {
         }
     }
 
-    /// Adds addresses of images in one text, with commas between them. A comma within one is written "%2C": the list is split, then
-    /// that is decoded. A piece that does not begin as an address does (with a scheme or a slash) belongs, with its comma, to the one
-    /// before.
+    /// Adds addresses of images in one text, with commas between them. A comma within one is written "%2C": the list is
+    /// split, then that is decoded. A piece that does not begin as an address does (with a scheme or a slash) belongs, with
+    /// its comma, to the one before.
     mutating func addImageList(_ text: String) {
         var addresses: [String] = []
         for bytes in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {

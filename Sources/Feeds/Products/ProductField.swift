@@ -3,8 +3,8 @@ enum ProductField: Hashable {
     case id, title, description, link, image, moreImages, group, price, salePrice, availability, condition, gender
     case text(Product.Text)
 
-    /// The field that a column, a member or an element of a Merchant feed names, by its name there or a usual other one; case, blanks,
-    /// hyphens, underscores and the prefix "g:" do not matter. Nil for a field that is not known here.
+    /// The field that a column, a member or an element of a Merchant feed names, by its name there or a usual other one;
+    /// case, blanks, hyphens, underscores and the prefix "g:" do not matter. Nil for a field that is not known here.
     init?(named name: String) {
         guard name.utf8.count <= 64 else { return nil }
         var letters: [UInt8] = []

@@ -16,8 +16,8 @@ enum WebAddress {
             && scheme.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }
     }
 
-    /// The address as http or https, kept byte by byte where it is one already. Spaces and all else that an address cannot hold are
-    /// percent-encoded; one without a scheme or a host gets them from `base`, and https where there is no base.
+    /// The address as http or https, kept byte by byte where it is one already. Spaces and all else that an address cannot
+    /// hold are percent-encoded; one without a scheme or a host gets them from `base`, and https where there is no base.
     static func resolved(_ text: String, base: String?) throws(Fault) -> String {
         func fault(_ why: String) -> Fault { Fault(reason: "'\(text.cut(to: 80))' \(why)") }
         let text = text.trimmed
@@ -45,6 +45,8 @@ enum WebAddress {
         guard !authority.contains(UInt8(ascii: "@")), !authority.contains(UInt8(ascii: "%")) else {
             throw fault("has a user name or an encoded host")
         }
+        // Letters of other scripts grow ninefold.
+        guard address.utf8.count <= 4 * limit else { throw fault("has more than \(4 * limit) bytes once encoded") }
         return address
     }
 

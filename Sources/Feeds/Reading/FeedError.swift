@@ -1,7 +1,7 @@
 import Basics
 
-/// Why a feed could not be read to its end. What came before has been delivered, and the feed is incomplete: that a product is
-/// not in it says nothing.
+/// Why a feed could not be read to its end. What came before has been delivered, and the feed is incomplete: that a product
+/// is not in it says nothing.
 package struct FeedError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of thing is wrong.
     package enum Kind: String, Hashable, Sendable {

@@ -1,6 +1,7 @@
 /// How a feed is written.
 package enum FeedFormat: String, Hashable, Sendable, Codable, CaseIterable {
-    /// XML: RSS 2.0 or Atom with Google Merchant's elements, a sitemap with images, an index of sitemaps. The root says which.
+    /// XML: RSS 2.0 or Atom with Google Merchant's elements, a sitemap with images, an index of sitemaps. The root says
+    /// which.
     case xml
     /// A table with tabs between the cells and names in its first row.
     case tsv
@@ -16,7 +17,8 @@ package enum FeedFormat: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// The format that the first bytes tell, or else the content type, or else the name; nil where none does.
     ///
-    /// The bytes go first, for servers send feeds as `text/plain` and `application/octet-stream`, and pages of errors as anything.
+    /// The bytes go first, for servers send feeds as `text/plain` and `application/octet-stream`, and pages of errors as
+    /// anything.
     /// - Parameters:
     ///   - contentType: the value of the header, with parameters or without.
     ///   - name: the path of the file or of the address, without a query.

@@ -10,9 +10,9 @@
 /// if parser.isComplete { … }  // only then may products be missed
 /// ```
 ///
-/// A broken feed gives everything before the break; then ``failure`` says where and why, and nothing more comes. However the feed is
-/// cut into pieces, the products and faults are the same. What it keeps is bounded by ``FeedLimits``; a feed of 1 GB takes less
-/// than 100 MB. O(bytes) in all.
+/// A broken feed gives everything before the break; then ``failure`` says where and why, and nothing more comes. However the
+/// feed is cut into pieces, the products and faults are the same. What it keeps is bounded by ``FeedLimits``; a feed of 1 GB
+/// takes less than 100 MB. O(bytes) in all.
 package struct FeedParser: ~Copyable {
     private var parser: any FormatParser
     private var found: FeedAssembler
@@ -37,7 +37,8 @@ package struct FeedParser: ~Copyable {
     /// How many of each the feed has had so far.
     package var summary: FeedSummary { found.summary }
 
-    /// Whether all of the feed was read, so that what is not in it is not offered any more: products that were left out aside.
+    /// Whether all of the feed was read, so that what is not in it is not offered any more: products that were left out
+    /// aside.
     package var isComplete: Bool { isFinished && failure == nil }
 
     /// Takes the next bytes, and returns what they complete. After a failure, and after the end, it takes nothing.

@@ -1,5 +1,5 @@
-/// Which ids a feed has had, at 128 bits each: two different ids are taken for one with a chance below 1e-26 at a million products,
-/// and a feed cannot be written to do so, for the hash has a random key.
+/// Which ids a feed has had, at 128 bits each: two different ids are taken for one with a chance below 1e-26 at a million
+/// products, and a feed cannot be written to do so, for the hash has a random key.
 struct SeenIdentifiers {
     private var digests: Set<UInt128> = []
 

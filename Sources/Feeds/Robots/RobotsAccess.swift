@@ -12,8 +12,8 @@ package enum RobotsAccess: Hashable, Sendable {
     /// How many redirects are followed, even to another host. One more is as if there were no robots.txt.
     package static let redirects = 5
 
-    /// What an answer means. 2xx: its rules; 3xx, where redirects did not end, and 4xx: everything; 5xx, anything else, and no answer:
-    /// nothing. A 304 is no answer of this kind: what is kept counts on.
+    /// What an answer means. 2xx: its rules; 3xx, where redirects did not end, and 4xx: everything; 5xx, anything else, and
+    /// no answer: nothing. A 304 is no answer of this kind: what is kept counts on.
     /// - Parameters:
     ///   - status: the status of the last answer; nil where the network failed.
     ///   - body: its body, or the first ``RobotsRules/readBytes`` of it and some more.

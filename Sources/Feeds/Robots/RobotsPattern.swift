@@ -44,8 +44,8 @@ struct RobotsPattern: Hashable {
         normalized(path.prefix { $0 != "#" }.utf8, escaping: "*$")
     }
 
-    /// Octets that may stand as they are stand so, whether they were encoded or not, and all others as `%` and two capital digits
-    /// (RFC 9309, section 2.2.2). In a query colons and slashes mean nothing, and are the same encoded or not.
+    /// Octets that may stand as they are stand so, whether they were encoded or not, and all others as `%` and two capital
+    /// digits (RFC 9309, section 2.2.2). In a query colons and slashes mean nothing, and are the same encoded or not.
     private static func normalized(_ text: some Collection<UInt8>, escaping special: String) -> [UInt8] {
         let bytes = Array(text)
         var result: [UInt8] = []

@@ -40,8 +40,8 @@ package struct RobotsRules: Hashable, Sendable {
 
     /// Whether a crawler may fetch a path.
     ///
-    /// The groups that name the agent count, as one, whatever the case of the name; where none does, those of `*`; where there are none
-    /// either, everything is allowed. So is `/robots.txt`.
+    /// The groups that name the agent count, as one, whatever the case of the name; where none does, those of `*`; where
+    /// there are none either, everything is allowed. So is `/robots.txt`.
     /// - Parameters:
     ///   - path: path and query of an address, as it is requested; an empty one is `/`.
     ///   - agent: the crawler's product token, such as "Simile"; what follows a first character that is no letter, `_` or `-` is not

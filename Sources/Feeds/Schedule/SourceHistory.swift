@@ -1,8 +1,9 @@
-/// Which of a source's products are gone: a state machine without the products themselves, so that it stands in one row beside a million
-/// items.
+/// Which of a source's products are gone: a state machine without the products themselves, so that it stands in one row
+/// beside a million items.
 ///
-/// Every item keeps the number of the run that it was last seen in (0 before the first complete one), and a run's ``Verdict`` says what to write there and which items
-/// are removed. With `misses` 3, a product is removed once three complete runs in a row have not had it.
+/// Every item keeps the number of the run that it was last seen in (0 before the first complete one), and a run's ``Verdict``
+/// says what to write there and which items are removed. With `misses` 3, a product is removed once three complete runs in a
+/// row have not had it.
 ///
 /// - A run that failed, or was not complete, removes nothing; what it has seen is there, and has missed nothing.
 /// - A complete run with less than half of what the last one had is in quarantine: nothing is missed or removed, and someone is told.
@@ -22,8 +23,8 @@ package struct SourceHistory: Hashable, Sendable, Codable {
 
     /// What a run means for the source's items.
     package enum Verdict: Hashable, Sendable {
-        /// Items that the run has seen get the number `seen`; then those with a number of `removed` or less are removed, where there are
-        /// any (nil: none).
+        /// Items that the run has seen get the number `seen`; then those with a number of `removed` or less are removed,
+        /// where there are any (nil: none).
         case apply(seen: Int, removed: Int?)
         /// Items that the run has seen get the number `seen`, and nothing is removed.
         case keep(seen: Int)

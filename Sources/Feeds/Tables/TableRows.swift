@@ -1,6 +1,6 @@
-/// Cuts a table into rows and cells as its bytes come: by RFC 4180, with any separator. Quoted cells may hold separators, line ends and
-/// doubled quotes. Line ends are LF, CRLF or CR. As in files that people make, a quote within a cell that does not begin with
-/// one is a character, and text after a closing quote belongs to the cell.
+/// Cuts a table into rows and cells as its bytes come: by RFC 4180, with any separator. Quoted cells may hold separators,
+/// line ends and doubled quotes. Line ends are LF, CRLF or CR. As in files that people make, a quote within a cell that does
+/// not begin with one is a character, and text after a closing quote belongs to the cell.
 struct TableRows {
     /// A row that is complete. A blank line is none.
     struct Row {
@@ -31,9 +31,6 @@ struct TableRows {
     private var endsInCR = false
 
     init(separator: UInt8, limit: Int) { (self.separator, self.limit) = (separator, limit) }
-
-    /// The line of the row that is being read.
-    var currentLine: Int { row.line }
 
     /// Takes bytes, and has the rows handled that they complete.
     mutating func consume(

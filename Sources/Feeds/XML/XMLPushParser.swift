@@ -10,11 +10,11 @@ enum XMLEvent {
 
 /// Reads XML in pieces, by libxml2's push parser; see `CXML` for what is switched off.
 ///
-/// Memory does not grow with the document: the text of an element beyond the limit is dropped, and names, and the length of tags
-/// and comments, have limits. Encodings are those that libxml2 and iconv know, by byte-order mark or declaration.
+/// Memory does not grow with the document: the text of an element beyond the limit is dropped, and names, and the length of
+/// tags and comments, have limits. Encodings are those that libxml2 and iconv know, by byte-order mark or declaration.
 final class XMLPushParser {
-    /// What is parsed at a time. What libxml2 says of broken bytes depends on how many follow; so cut, that is the same in whatever
-    /// pieces a document comes.
+    /// What is parsed at a time. What libxml2 says of broken bytes depends on how many follow; so cut, that is the same in
+    /// whatever pieces a document comes.
     private static let piece = 1 << 16
 
     private let limits: FeedLimits
@@ -51,7 +51,8 @@ final class XMLPushParser {
         context.map { Unmanaged<XMLPushParser>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Takes bytes, parses what is enough for a piece, and has the events handled, in order, before an error that follows them is thrown.
+    /// Takes bytes, parses what is enough for a piece, and has the events handled, in order, before an error that follows
+    /// them is thrown.
     func parse(
         _ bytes: UnsafeBufferPointer<UInt8>, _ handle: (XMLEvent) throws(FeedError) -> Void
     ) throws(FeedError) {
