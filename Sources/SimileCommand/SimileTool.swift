@@ -28,7 +28,7 @@ struct SimileTool: AsyncParsableCommand {
             Index.self, Search.self, Compare.self, Explain.self, Hash.self, Duplicates.self, Cluster.self, Status.self,
             Roots.self,
             Models.self,
-            Export.self,
+            Export.self, Import.self,
             Remove.self,
             Classify.self, Evaluate.self, Train.self,
             Serve.self, Sample.self, Vectors.self, Diagnose.self,

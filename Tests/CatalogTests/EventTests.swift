@@ -74,7 +74,7 @@ struct EventTests {
     func bounds() throws {
         for start in stride(from: 0, to: 60, by: 20) {
             let times = (start..<start + 20).map { Int64(($0 * 37) % 60) }
-            try catalog.addEvents(
+            _ = try catalog.addEvents(
                 times.map { event("ann", Int($0 % 8), $0) } + [event("bob", 1, 5)], now: 100, limit: 15)
         }
         #expect(try catalog.events(ofUser: "ann").map(\.time) == (45..<60).reversed())
@@ -169,7 +169,7 @@ struct EventTests {
             let catalog = try ImageCatalog.open(at: path, access: .write(wait: .seconds(60)))
             for round in 0..<10 {
                 let time = Int64(round * 4 + number)
-                try catalog.addEvents(
+                _ = try catalog.addEvents(
                     [
                         NewEvent(user: "all", item: .sample(number), kind: .view, time: time),
                         NewEvent(user: "user \(number)", item: .sample(round % 8), kind: .cart, time: time),

@@ -2,7 +2,7 @@ import VectorSearch
 
 extension Change {
     /// Throws when the database could not hold the change as it is.
-    func validate() throws(CatalogError) {
+    package func validate() throws(CatalogError) {
         switch self {
         case .put(let item):
             try item.key.validateAsNew()

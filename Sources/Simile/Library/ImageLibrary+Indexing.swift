@@ -1,4 +1,5 @@
 import Catalog
+public import ModelZoo
 
 extension ImageLibrary {
     /// Brings the catalog up to date with files and folders, and its indexes with it.
@@ -51,6 +52,32 @@ extension ImageLibrary {
             try CatalogExport(catalog: catalog).run(
                 to: folder, model: model, precision: precision, filter: condition.map { try Filter.parse($0) },
                 force: force)
+        }
+    }
+
+    /// Brings vectors that exist already into the catalog, without looking at any image: `vectors.npy`, n × d, and
+    /// `items.jsonl`, whose line i is an object with the `key` of row i, and perhaps its `attributes` and the `path` of a
+    /// file. It is what ``export(to:model:precision:where:force:)`` writes.
+    ///
+    /// ```swift
+    /// let report = try await library.importVectors(from: "vectors", model: ModelChoice("resnet50")).report()
+    /// print(report.added, report.faults)
+    /// ```
+    ///
+    /// Vectors are brought to length 1. Items that are there already get the vector, and the attributes beside those that
+    /// they have; doing it twice changes nothing. A line that cannot be taken is reported, and the rest goes on. Its report
+    /// throws ``ImportError``, `NumPyError`, `FileError`, `CatalogError`, `ModelError`.
+    /// - Parameters:
+    ///   - folder: the folder of both files.
+    ///   - model: what made the vectors; nil for the model whose vectors the catalog has, or else the default.
+    public func importVectors(from folder: String, model: ModelChoice? = nil) -> Job<ImportReport> {
+        Job { [catalog, options, resident] progress in
+            let report = try await onCancellableThread { isCancelled in
+                try VectorImport(catalog: catalog, store: options.store.of(catalog)).run(
+                    folder, model: model, isCancelled: isCancelled, progress: progress)
+            }
+            resident.indexes.forget(report.space)
+            return report
         }
     }
 }

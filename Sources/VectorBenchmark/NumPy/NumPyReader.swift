@@ -68,6 +68,29 @@ public struct NumPyReader {
         return matrix
     }
 
+    /// Hands out the rows of an array with two axes one by one, NaN and infinity included. O(elements), with a few
+    /// megabytes of memory.
+    ///
+    /// - Throws: ``NumPyError/file(path:operation:reason:)`` when reading fails; what `body` throws, at once.
+    public func forEachRow(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
+        let dimension = dimension
+        var failure: (any Error)?
+        do throws(NumPyError) {
+            try read(rowsOf: dimension) { floats, rows throws(NumPyError) in
+                do {
+                    for row in 0..<rows {
+                        try body(UnsafeBufferPointer(rebasing: floats[row * dimension..<(row + 1) * dimension]))
+                    }
+                } catch {
+                    failure = error
+                    throw .malformed(path: path, "reading was stopped")
+                }
+            }
+        } catch {
+            throw failure ?? error
+        }
+    }
+
     /// Hands out the data as floats, some rows at a time, and their number.
     private func read(
         rowsOf length: Int, _ body: (UnsafeBufferPointer<Float>, Int) throws(NumPyError) -> Void

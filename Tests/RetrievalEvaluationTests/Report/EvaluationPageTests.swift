@@ -65,6 +65,20 @@ import Testing
         #expect(html.contains("default-src 'none'"))
     }
 
+    /// A rule whose name was changed on one side only leaves a page without its layout.
+    @Test func theStyleIsOfThePage() throws {
+        let page = XMLCheck(EvaluationPage(MadeUpResults.retrieval()).html)
+        let style = try #require(page.all("style").first).text
+        let used = Set(page.elements.flatMap { ($0.attributes["class"] ?? "").split(separator: " ").map(String.init) })
+        let styled = Set(style.matches(of: /\.([a-z][a-z0-9-]*)/).map { String($0.output.1) })
+        for name in ["example", "images", "query", "right", "wrong", "arrow", "confusion", "scroll"] {
+            #expect(used.contains(name) && styled.contains(name), "\(name)")
+        }
+        // Labels of a plot's points look like any other text.
+        let unstyled = used.subtracting(styled).subtracting(["label"])
+        #expect(unstyled.isEmpty, "\(unstyled)")
+    }
+
     @Test func isMadeOfHeadingsCaptionsAndScopes() {
         let results = MadeUpResults.retrieval()
         let page = XMLCheck(EvaluationPage(results).html)

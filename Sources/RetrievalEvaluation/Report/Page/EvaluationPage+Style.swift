@@ -70,9 +70,9 @@ extension EvaluationPage {
         \(heat)
         .example{margin:0 0 1.5rem}
         .example p{margin:0 0 .4rem;font-size:.92rem;overflow-wrap:anywhere}
-        .pictures{display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start}
-        .pictures figure{width:6.6rem;font-size:.75rem;line-height:1.3}
-        .pictures img,.missing{display:flex;width:6.6rem;height:6.6rem;object-fit:contain;background:var(--line);
+        .images{display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start}
+        .images figure{width:6.6rem;font-size:.75rem;line-height:1.3}
+        .images img,.missing{display:flex;width:6.6rem;height:6.6rem;object-fit:contain;background:var(--line);
         border:3px solid transparent;align-items:center;justify-content:center;text-align:center;color:var(--soft);
         overflow:hidden;overflow-wrap:anywhere;padding:0}
         .missing{border:1px dashed var(--soft);background:none;padding:.3rem}
@@ -81,7 +81,7 @@ extension EvaluationPage {
         .wrong img,.wrong .missing{border:3px dashed var(--wrong)}
         .right .mark{color:var(--right)}.wrong .mark{color:var(--wrong)}
         .mark{display:block}
-        .pictures figcaption{margin-top:.25rem;overflow-wrap:anywhere}
+        .images figcaption{margin-top:.25rem;overflow-wrap:anywhere}
         .arrow{align-self:center;color:var(--soft);font-size:1.3rem;margin-bottom:2rem}
         .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem 2rem;margin:0 0 1.5rem;
         font-size:.9rem}
@@ -89,7 +89,7 @@ extension EvaluationPage {
         .facts dd{margin:0;overflow-wrap:anywhere}
         \(Figure.style)
         @media (max-width:40rem){body{padding-top:1.2rem}table{--pad:.45rem}h2{margin-top:2.2rem}
-        .pictures figure,.pictures img,.missing{width:5.4rem}.pictures img,.missing{height:5.4rem}}
+        .images figure,.images img,.missing{width:5.4rem}.images img,.missing{height:5.4rem}}
         @page{size:A4;margin:16mm 15mm}
         @media print{
         :root{--paper:#fff;--ink:#000;--soft:#444;--rule:#000;--line:#ccc;--tint:#fff;--warn:#fff;--warnline:#000;--right:#00745a;
@@ -113,8 +113,8 @@ extension EvaluationPage {
         .plot svg{max-height:235mm}
         .confusion{font-size:6.5pt}.confusion td{min-width:0;padding:.6mm .4mm}
         .confusion tbody th{position:static}
-        .pictures figure,.pictures img,.missing{width:14mm}.pictures img,.missing{height:14mm}
-        .pictures{gap:1.5mm}.arrow{margin-bottom:5mm}
+        .images figure,.images img,.missing{width:14mm}.images img,.missing{height:14mm}
+        .images{gap:1.5mm}.arrow{margin-bottom:5mm}
         a{color:inherit;text-decoration:none}
         }
         """
