@@ -8,7 +8,8 @@
 # make bench-serve         measure the service against FastAPI and PyTorch
 # make bench-copies [PHOTOS=DIR]   measure the finding of copies against imagehash, pdqhash, imagededup and difPy
 # make bench-learning [PHOTOS=DIR]   measure learning against scikit-learn, PyTorch and pytorch-metric-learning
-.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-copies bench-learning docs clean
+# make bench-recommend     measure recommendations, facets and searches among 280,000 drawn items
+.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-copies bench-learning bench-recommend docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -54,6 +55,9 @@ bench-copies: build
 
 bench-learning: build
 	@Benchmarks/run learning $(if $(PHOTOS),--photos "$$(realpath -- "$(PHOTOS)")")
+
+bench-recommend: build
+	@Benchmarks/run recommend
 
 docs:
 	@Scripts/docs

@@ -9,8 +9,8 @@ in common are islands between which the graph of an HNSW index has no bridges. A
 after the cut, half of what follows is about the third. Needs NumPy. Written are
 
     vectors.npy    float32, a unit vector for each item
-    items.jsonl    {"key": …, "group": …}, null for an item of no group
-    events.jsonl   {"user": …, "key": …, "event": "view", "time": …}, by time in seconds since 1970
+    items.jsonl    {"key": …, "attributes": {"group": …, "brand": …, "color": …, "price": …}}, without a group for some
+    events.jsonl   {"user": …, "key": …, "kind": "view", "time": …}, by time in milliseconds since 1970
     users.jsonl    {"user": …, "interests": [groups, the newest last]}
     log.json       what was asked for, and the time of the cut
 """
@@ -93,14 +93,17 @@ def main() -> None:
         times = numpy.concatenate([
             CUT - numpy.sort(random.integers(1, 30 * DAY, before))[::-1],
             CUT + numpy.sort(random.integers(0, DAY, len(seen) - before))]).tolist()
-        events += [{"user": f"user-{user:05}", "key": keys[item], "event": "view", "time": time}
+        events += [{"user": f"user-{user:05}", "key": keys[item], "kind": "view", "time": 1000 * time}
                    for item, time in zip(seen, times)]
     events.sort(key=lambda event: event["time"])
 
     asked.folder.mkdir(parents=True, exist_ok=True)
     numpy.save(asked.folder / "vectors.npy", vectors)
-    lines(asked.folder / "items.jsonl",
-          [{"key": key, "group": group if group >= 0 else None} for key, group in zip(keys, groups.tolist())])
+    brands, colors, prices = (random.integers(0, most, asked.items).tolist() for most in (500, 12, 20_000))
+    lines(asked.folder / "items.jsonl", [
+        {"key": key, "attributes": ({"group": group} if group >= 0 else {}) | {
+            "brand": f"brand {brand}", "color": f"color {color}", "price": price / 100}}
+        for key, group, brand, color, price in zip(keys, groups.tolist(), brands, colors, prices)])
     lines(asked.folder / "events.jsonl", events)
     lines(asked.folder / "users.jsonl", users)
     settings = {name: value for name, value in vars(asked).items() if name != "folder"}

@@ -209,7 +209,9 @@ import Testing
     @Test func aConditionOnWhatNoItemHasSaysSo() async throws {
         try await TestShop.open { shop in
             try await shop.fill()
-            let note: JSONValue = [#"no item has an attribute "prize", the nearest is "price"; there are "kind", "price""#]
+            let note: JSONValue = [
+                #"no item has an attribute "prize", the nearest is "price"; there are "kind", "price""#
+            ]
             for uri in ["/v1/items?where=prize%3C20", "/v1/items/red/similar?where=prize%3C20"] {
                 #expect(try await shop.ask(.get, uri)["notes"] == note)
             }
