@@ -44,8 +44,8 @@ struct Import: AsyncParsableCommand {
         for fault in report.faults.prefix(10) { say("line \(fault.line) \(fault.reason)") }
         if report.refused > 10 { say("\(report.refused) lines were refused") }
         try output.print(report) {
-            "\(report.added) items added, \(report.updated) updated; \(report.vectors.counted("vector")) of \(report.space.model.onOneLine)"
+            "\(report.added.counted("item")) added, \(report.updated) updated, with vectors of \(report.space.model.onOneLine)"
         }
-        if report.vectors == 0, report.refused > 0 { throw ExitCode.failure }
+        if report.added + report.updated == 0, report.refused > 0 { throw ExitCode.failure }
     }
 }

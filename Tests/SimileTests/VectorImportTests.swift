@@ -41,7 +41,7 @@ import VectorBenchmark
             (0..<2300).map { "{\"key\":\"item \($0)\",\"attributes\":{\"number\":\($0)}}" },
             (0..<2300).map { Self.vector($0 % Self.dimension) })
         let report = try await run(path)
-        #expect(report.added == 2300 && report.updated == 0 && report.vectors == 2300 && report.refused == 0)
+        #expect(report.added == 2300 && report.updated == 0 && report.refused == 0)
         let out = folder.path + "/out"
         _ = try CatalogExport(catalog: catalog).run(to: out)
         let copy = try ImageCatalog.open(at: folder.path + "/copy", access: .write(wait: .zero), create: true)
@@ -56,14 +56,14 @@ import VectorBenchmark
         }
         // The model of the only space there is.
         let third = try await ImageLibrary(copy).importVectors(from: out).report()
-        #expect(third.added == 0)
+        #expect(third.added == 0 && third.updated == 2300)
         #expect(try copy.items().count == 2300)
     }
 
     @Test func whatAnItemHasStays() async throws {
         try catalog.commit([.put(NewItem(key: "a", attributes: ["price": 3, "kind": "shoe"]))])
         let report = try await run(write(["{\"key\":\"a\",\"attributes\":{\"price\":4}}"], [Self.vector(0)]))
-        #expect(report.added == 0 && report.vectors == 1)
+        #expect(report.added == 0 && report.updated == 1)
         #expect(try catalog.item("a")?.attributes == ["price": 4, "kind": "shoe"])
         let hits = try await ImageLibrary(catalog).search(.item("a"), limit: 1).hits
         #expect(hits.map(\.key) == ["a"] || hits.isEmpty)

@@ -44,10 +44,12 @@ struct VectorImport {
         var batch: [Line] = []
         var (row, seen) = (0, Set<ItemKey>())
         func commit() throws {
+            var added = 0
             try catalog.transaction { transaction in
                 for line in batch {
                     guard let item = try transaction.item(line.key) else {
                         try transaction.make(.put(line.item(in: space)))
+                        added += 1
                         continue
                     }
                     let content = item.fingerprint?.contentHash
@@ -56,8 +58,9 @@ struct VectorImport {
                         try transaction.make(.changeAttributes(line.key, attributes.map { ($0.name, $0.value) }))
                     }
                 }
-                report.take(transaction.summary)
             }
+            report.added += added
+            report.updated += batch.count - added
             batch.removeAll(keepingCapacity: true)
             progress(JobProgress(.embedding, completed: row, total: lines.count))
         }
@@ -148,10 +151,8 @@ public struct ImportReport: Sendable, Encodable {
 
     /// Items that were not there before.
     public internal(set) var added = 0
-    /// Items that were there, and got a vector, or attributes.
+    /// Items that were there, and got the vector, and attributes where there were any.
     public internal(set) var updated = 0
-    /// Vectors that are in the catalog now.
-    public internal(set) var vectors = 0
     /// Lines that could not be taken.
     public internal(set) var refused = 0
     /// The first hundred of these.
@@ -162,12 +163,6 @@ public struct ImportReport: Sendable, Encodable {
     public internal(set) var seconds = 0.0
 
     init(space: VectorSpace) { self.space = space }
-
-    mutating func take(_ summary: CommitSummary) {
-        added += summary.added
-        updated += summary.updated
-        vectors += summary.vectors
-    }
 }
 
 /// Why a folder cannot be imported.
