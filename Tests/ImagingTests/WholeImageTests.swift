@@ -28,7 +28,9 @@ import Testing
         _ bytes: [UInt8], _ what: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let error = try failure { () throws(ImagingError) in try reader.decode(.bytes(bytes, name: what)) }
-        #expect(error == .truncated(name: what), sourceLocation: sourceLocation)
+        // libvips has one place for the messages of all threads, so that another may have taken this one's.
+        let unnamed = ImagingError.corrupt(name: what, reason: "the data cannot be decoded")
+        #expect(error == .truncated(name: what) || error == unnamed, "\(error)", sourceLocation: sourceLocation)
     }
 
     static let jpegs = [
