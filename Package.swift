@@ -127,7 +127,7 @@ let package = Package(
         .room(
             "Catalog",
             [
-                "Basics", "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
+                "Basics", "Recommendation", "VectorSearch", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
 
@@ -136,15 +136,15 @@ let package = Package(
             "Simile",
             [
                 "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo",
-                "NeuralGraph", "RetrievalEvaluation", "SimilarityLearning", "VectorBenchmark", "VectorClustering",
-                "VectorSearch",
+                "NeuralGraph", "Recommendation", "RetrievalEvaluation", "SimilarityLearning", "VectorBenchmark",
+                "VectorClustering", "VectorSearch",
             ]),
 
         .room(
             "SimileEvaluation",
             [
-                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "RetrievalEvaluation",
-                "Simile", "SimilarityLearning", "VectorBenchmark", "VectorSearch",
+                "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "Recommendation",
+                "RetrievalEvaluation", "Simile", "SimilarityLearning", "VectorBenchmark", "VectorSearch",
             ]),
 
         // Floor 6: the service and the command line
@@ -153,7 +153,7 @@ let package = Package(
             "SimileServer",
             [
                 "Basics", "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "Multipart",
-                "VectorSearch",
+                "Recommendation", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -171,8 +171,9 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Charts", "CommandSupport", "NeuralGraph", "RetrievalEvaluation", "SampleGarments", "Simile",
-                "SimileEvaluation", "SimilarityLearning", "VectorBenchmark", "VectorClustering",
+                "Basics", "Charts", "CommandSupport", "NeuralGraph", "Recommendation", "RetrievalEvaluation",
+                "SampleGarments", "Simile", "SimileEvaluation", "SimilarityLearning", "VectorBenchmark",
+                "VectorClustering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -219,12 +220,12 @@ let package = Package(
             ["Basics", "Imaging", "InferenceEngine", "ModelZoo", "NeuralGraph", "VectorBenchmark", "VectorSearch"],
             fixtures: true),
         .tests(of: "RetrievalEvaluation", ["Basics", "VectorSearch"], fixtures: true),
-        .tests(of: "Catalog", ["Basics", "TestSupport", "VectorSearch"]),
+        .tests(of: "Catalog", ["Basics", "Recommendation", "TestSupport", "VectorSearch"]),
         .tests(
             of: "Simile",
             [
-                "Basics", "CZlib", "Catalog", "Embedding", "Imaging", "ModelZoo", "NeuralGraph", "RetrievalEvaluation",
-                "SimilarityLearning", "TestSupport", "VectorBenchmark", "VectorSearch",
+                "Basics", "CZlib", "Catalog", "Embedding", "Imaging", "ModelZoo", "NeuralGraph", "Recommendation",
+                "RetrievalEvaluation", "SimilarityLearning", "TestSupport", "VectorBenchmark", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -240,8 +241,8 @@ let package = Package(
         .tests(
             of: "SimileServer",
             [
-                "Basics", "Simile", "Catalog", "Imaging", "ServerTestSupport", "TestSupport", "SimilarityLearning",
-                "VectorSearch",
+                "Basics", "Simile", "Catalog", "Imaging", "Recommendation", "ServerTestSupport", "TestSupport",
+                "SimilarityLearning", "VectorSearch",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

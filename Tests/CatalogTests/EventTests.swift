@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Recommendation
 import Testing
 
 @testable import Catalog

@@ -1,20 +1,7 @@
 import GRDB
+public import Recommendation
 
-/// What somebody did with an item.
-public enum EventKind: String, Hashable, Sendable, CaseIterable, Codable {
-    /// Looked at it.
-    case view
-    /// Put it into the cart.
-    case cart
-    /// Bought it.
-    case buy
-    /// Liked it.
-    case like
-    /// Wants to see less like it.
-    case less
-    /// Does not want to see it again.
-    case hide
-
+extension EventKind {
     /// What stands for it in the database; never changed.
     var code: Int64 {
         switch self {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Recommendation
 
 extension ImageCatalog {
     /// So many events of a user are kept, the newest by their time: 1,000.

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+public import Recommendation
 
 /// An item, and how much is done with it.
 public struct PopularItem: Hashable, Sendable {
@@ -11,13 +12,6 @@ public struct PopularItem: Hashable, Sendable {
     public let events: Int
 
     fileprivate func comesBefore(_ other: PopularItem) -> Bool { (weight, id) > (other.weight, other.id) }
-}
-
-extension EventKind {
-    /// What an event counts for how popular an item is: what takes more resolve counts more. Hiding says nothing of others' taste.
-    public static let popularityWeights: [EventKind: Double] = [
-        .view: 1, .cart: 2, .buy: 3, .like: 3, .less: -1, .hide: 0,
-    ]
 }
 
 extension ImageCatalog {
@@ -32,13 +26,14 @@ extension ImageCatalog {
     /// - Parameters:
     ///   - time: only events of then and later count, in milliseconds since 1970.
     ///   - filter: which items are wanted; nil for all.
-    ///   - weights: what an event of each kind counts; a kind that is not there counts nothing.
+    ///   - weights: weights that replace `EventKind.defaultWeight`: what takes more resolve counts more, and hiding says nothing of
+    ///     others' taste.
     ///   - window: how many events count at most, the newest.
     ///   - limit: how many items are returned at most, ``popularityLimit`` in any case.
     /// - Returns: items of positive weight, the greatest first; of equal weight first the one that came last.
     public func popularItems(
         since time: Int64 = 0, matching filter: Filter? = nil,
-        weights: [EventKind: Double] = EventKind.popularityWeights,
+        weights: [EventKind: Double] = [:],
         window: Int = popularityWindow, limit: Int = 100
     ) throws(CatalogError) -> [PopularItem] {
         try reading { db in
@@ -47,7 +42,8 @@ extension ImageCatalog {
             let limit = min(limit, Self.popularityLimit)
             statement.setUncheckedArguments([time, max(0, window)])
             var sums: [Int64: (weight: Double, events: Int)] = [:]
-            let weightOfCode = Dictionary(uniqueKeysWithValues: EventKind.allCases.map { ($0.code, weights[$0] ?? 0) })
+            let weightOfCode = Dictionary(
+                uniqueKeysWithValues: EventKind.allCases.map { ($0.code, weights[$0] ?? $0.defaultWeight) })
             try statement.forEachRow(in: db) { row in
                 let weight = weightOfCode[sqlite3_column_int64(row, 1)] ?? 0
                 let sum = sums[sqlite3_column_int64(row, 0)] ?? (0, 0)

@@ -6,6 +6,7 @@
 @_exported public import InferenceEngine
 @_exported public import LocalFeatures
 @_exported public import ModelZoo
+@_exported public import Recommendation
 @_exported public import VectorSearch
 
 /// A catalog of images, and everything that can be done with it.
