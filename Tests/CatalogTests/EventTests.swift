@@ -145,7 +145,8 @@ struct EventTests {
         #expect(
             try popular("category=dress") == [5, 3, 7] && popular("price<2") == [2] && popular("price>100").isEmpty)
         #expect(try catalog.popularItems(limit: 1) == [PopularItem(id: 5, weight: 3, events: 1)])
-        #expect(try catalog.popularItems(weights: [.hide: 1]).map(\.id) == [4])
+        let onlyHiding: [EventKind: Double] = [.view: 0, .cart: 0, .buy: 0, .like: 0, .less: 0, .hide: 1]
+        #expect(try catalog.popularItems(weights: onlyHiding).map(\.id) == [4])
         #expect(try catalog.newestItems(limit: 2) == [8, 7])
         #expect(try catalog.newestItems(matching: try Filter.parse("price<3"), limit: 2) == [3, 2])
     }

@@ -57,6 +57,26 @@ extension ImageCatalog {
         }
     }
 
+    /// What was found of pairs of some contents, and what users decided about them. O(contents · log pairs).
+    package func copies(
+        among contents: Set<ContentHash>
+    ) throws(CatalogError) -> [(pair: ContentPair, link: String?, isSame: Bool?)] {
+        guard contents.count > 1 else { return [] }
+        return try reading { db in
+            let statement = try db.cachedStatement(sql: "SELECT a, b, link, same FROM content_pair WHERE a = ?")
+            var found: [(ContentPair, String?, Bool?)] = []
+            for content in contents {
+                let rows = try Row.fetchCursor(statement, arguments: [content.databaseValue])
+                while let row = try rows.next() {
+                    guard let pair = try Self.pair(row), contents.contains(pair.b) else { continue }
+                    found.append(
+                        (pair, try row.decode(String?.self, atIndex: 2), try row.decode(Bool?.self, atIndex: 3)))
+                }
+            }
+            return found
+        }
+    }
+
     /// Forgets what is known of contents that no item has any more, and all of it where `isAll`. Decisions stay.
     package func forgetCopies(all isAll: Bool) throws(CatalogError) {
         let gone = isAll ? "1" : "%@ NOT IN (SELECT content_hash FROM item WHERE content_hash IS NOT NULL)"

@@ -16,6 +16,17 @@ extension ImageCatalog {
         return item
     }
 
+    /// The ids of the items of some keys; a key that no item has is left out. O(log n) for each, in one snapshot.
+    public func ids(of keys: [ItemKey]) throws(CatalogError) -> [ItemKey: Int64] {
+        guard !keys.isEmpty else { return [:] }
+        return try reading { db in
+            let statement = try db.cachedStatement(sql: "SELECT id FROM item WHERE key = ?")
+            var ids = [ItemKey: Int64](minimumCapacity: keys.count)
+            for key in keys { ids[key] = try Int64.fetchOne(statement, arguments: [key.text]) }
+            return ids
+        }
+    }
+
     /// The items whose file has this content: copies of one image, or where a file that moved came from. In key
     /// order, O(log n) for each.
     public func items(withContentHash hash: ContentHash) throws(CatalogError) -> [Item] {

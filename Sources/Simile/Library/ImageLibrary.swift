@@ -54,6 +54,13 @@
 /// ### Clusters
 /// - ``clusters(_:)``
 ///
+/// ### Recommending
+/// - ``recommend(_:)``
+/// - ``addEvents(_:)``
+/// - ``importEvents(_:)``
+/// - ``events(ofUser:limit:)``
+/// - ``removeEvents(ofUser:)``
+///
 /// ### Copies
 /// - ``duplicates(_:)``
 /// - ``decide(_:_:isSame:)``

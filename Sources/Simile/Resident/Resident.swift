@@ -11,6 +11,8 @@ package struct Resident: Sendable {
     package let indexes: ResidentIndexes
     /// Models that were trained on the catalog.
     let learned = ResidentLearned()
+    /// Means of spaces.
+    let centers = ResidentCenters()
 
     /// Both together.
     package init(models: ResidentModels, indexes: ResidentIndexes) {

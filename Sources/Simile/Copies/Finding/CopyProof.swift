@@ -133,6 +133,16 @@ extension ImageCatalog {
         try store(copies: copies, compared: [])
     }
 
+    /// The pairs of some contents that are known to show the same picture: proven, or decided by a user, who has the last word.
+    func samePictures(among contents: Set<ContentHash>) throws -> [ContentPair] {
+        let decoder = JSONDecoder()
+        return try copies(among: contents).compactMap { pair, text, isSame in
+            if let isSame { return isSame ? pair : nil }
+            guard let text, let stored = try? decoder.decode(Stored.self, from: Data(text.utf8)) else { return nil }
+            return CopyLink.Kind.joining.contains(stored.link.kind) ? pair : nil
+        }
+    }
+
     /// All links that are kept. O(links).
     func foundLinks() throws -> [FoundLink] {
         let decoder = JSONDecoder()
