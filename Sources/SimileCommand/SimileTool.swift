@@ -30,6 +30,7 @@ struct SimileTool: AsyncParsableCommand {
             Models.self,
             Export.self, Import.self,
             Remove.self,
+            Recommend.self, Events.self,
             Classify.self, Evaluate.self, Train.self,
             Serve.self, Sample.self, Vectors.self, Diagnose.self,
         ])
