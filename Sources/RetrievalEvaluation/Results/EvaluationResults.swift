@@ -38,6 +38,8 @@ public struct EvaluationResults: Sendable, Hashable, Codable {
         case models
         /// A model that was trained.
         case training
+        /// Recommendations against what users turned to later.
+        case recommendation
     }
 
     /// - Parameters:

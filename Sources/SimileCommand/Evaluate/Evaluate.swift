@@ -11,6 +11,6 @@ struct Evaluate: AsyncParsableCommand {
             """,
         subcommands: [
             EvaluateRetrieval.self, EvaluatePairs.self, EvaluateRobustness.self, EvaluateIndex.self,
-            EvaluateModels.self,
+            EvaluateModels.self, EvaluateRecommend.self,
         ])
 }

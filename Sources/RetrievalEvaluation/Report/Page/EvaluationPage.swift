@@ -73,6 +73,7 @@ public struct EvaluationPage: Sendable {
         case .index: "Evaluation of indexes"
         case .models: "Comparison of models"
         case .training: "Training"
+        case .recommendation: "Recommendations"
         }
     }
 
