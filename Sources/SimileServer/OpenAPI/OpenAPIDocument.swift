@@ -31,10 +31,7 @@ enum OpenAPIDocument {
         let inPath = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { name -> JSONValue in
             [
                 "name": .string(String(name.dropFirst().dropLast())), "in": "path", "required": true,
-                "description": .string(
-                    name == "{key}"
-                        ? "The item's key, percent-encoded as one segment; a new one has up to \(ItemKey.byteLimit) bytes."
-                        : "The job's id."),
+                "description": .string(about(parameter: String(name.dropFirst().dropLast()))),
                 "schema": ["type": "string", "minLength": 1],
             ]
         }
@@ -53,6 +50,15 @@ enum OpenAPIDocument {
         }
         if needsKeys, operation.scope != nil { entry["security"] = [["key": []]] }
         return .object(entry)
+    }
+
+    private static func about(parameter: String) -> String {
+        switch parameter {
+        case "key": "The item's key, percent-encoded as one segment; a new one has up to \(ItemKey.byteLimit) bytes."
+        case "user":
+            "The name of a user or a session, percent-encoded as one segment, of up to \(NewEvent.userByteLimit) bytes."
+        default: "The job's id."
+        }
     }
 
     private static func responses(_ operation: Operation, _ needsKeys: Bool) -> JSONValue {

@@ -1,4 +1,5 @@
 import Catalog
+import Recommendation
 import Simile
 
 /// The shapes of what the service answers.
@@ -157,6 +158,30 @@ enum Schemas {
                         "name": text, "label": text, "model": text, "classes": list(of: text), "samples": count,
                         "top1": share, "top5": share, "calibrationError": share,
                     ], required: ["name", "label", "model", "classes", "samples"]))
+        ]),
+        "Recommendations": object(
+            [
+                "strategy": ["enum": .array(RecommendationStrategy.allCases.map { .string($0.rawValue) })],
+                "model": text,
+                "items": list(
+                    of: object(
+                        [
+                            "rank": ["type": "integer", "minimum": 1], "key": text, "score": number,
+                            "because": list(of: text), "interest": count, "attributes": reference("Attributes"),
+                        ], required: ["rank", "key", "score", "because", "attributes"])),
+                "interests": list(of: list(of: text)),
+                "coldStart": [
+                    "enum": .array(RecommendationAnswer.ColdStart.allCases.map { .string($0.rawValue) } + [.null])
+                ],
+                "notes": notes, "milliseconds": number,
+            ], required: ["strategy", "model", "items", "interests", "coldStart", "milliseconds"]),
+        "Event": object([
+            "user": text, "key": text, "kind": EventFields.kind.schema,
+            "time": ["type": "string", "format": "date-time"],
+        ]),
+        "EventSummary": object([
+            "added": count, "known": count, "refused": count,
+            "faults": list(of: object(["index": count, "reason": text])),
         ]),
         "Spaces": object(["spaces": list(of: ["type": "object"])]),
         "Stats": object(

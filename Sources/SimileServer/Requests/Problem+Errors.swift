@@ -4,6 +4,7 @@ import Embedding
 import HTTPTypes
 import Imaging
 import ModelZoo
+import Recommendation
 import Simile
 import VectorSearch
 
@@ -26,6 +27,7 @@ extension Problem {
         case let error as ImagingError: self.init(error, names.image)
         case let error as ModelError: self.init(error, names)
         case let error as CatalogError: self.init(error)
+        case let error as RecommendationError: self = .invalid(nil, "\(error)")
         case let error as VectorSearchError: self = .invalid(nil, "\(error)")
         default: return nil
         }
