@@ -27,7 +27,7 @@ def trained(test: Session) -> list[str]:
 def leads_by_four_words_with_tabs(test: Session):
     browser = test.browser
     words = {
-        "Find": {"Search": "#/search", "Compare": "#/compare"},
+        "Find": {"Search": "#/search", "Compare": "#/compare", "For you": "#/for-you"},
         "Catalog": {
             "Items": "#/catalogue", "Duplicates": "#/catalogue/duplicates", "Clusters": "#/catalogue/clusters", "Add": "#/upload",
         },

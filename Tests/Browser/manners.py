@@ -171,6 +171,7 @@ def fits_every_width_light_and_dark(test: Session):
         "search": ("#/search", ".card"), "results": (f"#/search?key={key}", ".card .score"),
         "compare": (f"#/compare?first={key}&second={other}", ".figure"),
         "compare-empty": ("#/compare", ".picker"),
+        "for-you-empty": ("#/for-you", ".for-you .card"), "for-you": (f"#/for-you?history=v{key}%0Al{other}", ".because"),
         "catalogue": ("#/catalogue", ".card"),
         "duplicates": ("#/catalogue/duplicates", ".duplicates, main .message"),
         "clusters": ("#/catalogue/clusters?count=1", "section.cluster"), "map": ("#/catalogue/clusters?count=1&show=map", ".map canvas"),

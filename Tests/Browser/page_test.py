@@ -19,6 +19,7 @@ import finding
 import keeping
 import learning
 import manners
+import recommending
 from browser import Browser
 from session import Session
 
@@ -44,6 +45,9 @@ STEPS = [
     clustering.groups_pictures_that_look_alike,
     clustering.looks_around_the_map,
     clustering.reads_the_map_with_the_keyboard,
+    recommending.recommends_what_is_like_what_was_clicked,
+    recommending.takes_back_and_hides,
+    recommending.is_told_with_the_keyboard,
     learning.leads_by_four_words_with_tabs,
     learning.tells_the_class_of_a_picture,
     learning.asks_what_a_hit_is,

@@ -92,6 +92,17 @@ export const compare = (first, second, options, signal) => askOfPair("compare", 
  */
 export const explain = (first, second, options, signal) => askOfPair("explain", first, second, options, signal);
 
+/**
+ * What to recommend by what somebody did, the newest last; nothing is stored.
+ *
+ * @param {{key: string, kind: string}[]} history
+ * @param {{limit?, strategy?, diversity?, where?}} options texts or numbers
+ * @returns {Promise<{items: {rank, key, score, because: string[], interest?, attributes}[], interests: string[][],
+ *   coldStart: null | "session" | "popular" | "newest"}>}
+ */
+export const recommend = (history, options, signal) =>
+  sendJson("POST", "v1/recommendations", { history, ...typed(options, ["limit", "diversity"]) }, signal);
+
 /** A page of items: `{items, next?}`. */
 export const items = (options, signal) => json(`v1/items${queryOf(options)}`, { signal });
 

@@ -9,6 +9,7 @@ import * as classify from "./views/classify.js";
 import * as clusters from "./views/clusters.js";
 import * as compare from "./views/compare.js";
 import * as duplicates from "./views/duplicates.js";
+import * as forYou from "./views/for-you.js";
 import * as models from "./views/models.js";
 import * as search from "./views/search.js";
 import * as statistics from "./views/statistics.js";
@@ -18,7 +19,7 @@ import * as upload from "./views/upload.js";
  * A view has a `title` and `mount(root, params)`, which fills the root and returns `{update(params), unmount()}`.
  */
 const views = {
-  search, compare, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters, upload, classify,
+  search, compare, "for-you": forYou, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters, upload, classify,
   "learn/models": models, statistics,
 };
 const main = document.getElementById("main");

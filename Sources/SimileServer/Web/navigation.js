@@ -4,7 +4,7 @@ import { link } from "./router.js";
 
 /** The words of the navigation, each with its views. A word leads to the first of them. */
 const words = {
-  Find: { search: "Search", compare: "Compare" },
+  Find: { search: "Search", compare: "Compare", "for-you": "For you" },
   Catalog: {
     catalogue: "Items", "catalogue/duplicates": "Duplicates", "catalogue/clusters": "Clusters", upload: "Add",
   },
