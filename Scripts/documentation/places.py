@@ -85,6 +85,7 @@ class Kit:
         self.simile("index", home / "Pictures", folder / "photo.jpg", "--model", "efficientnet_lite0", "--model", "colour",
                     home=home)
         (folder / "serve.yaml").write_text(self.simile("serve", "--make-key"))
+        self.write_log(folder, sorted(home.glob("Pictures/*.jpg")))
         classes = sorted({image.name.split("-")[0] for image in (self.shop / "images").iterdir()})
         (folder / "parents.csv").write_text("class,parent\n" + "".join(f"{name},all\n" for name in classes))
         described = [json.loads(line) for line in (self.shop / "items.jsonl").read_text().splitlines()]
@@ -97,6 +98,16 @@ class Kit:
         pairs = [*zip(pictures, pictures[1:]), *zip(sorted(pictures), sorted(pictures)[1:])]
         (folder / "pairs.csv").write_text("first,second,label\n" + "".join(
             f"shop/{one},shop/{other},{int(one.split('-')[0] == other.split('-')[0])}\n" for one, other in pairs))
+
+    @staticmethod
+    def write_log(folder: Path, images: list[Path]) -> None:
+        """What three users did with pictures, one after the other."""
+        events = [{"user": user, "key": f"Pictures/{images[(shift + step) % len(images)].name}", "kind": "view",
+                   "time": 1_700_000_000_000 + 1000 * step}
+                  for shift, user in enumerate(["ann", "bob", "eve"]) for step in range(len(images) - 2)]
+        (folder / "log.jsonl").write_text("".join(json.dumps(event) + "\n" for event in events))
+        (folder / "log.csv").write_text(
+            "user,key,kind,time\n" + "".join(",".join(map(str, event.values())) + "\n" for event in events))
 
     @staticmethod
     def write_classes(folder: Path, images: list[Path]) -> None:

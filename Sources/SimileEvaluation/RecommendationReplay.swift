@@ -139,7 +139,7 @@ public struct RecommendationReplay: Sendable {
         let history = try History(events, now: now)
         let plan = try RecommendationPlan(
             history, vectors: vectors, center: center,
-            RecommendationOptions(strategy: strategy, count: limit, diversity: diversity))
+            RecommendationOptions(strategy: strategy, count: limit, diversity: diversity).fitted(to: history))
         var found: Set<Int> = []
         for query in plan.queries {
             found.formUnion(

@@ -62,6 +62,14 @@ import Testing
         #expect(Set(answer.items.map(\.key)).isDisjoint(with: request.history.map(\.item)))
     }
 
+    @Test func `two items that have nothing in common are two interests`() async throws {
+        var request = RecommendationRequest(history: [.init("x0"), .init("z0")])
+        request.limit = 4
+        let answer = try await library.recommend(request)
+        #expect(answer.interests == [["z0"], ["x0"]])
+        #expect(Set(answer.items.map { $0.key.text.prefix(1) }) == ["x", "z"])
+    }
+
     @Test(arguments: RecommendationStrategy.allCases)
     func `every strategy finds what is like the history`(strategy: RecommendationStrategy) async throws {
         var request = RecommendationRequest(history: [.init("y3"), .init("y4", .like), .init("z0", .less)])

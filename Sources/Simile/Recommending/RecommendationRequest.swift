@@ -75,16 +75,23 @@ public struct RecommendationRequest: Sendable {
         return letters == "outofstock" || letters == "soldout"
     }
 
-    /// Its options for the plan.
-    var options: RecommendationOptions {
-        RecommendationOptions(strategy: strategy, count: limit, diversity: diversity)
-    }
-
     func check() throws {
         guard Self.limitRange.contains(limit) else { throw SearchRequestError.limit(limit) }
         guard history.count <= Self.historyLimit else {
             throw RecommendationError.invalid(
                 "the length of the history", value: Double(history.count), expected: "at most \(Self.historyLimit)")
         }
+    }
+}
+
+extension RecommendationOptions {
+    /// The options with which interests are told apart in a history.
+    ///
+    /// A few examples are farther apart than clusters of many, so less divides them. Of pairs of the sample shop's garments the distance 1.3 joins
+    /// 91% of one type and 12% of different ones; 1.5, which suits longer histories, all and 68%.
+    package func fitted(to history: History) -> RecommendationOptions {
+        var options = self
+        if history.positives.count < 6 { options.interestDistance = min(1.3, interestDistance) }
+        return options
     }
 }

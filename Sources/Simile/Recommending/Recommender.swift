@@ -48,8 +48,10 @@ struct Recommender: Sendable {
         let examples = Set((history.positives + history.negatives).map(\.item))
         let table = try catalog.vectors(ofItems: Array(examples), in: space)
         let center = table.ids.isEmpty ? nil : try resident.centers.center(of: space, in: catalog)
+        let options = RecommendationOptions(
+            strategy: request.strategy, count: request.limit, diversity: request.diversity)
         return try RecommendationPlan(
-            history, vectors: ItemVectors(table.ids, table.matrix), center: center, request.options)
+            history, vectors: ItemVectors(table.ids, table.matrix), center: center, options.fitted(to: history))
     }
 
     private func fill(

@@ -13,7 +13,7 @@ struct Events: AsyncParsableCommand {
             Of each user the newest \(ImageCatalog.eventLimit) events are kept in the catalog; they go with their item.
 
             EXAMPLES:
-              simile events add ann shop/dress-001.jpg view
+              simile events add ann Pictures/beach.jpg view
               simile events import log.csv
               simile events list ann
               simile events remove ann                   forget all that ann did
@@ -27,8 +27,8 @@ struct EventsAdd: AsyncParsableCommand {
         commandName: "add", abstract: "Keep one event, which happens now.",
         discussion: """
             EXAMPLES:
-              simile events add ann shop/dress-001.jpg view
-              simile events add ann shop/boot-003.jpg less     less like this
+              simile events add ann Pictures/beach.jpg view
+              simile events add ann Pictures/beach.jpg less     less like this
             """)
 
     @Argument(help: "The name of a user or a session.")

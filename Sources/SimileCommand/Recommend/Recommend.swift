@@ -23,10 +23,10 @@ struct Recommend: AsyncParsableCommand {
             new; the answer says which.
 
             EXAMPLES:
-              simile events add ann shop/dress-001.jpg view
+              simile events add ann Pictures/beach.jpg view
               simile recommend --user ann
-              simile recommend --history shop/dress-001.jpg,shop/boot-003.jpg --limit 6
-              simile recommend --history shop/dress-001.jpg --diversity 0.5 --where 'price<50' --json
+              simile recommend --history Pictures/beach.jpg,Pictures/old/pier.jpg --limit 6
+              simile recommend --history Pictures/beach.jpg --diversity 0.5 --where 'price<50' --json
               simile recommend --user ann --strategy recency --group-by product
             """)
 
