@@ -29,6 +29,13 @@ extension Target {
                 #"{"first":"a","second":"b","label":true}"# + "\n",
             ]
         ) { _ = try PairSet(file: $0) },
+        file(
+            "events", "log.csv", words: ["user", "key", "kind", "time", "view", "2026-11-30T08:00:00Z", "1e400"],
+            [
+                "user,key,kind,time\nann,a.jpg,view,2026-11-30T08:00:00Z\nbob,\"b,c\",,1000\n",
+                #"{"user":"ann","key":"a","kind":"less","time":1.5e12}"# + "\n",
+            ]
+        ) { _ = try EventFile(path: $0) },
         .init(
             text: "results of an evaluation", share: 20,
             words: ["\"estimate\"", "\"low\"", "\"kind\"", "\"measurements\""],

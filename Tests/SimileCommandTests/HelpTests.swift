@@ -16,7 +16,8 @@ import Testing
         ["roots", "rename"], ["roots", "remove"], ["sample"], ["doctor"],
         ["vectors", "build"], ["vectors", "query"], ["vectors", "bench"], ["vectors", "info"], ["serve"],
         ["evaluate", "retrieval"], ["evaluate", "pairs"], ["evaluate", "robustness"], ["evaluate", "index"],
-        ["evaluate", "compare-models"], ["train", "backbone"],
+        ["evaluate", "compare-models"], ["train", "backbone"], ["evaluate", "recommend"], ["recommend"], ["events"],
+        ["events", "add"], ["events", "import"], ["events", "list"], ["events", "remove"],
     ])
     func everyVerbExplainsItselfWithAnExample(verb: [String]) throws {
         let process = bench.process(verb + ["--help"])
