@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "VectorSearch", targets: ["VectorSearch"]),
         .library(name: "VectorClustering", targets: ["VectorClustering"]),
         .library(name: "Recommendation", targets: ["Recommendation"]),
+        .library(name: "Trends", targets: ["Trends"]),
         .library(name: "SimilarityLearning", targets: ["SimilarityLearning"]),
         .library(name: "VectorBenchmark", targets: ["VectorBenchmark"]),
         .library(name: "Imaging", targets: ["Imaging"]),
@@ -123,6 +124,9 @@ let package = Package(
         // Floor 3: how good answers are
         .room("RetrievalEvaluation", ["Basics", "Charts", "VectorBenchmark", "VectorSearch"]),
 
+        // Floor 3: what is new and what grows
+        .room("Trends", ["Basics", "VectorClustering", "VectorSearch"]),
+
         // Floor 4: items, attributes, vectors
         .room(
             "Catalog",
@@ -136,7 +140,8 @@ let package = Package(
             "Simile",
             [
                 "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo",
-                "NeuralGraph", "Recommendation", "RetrievalEvaluation", "SimilarityLearning", "VectorBenchmark",
+                "NeuralGraph", "Recommendation", "RetrievalEvaluation", "SimilarityLearning", "Trends",
+                "VectorBenchmark",
                 "VectorClustering", "VectorSearch",
             ]),
 
@@ -144,7 +149,7 @@ let package = Package(
             "SimileEvaluation",
             [
                 "Basics", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "Recommendation",
-                "RetrievalEvaluation", "Simile", "SimilarityLearning", "VectorBenchmark", "VectorSearch",
+                "RetrievalEvaluation", "Simile", "SimilarityLearning", "Trends", "VectorBenchmark", "VectorSearch",
             ]),
 
         // Floor 6: the service and the command line
@@ -153,7 +158,7 @@ let package = Package(
             "SimileServer",
             [
                 "Basics", "Simile", "Catalog", "Embedding", "Imaging", "InferenceEngine", "ModelZoo", "Multipart",
-                "Recommendation", "VectorSearch",
+                "Recommendation", "Trends", "VectorSearch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -172,7 +177,7 @@ let package = Package(
             name: "SimileCommand",
             dependencies: [
                 "Basics", "Charts", "CommandSupport", "NeuralGraph", "Recommendation", "RetrievalEvaluation",
-                "SampleGarments", "Simile", "SimileEvaluation", "SimilarityLearning", "VectorBenchmark",
+                "SampleGarments", "Simile", "SimileEvaluation", "SimilarityLearning", "Trends", "VectorBenchmark",
                 "VectorClustering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -206,6 +211,7 @@ let package = Package(
         .tests(of: "VectorSearch", ["Basics", "TestSupport", "VectorKernels"], fixtures: true),
         .tests(of: "VectorClustering", ["Basics", "VectorSearch"], fixtures: true),
         .tests(of: "Recommendation", ["Basics", "VectorSearch"], fixtures: true),
+        .tests(of: "Trends", ["Basics", "VectorSearch"]),
         .tests(of: "SimilarityLearning", ["Basics", "NeuralGraph", "VectorSearch"], fixtures: true),
         .tests(of: "VectorBenchmark", ["Basics", "Charts", "VectorKernels", "VectorSearch"], fixtures: true),
         .tests(of: "Imaging", ["Basics", "CVips", "SampleGarments", "TestSupport"], fixtures: true),
