@@ -29,7 +29,8 @@ def leads_by_four_words_with_tabs(test: Session):
     words = {
         "Find": {"Search": "#/search", "Compare": "#/compare", "For you": "#/for-you"},
         "Catalog": {
-            "Items": "#/catalogue", "Duplicates": "#/catalogue/duplicates", "Clusters": "#/catalogue/clusters", "Add": "#/upload",
+            "Items": "#/catalogue", "Duplicates": "#/catalogue/duplicates", "Clusters": "#/catalogue/clusters", "Trends": "#/catalogue/trends",
+            "Add": "#/upload",
         },
         "Learn": {"Classify": "#/classify", "Models": "#/learn/models"},
         "System": {"Statistics": "#/statistics"},

@@ -175,7 +175,7 @@ def fits_every_width_light_and_dark(test: Session):
         "catalogue": ("#/catalogue", ".card"),
         "duplicates": ("#/catalogue/duplicates", ".duplicates, main .message"),
         "clusters": ("#/catalogue/clusters?count=1", "section.cluster"), "map": ("#/catalogue/clusters?count=1&show=map", ".map canvas"),
-        "add": ("#/upload", ".picker"),
+        "trends": ("#/catalogue/trends", ".trend-form"), "add": ("#/upload", ".picker"),
         "classify-empty": ("#/classify", ".picker"), "classify": (f"#/classify?key={key}", ".classes"),
         "classify-neighbors": (f"#/classify?key={key}&label=pattern", ".classes"), "models": ("#/learn/models", "main h2"),
         "statistics": ("#/statistics", ".figures"),

@@ -88,12 +88,13 @@ import Trends
 
     private func alarms(_ verdicts: [Trend.Verdict]) -> Int { verdicts.count { $0 != .steady && $0 != .few } }
 
-    @Test(arguments: [false, true]) func `where nothing grows, hardly ever anything is found`(bursts: Bool) throws {
+    @Test(arguments: [false, true], [3, 30])
+    func `where nothing grows, hardly ever anything is found`(bursts: Bool, things: Int) throws {
         var random = SeededGenerator(seed: 7)
         let runs = 200
         var falseRuns = 0
         for _ in 0..<runs {
-            let trends = try TrendTest().trends(in: [history(&random, bursts: bursts)])[0]
+            let trends = try TrendTest().trends(in: [history(&random, things: things, bursts: bursts)])[0]
             if alarms(trends.map(\.verdict)) > 0 { falseRuns += 1 }
         }
         #expect(Double(falseRuns) / Double(runs) <= 0.05)

@@ -40,6 +40,8 @@ public struct EvaluationResults: Sendable, Hashable, Codable {
         case training
         /// Recommendations against what users turned to later.
         case recommendation
+        /// What is new and what grows in a catalog.
+        case trends
     }
 
     /// - Parameters:

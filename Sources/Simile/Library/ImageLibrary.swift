@@ -7,6 +7,7 @@
 @_exported public import LocalFeatures
 @_exported public import ModelZoo
 @_exported public import Recommendation
+@_exported public import Trends
 @_exported public import VectorSearch
 
 /// A catalog of images, and everything that can be done with it.
@@ -60,6 +61,10 @@
 /// - ``importEvents(_:)``
 /// - ``events(ofUser:limit:)``
 /// - ``removeEvents(ofUser:)``
+///
+/// ### Trends
+/// - ``trends(_:)``
+/// - ``trendPlace(of:_:neighbors:)``
 ///
 /// ### Copies
 /// - ``duplicates(_:)``

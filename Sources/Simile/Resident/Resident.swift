@@ -13,6 +13,8 @@ package struct Resident: Sendable {
     let learned = ResidentLearned()
     /// Means of spaces.
     let centers = ResidentCenters()
+    /// Trends that pictures are placed by.
+    let trends = ResidentTrends()
 
     /// Both together.
     package init(models: ResidentModels, indexes: ResidentIndexes) {

@@ -12,12 +12,16 @@ struct Terminal {
     let isInteractive: Bool
     /// Whether color is wanted: a terminal that is not dumb, and `NO_COLOR` is unset or empty (no-color.org).
     let hasColor: Bool
+    /// Whether characters beyond ASCII are shown, as the locale says (POSIX: `LC_ALL`, else `LC_CTYPE`, else `LANG`).
+    let hasUnicode: Bool
     private let descriptor: Int32
 
     private init(_ descriptor: Int32) {
         let environment = ProcessInfo.processInfo.environment
         self.descriptor = descriptor
         isInteractive = isatty(descriptor) == 1
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        hasUnicode = locale.lowercased().replacing("-", with: "").contains("utf8")
         hasColor = isInteractive && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
     }
 

@@ -10,7 +10,7 @@ enum OpenAPIDocument {
             let method = ExactText(operation.method.rawValue.lowercased())
             paths[operation.path, default: [:]][method] = entry(operation, needsKeys)
         }
-        var components: JSONObject = ["schemas": .object(Schemas.all)]
+        var components: JSONObject = ["schemas": .object(Schemas.all.merging(Schemas.trends) { first, _ in first })]
         if needsKeys { components["securitySchemes"] = ["key": ["type": "http", "scheme": "bearer"]] }
         return [
             "openapi": "3.1.0",

@@ -6,6 +6,7 @@ import Imaging
 import ModelZoo
 import Recommendation
 import Simile
+import Trends
 import VectorSearch
 
 extension Problem {
@@ -21,6 +22,7 @@ extension Problem {
         case let error as FetchError: self = .unusable("url", error.publicDescription)
         case let error as LearnedModelError: self = .invalid(names.trained, error.publicDescription)
         case let error as ClassificationError: self = .invalid("label", error.publicDescription)
+        case let error as TrendError: self.init(error)
         case let error as ComparisonError: self = .invalid("threshold", "\(error)")
         case let error as ExplanationError: self = .invalid("method", "\(error)")
         case let error as EmbeddingError: self.init(error, names)
@@ -71,6 +73,16 @@ extension Problem {
             self = .unusable(
                 "rerank", "\(trained.onOneLine) takes vectors of \(model.onOneLine), which the catalog does not hold")
         case .nothingAsked, .weight, .cancels: self = .invalid(nil, "\(error)")
+        }
+    }
+
+    private init(_ error: TrendError) {
+        switch error {
+        case .span, .tooManyPeriods: self = .invalid("since", "\(error)")
+        case .parameter: self = .invalid(nil, "\(error)")
+        // Names a place on this machine.
+        case .unreadable:
+            self = .init(status: .conflict, detail: "the file of visual groups cannot be used; the service's log says more")
         }
     }
 

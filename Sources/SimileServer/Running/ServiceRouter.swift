@@ -8,7 +8,8 @@ enum ServiceRouter {
         SearchRoutes.operations + CompareRoutes.operations + ClassifyRoutes.operations + [ExplainRoute.operation]
         + ItemRoutes.operations
         + BatchRoute.operations + ImageRoutes.operations + CatalogueRoutes.operations + DuplicateRoutes.operations
-        + ClusterRoutes.operations + RecommendationRoutes.operations + EventRoutes.operations + JobRoutes.operations
+        + ClusterRoutes.operations + TrendRoutes.operations + RecommendationRoutes.operations + EventRoutes.operations
+        + JobRoutes.operations
         + HealthRoutes.operations
 
     /// - Parameter access: judges each request before its operation sees it.

@@ -143,6 +143,24 @@ export const remove = (key) => request(itemPath(key), { method: "DELETE" });
  */
 export const map = (options, signal) => json(`v1/map${queryOf(options)}`, { signal });
 
+/**
+ * What is new and what grows.
+ *
+ * @param {{since?, by?, of?, date?, where?, attributes?, limit?}} options texts or numbers
+ * @returns {Promise<{periods: {start, end, count}[], recentPeriods: number, groups: object[], attributes: object[],
+ *   newLooks?: {count, counts, newest}, undated: number, ahead: number, notes?: string[]}>}
+ */
+export const trends = (options, signal) => json(`v1/trends${queryOf(options)}`, { signal });
+
+/**
+ * Tells which group an image belongs to, and whether that grows.
+ *
+ * @param {Blob} picture
+ * @returns {Promise<{group?: object, isNewLook: boolean, nearestGroup?: number, neighbors: {key, score, group?}[]}>}
+ */
+export const placeTrend = (picture, options, signal) =>
+  json("v1/trends/place", { method: "POST", body: formOf(picture, options), signal });
+
 /** Counts, sizes and the queue. */
 export const stats = (signal) => json("v1/stats", { signal });
 

@@ -13,13 +13,15 @@ import * as forYou from "./views/for-you.js";
 import * as models from "./views/models.js";
 import * as search from "./views/search.js";
 import * as statistics from "./views/statistics.js";
+import * as trends from "./views/trends.js";
 import * as upload from "./views/upload.js";
 
 /**
  * A view has a `title` and `mount(root, params)`, which fills the root and returns `{update(params), unmount()}`.
  */
 const views = {
-  search, compare, "for-you": forYou, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters, upload, classify,
+  search, compare, "for-you": forYou, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters,
+  "catalogue/trends": trends, upload, classify,
   "learn/models": models, statistics,
 };
 const main = document.getElementById("main");

@@ -6,7 +6,8 @@ import { link } from "./router.js";
 const words = {
   Find: { search: "Search", compare: "Compare", "for-you": "For you" },
   Catalog: {
-    catalogue: "Items", "catalogue/duplicates": "Duplicates", "catalogue/clusters": "Clusters", upload: "Add",
+    catalogue: "Items", "catalogue/duplicates": "Duplicates", "catalogue/clusters": "Clusters", "catalogue/trends": "Trends",
+    upload: "Add",
   },
   Learn: { classify: "Classify", "learn/models": "Models" },
   System: { statistics: "Statistics" },

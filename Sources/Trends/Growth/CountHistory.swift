@@ -4,8 +4,10 @@ public struct CountHistory: Sendable, Hashable {
     public var counts: [[Int]]
     /// For each thing whether it came before the first period, so that it cannot appear.
     public var wasThere: [Bool]
-    /// What counts are out of: for each period all that came, of any thing. In days where a share is not meant.
+    /// What counts are out of: for each period all that came, of any thing.
     public var totals: [Double]
+    /// Whether that is so; not where totals are something else, such as days, so that rates are compared and not shares.
+    public var areShares = true
 
     /// - Parameters:
     ///   - things: how many there are.

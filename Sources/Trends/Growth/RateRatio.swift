@@ -21,7 +21,7 @@ public struct RateRatio: Sendable, Hashable {
     ///   - recentTotal: what it is out of, above 0: events of all kinds, or time.
     ///   - before: the count before.
     ///   - beforeTotal: what it is out of, above 0.
-    ///   - dispersion: the variance of a count over its mean, at least 1.
+    ///   - dispersion: the variance of a count over its mean, above 0.
     ///   - confidence: the probability that the interval holds the ratio, at least.
     /// - Returns: nil where there are no counts, or nothing that they are out of.
     public init?(
@@ -29,9 +29,10 @@ public struct RateRatio: Sendable, Hashable {
         confidence: Double = 0.95
     ) {
         guard recent >= 0, before >= 0, recent > 0 || before > 0, recentTotal > 0, beforeTotal > 0,
-            recentTotal.isFinite, beforeTotal.isFinite, dispersion.isFinite, (0..<1).contains(confidence)
+            recentTotal.isFinite, beforeTotal.isFinite, dispersion > 0, dispersion.isFinite,
+            (0..<1).contains(confidence)
         else { return nil }
-        let (x, y) = (Double(recent) / max(1, dispersion), Double(before) / max(1, dispersion))
+        let (x, y) = (Double(recent) / dispersion, Double(before) / dispersion)
         let tail = (1 - confidence) / 2
         func ratio(_ share: Double) -> Double? {
             share < 1 ? share / (1 - share) * (beforeTotal / recentTotal) : nil

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where something is going.
 public struct Trend: Sendable, Hashable {
     /// What is to be said of it.
@@ -26,4 +28,14 @@ public struct Trend: Sendable, Hashable {
     public let growth: RateRatio?
     /// What is to be said of it, false alarms of all that was looked at considered.
     public let verdict: Verdict
+}
+
+extension Trend {
+    /// The growth as people read it, `×2.10 (1.61…2.88)`; nothing where nothing is compared.
+    package var growthText: String {
+        guard let growth else { return "" }
+        func text(_ number: Double) -> String { String(format: number >= 10 ? "%.0f" : "%.2f", min(number, 1e6)) }
+        let interval = "(\(text(growth.low))…\(growth.high.map(text) ?? ""))"
+        return growth.value.map { "×\(text($0)) " + interval } ?? interval
+    }
 }

@@ -7,7 +7,7 @@
 ///
 /// The recent periods are held against those before: the ratio of two shares, or of two rates, with an exact interval (``RateRatio``). How much more
 /// than Poisson's counts vary is measured on the periods before: Pearson's statistic of each thing, drawn towards that of all of them
-/// since a few periods alone tell little, and no less than the latter. What is called a trend passed the procedure of Benjamini and Hochberg over everything that was looked
+/// since a few periods alone tell little, and no less than the latter. A share of all varies less than a free count by itself: by 1 − share. What is called a trend passed the procedure of Benjamini and Hochberg over everything that was looked
 /// at in one go, so that at most ``falseShare`` of it is chance, on average. Few counts are not tested.
 public struct TrendTest: Sendable, Hashable {
     /// How many of the last periods are recent. The very last one is running and counts besides.
@@ -19,6 +19,8 @@ public struct TrendTest: Sendable, Hashable {
 
     /// So many periods' worth of everything's variation weigh as much as a thing's own.
     private static let sharedPeriods = 4.0
+    /// (z² + 1) / 2 at the z of a chance of 1 in 400, as one of some twenty tests has to be.
+    private static let doubt = 5.0
 
     /// The last complete period and the running one, against those before; 5 counts at least; a twentieth of trends may be chance.
     public init(recent: Int = 1, minimumCount: Int = 5, falseShare: Double = 0.05) {
@@ -82,11 +84,15 @@ public struct TrendTest: Sendable, Hashable {
         let dispersions = dispersions(history, before: first)
         return history.counts.indices.map { thing in
             let counts = history.counts[thing]
+            let (now, before) = (counts[first...].reduce(0, +), counts[..<first].reduce(0, +))
+            let rest = history.areShares ? Self.rest(Double(now + before), of: all + allBefore) : 1
             return RateRatio(
-                recent: counts[first...].reduce(0, +), of: all, before: counts[..<first].reduce(0, +), of: allBefore,
-                dispersion: dispersions[thing])
+                recent: now, of: all, before: before, of: allBefore, dispersion: dispersions[thing] * rest)
         }
     }
+
+    /// What a share leaves to others; a tenth at least, since of nearly all little is known.
+    private static func rest(_ count: Double, of all: Double) -> Double { all > 0 ? max(0.1, 1 - count / all) : 1 }
 
     /// The variance of each thing's counts over their mean, as the periods before the recent ones show it: at least 1.
     private func dispersions(_ history: CountHistory, before end: Int) -> [Double] {
@@ -95,21 +101,26 @@ public struct TrendTest: Sendable, Hashable {
         guard freedom > 0 else { return history.counts.map { _ in 1 } }
         let all = periods.reduce(0) { $0 + history.totals[$1] }
         let statistics = history.counts.map { counts in
-            let rate = Double(periods.reduce(0) { $0 + counts[$1] }) / all
+            let count = Double(periods.reduce(0) { $0 + counts[$1] })
+            let (rate, rest) = (count / all, history.areShares ? Self.rest(count, of: all) : 1)
             return rate == 0
                 ? 0
                 : periods.reduce(0.0) { sum, period in
                     let expected = rate * history.totals[period]
-                    return sum + (Double(counts[period]) - expected) * (Double(counts[period]) - expected) / expected
+                    return sum + (Double(counts[period]) - expected) * (Double(counts[period]) - expected)
+                        / (expected * rest)
                 }
         }
         let tested = history.counts.indices.filter { thing in
             periods.reduce(0) { $0 + history.counts[thing][$1] } >= minimumCount
         }
-        let common =
-            tested.isEmpty ? 1 : tested.reduce(0) { $0 + statistics[$1] } / (freedom * Double(tested.count))
+        guard !tested.isEmpty else { return history.counts.map { _ in 1 } }
+        let mean = tested.reduce(0) { $0 + statistics[$1] } / (freedom * Double(tested.count))
+        // An estimate of few degrees of freedom has to be exceeded by more: (t / z)² is about 1 + (z² + 1) / 2 of them.
+        let degrees = freedom * Double(max(1, tested.count - (history.areShares ? 1 : 0)))
+        let common = mean * (1 + Self.doubt / degrees)
         return statistics.map { statistic in
-            max(1, common, (statistic + Self.sharedPeriods * common) / (freedom + Self.sharedPeriods))
+            max(1, common, (statistic + Self.sharedPeriods * mean) / (freedom + Self.sharedPeriods))
         }
     }
 }

@@ -74,6 +74,7 @@ public struct EvaluationPage: Sendable {
         case .models: "Comparison of models"
         case .training: "Training"
         case .recommendation: "Recommendations"
+        case .trends: "What is new and what grows"
         }
     }
 
