@@ -29,6 +29,9 @@ struct Search: AsyncParsableCommand {
               simile search photo.jpg --fuse efficientnet_lite0:0.7,colour:0.3
               simile search photo.jpg --verify sift      those first that show the very same
               simile search photo.jpg --rerank lr:type   by a model that simile train pairs trained
+              simile search photo.jpg --group-by product         the best variant of each product
+              simile search photo.jpg --diversity 0.3    hits that differ from one another
+              simile search photo.jpg --facet brand,color        how many of the most similar have which
               simile search --text 'red dress with dots'         with a model that embeds text (CLIP)
               simile search dress.jpg --plus-text 'with dots' --minus-text striped:0.5
               simile search dress.jpg --plus other.jpg:0.5 --minus third.jpg:0.3
@@ -97,6 +100,24 @@ struct Search: AsyncParsableCommand {
             """, valueName: "method"))
     var rerank: ComparisonMethod?
 
+    @Option(
+        help: ArgumentHelp(
+            "Show only the best of the items that have the same value of an attribute, such as the variants of a product.",
+            valueName: "attribute"))
+    var groupBy: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much hits should differ from one another, 0 to 1 (default: 0): maximal marginal relevance with λ = 1 − x.",
+            valueName: "x"))
+    var diversity: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Count the values of attributes among the \(SearchRequest.neighborhood) most similar items, or all hits where --limit is higher.",
+            valueName: "attribute,…"))
+    var facet: AttributeList?
+
     @Flag(help: "Show the hits as images, on terminals that can (Kitty, iTerm2, Sixel).")
     var preview = false
 
@@ -116,6 +137,10 @@ struct Search: AsyncParsableCommand {
     func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
         if let minScore, !(0...1).contains(minScore) { throw ValidationError("--min-score must be between 0 and 1.") }
+        if let diversity, !(0...1).contains(diversity) {
+            throw ValidationError("--diversity must be between 0 and 1.")
+        }
+        if groupBy == "" { throw ValidationError("--group-by: the attribute has no name.") }
         if let effort, effort < 1 { throw ValidationError("--effort must be at least 1.") }
         try checkNames([query, sheet].compactMap { $0 }, of: "an image or --sheet")
         do { _ = try sheet.map { try DrawingFormat(of: $0) } } catch {
@@ -148,6 +173,9 @@ struct Search: AsyncParsableCommand {
         request.findsParts = !noParts
         request.verification = verify
         request.reranking = rerank
+        request.groupBy = groupBy
+        request.diversity = diversity ?? 0
+        request.facets = facet?.names ?? []
         request.precision = space.precision?.precision
         let library = try await open()
         let output = try await output(for: request.query, of: library.catalog)
@@ -250,6 +278,8 @@ struct Search: AsyncParsableCommand {
             let image =
                 FilePath.short(hit.path ?? hit.key.text).onOneLine + (hit.part.map { "  part \($0)" } ?? "")
                 + (attributes.isEmpty ? "" : "  " + terminal.styled(attributes.onOneLine, .dim))
+                + (hit.variants.map { $0.count > 1 ? "  " + terminal.styled("of \($0.count) variants", .dim) : "" }
+                    ?? "")
                 + (hit.fault.map { "  " + terminal.styled("(\($0.onOneLine))", .yellow) } ?? "")
             var cells = ["\(hit.rank)", Similarity.text(hit.score, threshold: minScore ?? 1)]
             cells += cosines.map { Similarity.text(Double($0)) }
@@ -265,6 +295,10 @@ struct Search: AsyncParsableCommand {
                     + (times.verify.map { String(format: ", verify %.0f", $0) } ?? "") + "), "
                     + result.index + (result.approximate ? " (approximate)" : "") + without,
                 .dim)
+            + (result.facets.map { facets in
+                "\n\n" + terminal.styled("among the \(result.neighborhood ?? 0) most similar", .dim) + "\n"
+                    + FacetTable(facets).text
+            } ?? "")
     }
 
     private func text(_ verification: SearchHit.Verification?) -> String {

@@ -25,8 +25,8 @@ struct SimileTool: AsyncParsableCommand {
             """,
         version: SimileVersion.current,
         subcommands: [
-            Index.self, Search.self, Compare.self, Explain.self, Hash.self, Duplicates.self, Cluster.self, Trends.self, Status.self,
-            Roots.self,
+            Index.self, Search.self, Compare.self, Explain.self, Hash.self, Duplicates.self, Cluster.self,
+            Trends.self, Status.self, Facets.self, Roots.self,
             Models.self,
             Export.self, Import.self,
             Remove.self,

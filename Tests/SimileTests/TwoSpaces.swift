@@ -6,7 +6,7 @@ import TestSupport
 import VectorSearch
 
 /// A catalog with made-up vectors of some items in two spaces of different models: item `n` has the key `item-n`, a number,
-/// and a parity.
+/// a parity and, unless the number is divisible by 10, a product, of which it is one of nine variants or more.
 struct TwoSpaces {
     let folder: TemporaryFolder
     let catalog: ImageCatalog
@@ -42,6 +42,7 @@ struct TwoSpaces {
                         "number": .number(Double(number)), "parity": number.isMultiple(of: 2) ? "even" : "odd",
                     ],
                     vectors: [(Self.deep, deeps[number])])
+                item.attributes?["product"] = Self.product(number).map { .text($0) }
                 if hasSecond(number) { item.vectors.append((Self.color, colors[number])) }
                 return .put(item)
             })
@@ -51,6 +52,10 @@ struct TwoSpaces {
     static func deepVector(_ number: Int) -> [Float] { unit(number, 24, group: number % 13) }
     /// Coarse, so that many are equal.
     static func colorVector(_ number: Int) -> [Float] { unit(number % 97, 6, group: number % 7) }
+
+    static func product(_ number: Int) -> String? {
+        number.isMultiple(of: 10) ? nil : "product-\(number % 13 % 5)"
+    }
 
     private static func unit(_ number: Int, _ dimension: Int, group: Int) -> [Float] {
         var own = SeededGenerator(state: UInt64(number) &* 31 &+ UInt64(dimension))

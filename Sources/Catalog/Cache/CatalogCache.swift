@@ -8,6 +8,8 @@ final class CatalogCache: Sendable {
     /// A query whose result depends on the database alone.
     enum Key: Hashable {
         case count
+        /// How many items match.
+        case matches(Filter)
         case spaces
         case heldSpaces
         case roots

@@ -1,5 +1,5 @@
 /// The values of an attribute among some items, and how many of the items have each.
-public struct Facet: Hashable, Sendable {
+public struct Facet: Hashable, Sendable, Encodable {
     /// The attribute.
     public let name: String
     /// The most frequent values; of equal counts in the order of values: numbers, texts by their bytes, false and true.
@@ -12,7 +12,7 @@ public struct Facet: Hashable, Sendable {
     public let numbers: Numbers?
 
     /// A value, and how many items have it.
-    public struct ValueCount: Hashable, Sendable {
+    public struct ValueCount: Hashable, Sendable, Encodable {
         /// The value as it is stored.
         public let value: AttributeValue
         /// The number of items.
@@ -20,7 +20,7 @@ public struct Facet: Hashable, Sendable {
     }
 
     /// The numbers among the values of an attribute.
-    public struct Numbers: Hashable, Sendable {
+    public struct Numbers: Hashable, Sendable, Encodable {
         /// How many items have a number.
         public let count: Int
         /// The least number.
@@ -33,7 +33,7 @@ public struct Facet: Hashable, Sendable {
     }
 
     /// Numbers from one, included, up to another, which is included in the last range only: what `price>=20 and price<50` asks for.
-    public struct NumberRange: Hashable, Sendable {
+    public struct NumberRange: Hashable, Sendable, Encodable {
         /// The first number.
         public let from: AttributeValue
         /// The number before which it ends, or in the last range the greatest one.

@@ -16,6 +16,22 @@ public struct SearchHit: Sendable, Hashable {
     public var verification: Verification?
     /// The probability of a trained model of pairs that it is of the query's kind; nil where none was asked.
     public var probability: Double?
+    /// The group of which it is the best, in a search that groups; nil in others.
+    public var variants: Variants?
+
+    /// The items of a group that a search found, of which the best one is a hit.
+    public struct Variants: Sendable, Hashable, Encodable {
+        /// How many were found, the hit included.
+        public var count: Int
+        /// The others, best first, at most ``keyLimit``.
+        public var keys: [ItemKey]
+
+        /// How many keys are told at most: 50.
+        public static let keyLimit = 50
+
+        /// What was found.
+        public init(count: Int, keys: [ItemKey]) { (self.count, self.keys) = (count, keys) }
+    }
 
     /// What the local features of a hit and of the query have in common.
     public struct Verification: Sendable, Hashable {

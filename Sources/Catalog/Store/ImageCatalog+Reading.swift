@@ -71,7 +71,7 @@ extension ImageCatalog {
 
     /// The number of items that match. O(items that match one of its comparisons), and O(items) where something is inverted.
     public func count(matching filter: Filter) throws(CatalogError) -> Int {
-        try reading { db in try ItemSet(matching: filter, in: db).count }
+        try cached(.matches(filter)) { db in try ItemSet(matching: filter, in: db).count }
     }
 
     /// The ids of the items that came last, the newest first. O(limit), with a filter O(items that match one of its comparisons), on an

@@ -28,7 +28,7 @@ extension RecommendationPlan {
             guard let pool = sharing.next(remaining: remaining, isOpen: { !pools[$0].isEmpty }),
                 let row = marginal.best(of: pools[pool])
             else { break }
-            try marginal.choose(row)
+            do throws(VectorSearchError) { try marginal.choose(row) } catch { throw .vectors(error) }
             let reasons = try reasons(for: candidates.vectors[row], in: scores.weights.count > 1 ? pool : nil)
             items.append(
                 RecommendedItem(

@@ -28,6 +28,35 @@ extension ImageLibrary {
         ).run(request)
     }
 
+    /// The values of attributes, and how many items have each: for menus of filters, with the counts of the whole catalog.
+    ///
+    /// ```swift
+    /// for facet in try await library.facets(of: ["brand", "price"], where: "category=dress").facets {
+    ///     print(facet.name, facet.values.map { "\($0.value) (\($0.count))" }, facet.missing)
+    /// }
+    /// ```
+    ///
+    /// Kept until the catalog changes; see `ImageCatalog.facets(of:matching:limit:)` for what it takes. Those of a search's
+    /// neighborhood come with a search: ``SearchRequest/facets``.
+    /// - Parameters:
+    ///   - names: the attributes, each once, at most `Facet.nameLimit`; none for the first ones of all in the order of their bytes.
+    ///   - condition: a condition on attributes, such as `category=dress and price<40`; see `Filter`.
+    ///   - limit: how many values of each are listed, the most frequent ones, at most `Facet.valueLimit`.
+    /// - Throws: ``SearchRequestError/facets(_:)``, `FilterError`, `CatalogError`.
+    public func facets(
+        of names: [String] = [], where condition: String? = nil, limit: Int = 20
+    ) async throws -> FacetReport {
+        try SearchRequest.check(facets: names)
+        let filter = try condition.map { try Filter.parse($0) }
+        return try await onThread { [catalog] in
+            let names = names.isEmpty ? Array(try catalog.attributeNames().prefix(Facet.nameLimit)) : names
+            let facets = try catalog.facets(of: names, matching: filter, limit: limit)
+            let notes = try (filter.map { try catalog.remarks(on: $0) } ?? []) + catalog.remarks(onAttributes: names)
+            let items = try filter.map { try catalog.count(matching: $0) } ?? catalog.count()
+            return FacetReport(items: items, facets: facets, notes: notes.isEmpty ? nil : notes)
+        }
+    }
+
     /// How alike two images are, items among them.
     /// - Parameters:
     ///   - first: one image.

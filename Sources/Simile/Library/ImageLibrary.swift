@@ -47,6 +47,7 @@
 /// ### Finding
 /// - ``search(_:limit:where:by:)``
 /// - ``search(_:)``
+/// - ``facets(of:where:limit:)``
 /// - ``item(_:)``
 /// - ``embedding(of:model:)``
 /// - ``compare(_:_:by:method:threshold:)``

@@ -34,8 +34,8 @@ extension ImageSearch {
         let query = try await QueryVectors(
             catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident
         ).vectors(of: deep.query, in: spaces)
-        result.hits = try await onThread { [hits = result.hits] in
-            try reranked(hits, limit: request.limit) { hit in
+        result.hits = try await onThread { [hits = result.hits, deep] in
+            try reranked(hits, deep.limit) { hit in
                 let vectors = try spaces.compactMap { try catalog.vector(of: hit.item.key, in: $0) }
                 return vectors.count == spaces.count ? model.probability(query, vectors) : nil
             }
@@ -45,17 +45,15 @@ extension ImageSearch {
     }
 
     private func reranked(
-        _ hits: [SearchHit], limit: Int, by probability: (SearchHit) throws -> Double?
+        _ hits: [SearchHit], _ count: Int, by probability: (SearchHit) throws -> Double?
     ) throws -> [SearchHit] {
-        let candidates = try hits.prefix(HitVerification.most).map { hit in
+        let candidates = try hits.prefix(min(count, HitVerification.most)).map { hit in
             var hit = hit
             hit.probability = try probability(hit)
             return hit
         }
         // Of equal ones the more similar image first.
         let order = candidates.sorted { ($1.probability ?? -1, $0.rank) < ($0.probability ?? -1, $1.rank) }
-        var ranked = Array((order + hits.dropFirst(HitVerification.most)).prefix(limit))
-        for place in ranked.indices { ranked[place].rank = place + 1 }
-        return ranked
+        return order + hits.dropFirst(candidates.count)
     }
 }

@@ -47,30 +47,35 @@ package struct ImageSearch: Sendable {
     /// - Throws: ``SearchRequestError``, `FilterError`, ``FetchError``, `ModelError`, `EmbeddingError`, `CatalogError`.
     package func run(_ request: SearchRequest) async throws -> SearchResult {
         try request.check()
-        return if let kind = request.verification {
-            try await runVerified(request, by: kind)
-        } else if case .pairModel(let method, let name) = request.reranking {
-            try await runReranked(request, by: method, name)
-        } else {
-            try await find(request)
-        }
+        let ranked =
+            if let kind = request.verification {
+                try await runVerified(request, by: kind)
+            } else if case .pairModel(let method, let name) = request.reranking {
+                try await runReranked(request, by: method, name)
+            } else {
+                try await find(request)
+            }
+        return try await selected(ranked, request)
     }
 
-    /// Searches as a request says that was checked, without verification or another ranking.
+    /// Searches as a request says that was checked, without verification, another ranking or a selection: of a request that selects, finds
+    /// all its candidates.
     func find(_ request: SearchRequest) async throws -> SearchResult {
         let start = ContinuousClock.now
         let filter = try request.filter.map { try Filter.parse($0) }
         let tools = QueryVectors(
             catalog: catalog, store: store, fetcher: fetcher, limits: limits, reader: reader, resident: resident)
         let begin: @Sendable () throws -> (SearchPlan, Finding?) = {
-            let plan = SearchPlan(
+            var plan = SearchPlan(
                 spaces: try catalog.spaces(for: request, reader: reader, store: store), filter: filter,
                 remarks: try filter.map { try catalog.remarks(on: $0) } ?? [])
+            plan.remarks += try catalog.remarks(onAttributes: [request.groupBy].compactMap(\.self) + request.facets)
             return (plan, try searchByStoredVectors(request, plan, tools))
         }
         // Handing it to another thread would take longer.
         let isQuick =
-            try resident?.indexes.areQuick(for: request, matching: filter) == true
+            try !request.isSelective && request.facets.isEmpty
+            && resident?.indexes.areQuick(for: request, matching: filter) == true
             && tools.needNoFiles(for: request.query)
         let (plan, quick) = try isQuick ? begin() : await onThread(begin)
         let found = if let quick { quick } else { try await searchByEmbedding(request, plan, tools) }
@@ -87,7 +92,7 @@ package struct ImageSearch: Sendable {
             ownWeights: own.isEmpty ? nil : own, index: found.answer.index, approximate: found.answer.isApproximate,
             leftOut: found.answer.leftOut, lacking: found.notes.lacking.isEmpty ? nil : found.notes.lacking,
             warning: found.notes.warning(found.answer.warning), notes: plan.remarks.isEmpty ? nil : plan.remarks,
-            hits: found.hits, milliseconds: times)
+            hits: found.hits, facets: found.facets?.counts, neighborhood: found.facets?.items, milliseconds: times)
     }
 
     /// Where to search, and under which condition.
@@ -101,6 +106,7 @@ package struct ImageSearch: Sendable {
     private struct Finding: Sendable {
         var answer: SearchAnswer
         var hits: [SearchHit]
+        var facets: (counts: [Facet], items: Int)?
         var notes: SearchNotes
         var times: SearchTimes
     }
@@ -112,9 +118,9 @@ package struct ImageSearch: Sendable {
         let (queries, embed) = try timed { try tools.stored(for: request.query, in: plan.spaces.map(\.space)) }
         guard let queries else { return nil }
         let (find, load) = try timed { try open(request, plan) }
-        let (answer, search) = try timed { try find(queries, request) }
+        let (answer, search) = try timed { try candidates(for: request, plan.filter) { try find(queries, $0) } }
         return Finding(
-            answer: answer, hits: hits(of: answer),
+            answer: answer, hits: hits(of: answer, request), facets: try facets(of: answer, request),
             notes: try SearchNotes(on: plan.spaces.map(\.space), of: catalog),
             times: SearchTimes(embed: embed, load: load, search: search))
     }
@@ -131,22 +137,35 @@ package struct ImageSearch: Sendable {
         let queries = try await tools.vectors(of: request.query, in: spaces)
         let embed = (ContinuousClock.now - begun).milliseconds
         let (find, load) = try await opening
-        let (answer, search, hits) = try await onThread { () -> (SearchAnswer, Double, [SearchHit]) in
-            let (answer, search) = try timed { try find(queries, request) }
-            return (answer, search, self.hits(of: answer))
+        var found = try await onThread {
+            let (answer, search) = try timed { try candidates(for: request, plan.filter) { try find(queries, $0) } }
+            return Finding(
+                answer: answer, hits: hits(of: answer, request), facets: try facets(of: answer, request),
+                notes: SearchNotes(), times: SearchTimes(embed: embed, load: load, search: search))
         }
-        return Finding(
-            answer: answer, hits: hits, notes: try await noting,
-            times: SearchTimes(embed: embed, load: load, search: search))
+        found.notes = try await noting
+        return found
     }
 
-    private func hits(of answer: SearchAnswer) -> [SearchHit] {
-        var hits = answer.hits
-        for place in hits.indices {
-            hits[place].rank = place + 1
-            hits[place].fault = hits[place].item.fileFault(in: catalog)
+    private func hits(of answer: SearchAnswer, _ request: SearchRequest) -> [SearchHit] {
+        if request.isSelective { return ranked(answer.hits) }
+        return ranked(answer.hits.prefix(request.limit)).map(lookedUp)
+    }
+
+    /// The hits with their ranks.
+    func ranked(_ hits: some Collection<SearchHit>) -> [SearchHit] {
+        hits.enumerated().map { place, hit in
+            var hit = hit
+            hit.rank = place + 1
+            return hit
         }
-        return hits
+    }
+
+    /// A hit with what is wrong with its file.
+    func lookedUp(_ hit: SearchHit) -> SearchHit {
+        var hit = hit
+        hit.fault = hit.item.fileFault(in: catalog)
+        return hit
     }
 
     /// Opens what finds neighbors: one space's source, with its tiles' where there are, or several spaces' to be fused.

@@ -16,7 +16,7 @@ extension SearchHit {
 
 extension SearchHit: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case rank, key, path, cosine, score, attributes, cosines, fault, part, inliers, verified, probability
+        case rank, key, path, cosine, score, attributes, cosines, fault, part, inliers, verified, probability, variants
     }
 
     /// Encodes what people look at: the item by its key, the tile by its place in the image.
@@ -34,5 +34,6 @@ extension SearchHit: Encodable {
         try values.encodeIfPresent(verification?.inliers, forKey: .inliers)
         try values.encodeIfPresent(verification?.isSame, forKey: .verified)
         try values.encodeIfPresent(probability, forKey: .probability)
+        try values.encodeIfPresent(variants, forKey: .variants)
     }
 }

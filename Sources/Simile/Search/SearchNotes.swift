@@ -7,6 +7,9 @@ struct SearchNotes {
     private(set) var lacking: [String: Int] = [:]
     private var lines: [String] = []
 
+    /// Nothing to know.
+    init() {}
+
     init(on spaces: [VectorSpace], of catalog: ImageCatalog) throws(CatalogError) {
         for space in spaces {
             if let note = try catalog.note(on: space) { lines.append(note) }

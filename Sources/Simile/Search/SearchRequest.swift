@@ -1,4 +1,5 @@
 public import Basics
+import Catalog
 import Imaging
 public import LocalFeatures
 public import VectorSearch
@@ -37,6 +38,23 @@ public struct SearchRequest: Sendable {
     /// asked for, but at least 50, and at most 100; an item without vectors that the model takes comes after them. The query must be one image.
     public var reranking: ComparisonMethod?
 
+    /// The attribute by which hits are grouped, such as `product`: of the items that have one value of it, its variants, only the best is a
+    /// hit, which tells the others that were found (``SearchHit/variants``). An item without the attribute is a group of its own. There are
+    /// ``limit`` hits where there are so many groups; nil for none.
+    public var groupBy: String?
+
+    /// How much hits should differ from one another, 0…1. They are chosen one by one by maximal marginal relevance, with λ = 1 − diversity,
+    /// among five times as many as are asked for, but at least 100 and at most 1,000; those that ``verification`` finds to show the same come
+    /// first all the same. 0 leaves the order as it is.
+    public var diversity = 0.0
+
+    /// The attributes whose values are counted among the neighborhood, the ``neighborhood`` most similar items; see
+    /// ``SearchResult/facets``. Variants count one by one.
+    public var facets: [String] = []
+
+    /// Among how many of the most similar items facets are counted; where more hits are asked for, among so many.
+    public static let neighborhood = 200
+
     /// Looks for what resembles an image.
     public init(_ query: ImageQuery) { self.query = QueryExpression([.init(.image(query))]) }
 
@@ -48,6 +66,9 @@ public struct SearchRequest: Sendable {
         guard limit >= 1 else { throw .limit(limit) }
         if let minScore, !(0...1).contains(minScore) { throw .minScore(minScore) }
         if let effort, effort < 1 { throw .effort(effort) }
+        guard (0...1).contains(diversity) else { throw .diversity(diversity) }
+        guard groupBy != "" else { throw .groupBy }
+        try Self.check(facets: facets)
         guard !query.terms.isEmpty else { throw .nothingAsked }
         for term in query.terms {
             guard term.weight.isFinite, term.weight != 0 else { throw .weight("\(term.weight)") }
@@ -62,5 +83,11 @@ public struct SearchRequest: Sendable {
         for part in models {
             guard part.weight.isFinite, part.weight > 0 else { throw .weight("\(part.word):\(part.weight)") }
         }
+    }
+
+    /// Whether these can be the attributes of facets.
+    static func check(facets names: [String]) throws(SearchRequestError) {
+        guard names.count <= Facet.nameLimit, !names.contains(""), Set(names.map { ExactText($0) }).count == names.count
+        else { throw .facets(names.count) }
     }
 }

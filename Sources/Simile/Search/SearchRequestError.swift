@@ -1,4 +1,5 @@
 import Basics
+import Catalog
 import Imaging
 import ModelZoo
 public import VectorSearch
@@ -15,6 +16,12 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
     case noSuchSpace(wanted: String, held: [String])
     /// An effort below 1.
     case effort(Int)
+    /// A diversity outside 0…1.
+    case diversity(Double)
+    /// An attribute without a name, to group by.
+    case groupBy
+    /// So many attributes of facets: too many, or some without a name, or named twice.
+    case facets(Int)
     /// The catalog keeps an index of another kind, or none, and is too large to build one for a single search.
     case noSuchIndex(IndexKind, vectors: Int)
     /// The query is neither a file nor a key.
@@ -54,6 +61,12 @@ public enum SearchRequestError: Error, Equatable, CustomStringConvertible {
         case .limit(let limit): "the limit must be at least 1, not \(limit)"
         case .minScore(let score): "the minimum score must be between 0 and 1, not \(score)"
         case .effort(let effort): "the effort must be at least 1, not \(effort)"
+        case .diversity(let diversity): "the diversity must be between 0 and 1, not \(diversity)"
+        case .groupBy: "the attribute to group by has no name"
+        case .facets(let count):
+            count > Facet.nameLimit
+                ? "values of at most \(Facet.nameLimit) attributes can be counted at once, not of \(count)"
+                : "each attribute of facets must have a name, and be named once"
         case .noSuchIndex(let kind, let vectors):
             "the catalog keeps no \(kind.rawValue) index of its \(vectors) vectors; "
                 + "build one with: simile index --index \(kind.rawValue)"

@@ -7,6 +7,7 @@ extension SearchResult: JSONWritable {
         try writer.object { writer in
             writer.member("approximate")
             writer.write(approximate)
+            try writer.member("facets", encoding: facets)
             writer.member("hits")
             try writer.list(hits) { try $1.write(to: &$0) }
             writer.member("index")
@@ -15,6 +16,7 @@ extension SearchResult: JSONWritable {
             try writer.member("leftOut", encoding: leftOut)
             writer.member("milliseconds")
             try milliseconds.write(to: &writer)
+            try writer.member("neighborhood", encoding: neighborhood)
             try writer.member("notes", encoding: notes)
             try writer.member("ownWeights", encoding: ownWeights)
             writer.member("query")
@@ -55,6 +57,7 @@ extension SearchHit: JSONWritable {
             writer.write(rank)
             writer.member("score")
             try writer.write(score)
+            try writer.member("variants", encoding: variants)
             if let verification {
                 writer.member("verified")
                 writer.write(verification.isSame)

@@ -24,10 +24,15 @@ public struct SearchResult: Sendable, Encodable {
     /// which of several spaces of a model was searched.
     public var warning: String?
     /// Why the condition can match nothing, where that is so: an attribute that no item has, or that has no value of such a
-    /// type.
+    /// type. Also which attributes to group by or to count values of no item has.
     public var notes: [String]?
-    /// The hits, most similar first; of a search that verifies, those first that show the same as the query.
+    /// The hits, most similar first; of a search that verifies, those first that show the same as the query; of one with
+    /// ``SearchRequest/diversity``, in the order in which they were chosen.
     public var hits: [SearchHit]
+    /// The values of the attributes that were asked for, and how many items of the neighborhood have each; nil where none were asked for.
+    public var facets: [Facet]?
+    /// How many items ``facets`` are counted among: the most similar ones, ``SearchRequest/neighborhood`` where there are so many.
+    public var neighborhood: Int?
     /// Where the time went.
     public var milliseconds: SearchTimes
 }

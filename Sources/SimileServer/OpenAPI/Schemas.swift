@@ -20,6 +20,8 @@ enum Schemas {
     private static let number: JSONValue = ["type": "number"]
     private static let truth: JSONValue = ["type": "boolean"]
     private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
+    /// Of an attribute.
+    private static let value: JSONValue = ["type": ["string", "number", "boolean"]]
     private static let dataURI: JSONValue = ["type": "string", "pattern": "^data:image/png;base64,"]
     /// Row by row; from pixels of the first image to pixels of the second.
     private static let homography: JSONValue = [
@@ -69,6 +71,7 @@ enum Schemas {
                 "cosine": ["type": "number", "minimum": -1, "maximum": 1], "score": share,
                 "attributes": reference("Attributes"), "fault": text, "part": reference("Region"),
                 "inliers": count, "verified": truth, "probability": share,
+                "variants": object(["count": count, "keys": list(of: text)]),
                 "cosines": ["type": "object", "additionalProperties": number],
             ], required: ["rank", "key", "cosine", "score", "attributes"]),
         "SearchResult": object(
@@ -76,9 +79,20 @@ enum Schemas {
                 "query": text, "space": reference("Space"),
                 "spaces": list(of: object(["model": text, "weight": share])), "leftOut": count,
                 "lacking": ["type": "object", "additionalProperties": count], "index": text, "approximate": truth,
-                "warning": text, "notes": notes,
+                "warning": text, "notes": notes, "facets": list(of: reference("Facet")), "neighborhood": count,
                 "hits": list(of: reference("Hit")), "milliseconds": milliseconds,
             ], required: ["query", "space", "index", "approximate", "hits", "milliseconds"]),
+        "Facet": object(
+            [
+                "name": text, "values": list(of: object(["value": value, "count": count])), "distinct": count,
+                "missing": count,
+                "numbers": object([
+                    "count": count, "least": value, "greatest": value,
+                    "ranges": list(of: object(["from": value, "to": value, "count": count])),
+                ]),
+            ], required: ["name", "values", "distinct", "missing"]),
+        "Facets": object(
+            ["items": count, "facets": list(of: reference("Facet")), "notes": notes], required: ["items", "facets"]),
         "Comparison": object(
             [
                 "model": ["type": ["string", "null"]],

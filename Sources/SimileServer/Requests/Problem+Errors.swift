@@ -63,6 +63,9 @@ extension Problem {
         case .limit: self = .invalid("limit", "\(error)")
         case .minScore: self = .invalid("minScore", "\(error)")
         case .effort: self = .invalid("effort", "\(error)")
+        case .diversity: self = .invalid("diversity", "\(error)")
+        case .groupBy: self = .invalid("groupBy", "\(error)")
+        case .facets: self = .invalid("facet", "\(error)")
         case .cannotRead, .noReader: self = .invalid(names.text, "none of the models searched embeds text")
         case .noVector(let name, _), .noImage(let name):
             self = .unusable(

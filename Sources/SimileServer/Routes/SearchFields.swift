@@ -36,6 +36,18 @@ enum SearchFields {
             + "least 50 and at most 100. The query must be one image.",
         expected: "lr:NAME or rf:NAME",
         fromText: { trained($0) }, fromJSON: { if case .string(let text) = $0 { trained(text) } else { nil } })
+    static let groupBy = Field.text(
+        "groupBy",
+        "The attribute by which hits are grouped, such as product: of the items that have one value of it only the best is a hit, which "
+            + "tells its variants.")
+    static let diversity = Field.share(
+        "diversity",
+        "How much hits should differ from one another: maximal marginal relevance with λ = 1 − diversity; 0 leaves their order."
+    )
+    static let facet = Field.attributes(
+        "facet",
+        "Attributes whose values are counted among the \(SearchRequest.neighborhood) most similar items, or as many as limit says where that "
+            + "is more.")
     static let plus = keys("plus", "Keys of other items to be similar to: KEY:0.5, or KEY:1.")
     static let minus = keys("minus", "Keys of items to be dissimilar to: KEY:0.5, or KEY:1.")
     static let plusText = Field.weighted(
@@ -59,8 +71,8 @@ enum SearchFields {
     /// Those that every search takes.
     static let all = [
         Described(limit), Described(filter), Described(minScore), Described(index), Described(effort), Described(model),
-        Described(like), Described(fuse), Described(parts), Described(verify), Described(rerank), Described(plus),
-        Described(minus),
+        Described(like), Described(fuse), Described(parts), Described(verify), Described(rerank),
+        Described(groupBy), Described(diversity), Described(facet), Described(plus), Described(minus),
         Described(plusText), Described(minusText),
     ]
 
@@ -79,6 +91,9 @@ enum SearchFields {
         request.findsParts = try fields(parts) ?? true
         request.verification = try fields(verify)
         request.reranking = try fields(rerank)
+        request.groupBy = try fields(groupBy)
+        request.diversity = try fields(diversity) ?? 0
+        request.facets = try fields(facet) ?? []
         return request
     }
 

@@ -6,7 +6,7 @@ enum ServiceRouter {
     /// Everything that the API does, in the order of the documentation.
     static let operations =
         SearchRoutes.operations + CompareRoutes.operations + ClassifyRoutes.operations + [ExplainRoute.operation]
-        + ItemRoutes.operations
+        + [FacetRoute.operation] + ItemRoutes.operations
         + BatchRoute.operations + ImageRoutes.operations + CatalogueRoutes.operations + DuplicateRoutes.operations
         + ClusterRoutes.operations + TrendRoutes.operations + RecommendationRoutes.operations + EventRoutes.operations
         + JobRoutes.operations

@@ -24,7 +24,7 @@ extension ImageSearch {
         if !result.hits.isEmpty {
             let query = try await shelf.features(of: image, only.region, fetcher)
             result.hits = try await HitVerification(shelf: shelf, query: query).ranked(
-                result.hits, limit: request.limit)
+                result.hits, verifying: deep.limit)
         }
         let end = ContinuousClock.now
         result.milliseconds.verify = (end - began).milliseconds
@@ -51,9 +51,10 @@ struct HitVerification: Sendable {
         mirrored = query.mirrored.map { MatchableFeatures($0) }
     }
 
-    /// The best of the hits, verified ones first, by the score of their verification; then the others in their order. O(hits).
-    func ranked(_ hits: [SearchHit], limit: Int) async throws -> [SearchHit] {
-        let candidates = hits.prefix(Self.most)
+    /// The hits, verified ones first, by the score of their verification; then the others in their order. O(hits).
+    /// - Parameter count: how many are verified, at most ``most``.
+    func ranked(_ hits: [SearchHit], verifying count: Int) async throws -> [SearchHit] {
+        let candidates = hits.prefix(min(count, Self.most))
         let found = try await shelf.examine(candidates.map(\.item)) { [query, mirrored] features in
             let other = MatchableFeatures(features)
             let upright = FeatureVerifier().verify(query, other)
@@ -74,8 +75,6 @@ struct HitVerification: Sendable {
         }
         // Of equal ones the more similar image first: ranks differ.
         same.sort { ($1.score, $0.hit.rank) < ($0.score, $1.hit.rank) }
-        var ranked = Array((same.map(\.hit) + others + hits.dropFirst(Self.most)).prefix(limit))
-        for place in ranked.indices { ranked[place].rank = place + 1 }
-        return ranked
+        return same.map(\.hit) + others + hits.dropFirst(candidates.count)
     }
 }

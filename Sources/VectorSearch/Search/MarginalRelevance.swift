@@ -1,9 +1,7 @@
-import VectorSearch
-
 /// Chooses candidates one by one by maximal marginal relevance (Carbonell and Goldstein, "The use of MMR", 1998).
 ///
 /// Time for k choices: O(k · candidates), and as often a cosine where λ is below 1.
-struct MarginalRelevance {
+package struct MarginalRelevance {
     private let vectors: VectorMatrix
     private let relevance: [Float]
     private let lambda: Float
@@ -12,10 +10,10 @@ struct MarginalRelevance {
     private var chosen = 0
 
     /// - Parameters:
-    ///   - vectors: the candidates.
+    ///   - vectors: the candidates, of unit length.
     ///   - relevance: how relevant each is, in the range of a cosine.
     ///   - lambda: how much relevance counts, 0…1.
-    init(_ vectors: VectorMatrix, relevance: [Float], lambda: Double) {
+    package init(_ vectors: VectorMatrix, relevance: [Float], lambda: Double) {
         self.vectors = vectors
         self.relevance = relevance
         self.lambda = Float(lambda)
@@ -23,7 +21,7 @@ struct MarginalRelevance {
     }
 
     /// The best of some candidates, of equals the first.
-    func best(of rows: some Sequence<Int>) -> Int? {
+    package func best(of rows: some Sequence<Int>) -> Int? {
         var best: (row: Int, score: Float)?
         for row in rows {
             let score = lambda * relevance[row] - (1 - lambda) * similarity[row]
@@ -33,14 +31,10 @@ struct MarginalRelevance {
     }
 
     /// Takes a candidate, from which the next ones should differ.
-    mutating func choose(_ row: Int) throws(RecommendationError) {
+    package mutating func choose(_ row: Int) throws(VectorSearchError) {
         defer { chosen += 1 }
         guard lambda < 1 else { return }
-        do throws(VectorSearchError) {
-            let cosines = try vectors.cosines(to: vectors[row])
-            similarity = chosen == 0 ? cosines : zip(similarity, cosines).map { max($0, $1) }
-        } catch {
-            throw .vectors(error)
-        }
+        let cosines = try vectors.cosines(to: vectors[row])
+        similarity = chosen == 0 ? cosines : zip(similarity, cosines).map { max($0, $1) }
     }
 }
