@@ -126,7 +126,7 @@ def shows_results_before_filters_on_a_phone(test: Session):
     browser.one(".panel .chip.on")
     browser.press("Filters and settings")
     browser.one(".facets fieldset")
-    browser.says("Counts are of these 2 images.", ".filters .hint")
+    browser.says("Counts are of the 2 most similar images.", ".filters .hint")
     browser.shoot("filters-390")
     # The filters move when the device is turned, and stay as they are.
     browser.look(1440)

@@ -28,6 +28,7 @@ STEPS = [
     keeping.adds_two_pictures,
     finding.finds_the_picture_that_was_added,
     finding.filters_by_an_attribute_that_is_seen,
+    finding.shows_one_hit_for_each_value,
     finding.hides_what_is_below_the_minimum_score,
     finding.searches_by_a_part_that_is_drawn,
     finding.chooses_a_part_with_the_keyboard,

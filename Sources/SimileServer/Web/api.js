@@ -36,13 +36,14 @@ const typed = (options, numbers) => Object.fromEntries(
  * Searches for images that are like one.
  *
  * @param {{image?: Blob, key?: string, url?: string, text?: string}} query one of these
- * @param {{limit?, where?, region?, minScore?, index?, effort?, model?, rerank?}} options texts or numbers
+ * @param {{limit?, where?, region?, minScore?, index?, effort?, model?, rerank?, groupBy?, diversity?, facet?: string[]}} options
+ *   texts or numbers, and names of attributes without commas
  */
 export function search(query, options, signal) {
   if (query.picture) return json("v1/search", { method: "POST", body: formOf(query.picture, options), signal });
   const { region, ...others } = options;
   if (query.key !== undefined && !region) return json(`${itemPath(query.key)}/similar${queryOf(others)}`, { signal });
-  return sendJson("POST", "v1/search", { ...query, ...typed(options, ["limit", "minScore", "effort"]) }, signal);
+  return sendJson("POST", "v1/search", { ...query, ...typed(options, ["limit", "minScore", "effort", "diversity"]) }, signal);
 }
 
 /**
@@ -160,6 +161,13 @@ export const trends = (options, signal) => json(`v1/trends${queryOf(options)}`, 
  */
 export const placeTrend = (picture, options, signal) =>
   json("v1/trends/place", { method: "POST", body: formOf(picture, options), signal });
+
+/**
+ * The values of attributes, and how many items have each: `{items, facets}`.
+ *
+ * @param {{attributes?: string[], where?, limit?}} options
+ */
+export const facets = (options, signal) => json(`v1/facets${queryOf(options)}`, { signal });
 
 /** Counts, sizes and the queue. */
 export const stats = (signal) => json("v1/stats", { signal });

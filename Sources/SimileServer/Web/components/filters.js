@@ -1,7 +1,7 @@
 import { button, el, fill, labelled } from "../dom.js";
 import { adding, describe, format, formatOne, parse, without } from "../condition.js";
-import { facetsOf } from "../facets.js";
-import { attribute, count, things } from "../format.js";
+import { offersOf } from "../facets.js";
+import { attribute, count } from "../format.js";
 
 /** So many values of an attribute are offered at once. */
 const mostValues = 8;
@@ -9,7 +9,7 @@ const mostValues = 8;
 const chip = (text, onclick, properties) => button(text, onclick, { class: "chip", ...properties });
 
 /**
- * Filters made of the attributes that are seen: a chip for each value, two fields for numbers, and the whole condition.
+ * Filters made of the attributes that items have: a chip for each value, two fields for numbers, and the whole condition.
  * `active` takes the filters in use, each to be removed.
  *
  * @param {(where: string) => void} onchange
@@ -46,31 +46,32 @@ export function filters(onchange) {
     if (hadFocus) (active.querySelector("button") ?? element.querySelector("summary")).focus();
   }
 
-  function facet({ name, values, numbers }) {
+  function facet({ name, values, distinct, numbers }) {
     return el("fieldset", {}, el("legend", {}, name),
-      numbers ? range(name, numbers) : el("div", { class: "chips" }, choices(name, values)));
+      numbers ? range(name, numbers) : el("div", { class: "chips" }, choices(name, values, distinct)));
   }
 
-  function choices(name, values) {
+  function choices(name, values, distinct) {
     const shown = values.slice(0, mostValues).map((value) => choice(name, value));
     const hidden = values.slice(mostValues);
     const more = hidden.length > 0 && button(`${hidden.length} more`, () => {
       more.replaceWith(...hidden.map((value) => choice(name, value)));
     }, { class: "plain" });
-    return [shown, more];
+    const unlisted = distinct - values.length;
+    return [shown, more, unlisted > 0 && el("span", { class: "hint" }, `and ${count(unlisted)} rarer`)];
   }
 
-  function choice(name, { value, occurrences }) {
+  function choice(name, { value, count: number }) {
     const isThis = (other) => other.name === name && other.relation === "=" && other.value === value;
     const isOn = comparisons?.some(isThis) ?? false;
     const toggle = () => isOn ? apply(without(comparisons, name, "=")) : add({ name, relation: "=", value });
     const choice = chip(attribute(name, value), toggle,
       { "aria-pressed": String(isOn), "data-chip": `${name}=${value}` });
-    choice.append(el("span", { class: "count", "aria-label": `, ${count(occurrences)} of these` }, count(occurrences)));
+    choice.append(el("span", { class: "count", "aria-label": `, ${count(number)} of these` }, count(number)));
     return choice;
   }
 
-  function range(name, { least, most }) {
+  function range(name, { least, greatest }) {
     const bound = (relation, label, hint) => {
       const set = comparisons?.find((other) => other.name === name && other.relation === relation)?.value;
       return el("input", {
@@ -83,24 +84,23 @@ export function filters(onchange) {
       });
     };
     return el("div", { class: "range" },
-      bound(">=", "Least", least), el("span", { "aria-hidden": "true" }, "–"), bound("<=", "Greatest", most));
+      bound(">=", "Least", least), el("span", { "aria-hidden": "true" }, "–"), bound("<=", "Greatest", greatest));
   }
 
   return {
     element,
     active,
-    /** Shows the condition in use, and what the items that are seen offer for others. */
-    show(where = "", items = []) {
+    /** Shows the condition in use, and what the facets of some items offer for others; `told` says which items these are. */
+    show(where = "", { facets = [], items = 0, told = "" } = {}) {
       comparisons = parse(where);
       current = where;
       text.value = where;
       const focused = document.activeElement?.dataset?.chip;
       showActive(where);
-      const facets = facetsOf(items);
-      fill(offered, facets.map(facet));
-      // Not of the whole catalog, which may hold many more.
-      basis.textContent = `Counts are of these ${things(items.length, "image")}.`;
-      basis.hidden = facets.every(({ numbers }) => numbers);
+      const offers = offersOf(facets, items);
+      fill(offered, offers.map(facet));
+      basis.textContent = told;
+      basis.hidden = offers.every(({ numbers }) => numbers);
       if (focused) offered.querySelector(`[data-chip="${CSS.escape(focused)}"]`)?.focus();
     },
   };

@@ -59,6 +59,8 @@ function card(item, { own, params }) {
         index > 0 && " · ", el("span", { title: name }, attribute(name, value)),
       ])),
     item.part && el("p", { class: "attributes" }, "part of the image"),
+    item.variants?.count > 1 && el("p", { class: "attributes", title: item.variants.keys.join("\n") },
+      `the best of ${item.variants.count} variants`),
     el("p", { class: "ways" },
       el("a", {
         class: "more", href: link("search", { ...params, key: item.key }), "aria-label": `More like ${name}`,

@@ -1,6 +1,6 @@
 import { el, fill, labelled } from "../dom.js";
 import { things } from "../format.js";
-import { heldModels, trainedMethods } from "../held.js";
+import { attributeNames, heldModels, trainedMethods } from "../held.js";
 
 const kinds = {
   "": "automatic", exact: "exact", kdtree: "KD-tree", lsh: "LSH", annoy: "Annoy", hnsw: "HNSW",
@@ -12,7 +12,7 @@ const efforts = {
 const limits = [12, 24, 48, 96, 200];
 
 /**
- * How to search: with which model and index, and for how many.
+ * How to search: with which model and index, for how many, and how these are chosen.
  *
  * @param {(changed: object) => void} onchange told the parameters that changed
  */
@@ -31,8 +31,29 @@ export function settings(onchange) {
   const rerank = el("select", { onchange: changed("rerank") });
   const rerankField = labelled("Rank anew", rerank, "By the probability that a trained model of pairs gives the best hits.");
   rerankField.hidden = true;
+  const groupBy = el("select", { onchange: changed("groupBy") });
+  const groupField = labelled("One hit for each", groupBy, "Of the items with the same value only the best is shown.");
+  const told = el("output", {});
+  const tell = () => { told.textContent = diversity.value === "0" ? "none" : diversity.value; };
+  const diversity = el("input", {
+    type: "range", min: "0", max: "0.9", step: "0.1", value: "0", oninput: tell,
+    onchange: ({ target }) => onchange({ diversity: target.value === "0" ? undefined : target.value }),
+  });
+  const diversityField = labelled("Diversity", diversity);
+  diversityField.classList.add("slider");
+  diversityField.append(told);
+  told.setAttribute("for", diversity.id);
   const element = el("div", { class: "settings" },
-    modelField, labelled("Index", index), effortField, labelled("Maximum hits", limit), rerankField);
+    modelField, labelled("Index", index), effortField, labelled("Maximum hits", limit), groupField, diversityField, rerankField);
+
+  async function showGroups({ groupBy: wish = "" }) {
+    const known = await attributeNames().catch(() => []);
+    // A shared address may name one that no item has; the server says so.
+    const names = wish && !known.includes(wish) ? [...known, wish] : known;
+    fill(groupBy, el("option", { value: "" }, "item"), names.map((name) => el("option", { value: name }, name)));
+    groupBy.value = wish;
+    groupField.hidden = names.length === 0;
+  }
 
   async function showRerank({ rerank: wish = "", text }) {
     const trained = await trainedMethods().catch(() => []);
@@ -55,6 +76,9 @@ export function settings(onchange) {
       const numbers = [...new Set([...limits, Number(params.limit)])].sort((one, other) => one - other);
       fill(limit, numbers.map((number) => el("option", { value: number }, things(number, "image"))));
       limit.value = params.limit;
+      diversity.value = params.diversity ?? "0";
+      tell();
+      showGroups(params);
       showRerank(params);
       const held = await heldModels().catch(() => []);
       modelField.hidden = held.length === 0;

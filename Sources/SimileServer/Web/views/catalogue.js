@@ -19,6 +19,8 @@ const pageSize = 48;
 export function mount(root, first) {
   let params = first;
   let running = new AbortController();
+  /** The condition that the filters show. */
+  let shown = null;
   /** The cursor of the next page. */
   let following;
   /** The cursor of the page before each, as far as this visit came by. */
@@ -58,6 +60,9 @@ export function mount(root, first) {
     try {
       const page = await api.items({ limit: pageSize, cursor, where }, running.signal);
       show(page);
+      api.facets({ where }, running.signal).then(({ facets, items }) => {
+        choices.show(where, { facets, items, told: `Counts are of all ${things(items, "item")}${where ? " that match" : ""}.` });
+      }, () => { /* Without counts, the condition can still be written. */ });
       api.stats(running.signal).then((stats) => {
         summary.textContent = where ? `of ${things(stats.items, "item")}` : `${count(stats.items)} in all`;
       }, () => { /* The number is not worth a message. */ });
@@ -76,7 +81,8 @@ export function mount(root, first) {
     following = cursor;
     const pictures = grid({ label: "Items" });
     pictures.show(items);
-    choices.show(params.where, items);
+    if (shown !== params.where) choices.show(params.where);
+    shown = params.where;
     fill(place, items.length > 0 ? pictures.element : nothing());
     if (following) before.set(following, params.cursor);
     previous.hidden = !params.cursor;

@@ -8,6 +8,8 @@ import { settings } from "../components/settings.js";
 import { sidebar } from "../components/sidebar.js";
 import { searchFor, start } from "../components/start.js";
 import { el, fill } from "../dom.js";
+import { things } from "../format.js";
+import { attributeNames } from "../held.js";
 import { isAbort } from "../problem.js";
 import { go, note } from "../router.js";
 
@@ -74,7 +76,8 @@ function search(root, first) {
   let params = first;
   let running = new AbortController();
   let timer = 0;
-  let hits = [];
+  /** What there is to filter by. */
+  let offered;
   /** The minimum that the server was asked for; what is below it is not here. */
   let asked;
   const limit = () => Number(params.limit) || usualLimit;
@@ -99,7 +102,7 @@ function search(root, first) {
       if (next !== first) found.heading.focus({ preventScroll: true });
     }
     params = next;
-    choices.show(params.where, hits);
+    choices.show(params.where, offered);
     how.show({ ...params, limit: limit() });
     ask();
   }
@@ -109,19 +112,25 @@ function search(root, first) {
     running.abort();
     running = new AbortController();
     const { signal } = running;
-    const { where, region, minScore, index, effort, model } = params;
+    const { where, region, minScore, index, effort, model, groupBy, diversity } = params;
     // Words make no pair with an image.
     const rerank = params.text ? undefined : params.rerank;
     asked = minScore;
     found.await({ minScore, limit: limit() });
     try {
-      const options = { limit: limit(), where, region, minScore, index, effort, model, rerank };
+      const facet = await attributeNames().catch(() => []);
+      if (signal.aborted) return;
+      const options = {
+        limit: limit(), where, region, minScore, index, effort, model, rerank, groupBy, diversity,
+        facet: facet.length > 0 ? facet : undefined,
+      };
       const answer = await api.search(query, options, signal);
-      hits = answer.hits;
+      const { facets, neighborhood: items } = answer;
+      offered = { facets, items, told: `Counts are of the ${things(items ?? 0, "most similar image")}.` };
       found.show(answer, {
-        limit: limit(), own: params.key, minScore, where, rerank, kept: { model, index, effort, where, rerank },
+        limit: limit(), own: params.key, minScore, where, rerank, kept: { model, index, effort, where, rerank, groupBy, diversity },
       });
-      choices.show(where, hits);
+      choices.show(where, offered);
     } catch (error) {
       if (isAbort(error)) return;
       found.fail(error, ask);
