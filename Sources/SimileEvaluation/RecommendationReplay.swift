@@ -1,7 +1,7 @@
 import Basics
 package import Catalog
 import Foundation
-public import ModelZoo
+import ModelZoo
 public import Recommendation
 public import RetrievalEvaluation
 public import Simile

@@ -1,4 +1,5 @@
 import GRDB
+package import Recommendation
 
 /// That something was done with an item, without who did it.
 package struct Occurrence: Hashable, Sendable {

@@ -1,5 +1,4 @@
 import Catalog
-public import ModelZoo
 
 extension ImageLibrary {
     /// Brings the catalog up to date with files and folders, and its indexes with it.

@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 
 /// What became of the events of a file.
 public struct EventImport: Sendable, Encodable {
