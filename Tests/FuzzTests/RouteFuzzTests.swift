@@ -102,7 +102,8 @@ import Testing
         "%00", "%ff", "..",
         "\r\nContent-Length: ", "\r\nTransfer-Encoding: chunked\r\n", "\r\nHost: ", "\r\nContent-Type: ",
         "application/json", "\"key\":",
-        "\"limit\":", "\"plus\":[", "\"where\":\"", "\"region\":\"", "\"fuse\":", "a<1 and ", ":0.5", "chunked",
+        "\"limit\":", "\"history\":[", "\"plus\":[", "\"where\":\"", "\"region\":\"", "\"fuse\":", "a<1 and ", ":0.5",
+        "chunked",
         "HTTP/1.0",
     ]
 
@@ -131,6 +132,17 @@ import Testing
             request("GET /v1/models"), request("GET /v1/spaces"), request("GET /v1/jobs"), request("GET /v1/jobs/1"),
             request("GET /v1/duplicates?offset=1&limit=2&kinds=exact,turned&near=true"),
             json("PUT /v1/duplicates/decisions", #"{"a":"a","b":"b/c","decision":"different"}"#),
+            json("POST /v1/users/u%2F1/events", #"{"key":"a","kind":"like","time":1000}"#),
+            json(
+                "POST /v1/users/u/events",
+                #"{"events":["a",{"key":"b/c","kind":"less","time":"2026-11-30T08:00:00Z"},{"key":"gone"}]}"#),
+            request("GET /v1/users/u/events?limit=2"),
+            request("GET /v1/users/u/recommendations?limit=3&strategy=discover&diversity=0.5&groupBy=n&where=n%3C3"),
+            json(
+                "POST /v1/recommendations",
+                #"{"history":["a",{"key":"b/c","kind":"like"}],"user":"u","limit":2,"exclude":["c"],"strategy":"recency"}"#
+            ),
+            request("DELETE /v1/users/u/events"),
             request("GET /metrics"), request("GET /healthz"), request("GET /openapi.json"), request("GET /"),
             json("PATCH /v1/items/a", #"{"attributes":{"a":1,"b":null,"c":"x","d":true,"e":1.5}}"#),
             request("DELETE /v1/items/b"),
