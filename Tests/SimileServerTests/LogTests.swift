@@ -188,6 +188,19 @@ import Testing
         for line in lines { #expect(!"\(line)".contains("secret") && !"\(line)".contains(key.text)) }
     }
 
+    @Test func usersAreNot() async throws {
+        let lines = try await lines { shop in
+            try await shop.put("a", (1, 2, 3))
+            _ = try await shop.ask(.post, "/v1/users/secret/events", json: #"{"key": "a"}"#)
+            _ = try await shop.ask(.get, "/v1/users/secret/recommendations")
+            _ = try await shop.ask(.post, "/v1/recommendations", json: #"{"user": "secret"}"#)
+            _ = try await shop.ask(.delete, "/v1/users/secret/events")
+        }
+        #expect(lines.map { $0["status"] } == [201, 200, 200, 200, 200])
+        #expect(lines[1]["path"] == "/v1/users/{user}/events" && lines[1]["operation"] == "addEvents")
+        for line in lines { #expect(!"\(line)".contains("secret")) }
+    }
+
     /// A streamed answer's line comes at its end: with what became of it, and all of its time.
     @Test func aBatchIsLoggedAtItsEnd() async throws {
         let lines = try await lines { shop in

@@ -32,10 +32,6 @@ public struct RecommendationAnswer: Sendable, Encodable {
         public var interest: Int?
         /// What is known about the item.
         public var attributes: Attributes
-
-        private enum CodingKeys: String, CodingKey {
-            case rank, key, score, because, interest, attributes
-        }
     }
 
     /// What stands in for the events of a user.

@@ -84,7 +84,7 @@ struct RequestGate: RouterMiddleware {
         entries["method"] = .string(request.method.rawValue)
         entries["operation"] = .string(operation)
         // Never the query: clients put credentials into it.
-        entries["path"] = .string(request.uri.path.prefix(200).description.onOneLine)
+        entries["path"] = .string((context.note.path ?? request.uri.path).prefix(200).description.onOneLine)
         entries["status"] = .stringConvertible(status.code)
         entries["ms"] = .stringConvertible((duration.milliseconds * 100).rounded() / 100)
         if !isComplete { entries["complete"] = .stringConvertible(false) }

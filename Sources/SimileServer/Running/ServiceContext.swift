@@ -33,6 +33,7 @@ struct ServiceContext: RequestContext {
 final class OperationNote: Sendable {
     private struct State {
         var operation: String?
+        var path: String?
         var details: [String: LogValue] = [:]
     }
 
@@ -42,6 +43,12 @@ final class OperationNote: Sendable {
     var operation: String? {
         get { state.withLock { $0.operation } }
         set { state.withLock { $0.operation = newValue } }
+    }
+
+    /// What stands for the path that was asked for, where that names a person: a log outlives what is forgotten of them.
+    var path: String? {
+        get { state.withLock { $0.path } }
+        set { state.withLock { $0.path = newValue } }
     }
 
     /// Something that the line should tell. Long texts are cut.

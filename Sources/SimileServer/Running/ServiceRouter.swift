@@ -21,6 +21,7 @@ enum ServiceRouter {
             methods[operation.path, default: []].insert(operation.method)
             router.on(RouterPath(operation.path), method: operation.method) { request, context in
                 context.note.operation = operation.id
+                if operation.path.contains("{user}") { context.note.path = operation.path }
                 let client = try access.value.check(request, context, operation.scope)
                 let upload = service.upload(of: client, context)
                 defer { upload.close() }
