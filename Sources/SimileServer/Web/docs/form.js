@@ -87,6 +87,8 @@ function labelled(name, input, about) {
 
 /** A value to begin with: the needed properties, or the first one. */
 function example(schema) {
+  // Of several forms the first.
+  if (!schema.properties && schema.oneOf) return example(schema.oneOf[0]);
   const names = schema.required?.length ? schema.required : Object.keys(schema.properties ?? {}).slice(0, 1);
   return Object.fromEntries(names.map((name) => [name, schema.properties?.[name]?.type === "object" ? example(schema.properties[name]) : ""]));
 }
