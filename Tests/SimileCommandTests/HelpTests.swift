@@ -9,7 +9,8 @@ import Testing
 
     @Test(arguments: [
         [], ["index"], ["search"], ["compare"], ["hash"], ["duplicates"], ["duplicates", "find"],
-        ["duplicates", "decide"], ["cluster"], ["vectors", "cluster"], ["trends"], ["trends", "place"], ["status"], ["models"], ["models", "list"],
+        ["duplicates", "decide"], ["cluster"], ["vectors", "cluster"], ["trends"], ["trends", "place"], ["status"],
+        ["models"], ["models", "list"],
         ["models", "info"],
         ["models", "pull"], ["models", "export"], ["models", "bench"], ["export"], ["remove"], ["roots"],
         ["roots", "list"], ["roots", "move"],

@@ -113,7 +113,8 @@ import Testing
         ]
         try sample.catalog.commit(
             dates.enumerated().map { place, date in
-                Self.item("odd/\(place)", 0, &random, Attributes([("published", date)].compactMap { name, date in date.map { (name, $0) } }))
+                let dated = date.map { [("published", $0)] } ?? []
+                return Self.item("odd/\(place)", 0, &random, Attributes(dated))
             })
         let report = try await library.trends(request()).report()
         #expect(report.ahead == 1 && report.undated == 5 && report.periods.map(\.count).reduce(0, +) == 401)

@@ -30,7 +30,8 @@ extension TrendReport {
             }
             parts.append(terminal.styled("by \(name.onOneLine)", .bold) + "\n" + table.text)
         }
-        return parts.joined(separator: "\n\n")
+        return parts.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in String(line.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
     }
 
     private func heading(_ terminal: Terminal) -> String {
@@ -50,7 +51,9 @@ extension TrendReport {
     private func cells(_ line: Line, _ terminal: Terminal) -> [String] {
         [
             spark(line.trend.counts, terminal), "\(line.trend.counts.suffix(recentPeriods).reduce(0, +))",
-            line.trend.verdict.rawValue, line.trend.growthText,
+            // Where there is nothing to compare with, nothing is said of anything.
+            line.trend.growth == nil && periods.count == recentPeriods ? "" : line.trend.verdict.rawValue,
+            line.trend.growthText,
         ]
     }
 

@@ -85,7 +85,8 @@ extension Problem {
         case .parameter: self = .invalid(nil, "\(error)")
         // Names a place on this machine.
         case .unreadable:
-            self = .init(status: .conflict, detail: "the file of visual groups cannot be used; the service's log says more")
+            self = .init(
+                status: .conflict, detail: "the file of visual groups cannot be used; the service's log says more")
         }
     }
 
