@@ -20,6 +20,7 @@ import keeping
 import learning
 import manners
 import recommending
+import trending
 from browser import Browser
 from session import Session
 
@@ -49,6 +50,8 @@ STEPS = [
     recommending.recommends_what_is_like_what_was_clicked,
     recommending.takes_back_and_hides,
     recommending.is_told_with_the_keyboard,
+    trending.shows_what_is_new,
+    trending.places_a_picture,
     learning.leads_by_four_words_with_tabs,
     learning.tells_the_class_of_a_picture,
     learning.asks_what_a_hit_is,

@@ -18,9 +18,13 @@ const view = "catalogue/trends";
 const spans = { "7d": "7 days", "30d": "30 days", "12w": "12 weeks", "52w": "52 weeks" };
 const subjects = { items: "new items", events: "interest", view: "views", cart: "carts", buy: "purchases", like: "likes" };
 
+/** What is said of a group or a value. */
+const verdict = ({ verdict: word }) => el("span", { class: `verdict ${word}` }, word === "few" ? "too few to say" : word);
+
 /** What is new and what grows, by look and by attribute; a picture that is dropped here is placed. */
 export function mount(root, first) {
   let params = first;
+  const leaving = new AbortController();
   let running = new AbortController();
   let placing = new AbortController();
   const summary = el("p", { class: "hint" });
@@ -42,7 +46,7 @@ export function mount(root, first) {
     el("div", { class: "results-head" }, el("div", {}, el("h1", {}, "Trends"), summary), form), place,
     el("section", { class: "stack" }, el("h2", {}, "Place a picture"),
       picker({ title: "Drop an image here, to see which group it belongs to", onpictures: put }).element, placed)));
-  api.stats(running.signal).then(({ attributes }) => offer(attributes), () => { /* Dates stay those of adding. */ });
+  api.stats(leaving.signal).then(({ attributes }) => offer(attributes), () => { /* Dates stay those of adding. */ });
   update(first);
 
   function offer(attributes) {
@@ -52,6 +56,7 @@ export function mount(root, first) {
 
   function update(changed) {
     params = changed;
+    if (params.since && !Object.hasOwn(spans, params.since)) since.append(el("option", { value: params.since }, params.since));
     since.value = params.since ?? "30d";
     by.value = params.by ?? "week";
     of.value = params.of ?? "items";
@@ -59,7 +64,11 @@ export function mount(root, first) {
     load();
   }
 
-  const history = () => ({ since: params.since, by: params.by, of: params.of, date: params.date, where: params.where });
+  /** What of the address says which history is looked at. */
+  function history() {
+    const { since, by, of, date, where } = params;
+    return { since, by, of, date, where };
+  }
 
   async function load() {
     running.abort();
@@ -110,8 +119,6 @@ export function mount(root, first) {
         sparkline(group.counts), el("p", {}, verdict(group), " ", el("span", { class: "hint" }, growthText(group)))));
   }
 
-  const verdict = ({ verdict: word }) => el("span", { class: `verdict ${word}` }, word === "few" ? "too few to say" : word);
-
   function table(values) {
     return el("div", { class: "scroll" }, el("table", { class: "trend-table" },
       el("thead", {}, el("tr", {}, ["Attribute", "Value", "By period", "Share", "Growth", "", "Price"].map((text) =>
@@ -150,6 +157,7 @@ export function mount(root, first) {
   return {
     update,
     unmount() {
+      leaving.abort();
       running.abort();
       placing.abort();
       stopListening();
