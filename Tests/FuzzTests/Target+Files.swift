@@ -1,5 +1,7 @@
+import Basics
 import Foundation
 import RetrievalEvaluation
+import VectorSearch
 
 @testable import Simile
 @testable import SimileEvaluation
@@ -43,6 +45,24 @@ extension Target {
                 #"{"format":1,"kind":"retrieval","measurements":[{"measure":"P@1","estimate":{"value":0.5,"low":0.1,"high":0.9}}]}"#
             ]
         ) { _ = try EvaluationResults(json: Data($0.utf8)) },
+        // The digest is made right again, else nothing behind it would be read.
+        .init(
+            "visual groups", share: 50,
+            corpus: {
+                var groups = VisualGroups(space: "made-up", dimension: 4)
+                try groups.update(
+                    with: VectorMatrix(
+                        dimension: 4, rows: (0..<12).map { [$0 % 2 == 0 ? 1 : 0, $0 % 2 == 0 ? 0 : 1, 0, 0] }))
+                return [Array(groups.encoded().dropLast(32))]
+            }
+        ) { body in
+            var digest = SHA256()
+            digest.update(body)
+            let groups = try VisualGroups(bytes: body + digest.finalize().bytes, path: "x")
+            guard try VisualGroups(bytes: groups.encoded(), path: "x") == groups else {
+                throw Unsound("other groups when written again")
+            }
+        },
     ]
 
     private static func file(

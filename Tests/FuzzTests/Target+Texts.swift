@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Imaging
 import ModelZoo
 
@@ -36,6 +37,17 @@ extension Target {
         },
         .init(text: "number", ["19.90", "1e5", "-0", "9223372036854775808", "0.1e-7", "true"]) {
             _ = (AttributeValue(literal: $0), AttributeValue(cell: $0), NumberLiteral($0))
+        },
+        .init(
+            text: "moment", words: ["T", "Z", "+01:00", ":60", "."],
+            ["2026-03-02", "2026-03-02T18:30:05.25+01:00", "1970-01-01 00:00Z", "30d"]
+        ) { text in
+            _ = TrendRequest.beginning(text, until: .now)
+            guard let time = Moment.milliseconds(text) else { return }
+            guard Moment.milliseconds(Moment.text(time)) == time / 60_000 * 60_000 else {
+                throw Unsound("another moment when written again")
+            }
+            _ = try Timeline(from: time, to: time, by: .month)
         },
         .init(text: "weighted words", ["dress:0.5", "a:b:1", "colour:0.3,shape:1e2", "with dots"]) {
             _ = try? WeightedWord.list($0)

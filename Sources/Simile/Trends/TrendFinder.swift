@@ -116,9 +116,7 @@ struct TrendFinder: Sendable {
             TrendReport.Group(id: group.id, size: rest.0, line: rest.1)
         }
         found.allGroups = Dictionary(uniqueKeysWithValues: groups.map { ($0.id, $0) })
-        // One that no item is in, and none was, says nothing.
-        let shown = groups.filter { $0.size > 0 || $0.line.trend.counts.contains { $0 > 0 } }
-        found.report.groups = listed(shown, \.line) { "\($0.id)" }
+        found.report.groups = listed(groups, \.line) { "\($0.id)" }
         let pool = TrendDivision(
             parts: division.parts.map { $0 == .others ? .of(0) : .unknown }, count: 1)
         found.report.newLooks = TrendReport.NewLooks(
@@ -127,7 +125,8 @@ struct TrendFinder: Sendable {
         return found
     }
 
-    /// Trends first, the surest before others, then what is most frequent; as many as are asked for.
+    /// Trends first, the surest before others, then what is most frequent; as many as are asked for. What did not come in any period is left
+    /// out.
     private func listed<Thing>(
         _ things: [Thing], _ line: KeyPath<Thing, TrendReport.Line>, name: (Thing) -> String
     ) -> [Thing] {
@@ -139,7 +138,10 @@ struct TrendFinder: Sendable {
                 rank, rank < order.count ? trend.growth?.pValue ?? 1 : 1, -trend.counts.reduce(0, +), name(thing)
             )
         }
-        return things.indices.sorted { keys[$0] < keys[$1] }.prefix(request.limit).map { things[$0] }
+        // The third is the number of all, negative.
+        return things.indices.filter { keys[$0].2 < 0 }.sorted { keys[$0] < keys[$1] }.prefix(request.limit).map {
+            things[$0]
+        }
     }
 
     private func periods(_ usable: [TrendDivision.Observation], _ line: Timeline) -> [TrendReport.Period] {
