@@ -10,6 +10,8 @@ public struct FileStatus: Equatable, Sendable {
     package let modified: Int64
     /// Time of the last change of the contents, the name or the permissions, in nanoseconds since 1970: the kernel's own.
     package let changed: Int64
+    /// How many names the file has.
+    package let links: Int
     /// Device and number, equal for two paths to one thing.
     package let identity: Identity
 
@@ -57,6 +59,7 @@ public struct FileStatus: Equatable, Sendable {
         default: kind = .device
         }
         size = Int64(status.st_size)
+        links = Int(status.st_nlink)
         #if canImport(Darwin)
             (modified, changed) = (Self.nanoseconds(status.st_mtimespec), Self.nanoseconds(status.st_ctimespec))
         #else

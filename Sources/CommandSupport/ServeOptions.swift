@@ -18,6 +18,7 @@ package struct ServeOptions: ParsableArguments {
           simile serve --catalog shop.simile --port 9000
           simile serve --catalog new.simile --create            an empty catalog, to be filled over HTTP
           simile serve --config serve.yaml --print-config
+          simile serve --watch true                             index what changes in the catalog's roots
           simile serve --make-key                               a key, and the configuration that accepts it
         """
 
@@ -66,6 +67,12 @@ package struct ServeOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("How many requests may wait before others are refused (default: 64).", valueName: "n"))
     package var queue: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder, or a root of the catalog, whose images are indexed as they change; true for all roots; may be repeated.",
+            valueName: "folder"))
+    package var watch: [String] = []
 
     @Flag(help: "Print the effective settings as YAML, with the source of each, and exit.")
     package var printConfig = false

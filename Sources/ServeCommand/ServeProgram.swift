@@ -67,6 +67,7 @@ struct ServeProgram: AsyncParsableCommand {
             options.defaultModel, options.threshold, options.precision
         )
         (flags.tlsCertificate, flags.tlsKey) = (options.tlsCertificate, options.tlsKey)
+        flags.watch = options.watch.isEmpty ? nil : options.watch
         (flags.workers, flags.queue) = (options.workers, options.queue)
         return flags
     }

@@ -25,7 +25,7 @@ struct SimileTool: AsyncParsableCommand {
             """,
         version: SimileVersion.current,
         subcommands: [
-            Index.self, Search.self, Compare.self, Explain.self, Hash.self, Duplicates.self, Cluster.self,
+            Index.self, Watch.self, Search.self, Compare.self, Explain.self, Hash.self, Duplicates.self, Cluster.self,
             Trends.self, Status.self, Facets.self, Roots.self,
             Models.self,
             Export.self, Import.self,

@@ -70,20 +70,22 @@ public struct ImageServer: Sendable {
             configuration: .init(services: [application(onListening: onListening)], logger: log))
         service.prepare()
         service.tidy()
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            tasks.addTask {
-                for await signal in signals {
-                    if signal == .sighup {
-                        reload(reading: configuration)
-                    } else {
-                        log.notice("ending", metadata: ["signal": "\(signal)"])
-                        await group.triggerGracefulShutdown()
+        try await service.watching {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await group.run() }
+                tasks.addTask {
+                    for await signal in signals {
+                        if signal == .sighup {
+                            reload(reading: configuration)
+                        } else {
+                            log.notice("ending", metadata: ["signal": "\(signal)"])
+                            await group.triggerGracefulShutdown()
+                        }
                     }
                 }
+                try await tasks.next()
+                tasks.cancelAll()
             }
-            try await tasks.next()
-            tasks.cancelAll()
         }
     }
 

@@ -18,7 +18,8 @@ import Testing
     private static let samples = [
         "host": "0.0.0.0", "port": "1", "catalog": "/c", "models": "a,b", "defaultModel": "m", "inputSize": "32",
         "precision": "fast",
-        "threshold": "0.25", "allowedOrigins": "https://a.example", "tls.certificate": "c.pem", "tls.key": "k.pem",
+        "threshold": "0.25", "allowedOrigins": "https://a.example",
+        "watch": "Pictures,/srv/shop", "watchPrune": "true", "tls.certificate": "c.pem", "tls.key": "k.pem",
         "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3",
         "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "256", "limits.parts": "4",
         "limits.headerBytes": "5000", "limits.workers": "6", "limits.queue": "7", "limits.fetchSeconds": "8.5",
@@ -74,6 +75,8 @@ import Testing
         flags.precision = .fast
         flags.threshold = 1
         flags.allowedOrigins = ["https://a.example"]
+        flags.watch = ["Pictures"]
+        flags.watchPrune = true
         flags.tlsCertificate = "c"
         flags.tlsKey = "k"
         flags.bodyBytes = 1024
@@ -190,6 +193,8 @@ import Testing
                     precision: f32  # default
                     threshold: 0.8  # default
                     allowedOrigins: []  # default
+                    watch: []  # default
+                    watchPrune: false  # default
                     tls:
                       certificate: null  # default
                       key: null  # default

@@ -102,27 +102,54 @@ extension ImageCatalog {
     public func knownItems(in spaces: [VectorSpace]) throws(CatalogError) -> [ItemKey: KnownItem] {
         try reading { db in
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM item") ?? 0
-            var known = [ItemKey: KnownItem](minimumCapacity: count)
+            var known = KnownItems(in: spaces, count)
+            try known.add(from: db)
+            return known.items
+        }
+    }
+
+    /// The same of some items; keys that are not there are left out. O(keys · spaces · log n).
+    package func knownItems(
+        in spaces: [VectorSpace], keys: some Collection<ItemKey>
+    ) throws(CatalogError) -> [ItemKey: KnownItem] {
+        try reading { db in
+            var known = KnownItems(in: spaces, keys.count)
+            for key in keys { try known.add(from: db, " WHERE key = ?", [key.text]) }
+            return known.items
+        }
+    }
+
+    private struct KnownItems {
+        private let spaces: [VectorSpace]
+        private(set) var items: [ItemKey: KnownItem]
+        // Few patterns occur, so items share the lists.
+        private var lists: [[Bool]: [VectorSpace]] = [:]
+
+        init(in spaces: [VectorSpace], _ capacity: Int) {
+            self.spaces = spaces
+            items = [ItemKey: KnownItem](minimumCapacity: capacity)
+        }
+
+        mutating func add(
+            from db: Database, _ condition: String = "", _ arguments: StatementArguments = []
+        ) throws {
             let hasVector = String(
                 repeating: ", EXISTS (SELECT 1 FROM vector WHERE space = ? AND item = item.id)", count: spaces.count)
+            let columns = FileFingerprint.columns.joined(separator: ", ")
+            let statement = try db.cachedStatement(
+                sql: "SELECT key, \(columns), fault, root\(hasVector) FROM item\(condition)")
             let rows = try Row.fetchCursor(
-                db,
-                sql:
-                    "SELECT key, \(FileFingerprint.columns.joined(separator: ", ")), fault, root\(hasVector) FROM item",
-                arguments: StatementArguments(try spaces.map { try $0.id(in: db) }))
-            // Few patterns occur, so items share the lists.
+                statement, arguments: StatementArguments(try spaces.map { try $0.id(in: db) }) + arguments)
             let firstSpace = FileFingerprint.columns.count + 3
-            var lists: [[Bool]: [VectorSpace]] = [:]
             while let row = try rows.next() {
                 let isMissing = try spaces.indices.map { try !row.decode(Bool.self, atIndex: firstSpace + $0) }
                 let missing = lists[isMissing] ?? zip(spaces, isMissing).filter(\.1).map(\.0)
                 lists[isMissing] = missing
-                known[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
+                items[ItemKey(try row.decode(String.self, atIndex: 0))] = KnownItem(
                     fingerprint: try FileFingerprint(row, at: 1), missing: missing,
                     fault: try row.decode(String?.self, atIndex: firstSpace - 2),
                     root: try row.decode(Int64?.self, atIndex: firstSpace - 1))
             }
-            return known
         }
     }
 

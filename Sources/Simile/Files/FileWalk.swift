@@ -138,11 +138,17 @@ package struct FileWalk {
     package static func folders(in folder: String) throws(FileError) -> [String] {
         guard case .success = FileStatus.of(folder + "/.") else { return [] }
         return try Directory.names(in: folder).compactMap { String(validating: $0, as: UTF8.self) }.filter { name in
-            guard !name.hasPrefix("."), !litter.contains(name) else { return false }
+            guard enters(name) else { return false }
             if case .success(let status) = FileStatus.of(folder + "/" + name) { return status.kind == .folder }
             return false
         }
     }
+
+    /// Whether a walk enters a folder of this name.
+    package static func enters(_ name: String) -> Bool { !name.hasPrefix(".") && !litter.contains(name) }
+
+    /// Whether a walk takes a file of this name for an image.
+    package static func takes(_ name: String) -> Bool { !name.hasPrefix(".") && isImage(name) }
 
     private static func isImage(_ name: String) -> Bool {
         guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }

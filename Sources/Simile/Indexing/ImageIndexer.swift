@@ -36,15 +36,20 @@ package struct ImageIndexer: Sendable {
     ) throws -> IndexReport {
         var request = request
         request.store = request.store.of(catalog)
+        let spaces = try spaces(for: request, isCancelled: isCancelled)
+        return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
+    }
+
+    /// The spaces that a request is for, after training the vocabularies that they need. Their models stay loaded from one run to the next.
+    func spaces(for request: IndexRequest, isCancelled: @escaping @Sendable () -> Bool) throws -> IndexSpaces {
+        let store = request.store.of(catalog)
         let held = try catalog.spacesOfWholes()
         try trainVocabularies(for: request, held, isCancelled: isCancelled)
-        let spaces =
-            request.paths.isEmpty && request.models.isEmpty && !held.isEmpty
-            ? IndexSpaces(held, store: request.store, limits: request.limits)
+        return request.paths.isEmpty && request.models.isEmpty && !held.isEmpty
+            ? IndexSpaces(held, store: store, limits: request.limits)
             : request.models.isEmpty && !held.isEmpty
-                ? IndexSpaces(keptUp: try catalog.keptSpaces(), store: request.store, limits: request.limits)
-                : try IndexSpaces(of: request.models, store: request.store, limits: request.limits)
-        return try run(request, in: spaces, isCancelled: isCancelled, progress: progress)
+                ? IndexSpaces(keptUp: try catalog.keptSpaces(), store: store, limits: request.limits)
+                : try IndexSpaces(of: request.models, store: store, limits: request.limits)
     }
 
     /// Trains the vocabularies of the models that need one, on some of the images that are to be indexed: where the catalog has no
@@ -78,8 +83,10 @@ package struct ImageIndexer: Sendable {
     }
 
     /// Indexes in these spaces, whatever models the request names.
+    /// - Parameter streams: for how many threads a model is made ready; nil for as many as have something to do.
     func run(
-        _ request: IndexRequest, in spaces: IndexSpaces, isCancelled: @escaping @Sendable () -> Bool = { false },
+        _ request: IndexRequest, in spaces: IndexSpaces, streams: Int? = nil,
+        isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (IndexProgress) -> Void = { _ in }
     ) throws -> IndexReport {
         let start = ContinuousClock.now
@@ -88,11 +95,26 @@ package struct ImageIndexer: Sendable {
         var walk = FileWalk()
         var paths: [String] = []
         for path in request.paths {
-            paths.append(try request.reaching(path) { () throws(FileError) in try walk.add(path) })
+            let reach = { () throws(FileError) in
+                request.changes == nil ? try walk.add(path) : try FilePath.real(path)
+            }
+            paths.append(try request.reaching(path, reach))
         }
+        // What is not there any more is found by the plan.
+        for path in request.changes.map({ $0.written.union($0.gone) })?.sorted() ?? [] { _ = try? walk.add(path) }
         let roots = try request.roots(in: catalog, for: paths, and: walk.files)
 
-        let known = try catalog.knownItems(in: spaces.all)
+        let known =
+            if let changes = request.changes {
+                try catalog.knownItems(
+                    in: spaces.all,
+                    keys: Set(
+                        (walk.files.map(\.path) + changes.written + changes.gone).compactMap { path in
+                            roots.place(containing: path)?.key(of: path)
+                        }))
+            } else {
+                try catalog.knownItems(in: spaces.all)
+            }
         let plan = IndexPlan(
             files: walk.files, known: known, roots: roots, paths: paths, closed: walk.closed,
             isForced: request.looksAgain)
@@ -112,7 +134,7 @@ package struct ImageIndexer: Sendable {
         session.progress.total = plan.jobs.count
 
         let threads = request.threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let streams = min(threads, plan.jobs.count)
+        let streams = streams ?? min(threads, plan.jobs.count)
         let makeWorker = { @Sendable [catalog] in
             let worker = IndexWorker(catalog: catalog, spaces: spaces, limits: request.limits, streams: streams)
             return worker.process
@@ -123,7 +145,9 @@ package struct ImageIndexer: Sendable {
             progress(session.progress)
         }
         try session.finish(
-            unchanged: plan.unchanged, prune: request.prune, paths: plan.paths, isForced: request.force,
+            unchanged: plan.unchanged, prune: request.prune, paths: plan.paths,
+            // How many items there are beside those that changed is not known here, and their files were seen to go.
+            isForced: request.force || request.changes != nil,
             isCancelled: isCancelled())
         progress(session.progress)
         // The items are safe by now, whatever becomes of the indexes.

@@ -34,6 +34,8 @@ public struct IndexRequest: Sendable {
     public var limits: ImageLimits
     /// How many threads decode and embed; nil for one per core.
     public var threads: Int?
+    /// What has changed below the paths; nil to go through them.
+    package var changes: FileChanges?
 
     /// A request for files and folders; with the default model where none is named.
     public init(
@@ -79,6 +81,18 @@ public struct IndexRequest: Sendable {
             }
         }
     }
+}
+
+/// Files that are known to have changed, by their absolute paths without symbolic links.
+package struct FileChanges: Sendable, Equatable {
+    /// Files that are new, or were written to.
+    package var written: Set<String> = []
+    /// Files that were deleted, or moved away. One that is there again is as if it was written.
+    package var gone: Set<String> = []
+
+    package init() {}
+
+    package var isEmpty: Bool { written.isEmpty && gone.isEmpty }
 }
 
 /// How far indexing has come.

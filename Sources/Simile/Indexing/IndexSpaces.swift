@@ -16,15 +16,17 @@ final class IndexSpaces: Sendable {
     /// Why others could not be used, which were to be kept up to date.
     let unusable: [VectorSpace: ModelError]
     private let load: Load
-    private let loaded = Mutex<[VectorSpace: any ImageEmbedder]>([:])
+    private let loaded: LoadedEmbedders
     /// Where projections are; nil for none.
     private let store: ModelStore?
     private let projections = Mutex<[VectorSpace: ProjectedModel]>([:])
 
     /// - Parameter all: at least one.
     init(
-        _ all: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore? = nil, load: @escaping Load
+        _ all: [VectorSpace], unusable: [VectorSpace: ModelError] = [:], store: ModelStore? = nil,
+        loaded: LoadedEmbedders = LoadedEmbedders(), load: @escaping Load
     ) {
+        self.loaded = loaded
         self.all = all
         self.unusable = unusable
         self.store = store
@@ -90,17 +92,23 @@ final class IndexSpaces: Sendable {
     /// The same spaces, those that `hasTiles` names followed by the space of their tiles.
     func withTiles(where hasTiles: (VectorSpace) -> Bool) -> IndexSpaces {
         IndexSpaces(
-            all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, store: store, load: load)
+            all.flatMap { hasTiles($0) ? [$0, $0.ofTiles] : [$0] }, unusable: unusable, store: store, loaded: loaded,
+            load: load)
     }
 
     /// The embedder of one of the spaces, none of tiles. The first call takes as long as reading the weights and compiling the network.
     /// - Parameter streams: how many threads will embed at once.
     func embedder(of space: VectorSpace, streams: Int) throws -> any ImageEmbedder {
-        try loaded.withLock { loaded in
+        try loaded.embedders.withLock { loaded in
             if let embedder = loaded[space] { return embedder }
             let embedder = try load(space, streams)
             loaded[space] = embedder
             return embedder
         }
     }
+}
+
+/// Embedders that were loaded, also for the same spaces with those of tiles.
+final class LoadedEmbedders: Sendable {
+    fileprivate let embedders = Mutex<[VectorSpace: any ImageEmbedder]>([:])
 }

@@ -34,6 +34,7 @@
 ///
 /// ### Filling
 /// - ``index(_:)-([String])``
+/// - ``watch(_:progress:report:)``
 /// - ``put(_:image:attributes:)``
 /// - ``change(_:_:)``
 /// - ``remove(_:)-(ItemKey)``

@@ -23,6 +23,10 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var threshold: Double?
     /// `--allowed-origins`
     public var allowedOrigins: [String]?
+    /// `--watch`
+    public var watch: [String]?
+    /// `--watch-prune`
+    public var watchPrune: Bool?
     /// `--tls-certificate`
     public var tlsCertificate: String?
     /// `--tls-key`

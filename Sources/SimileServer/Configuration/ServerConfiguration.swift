@@ -31,6 +31,11 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
     /// all. Default: none.
     public var allowedOrigins: [String] = []
+    /// The folders whose images are indexed as they change, each the name of one of the catalog's roots or a path; `true` stands for all
+    /// roots. One that is not there is watched once it is. Default: none.
+    public var watch: [String] = []
+    /// Whether items go whose file is deleted from a watched folder. Default: false.
+    public var watchPrune = false
     /// The certificate and key to serve HTTPS with, in a build with the trait `TLS`. Default: none, for HTTP.
     public var tls = TLS()
     /// What a request may cost.

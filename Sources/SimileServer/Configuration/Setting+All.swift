@@ -12,6 +12,10 @@ extension Setting {
         .init("precision", \.precision, \.precision, .choice()),
         .init("threshold", \.threshold, \.threshold, .number(0...1)),
         .init("allowedOrigins", \.allowedOrigins, \.allowedOrigins, .list(of: .origin)),
+        .init(
+            "watch", \.watch, \.watch,
+            .list(of: .text("the name of a root, the path of a folder, or true for all roots"))),
+        .init("watchPrune", \.watchPrune, \.watchPrune, .truth),
     ]
 
     private static let tls: [Setting] = [
