@@ -139,10 +139,10 @@ let package = Package(
         .room(
             "Simile",
             [
-                "Basics", "CCurl", "Catalog", "Embedding", "Imaging", "InferenceEngine", "LocalFeatures", "ModelZoo",
-                "NeuralGraph", "Recommendation", "RetrievalEvaluation", "SimilarityLearning", "Trends",
-                "VectorBenchmark",
-                "VectorClustering", "VectorSearch",
+                "Basics", "CCurl", "CZlib", "Catalog", "Embedding", "Feeds", "Imaging", "InferenceEngine",
+                "LocalFeatures", "ModelZoo", "NeuralGraph", "Recommendation", "RetrievalEvaluation",
+                "SimilarityLearning", "Trends", "VectorBenchmark", "VectorClustering", "VectorSearch",
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         .room(
@@ -230,7 +230,8 @@ let package = Package(
         .tests(
             of: "Simile",
             [
-                "Basics", "CZlib", "Catalog", "Embedding", "Imaging", "ModelZoo", "NeuralGraph", "Recommendation",
+                "Basics", "CZlib", "Catalog", "Embedding", "Feeds", "Imaging", "ModelZoo", "NeuralGraph",
+                "Recommendation",
                 "RetrievalEvaluation", "SimilarityLearning", "TestSupport", "VectorBenchmark", "VectorSearch",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -33,6 +33,12 @@ import GRDB
 /// - `event`: what users did with items, the newest of each user. An id is higher than those of all that came before, as long as the last
 ///   one is there: it orders events of the same time.
 ///
+/// - `source`: where products come from. What it is and how its runs went are JSON, which only the collecting code reads. `due` says
+///   when it is read next; `holder` runs it, until `held_until` at most.
+/// - `product`: what a source offers, with the digest of its description and the number of the run that has last seen it.
+/// - `product_image`: the images of a product, from 1, whether they are items yet or not. `due` says when the address is asked
+///   for (again), 0 before the first time; so what is yet to be fetched survives a crash.
+///
 /// Removing an item removes its attributes, vectors and events by foreign keys. `STRICT` (SQLite 3.37) holds the column types.
 enum Schema {
     /// Marks the file as a catalog, in the database header: "SiMi".
@@ -207,6 +213,44 @@ enum Schema {
         ) STRICT;
         CREATE INDEX event_by_item ON event(item);
         CREATE INDEX event_by_time ON event(time, item, kind);
+        """,
+        // All times are milliseconds since 1970.
+        """
+        CREATE TABLE source (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            description TEXT NOT NULL,  -- JSON
+            state TEXT NOT NULL,        -- JSON
+            due INTEGER NOT NULL,
+            paused INTEGER NOT NULL DEFAULT 0,
+            holder TEXT,                -- NULL: nobody runs it
+            held_until INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE product (
+            id INTEGER PRIMARY KEY,
+            source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            name TEXT NOT NULL,         -- what the source calls it
+            digest BLOB NOT NULL,
+            seen INTEGER NOT NULL,      -- the number of the last run that had it
+            attributes TEXT NOT NULL,   -- JSON
+            UNIQUE (source, name)
+        ) STRICT;
+        CREATE INDEX product_by_seen ON product(source, seen);
+        CREATE TABLE product_image (
+            product INTEGER NOT NULL REFERENCES product(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            source INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            item INTEGER REFERENCES item(id) ON DELETE SET NULL,  -- NULL: none yet
+            entity_tag TEXT,
+            last_modified TEXT,
+            due INTEGER NOT NULL DEFAULT 0,
+            failures INTEGER NOT NULL DEFAULT 0,
+            fault TEXT,
+            PRIMARY KEY (product, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX product_image_by_item ON product_image(item) WHERE item IS NOT NULL;
+        CREATE INDEX product_image_by_due ON product_image(source, due);
         """,
     ]
 

@@ -33,7 +33,7 @@ package struct SourceHistory: Hashable, Sendable, Codable {
     }
 
     /// How many complete runs in a row a product may miss, at least one.
-    package let misses: Int
+    package private(set) var misses: Int
     /// The number of the last complete run that was applied, from 1; 0 before the first.
     package private(set) var run = 0
     /// How many products that one had.
@@ -71,6 +71,9 @@ package struct SourceHistory: Hashable, Sendable, Codable {
             return .apply(seen: self.run, removed: removed(self.run - misses))
         }
     }
+
+    /// Has products miss so many runs from now on before they are removed, at least one.
+    package mutating func allow(misses: Int) { self.misses = max(1, misses) }
 
     /// Says that the run in quarantine is right: the next one with no fewer products counts. Nothing where none is.
     package mutating func confirm() { confirmed = quarantined ?? confirmed }

@@ -43,10 +43,14 @@ package final class ItemKeeper: Sendable {
     ///   - key: its name.
     ///   - bytes: an encoded image.
     ///   - attributes: all of its attributes from now on; nil keeps those that it has.
+    ///   - also: what else is done in the same transaction, given the item as it was before and as it is; what it throws undoes all.
     /// - Throws: `EmbeddingError` for what is no image, `CatalogError` when the disk does not take it: then nothing was changed;
-    ///   `ModelError`.
+    ///   `ModelError`, and what `also` throws.
     @discardableResult
-    package func put(_ key: ItemKey, image bytes: [UInt8], attributes: Attributes? = nil) throws -> PutResult {
+    package func put(
+        _ key: ItemKey, image bytes: [UInt8], attributes: Attributes? = nil,
+        also: (inout CatalogTransaction, _ before: Item?, Item) throws -> Void = { _, _, _ in }
+    ) throws -> PutResult {
         let content = ContentHash(SHA256.hash(bytes))
         let source = ImageSource.bytes(bytes, name: key.text)
         let format: ImageFormat
@@ -60,7 +64,7 @@ package final class ItemKeeper: Sendable {
         // Written before others have to wait.
         _ = try catalog.besidesLog { try images.keep(bytes, image) }
         do {
-            return try commit(key, bytes, image, vectors, held, attributes)
+            return try commit(key, bytes, image, vectors, held, attributes, also)
         } catch {
             _ = try? catalog.discard([image])
             throw error
@@ -69,7 +73,7 @@ package final class ItemKeeper: Sendable {
 
     private func commit(
         _ key: ItemKey, _ bytes: [UInt8], _ image: KeptImage, _ vectors: [SpaceVector], _ held: Set<VectorSpace>,
-        _ attributes: Attributes?
+        _ attributes: Attributes?, _ also: (inout CatalogTransaction, Item?, Item) throws -> Void
     ) throws -> PutResult {
         try catalog.transaction { transaction in
             let before = try transaction.item(key)
@@ -83,6 +87,7 @@ package final class ItemKeeper: Sendable {
             new.vectors = try vectors.filter { try !held.contains($0.space) || transaction.holds($0.space) }
             try transaction.make(.put(new))
             guard let item = try transaction.item(key) else { throw SearchRequestError.nothingNamed(key.text) }
+            try also(&transaction, before, item)
             return PutResult(item: item, isNew: before == nil)
         }
     }
