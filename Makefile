@@ -6,10 +6,11 @@
 # make bench               measure against Python peers
 # make bench-search        measure the vector search against libraries from PyPI
 # make bench-serve         measure the service against FastAPI and PyTorch
+# make bench-collect       measure collecting products from shops on loopback, some of them in trouble
 # make bench-copies [PHOTOS=DIR]   measure the finding of copies against imagehash, pdqhash, imagededup and difPy
 # make bench-learning [PHOTOS=DIR]   measure learning against scikit-learn, PyTorch and pytorch-metric-learning
 # make bench-recommend     measure recommendations, facets and searches among 280,000 drawn items
-.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-copies bench-learning bench-recommend docs clean
+.PHONY: help setup build demo test test-serve test-hostile test-docs lint format bench bench-search bench-serve bench-collect bench-copies bench-learning bench-recommend docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -49,6 +50,9 @@ bench-search: build
 
 bench-serve: build
 	@Benchmarks/run serve
+
+bench-collect: build
+	@python3 Benchmarks/collect/bench.py .build/release/simile-serve .build/release/simile $(if $(SHOPS),--shops $(SHOPS))
 
 bench-copies: build
 	@Benchmarks/run copies $(PHOTOS)

@@ -176,7 +176,7 @@ let package = Package(
         .executableTarget(
             name: "SimileCommand",
             dependencies: [
-                "Basics", "Charts", "CommandSupport", "NeuralGraph", "Recommendation", "RetrievalEvaluation",
+                "Basics", "Charts", "CommandSupport", "Feeds", "NeuralGraph", "Recommendation", "RetrievalEvaluation",
                 "SampleGarments", "Simile", "SimileEvaluation", "SimilarityLearning", "Trends", "VectorBenchmark",
                 "VectorClustering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

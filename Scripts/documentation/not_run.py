@@ -3,7 +3,7 @@
 import re
 
 RULES = {
-    r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|bench-learning|docs)$|^make bench-(copies|learning) ": "takes many minutes, and is run for itself",
+    r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|bench-collect|bench-learning|docs)$|^make bench-(copies|learning) ": "takes many minutes, and is run for itself",
     r"^make format$": "changes the working tree; make test checks the format",
     r"^Benchmarks/(run|copies/|explain/|clusters/|collect/)|^Scripts/test-hostile|^SIMILE_FUZZ_INPUTS=|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
     r"https://example\.org/": "the address is made up",
@@ -14,6 +14,7 @@ RULES = {
     r"^simile duplicates decide ": "the keys are made up",
     r"^simile duplicates (plan|apply|undo)": "moves files; the tests of the command do so",
     r"^simile watch ": "runs until Ctrl-C; the tests of the command watch",
+    r"^simile sources\b": "the shops are made up; the tests of collecting have some of their own",
     r" /mnt/": "there is no such disk",
     r"--rerank lr:type|--trained lr:category": "needs a model that simile train pairs made; the tests of the command make one",
     r"/learned/shop\.onnx": "the place is made up; the tests of the command take the real one",

@@ -17,6 +17,7 @@ package struct ServeOptions: ParsableArguments {
           simile serve                                          http://127.0.0.1:8080
           simile serve --catalog shop.simile --port 9000
           simile serve --catalog new.simile --create            an empty catalog, to be filled over HTTP
+          simile serve --collect                                products of shops as they change
           simile serve --config serve.yaml --print-config
           simile serve --watch true                             index what changes in the catalog's roots
           simile serve --make-key                               a key, and the configuration that accepts it
@@ -52,6 +53,9 @@ package struct ServeOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The lowest score that counts as similar.", valueName: "0…1"))
     package var threshold: Double?
+
+    @Flag(help: "Read sources of products when they are due; see simile sources.")
+    package var collect = false
 
     @Option(
         help: ArgumentHelp(

@@ -68,6 +68,7 @@ struct ServeProgram: AsyncParsableCommand {
         )
         (flags.tlsCertificate, flags.tlsKey) = (options.tlsCertificate, options.tlsKey)
         flags.watch = options.watch.isEmpty ? nil : options.watch
+        flags.collect = options.collect ? true : nil
         (flags.workers, flags.queue) = (options.workers, options.queue)
         return flags
     }

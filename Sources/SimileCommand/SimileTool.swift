@@ -13,6 +13,7 @@ struct SimileTool: AsyncParsableCommand {
               simile search photo.jpg              the ten most similar
               simile compare a.jpg b.jpg           how similar two images are
               simile evaluate retrieval photos    how well images find others of their class
+              simile sources add NAME URL          products of a shop, as they change
               simile serve                         an HTTP API and a web page
               simile doctor                        what is installed, and what is missing
 
@@ -26,7 +27,7 @@ struct SimileTool: AsyncParsableCommand {
         version: SimileVersion.current,
         subcommands: [
             Index.self, Watch.self, Search.self, Compare.self, Explain.self, Hash.self, Duplicates.self, Cluster.self,
-            Trends.self, Status.self, Facets.self, Roots.self,
+            Trends.self, Status.self, Facets.self, Roots.self, Sources.self,
             Models.self,
             Export.self, Import.self,
             Remove.self,

@@ -73,6 +73,7 @@ public struct ImageServer: Sendable {
         try await service.watching {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
+                if service.configuration.collect { tasks.addTask { [service] in await service.collect() } }
                 tasks.addTask {
                     for await signal in signals {
                         if signal == .sighup {

@@ -25,7 +25,7 @@ import Testing
 
     @Test func faults() {
         let bad = SourceDescription(
-            name: "../x\n", kind: .feed, url: "ftp://x", interval: SourceInterval(seconds: 1), misses: 0,
+            name: "../x\n", kind: .feed, url: "ftp://x", interval: SourceInterval(seconds: 0), misses: 0,
             defaults: SourceDescription.Defaults(currency: "Euro"))
         #expect(bad.faults.map { $0.prefix { $0 != ":" } } == ["name", "url", "interval", "misses", "currency"])
         #expect(bad.faults.allSatisfy { !$0.contains("\n") })

@@ -18,7 +18,7 @@ import Testing
     private static let samples = [
         "host": "0.0.0.0", "port": "1", "catalog": "/c", "models": "a,b", "defaultModel": "m", "inputSize": "32",
         "precision": "fast",
-        "threshold": "0.25", "allowedOrigins": "https://a.example",
+        "threshold": "0.25", "collect": "true", "allowedOrigins": "https://a.example",
         "watch": "Pictures,/srv/shop", "watchPrune": "true", "tls.certificate": "c.pem", "tls.key": "k.pem",
         "limits.bodyBytes": "1 MiB", "limits.pictureBytes": "2 MiB", "limits.megapixels": "3",
         "limits.decodeSeconds": "2.5", "limits.decodeMegabytes": "256", "limits.parts": "4",
@@ -74,6 +74,7 @@ import Testing
         flags.inputSize = 64
         flags.precision = .fast
         flags.threshold = 1
+        flags.collect = true
         flags.allowedOrigins = ["https://a.example"]
         flags.watch = ["Pictures"]
         flags.watchPrune = true
@@ -192,6 +193,7 @@ import Testing
                     inputSize: null  # default
                     precision: f32  # default
                     threshold: 0.8  # default
+                    collect: false  # default
                     allowedOrigins: []  # default
                     watch: []  # default
                     watchPrune: false  # default

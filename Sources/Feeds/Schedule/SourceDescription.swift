@@ -89,7 +89,7 @@ package struct SourceDescription: Hashable, Sendable, Codable {
             }
         }
         if let interval, !SourceInterval.allowed.contains(interval.seconds) {
-            faults.append("interval: \(interval) is not between 10s and 30d")
+            faults.append("interval: \(interval) is not between 1s and 30d")
         }
         if let misses, !(1...1000).contains(misses) { faults.append("misses: \(misses) is not between 1 and 1000") }
         if let currency = defaults?.currency, !isCode(currency) {

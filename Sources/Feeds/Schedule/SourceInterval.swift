@@ -1,7 +1,7 @@
 /// How often a source is read: a number of seconds, or one with a unit, "90s", "15m", "6h", "1d".
 package struct SourceInterval: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// Seconds that make sense: less would be no courtesy, and more is a slip.
-    package static let allowed = 10...30 * 86_400
+    /// Seconds that make sense: less nobody sees the use of, and more is a slip. A few seconds are for shops of one's own.
+    package static let allowed = 1...30 * 86_400
     private static let units = ["d": 86_400, "h": 3600, "m": 60, "s": 1]
 
     /// In whole seconds.

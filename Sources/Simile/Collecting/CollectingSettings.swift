@@ -27,7 +27,7 @@ struct CollectingSettings: Sendable {
     /// How long a source is taken for, unless more time is asked for; so long others wait after its holder was killed.
     var lease = Duration.seconds(60)
     /// How often it is looked for sources that are due.
-    var tick = Duration.seconds(1)
+    var tick = Duration.milliseconds(250)
     /// How many sitemaps an index may name, and how many pages a shop may have.
     var parts = 1000
     /// How often a source is read that does not say how often.

@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 package import Feeds
 public import Foundation
 
@@ -6,6 +6,14 @@ public import Foundation
 public struct SourceList: Sendable, Encodable {
     /// In the order of their names.
     public var sources: [SourceStatus]
+
+    /// Those of a catalog. Blocks.
+    package init(of catalog: ImageCatalog) throws {
+        let counts = try catalog.sourceCounts()
+        sources = try catalog.sources().map {
+            try SourceStatus($0, counts[$0.id] ?? SourceCounts(), interval: CollectingSettings().interval, now: Date())
+        }
+    }
 }
 
 /// A source of products and how its runs go.

@@ -11,14 +11,7 @@ extension ImageLibrary {
     /// ```
     /// - Throws: `CatalogError`.
     public func sources() async throws -> SourceList {
-        try await onThread { [catalog] in
-            let counts = try catalog.sourceCounts()
-            return SourceList(
-                sources: try catalog.sources().map {
-                    try SourceStatus(
-                        $0, counts[$0.id] ?? SourceCounts(), interval: CollectingSettings().interval, now: Date())
-                })
-        }
+        try await onThread { [catalog] in try SourceList(of: catalog) }
     }
 
     /// Adds a source of products, or changes one that is there: what it has is read when it is run, or by the service when it is
@@ -73,12 +66,9 @@ extension ImageLibrary {
                     record.due = min(record.due, now)
                 }
             }
-            let counts = try catalog.sourceCounts()
-            return SourceList(
-                sources: try catalog.sources().filter { names.contains($0.name) }.map {
-                    try SourceStatus(
-                        $0, counts[$0.id] ?? SourceCounts(), interval: CollectingSettings().interval, now: Date())
-                })
+            var list = try SourceList(of: catalog)
+            list.sources.removeAll { !names.contains($0.name) }
+            return list
         }
     }
 
@@ -172,6 +162,8 @@ extension ImageLibrary {
     }
 
     private static func unknown(_ name: String) -> SourceError {
-        SourceError("there is no source '\(name.onOneLine(limit: 70))'; simile sources list shows those there are")
+        SourceError(
+            "there is no source '\(name.onOneLine(limit: 70))'; simile sources list shows those there are",
+            isUnknown: true)
     }
 }

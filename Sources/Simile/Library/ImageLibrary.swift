@@ -45,6 +45,15 @@
 /// - ``renameRoot(_:to:)``
 /// - ``removeRoot(_:)``
 ///
+/// ### Sources of products
+/// - ``addSource(_:kind:url:every:misses:currency:attributes:)``
+/// - ``sources()``
+/// - ``runSources(_:dryRun:told:)``
+/// - ``pauseSource(_:_:)``
+/// - ``requestRun(ofSource:)``
+/// - ``confirmSource(_:)``
+/// - ``removeSource(_:keepingItems:)``
+///
 /// ### Finding
 /// - ``search(_:limit:where:by:)``
 /// - ``search(_:)``

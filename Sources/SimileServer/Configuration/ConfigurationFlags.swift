@@ -21,6 +21,8 @@ public struct ConfigurationFlags: Sendable, Equatable {
     public var precision: PrecisionName?
     /// `--threshold`
     public var threshold: Double?
+    /// `--collect`
+    public var collect: Bool?
     /// `--allowed-origins`
     public var allowedOrigins: [String]?
     /// `--watch`

@@ -28,6 +28,9 @@ public struct ServerConfiguration: Sendable, Equatable, Codable {
     public var precision = PrecisionName.f32
     /// The score by cosine from which two images are called similar where a request does not say, 0 to 1. Default: 0.80.
     public var threshold = 0.8
+    /// Whether sources of products are read when they are due; see `simile sources`. Of several services over one catalog any
+    /// number may: a source is run by one at a time. Default: false.
+    public var collect = false
     /// The web origins, such as `https://shop.example`, whose pages may call the service from a browser; `*` stands for
     /// all. Default: none.
     public var allowedOrigins: [String] = []

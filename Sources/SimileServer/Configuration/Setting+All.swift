@@ -11,6 +11,7 @@ extension Setting {
         .init(optional: "inputSize", \.inputSize, \.inputSize, .whole(1...16_384)),
         .init("precision", \.precision, \.precision, .choice()),
         .init("threshold", \.threshold, \.threshold, .number(0...1)),
+        .init("collect", \.collect, \.collect, .truth),
         .init("allowedOrigins", \.allowedOrigins, \.allowedOrigins, .list(of: .origin)),
         .init(
             "watch", \.watch, \.watch,

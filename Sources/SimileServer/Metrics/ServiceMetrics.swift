@@ -56,7 +56,20 @@ final class ServiceMetrics: Sendable {
                     [("model", space.space.name), ("index", index.kind.rawValue)])
             }
         }
+        countSources(of: catalog)
         return registry.text()
+    }
+
+    /// What there is of each source; their names are few, and given by whoever runs the service.
+    private func countSources(of catalog: ImageCatalog) {
+        for source in (try? SourceList(of: catalog))?.sources ?? [] {
+            let label = [("source", source.name)]
+            if let lag = source.lag { gauge("simile_source_lag_seconds", lag, label) }
+            gauge("simile_source_items", Double(source.items), label)
+            gauge("simile_source_pending_images", Double(source.pending), label)
+            gauge("simile_source_failing_images", Double(source.failing), label)
+            gauge("simile_source_failing", source.state == .failing || source.state == .quarantined ? 1 : 0, label)
+        }
     }
 
     private func gauge(_ label: String, _ value: Double, _ dimensions: [(String, String)] = []) {

@@ -18,6 +18,8 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as SearchRequestError: self.init(error, names)
         case let error as DuplicateError: self.init(error)
+        case let error as SourceError:
+            self = error.isUnknown ? .notFound(error.description) : .init(status: .conflict, detail: error.description)
         case let error as FilterError: self = .invalid("where", "\(error)")
         case let error as FetchError: self = .unusable("url", error.publicDescription)
         case let error as LearnedModelError: self = .invalid(names.trained, error.publicDescription)

@@ -7,9 +7,9 @@ final class IndexUpkeep: Sendable {
     let interval = Atomic(2_000)
     private let written = Atomic(0)
 
-    /// Counts a write; whether there are so many since the last time.
-    func isDue() -> Bool {
-        written.add(1, ordering: .relaxed).newValue >= max(1, interval.load(ordering: .relaxed))
+    /// Counts writes; whether there are so many since the last time.
+    func isDue(by count: Int = 1) -> Bool {
+        written.add(count, ordering: .relaxed).newValue >= max(1, interval.load(ordering: .relaxed))
     }
 
     /// Begins to count anew.

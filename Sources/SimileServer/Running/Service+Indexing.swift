@@ -14,7 +14,7 @@ extension Service {
 
     /// Starts indexing where it is wanted and nothing else runs; else a later write tries again. The item is committed, so that
     /// nothing here is a reason to tell the client of a failure.
-    private func keepUp() {
+    func keepUp() {
         guard !jobs.jobs.contains(where: { !$0.isOver }) else { return }
         if (try? wantsIndexes()) == true, (try? startIndexing(nil)) == nil { return }
         upkeep.begin()

@@ -9,7 +9,7 @@ enum ServiceRouter {
         + [FacetRoute.operation] + ItemRoutes.operations
         + BatchRoute.operations + ImageRoutes.operations + CatalogueRoutes.operations + DuplicateRoutes.operations
         + ClusterRoutes.operations + TrendRoutes.operations + RecommendationRoutes.operations + EventRoutes.operations
-        + JobRoutes.operations
+        + SourceRoutes.operations + JobRoutes.operations
         + HealthRoutes.operations
 
     /// - Parameter access: judges each request before its operation sees it.

@@ -184,6 +184,12 @@ export const findDuplicates = () => json("v1/duplicates", { method: "POST" });
 /** Decides about two items: `same`, `different` or `undecided`. */
 export const decide = (a, b, decision) => sendJson("PUT", "v1/duplicates/decisions", { a, b, decision });
 
+/** The sources of products, and whether the server reads them: `{sources, collecting}`. */
+export const sources = (signal) => json("v1/sources", { signal });
+
+/** Has a source `run`, `pause`, `resume` or `confirm`; the source. */
+export const changeSource = (name, verb) => json(`v1/sources/${encodeURIComponent(name)}/${verb}`, { method: "POST" });
+
 /** The jobs of the server, the last one first. */
 export const jobs = async (signal) => (await json("v1/jobs", { signal })).jobs;
 

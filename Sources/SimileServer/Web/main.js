@@ -12,6 +12,7 @@ import * as duplicates from "./views/duplicates.js";
 import * as forYou from "./views/for-you.js";
 import * as models from "./views/models.js";
 import * as search from "./views/search.js";
+import * as sources from "./views/sources.js";
 import * as statistics from "./views/statistics.js";
 import * as trends from "./views/trends.js";
 import * as upload from "./views/upload.js";
@@ -21,7 +22,7 @@ import * as upload from "./views/upload.js";
  */
 const views = {
   search, compare, "for-you": forYou, catalogue, "catalogue/duplicates": duplicates, "catalogue/clusters": clusters,
-  "catalogue/trends": trends, upload, classify,
+  "catalogue/trends": trends, "catalogue/sources": sources, upload, classify,
   "learn/models": models, statistics,
 };
 const main = document.getElementById("main");

@@ -7,7 +7,7 @@ const words = {
   Find: { search: "Search", compare: "Compare", "for-you": "For you" },
   Catalog: {
     catalogue: "Items", "catalogue/duplicates": "Duplicates", "catalogue/clusters": "Clusters", "catalogue/trends": "Trends",
-    upload: "Add",
+    upload: "Add", "catalogue/sources": "Sources",
   },
   Learn: { classify: "Classify", "learn/models": "Models" },
   System: { statistics: "Statistics" },

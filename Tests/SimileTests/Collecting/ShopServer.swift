@@ -52,11 +52,11 @@ final class ShopServer: Sendable {
         set { answers.withLock { $0[path] = newValue } }
     }
 
-    /// What was asked since the last time, `PATH` or `PATH 304`, without robots.txt.
-    func takeAsked() -> [String] {
+    /// What was asked since the last time, `PATH` or `PATH 304`.
+    func takeAsked(robots: Bool = false) -> [String] {
         asked.withLock { asked in
             defer { asked = [] }
-            return asked.filter { $0 != "/robots.txt" }
+            return asked.filter { robots || $0 != "/robots.txt" }
         }
     }
 

@@ -15,12 +15,20 @@ struct HostPause: Error, Equatable, CustomStringConvertible {
     }
 }
 
+/// What a host's robots.txt says.
+struct RobotsAnswer: Sendable {
+    /// What it lets a crawler do.
+    var access: RobotsAccess
+    /// Why it could not be had; nil where it could, or there is none.
+    var error: FetchError?
+}
+
 /// What each host gets of requests, and what its robots.txt says; shared by all sources, for shops share hosts.
 final class HostTable: Sendable {
     private struct Entry {
         var budget: HostBudget
         let line: TransferLine
-        var robots: (answer: Task<RobotsAccess, Never>, until: ContinuousClock.Instant)?
+        var robots: (answer: Task<RobotsAnswer, Never>, until: ContinuousClock.Instant)?
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -73,7 +81,7 @@ final class HostTable: Sendable {
     }
 
     /// What a host's robots.txt says, asked for once a day at most, by `load`.
-    func robots(of origin: String, _ load: @escaping @Sendable () async -> RobotsAccess) async -> RobotsAccess {
+    func robots(of origin: String, _ load: @escaping @Sendable () async -> RobotsAnswer) async -> RobotsAnswer {
         _ = line(of: origin)
         let now = clock.instant()
         let task = entries.withLock { entries in
@@ -82,17 +90,17 @@ final class HostTable: Sendable {
             entries[origin]?.robots = (task, now + RobotsAccess.cacheDuration)
             return task
         }
-        let access = await task.value
+        let answer = await task.value
         entries.withLock { entries in
             guard entries[origin]?.robots?.answer == task else { return }
-            switch access {
+            switch answer.access {
             case .nothing: entries[origin]?.robots?.until = now + Self.robotsRetry
             case .rules(let rules):
                 if let delay = rules.crawlDelay(agent: PoliteFetcher.agent) { entries[origin]?.budget.slow(to: delay) }
             case .everything: break
             }
         }
-        return access
+        return answer
     }
 
     private func line(of origin: String) -> TransferLine {

@@ -58,7 +58,7 @@ struct PoliteFetcher: Sendable {
     ) async throws -> Answer {
         var address = try WebAddress(request.address)
         for hop in 0...max(0, request.redirects) {
-            if request.obeysRobots { try await requireRobots(address) }
+            if request.obeysRobots { try await requireRobots(address, mayBePrivate: request.mayBePrivate && hop == 0) }
             var transfer = WebTransfer(address)
             transfer.headers = [
                 ("User-Agent", "\(Self.agent)/\(SimileVersion.current)"), ("Accept", request.accept),
@@ -122,31 +122,34 @@ struct PoliteFetcher: Sendable {
         return head["Date"].flatMap { HTTPDate.parse($0, now: now) } ?? now
     }
 
-    private func requireRobots(_ address: WebAddress) async throws {
+    private func requireRobots(_ address: WebAddress, mayBePrivate: Bool) async throws {
         let origin = address.origin
-        let access = await hosts.robots(of: origin) { [self] in await robots(of: origin) }
+        let answer = await hosts.robots(of: origin) { [self] in await robots(of: origin, mayBePrivate: mayBePrivate) }
         let path = address.target.dropFirst(8).firstIndex(of: "/").map { String(address.target[$0...]) } ?? "/"
-        guard !access.allows(path: path, agent: Self.agent) else { return }
-        let reason = access == .nothing ? "cannot be read at present" : "does not allow it"
+        guard !answer.access.allows(path: path, agent: Self.agent) else { return }
+        if let error = answer.error { throw error }
+        let reason = answer.access == .nothing ? "cannot be read at present" : "does not allow it"
         throw FetchError(address.url.withoutQuery, .unusable("is not fetched: the host's robots.txt \(reason)"))
     }
 
-    private func robots(of origin: String) async -> RobotsAccess {
+    private func robots(of origin: String, mayBePrivate: Bool) async -> RobotsAnswer {
         let body = Gathered(limit: RobotsRules.readBytes + 4096)
         let request = Request(
-            address: origin + "/robots.txt", accept: "text/plain, */*;q=0.5", mayBePrivate: true, obeysRobots: false,
+            address: origin + "/robots.txt", accept: "text/plain, */*;q=0.5", mayBePrivate: mayBePrivate,
+            obeysRobots: false,
             redirects: RobotsAccess.redirects)
         do {
             let answer = try await get(request) { _ in { body.addSome($0) } }
-            return RobotsAccess(status: answer.head.status, body: try Gunzip.all(body.bytes, limit: 2 << 20))
+            let body = try Gunzip.all(body.bytes, limit: 2 << 20)
+            return RobotsAnswer(access: RobotsAccess(status: answer.head.status, body: body))
         } catch let error as FetchError {
             switch error.reason {
-            case .status(let status, _): return RobotsAccess(status: status, body: [])
-            case .redirect: return .everything
-            default: return .nothing
+            case .status(let status, _): return RobotsAnswer(access: RobotsAccess(status: status, body: []))
+            case .redirect: return RobotsAnswer(access: .everything)
+            default: return RobotsAnswer(access: .nothing, error: error)
             }
         } catch {
-            return .nothing
+            return RobotsAnswer(access: .nothing)
         }
     }
 }

@@ -104,6 +104,11 @@ struct SourceReader: Sendable {
 public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line.
     public let description: String
+    /// Whether there is no source of the name.
+    package let isUnknown: Bool
 
-    init(_ reason: String) { description = reason.onOneLine }
+    init(_ reason: String, isUnknown: Bool = false) {
+        description = reason.onOneLine
+        self.isUnknown = isUnknown
+    }
 }
