@@ -164,12 +164,11 @@ def main() -> None:
             print(
                 f"lag at {options.rate:g} a second: median {statistics.median(found):.2f} s, "
                 f"p95 {lags[int(len(lags) * .95)]:.2f} s, {len(lags) - len(found)} of {len(lags)} not found", flush=True)
+            asked = sum(len(shop.asked) for shop in farm.shops)
+            print(f"{farm.beyond(.5, 2)} of {asked} requests beyond a host's limits", flush=True)
             print(f"memory {service.memory:.0f} MB", flush=True)
             lost = kills(service, farm, options.kills, rng)
             print(f"{lost} of {3 * options.kills} lost over {options.kills} kill -9", flush=True)
-            asked = sum(len(shop.asked) for shop in farm.shops)
-            # Limits are per process: what a killed one asked last, the next does not know.
-            print(f"{farm.beyond(.5, 2)} of {asked} requests beyond a host's limits", flush=True)
         finally:
             service.stop()
 

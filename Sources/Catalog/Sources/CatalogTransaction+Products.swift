@@ -92,7 +92,10 @@ extension CatalogTransaction {
     private mutating func changeItems(of product: Int64, from old: Attributes, to new: Attributes) throws {
         let gone = old.names.filter { new[$0] == nil }.map { ($0, AttributeValue?.none) }
         let changes = gone + new.filter { old[$0.name] != $0.value }.map { ($0.name, Optional($0.value)) }
-        for key in try keys(of: product) { try make(.changeAttributes(key, changes)) }
+        for key in try keys(of: product) {
+            // Beside what users have noted there may be no room for them; then the item stays as it is.
+            do { try make(.changeAttributes(key, changes)) } catch CatalogError.invalidChange { continue }
+        }
     }
 
     private static func json(_ attributes: Attributes) throws -> String {

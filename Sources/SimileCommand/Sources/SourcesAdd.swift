@@ -80,7 +80,7 @@ struct SourcesAdd: AsyncParsableCommand {
 
     private func description() throws -> SourceDescription {
         let (name, url) = (name ?? "", url ?? "")
-        let isFolder = kind == .folder || (kind == nil && !ImageFetcher.isURL(url))
+        let isFolder = kind == .folder || (kind == nil && !url.contains("://"))
         let kind = isFolder ? .folder : kind ?? SourceKind(suggestedBy: url)
         let pairs = attribute.map { text in
             let place = text.dropFirst().firstIndex(of: "=") ?? text.endIndex

@@ -37,17 +37,22 @@ struct SourcesRun: AsyncParsableCommand {
         let library = try await catalog.open(dryRun ? .read : .writeExisting, limits, fetcher: fetcher)
         let reports: [SourceRunReport]
         do {
-            reports = try await interruptible { [names, dryRun] in
-                try await library.runSources(names, dryRun: dryRun) { say(Sources.line($0)) }
+            reports = try await interruptible { [names, dryRun, isJSON = output.json] in
+                try await library.runSources(names, dryRun: dryRun) { report in
+                    let text = ([Sources.line(report)] + report.firstFaults.map { "  \($0.onOneLine)" }).joined(
+                        separator: "\n")
+                    if isJSON { say(text) } else { try? Streams.writeResult(text + "\n") }
+                }
             }
         } catch is CancellationError {
             try await library.close()
             throw ExitCode(130)
         }
         try await library.close()
-        try output.print(Runs(runs: reports)) {
-            reports.isEmpty
-                ? "no sources to run" : reports.flatMap { $0.firstFaults.map { "\($0)" } }.joined(separator: "\n")
+        if output.json {
+            try output.print(Runs(runs: reports)) { "" }
+        } else if reports.isEmpty {
+            say("no sources to run")
         }
         let bad = reports.filter { ![.complete, .unchanged].contains($0.outcome) }
         if !bad.isEmpty { throw ExitCode.failure }

@@ -34,8 +34,6 @@ final class HostTable: Sendable {
     private let entries = Mutex<[String: Entry]>([:])
     private let settings: CollectingSettings
     private let clock: CollectingClock
-    /// How long a robots.txt that could not be had is not asked for again.
-    private static let robotsRetry = Duration.seconds(300)
     private static let mostHosts = 20_000
 
     init(_ settings: CollectingSettings, _ clock: CollectingClock) { (self.settings, self.clock) = (settings, clock) }
@@ -94,7 +92,8 @@ final class HostTable: Sendable {
         entries.withLock { entries in
             guard entries[origin]?.robots?.answer == task else { return }
             switch answer.access {
-            case .nothing: entries[origin]?.robots?.until = now + Self.robotsRetry
+            // The host is left alone for a while anyway.
+            case .nothing: entries[origin]?.robots?.until = now
             case .rules(let rules):
                 if let delay = rules.crawlDelay(agent: PoliteFetcher.agent) { entries[origin]?.budget.slow(to: delay) }
             case .everything: break

@@ -58,7 +58,11 @@ final class Gunzip {
             }
             if isAtEnd {
                 // Files of several parts are one after the other; what follows and is none is padding.
-                guard Self.isCompressed(input) || input.count < 2 else { return nil }
+                while input.count < 2 {
+                    guard let more = try source() else { return nil }
+                    input += more
+                }
+                guard Self.isCompressed(input) else { return nil }
                 guard inflateReset(stream) == Z_OK else { throw Fault.damaged }
                 isAtEnd = false
             }

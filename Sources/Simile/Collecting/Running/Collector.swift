@@ -55,7 +55,9 @@ package final class Collector: Sendable {
                             // Not at once again, whatever it is.
                             if !(error is CancellationError) {
                                 let later = clock.milliseconds(after: .seconds(60))
-                                _ = try? catalog.changeSource(record.name) { $0.due = max($0.due, later) }
+                                _ = try? await onThread { [self] in
+                                    try catalog.changeSource(record.name) { $0.due = max($0.due, later) }
+                                }
                             }
                             told(record.name, .failure(error))
                         }
@@ -76,8 +78,14 @@ package final class Collector: Sendable {
 
     /// Runs a source that was taken, asks for more time while it runs, and lets go of it.
     private func holding(_ record: SourceRecord, retriesImages: Bool) async throws -> SourceRunReport {
-        defer { _ = try? catalog.keepSource(record.id, holder: holder, until: 0) }
-        return try await withThrowingTaskGroup(of: SourceRunReport?.self) { group in
+        let result: Result<SourceRunReport, any Error>
+        do { result = .success(try await whileHolding(record, retriesImages)) } catch { result = .failure(error) }
+        _ = try? await onThread { [self] in try catalog.keepSource(record.id, holder: holder, until: 0) }
+        return try result.get()
+    }
+
+    private func whileHolding(_ record: SourceRecord, _ retriesImages: Bool) async throws -> SourceRunReport {
+        try await withThrowingTaskGroup(of: SourceRunReport?.self) { group in
             group.addTask { [self] in try await run(of: record, isDryRun: false, retriesImages: retriesImages) }
             group.addTask { [self] in
                 while true {

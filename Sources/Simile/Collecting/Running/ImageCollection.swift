@@ -23,6 +23,8 @@ struct ImageCollection: Sendable {
     private enum Outcome: Sendable {
         case fetched, same
         case failed(String)
+        /// Its host is to be left alone for longer than anyone waits.
+        case paused(String)
     }
 
     /// Fetches until none is due, or the time is over.
@@ -42,8 +44,14 @@ struct ImageCollection: Sendable {
                 try catalog.productImages(of: source.id, dueBy: clock.milliseconds, limit: Self.page)
             }
             guard !images.isEmpty else { return }
+            var isPaused = false
             for (image, outcome) in try await outcomes(of: images) {
                 switch outcome {
+                case .paused(let reason):
+                    // They stay due; so does the rest.
+                    if !isPaused { report.add(reason) }
+                    report.imagesFailed += 1
+                    isPaused = true
                 case .fetched: report.imagesFetched += 1
                 case .same: report.imagesSame += 1
                 case .failed(let reason):
@@ -51,6 +59,7 @@ struct ImageCollection: Sendable {
                     report.add("product \(image.name.onOneLine(limit: 60)), image \(image.number): \(reason)")
                 }
             }
+            if isPaused { return }
         }
     }
 
@@ -75,15 +84,16 @@ struct ImageCollection: Sendable {
         do {
             return try await fetch(image)
         } catch let error
-            where error is FetchError || error is HostPause || error is EmbeddingError || error is SourceError
+            where error is FetchError || error is EmbeddingError || error is SourceError
         {
             let reason = "\(error)".onOneLine(limit: 400)
             var random = SystemRandomNumberGenerator()
             let delay = BackOff(first: .seconds(60), longest: .seconds(24 * 3600))
                 .delay(failures: image.failures + 1, using: &random)
-            let due = max(fetcher.clock.milliseconds(after: delay), (error as? HostPause)?.until ?? 0)
-            try await note(image, nil, due: due, fault: reason)
+            try await note(image, nil, due: fetcher.clock.milliseconds(after: delay), fault: reason)
             return .failed(reason)
+        } catch let pause as HostPause {
+            return .paused("\(pause)")
         }
     }
 

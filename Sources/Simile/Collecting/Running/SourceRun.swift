@@ -41,7 +41,7 @@ struct SourceRun: Sendable {
         } catch let error where Self.isOfSource(error) {
             report.error = "\(error)".onOneLine
             pause = (error as? HostPause)?.until
-            try await finish(description, .failed, began, validators: nil, &report, pause: pause)
+            try await finish(description, .failed, began, .kept, &report, pause: pause)
         }
         if !isDryRun, description.kind != .folder {
             let images = ImageCollection(
@@ -53,7 +53,22 @@ struct SourceRun: Sendable {
                 until: clock.instant() + max(interval, .seconds(60)), retries: retriesImages, &report)
         }
         report.seconds = (ContinuousClock.now - start).seconds
+        if report.imagesFetched + report.imagesSame + report.imagesFailed > 0 { try await keep(report) }
         return report
+    }
+
+    /// Keeps what became of images, too.
+    private func keep(_ report: SourceRunReport) async throws {
+        try await onThread { [self] in
+            try catalog.transaction { transaction in
+                try transaction.require(record.id, holder: holder)
+                guard var now = try transaction.source(record.name) else { return }
+                var state = try SourceState(now)
+                state.lastReport = report
+                now.state = try state.text
+                try transaction.store(now)
+            }
+        }
     }
 
     private static func isOfSource(_ error: any Error) -> Bool {
@@ -72,7 +87,7 @@ struct SourceRun: Sendable {
         report.removed = found.removed
         for skipped in found.skipped { report.add("\(skipped)".onOneLine) }
         if found.interrupted { throw CancellationError() }
-        try await finish(description, .unchanged, began, validators: nil, &report)
+        try await finish(description, .unchanged, began, .new(nil), &report)
     }
 
     private func readProducts(
@@ -83,7 +98,7 @@ struct SourceRun: Sendable {
         let reader = SourceReader(fetcher: fetcher, description: description, folder: catalog.directory)
         guard case .parts(let parts, let validators) = try await reader.read(isKnown ? state.validators : nil) else {
             report.outcome = .unchanged
-            return try await finish(description, .unchanged, began, validators: state.validators, &report)
+            return try await finish(description, .unchanged, began, .kept, &report)
         }
         let counted = try await onCancellableThread { try Self.count(parts, $0) }
         report.error = counted.failure
@@ -98,7 +113,7 @@ struct SourceRun: Sendable {
             report.error =
                 "it has \(now.counted("product")), and had \(before): if that is right, run simile sources confirm "
                 + record.name
-            return try await finish(description, run, began, validators: nil, &report)
+            return try await finish(description, run, began, .kept, &report)
         case .keep(let number):
             report.outcome = counted.products > 0 ? .partial : .failed
             seen = number
@@ -108,7 +123,8 @@ struct SourceRun: Sendable {
             if isDryRun { report.removed = try await goneAfter(parts, description, removed) }
         }
         report.add(try await apply(parts, description, seen))
-        try await finish(description, run, began, validators: validators, &report)
+        // What was applied in part is neither the state of before nor that of now.
+        try await finish(description, run, began, .new(counted.failure == nil ? validators : nil), &report)
     }
 
     /// What parts hold, before anything is made of it.
@@ -195,12 +211,20 @@ struct SourceRun: Sendable {
             step.unchanged = try catalog.compare(products, with: record.id, seenAtMost: number).seen
             total.add(step)
         }
-        return max(0, try catalog.productCount(of: record.id, seenAtMost: number) - total.value.unchanged)
+        let old = try await onThread { [self] in try catalog.productCount(of: record.id, seenAtMost: number) }
+        return max(0, old - total.value.unchanged)
+    }
+
+    /// What becomes of what the last answer said of its state.
+    private enum Validators {
+        /// What is applied is of that state still.
+        case kept
+        case new(CacheValidators?)
     }
 
     /// Removes what is gone, and then keeps how the run went.
     private func finish(
-        _ description: SourceDescription, _ run: SourceHistory.Run, _ began: Int64, validators: CacheValidators?,
+        _ description: SourceDescription, _ run: SourceHistory.Run, _ began: Int64, _ validators: Validators,
         _ report: inout SourceRunReport, pause: Int64? = nil
     ) async throws {
         guard !isDryRun else { return }
@@ -219,7 +243,7 @@ struct SourceRun: Sendable {
                 if final.outcome != .quarantined || isAsBefore {
                     _ = state.history.take(run)
                 }
-                (state.validators, state.validFor) = (validators, record.description)
+                if case .new(let new) = validators { (state.validators, state.validFor) = (new, record.description) }
                 state.lastRun = began
                 state.lastError = final.error
                 let isFailure = final.outcome == .failed || final.outcome == .partial
