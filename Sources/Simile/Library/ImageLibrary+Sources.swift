@@ -1,5 +1,5 @@
 import Basics
-public import Catalog
+import Catalog
 package import Feeds
 import Foundation
 

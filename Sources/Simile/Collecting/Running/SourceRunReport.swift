@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 import Feeds
 
 /// What a run of a source did.
