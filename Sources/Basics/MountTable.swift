@@ -35,6 +35,15 @@ package struct MountTable: Sendable {
             .element.type
     }
 
+    /// The file system of another machine that a folder lies in, or one that is mounted below it; nil where there is none.
+    package func remote(in folder: String) -> (place: String, type: String)? {
+        if let type = type(of: folder), Self.isRemote(type) { return (folder, type) }
+        return mounts.first {
+            FilePath.isInside($0.place, folder) && Self.isRemote($0.type) && type(of: $0.place) == $0.type
+        }
+        .map { ($0.place, $0.type) }
+    }
+
     /// Whether changes in a file system of a type may be made where this machine's kernel does not see them: on a server, on the host of
     /// a virtual machine, or in a program (FUSE).
     package static func isRemote(_ type: String) -> Bool {

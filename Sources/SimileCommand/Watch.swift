@@ -9,7 +9,7 @@ struct Watch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Index folders, and from then on what changes in them.",
         discussion: """
-            Runs until Ctrl-C. A file is looked at when it is closed after writing, or moved in; one that cannot be decoded yet, when it \
+            Runs until Ctrl-C, which is no failure. A file is looked at when it is closed after writing, or moved in; one that cannot be decoded yet, when it \
             is closed the next time. A file that is moved within the folders keeps its item. An item whose file is deleted stays, unless \
             --prune removes it; of files that went with their folder, or before, --prune removes no more than half of a folder's items, as in \
             simile index. A folder that goes is told of, its items stay, and it is watched again when it is back.

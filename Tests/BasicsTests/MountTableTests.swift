@@ -19,6 +19,11 @@ import Testing
         #expect(MountTable("").type(of: "/home") == nil)
     }
 
+    @Test func `a folder is remote with what is mounted in it`() {
+        #expect(table.remote(in: "/mnt/my disk/a")?.type == "fuse.sshfs" && table.remote(in: "/home/ann") == nil)
+        #expect(table.remote(in: "/")?.place == "/mnt/my disk" && table.remote(in: "/mnt/nas") == nil)
+    }
+
     @Test func `what lies elsewhere is told from what lies here`() {
         #expect(
             ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse", "9p", "virtiofs"].allSatisfy {

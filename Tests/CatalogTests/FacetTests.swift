@@ -6,6 +6,14 @@ import Testing
 
 @Suite("Facets")
 struct FacetTests {
+    @Test func `the rarest values are left out where there are too many bytes`() {
+        let values = (0..<10).map { Facet.ValueCount(value: .text(String(repeating: "x", count: 960)), count: 10 - $0) }
+        let facet = Facet(name: "a", values: values, distinct: 10, missing: 0, numbers: nil)
+        #expect([facet].limited(toBytes: 20_000) == [facet])
+        let limited = [facet, facet].limited(toBytes: 10_000)
+        #expect(limited.map(\.values.count) == [5, 5] && limited[0].distinct == 10 && limited[0].values[0].count == 10)
+    }
+
     let scratch: Scratch
     let catalog: ImageCatalog
 

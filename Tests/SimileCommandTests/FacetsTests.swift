@@ -11,8 +11,10 @@ import Testing
         var lines = ""
         for number in 0..<12 {
             let shade = UInt8(20 * number)
-            try bench.write("\(number).png", try PixelBuffer(width: 16, height: 16, fill: (shade, 255 - shade, 90)).png())
-            lines += "{\"path\": \"\(bench.images)/\(number).png\", \"product\": \"p\(number % 4)\", \"price\": \(number)}\n"
+            try bench.write(
+                "\(number).png", try PixelBuffer(width: 16, height: 16, fill: (shade, 255 - shade, 90)).png())
+            lines +=
+                "{\"path\": \"\(bench.images)/\(number).png\", \"product\": \"p\(number % 4)\", \"price\": \(number)}\n"
         }
         let attributes = try bench.note("items.jsonl", lines)
         let run = try bench.finish(
@@ -34,7 +36,9 @@ import Testing
         let some = try run("facets", "product,prodct", "--where", "price<2")
         #expect(some.output.contains("product  1  p0") && some.output.contains("2 items"))
         #expect(some.messages.contains("the nearest is \"product\""))
-        for wrong in [["facets", "a,,b"], ["facets", "a,a"], ["facets", "--limit", "0"], ["facets", "--where", "a<"]] {
+        for wrong in [
+            ["facets", "a,,b"], ["facets", "a,a"], ["facets", "--limit", "0"], ["facets", "--where", "a<"],
+        ] {
             #expect(try bench.finish(bench.process(wrong)).status == 64)
         }
     }

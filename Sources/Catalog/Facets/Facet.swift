@@ -17,6 +17,8 @@ public struct Facet: Hashable, Sendable, Encodable {
         public let value: AttributeValue
         /// The number of items.
         public let count: Int
+
+        fileprivate var weight: Int { if case .text(let text) = value { 40 + text.utf8.count } else { 40 } }
     }
 
     /// The numbers among the values of an attribute.
@@ -42,10 +44,31 @@ public struct Facet: Hashable, Sendable, Encodable {
         public let count: Int
     }
 
+    /// How many bytes its texts come to, and about what the rest takes.
+    var weight: Int { values.reduce(200 + name.utf8.count) { $0 + $1.weight } }
+
     /// How many attributes may be asked for at once, 50; others are left out.
     public static let nameLimit = 50
     /// How many values of an attribute are listed at most: 1,000.
     public static let valueLimit = 1_000
     /// How many ranges of numbers there are at most: 5.
     public static let rangeLimit = 5
+}
+
+extension [Facet] {
+    /// Leaves out the rarest values of each where all come to more than about so many bytes; ``Facet/distinct`` tells that there are more.
+    /// O(values).
+    package func limited(toBytes limit: Int) -> [Facet] {
+        guard reduce(0, { $0 + $1.weight }) > limit else { return self }
+        return map { facet in
+            var left = limit / count
+            let values = facet.values.prefix { value in
+                left -= value.weight
+                return left >= 0
+            }
+            return Facet(
+                name: facet.name, values: [Facet.ValueCount](values), distinct: facet.distinct, missing: facet.missing,
+                numbers: facet.numbers)
+        }
+    }
 }

@@ -107,12 +107,3 @@ extension FacetCounter {
         add(try Schema.requireAttributeValue(DatabaseValue(sqliteStatement: row, index: 0)), count)
     }
 }
-
-extension Facet {
-    /// About how many bytes it takes.
-    fileprivate var weight: Int {
-        values.reduce(200 + name.utf8.count) { sum, value in
-            if case .text(let text) = value.value { sum + 40 + text.utf8.count } else { sum + 40 }
-        }
-    }
-}

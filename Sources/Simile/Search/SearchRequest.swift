@@ -49,7 +49,7 @@ public struct SearchRequest: Sendable {
     public var diversity = 0.0
 
     /// The attributes whose values are counted among the neighborhood, the ``neighborhood`` most similar items; see
-    /// ``SearchResult/facets``. Variants count one by one.
+    /// ``SearchResult/facets``; with ``minScore`` those of at least that. Variants count one by one.
     public var facets: [String] = []
 
     /// Among how many of the most similar items facets are counted; where more hits are asked for, among so many.

@@ -24,7 +24,7 @@ struct WatchedRoot {
 
     private static func reason(toPoll path: String, _ mounts: MountTable) -> String? {
         #if os(Linux)
-            mounts.type(of: path).flatMap { MountTable.isRemote($0) ? "its file system is \($0)" : nil }
+            mounts.remote(in: path).map { "\($0.place.onOneLine) is of the file system \($0.type)" }
         #else
             "this system tells nothing of changes"
         #endif

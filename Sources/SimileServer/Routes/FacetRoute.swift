@@ -27,7 +27,9 @@ enum FacetRoute {
         if let condition { call.context.note["where"] = .text(condition) }
         let library = call.service.library
         return try await call.service.reading(until: call.end) {
-            try .json(try await library.facets(of: names, where: condition, limit: most))
+            var report = try await library.facets(of: names, where: condition, limit: most)
+            report.facets = report.facets.limited(toBytes: ItemPage.byteLimit)
+            return try .json(report)
         }
     }
 }

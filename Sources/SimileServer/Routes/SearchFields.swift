@@ -186,6 +186,7 @@ enum SearchFields {
         }
         for place in result.hits.indices { result.hits[place].item.path = nil }
         result.endHits(at: byteLimit)
+        result.facets = result.facets?.limited(toBytes: byteLimit)
         return try .json(result)
     }
 
