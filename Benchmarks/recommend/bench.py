@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ sys.path.insert(0, str(HERE.parent))
 from serve.server import Server  # noqa: E402
 
 SLOTS = 12
+READY = 60
+"""Seconds within which the service must be ready."""
 LONG = 50
 """Events of the users whose recommendations are timed."""
 
@@ -85,14 +88,29 @@ class Service:
     """The service over the catalog."""
 
     def __init__(self, program: Program, log: Path):
-        start = time.monotonic()
+        self.start = time.monotonic()
         serve = program.path.with_name("simile-serve")
         command = [str(serve if serve.is_file() else program.path), "--catalog", str(program.catalog), "--port", "0"]
         if not serve.is_file():
             command.insert(1, "serve")
         self.server = Server("Simile", command, log)
-        self.get("/readyz")
-        self.start_seconds = time.monotonic() - start
+        try:
+            while not self.is_ready:
+                time.sleep(0.01)
+        except BaseException:
+            self.server.close()
+            raise
+        self.start_seconds = time.monotonic() - self.start
+
+    @property
+    def is_ready(self):
+        if time.monotonic() > self.start + READY:
+            raise SystemExit(f"bench-recommend: the service was not ready after {READY} seconds")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{self.server.port}/readyz", timeout=60).close()
+        except urllib.error.HTTPError:
+            return False
+        return True
 
     def get(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.server.port}{path}", timeout=60) as answer:
@@ -146,6 +164,8 @@ def main():
 
     def row(what, goal, value, met=None):
         rows.append({"what": what, "goal": goal, "value": value, "met": met})
+        verdict = {True: "met", False: "MISSED", None: ""}[met]
+        print(f"| {what} | {goal} | {value} | {verdict} |", flush=True)
 
     if not catalog.exists():
         report, seconds, memory = program.run("import", shop.folder, "--model", "efficientnet_lite0", "--progress", "none")
@@ -156,9 +176,6 @@ def main():
         report, seconds, _ = program.run("events", "import", shop.events)
         row(f"import of {report['added']:,} events", "", f"{seconds:.1f} s")
     with_service(program, shop, asked, row)
-    for entry in rows:
-        verdict = {True: "met", False: "MISSED", None: ""}[entry["met"]]
-        print(f"| {entry['what']} | {entry['goal']} | {entry['value']} | {verdict} |")
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n")
     return 1 if any(entry["met"] is False for entry in rows) else 0
