@@ -3,7 +3,7 @@
 import re
 
 RULES = {
-    r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|bench-collect|bench-learning|docs)$|^make bench-(copies|learning) ": "takes many minutes, and is run for itself",
+    r"^make (test|test-serve|test-hostile|test-docs|bench|bench-search|bench-serve|bench-collect|bench-learning|bench-recommend|docs)$|^make bench-(copies|learning) ": "takes many minutes, and is run for itself",
     r"^make format$": "changes the working tree; make test checks the format",
     r"^Benchmarks/(run|copies/|explain/|clusters/|collect/)|^Scripts/test-hostile|^SIMILE_FUZZ_INPUTS=|^\.venv/bin/python|^python3 -m venv": "takes many minutes, and needs the network",
     r"https://example\.org/": "the address is made up",
