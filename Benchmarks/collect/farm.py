@@ -139,11 +139,11 @@ class Farm:
             writer.close()
 
     def beyond(self, interval: float, most: int) -> int:
-        """Requests that came sooner after the one before than they may, and shops that got more at a time."""
+        """Requests that came sooner after the fourth before than four may, and shops that got more at a time."""
         count = 0
         for shop in self.shops:
             times = [when for when, _ in shop.asked]
-            # A connection takes a moment, so that two that began apart may come closer together.
-            count += sum(1 for a, b in zip(times, times[1:]) if b - a < interval * .8)
+            # A connection takes a moment, so that two that began apart may come closer together; several do not.
+            count += sum(1 for a, b in zip(times, times[4:]) if b - a < 4 * interval * .9)
             count += shop.most > most
         return count

@@ -30,7 +30,7 @@ def leads_by_four_words_with_tabs(test: Session):
         "Find": {"Search": "#/search", "Compare": "#/compare", "For you": "#/for-you"},
         "Catalog": {
             "Items": "#/catalogue", "Duplicates": "#/catalogue/duplicates", "Clusters": "#/catalogue/clusters", "Trends": "#/catalogue/trends",
-            "Add": "#/upload",
+            "Add": "#/upload", "Sources": "#/catalogue/sources",
         },
         "Learn": {"Classify": "#/classify", "Models": "#/learn/models"},
         "System": {"Statistics": "#/statistics"},

@@ -23,15 +23,15 @@ struct SourceStoreTests {
     func lease() throws {
         let catalog = try open()
         let id = try catalog.putSources([("shop", "{}", false)], state: "{}", due: 100)[0].id
-        #expect(try catalog.takeSource(holder: "a", now: 99, until: 200) == nil)
-        #expect(try catalog.takeSource(holder: "a", now: 100, until: 200)?.id == id)
-        #expect(try catalog.takeSource(holder: "b", now: 150, until: 300) == nil)
-        #expect(try catalog.takeSource("shop", holder: "b", now: 200, until: 300)?.holder == "b")
+        #expect(try catalog.takeSources(holder: "a", now: 99, until: 200).isEmpty)
+        #expect(try catalog.takeSources(holder: "a", now: 100, until: 200).first?.id == id)
+        #expect(try catalog.takeSources(holder: "b", now: 150, until: 300).isEmpty)
+        #expect(try catalog.takeSources("shop", holder: "b", now: 200, until: 300).first?.holder == "b")
         #expect(try !catalog.keepSource(id, holder: "a", until: 400))
         #expect(throws: CancellationError.self) { try catalog.transaction { try $0.require(id, holder: "a") } }
         #expect(try catalog.keepSource(id, holder: "b", until: 0))
         try catalog.changeSource("shop") { $0.isPaused = true }
-        #expect(try catalog.takeSource(holder: "a", now: 500, until: 600) == nil)
+        #expect(try catalog.takeSources(holder: "a", now: 500, until: 600).isEmpty)
     }
 
     @Test("products are added, changed and removed with their items, and nothing happens twice")

@@ -74,31 +74,33 @@ extension ImageCatalog {
         }
     }
 
-    /// Takes a source to run it: the one that is due for longest, or one by its name, due or not. Whoever takes it has it until a
+    /// Takes sources to run them: those that are due for longest, or one by its name, due or not. Whoever takes one has it until a
     /// time, and may ask for longer; so one whose holder was killed is free again soon.
     /// - Parameters:
-    ///   - name: its name; nil for any that is due and not paused.
-    ///   - holder: who runs it.
+    ///   - name: its name; nil for any that are due and not paused.
+    ///   - limit: how many at most.
+    ///   - holder: who runs them.
     ///   - now: the time.
-    ///   - until: how long it is the holder's.
-    /// - Returns: the source; nil where there is none to take, or someone else has it.
-    package func takeSource(
-        _ name: String? = nil, holder: String, now: Int64, until: Int64
-    ) throws -> SourceRecord? {
-        let condition = name == nil ? "paused = 0 AND due <= ?1" : "name = ?2"
-        // Only looked at first: most often nothing is due, and nobody need wait for that.
+    ///   - until: how long they are the holder's.
+    /// - Returns: the sources; none where there is none to take, or others have them.
+    package func takeSources(
+        _ name: String? = nil, limit: Int = 1, holder: String, now: Int64, until: Int64
+    ) throws -> [SourceRecord] {
+        let condition = name == nil ? "paused = 0 AND due <= ?1" : "name = ?3"
         let sql = """
             SELECT \(SourceRecord.columns) FROM source
-            WHERE (holder IS NULL OR held_until <= ?1) AND \(condition) ORDER BY due LIMIT 1
+            WHERE (holder IS NULL OR held_until <= ?1) AND \(condition) ORDER BY due LIMIT ?2
             """
-        let arguments: StatementArguments = name.map { [now, $0] } ?? [now]
-        guard try reading({ try Row.fetchOne($0, sql: sql, arguments: arguments) }) != nil else { return nil }
+        let arguments: StatementArguments = name.map { [now, limit, $0] } ?? [now, limit]
+        // Only looked at first: most often nothing is due, and nobody need wait for that.
+        guard try reading({ try Row.fetchOne($0, sql: sql, arguments: arguments) }) != nil else { return [] }
         return try transaction { transaction in
-            guard let row = try Row.fetchOne(transaction.db, sql: sql, arguments: arguments) else { return nil }
-            var record = try SourceRecord(row)
-            (record.holder, record.heldUntil) = (holder, until)
-            try transaction.store(record)
-            return record
+            try Row.fetchAll(transaction.db, sql: sql, arguments: arguments).map { row in
+                var record = try SourceRecord(row)
+                (record.holder, record.heldUntil) = (holder, until)
+                try transaction.store(record)
+                return record
+            }
         }
     }
 

@@ -9,8 +9,8 @@ struct CollectingSettings: Sendable {
     var hostInterval = Duration.milliseconds(500)
     /// The waits after answers that tell of trouble, or none.
     var backOff = BackOff()
-    /// A host that asks for a longer pause than this is left until then, and others go on.
-    var patience = Duration.seconds(60)
+    /// A host that is to be left alone for longer than this is left until then, and others go on.
+    var patience = Duration.seconds(5)
     /// How long a feed may take.
     var feedTimeout = Duration.seconds(1800)
     /// How long a server may be silent.
@@ -22,8 +22,8 @@ struct CollectingSettings: Sendable {
     /// How long an image counts before its address is asked whether it has changed; a quarter more or less, so that not all are
     /// asked for at once.
     var imageAge = Duration.seconds(24 * 3600)
-    /// How many sources run at once.
-    var sourcesAtOnce = 16
+    /// How many sources run at once; most of them wait for their host's turn.
+    var sourcesAtOnce = 128
     /// How long a source is taken for, unless more time is asked for; so long others wait after its holder was killed.
     var lease = Duration.seconds(60)
     /// How often it is looked for sources that are due.

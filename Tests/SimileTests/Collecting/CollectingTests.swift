@@ -108,6 +108,7 @@ struct CollectingTests {
         shop.server["/feed.jsonl"] = .init(feed + "{\"id\":", etag: "\"broken\"")
         for _ in 0..<2 {
             // Its ETag is not believed.
+            shop.pass(.seconds(3600))
             let partial = try await shop.run()
             #expect(partial.outcome == .partial && partial.error != nil)
         }
@@ -185,8 +186,9 @@ struct CollectingTests {
         let shop = try await shop(["a", "b", "c"])
         // As if the process had been killed after the products were noted, before any image.
         let record = try #require(
-            try shop.library.catalog.takeSource(
-                "shop", holder: "killed", now: shop.clock.milliseconds, until: shop.clock.milliseconds + 60_000))
+            try shop.library.catalog.takeSources(
+                "shop", holder: "killed", now: shop.clock.milliseconds, until: shop.clock.milliseconds + 60_000
+            ).first)
         let product = Product.sample("a", image: shop.server.url("/a.png"))
         _ = try shop.library.catalog.transaction {
             try $0.apply([product.newProduct(source: "shop", defaults: [:])], of: record.id, seen: 1)

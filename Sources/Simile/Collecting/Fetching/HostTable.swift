@@ -46,11 +46,14 @@ final class HostTable: Sendable {
         do {
             while true {
                 let now = clock.instant()
-                let answer = entries.withLock { $0[origin]?.budget.start(at: now) ?? .start }
+                let (answer, interval) = entries.withLock { entries in
+                    (entries[origin]?.budget.start(at: now) ?? .start, entries[origin]?.budget.interval ?? .zero)
+                }
                 switch answer {
                 case .start: return
                 case .wait(let until):
-                    guard until - now <= settings.patience else {
+                    // The pace that a host asks for is no pause.
+                    guard until - now <= max(settings.patience, interval) else {
                         throw HostPause(host: origin, until: clock.milliseconds(after: until - now))
                     }
                     try await clock.sleep(until)

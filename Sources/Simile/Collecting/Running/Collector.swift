@@ -34,7 +34,7 @@ package final class Collector: Sendable {
             throw SourceError("there is no source '\(name)'; simile sources list shows those there are")
         }
         if isDryRun { return try await run(of: known, isDryRun: true, retriesImages: false) }
-        guard let record = try await take(name) else { return SourceRunReport(name, .busy) }
+        guard let record = try await take(name).first else { return SourceRunReport(name, .busy) }
         return try await holding(record, retriesImages: true)
     }
 
@@ -44,9 +44,9 @@ package final class Collector: Sendable {
         let count = Running()
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                while count.value < settings.sourcesAtOnce {
-                    let taken = try? await take(nil)
-                    guard let record = taken ?? nil else { break }
+                let room = settings.sourcesAtOnce - count.value
+                let taken = room > 0 ? try? await take(nil, limit: room) : nil
+                for record in taken ?? [] {
                     count.add(1)
                     group.addTask { [self] in
                         do {
@@ -69,10 +69,11 @@ package final class Collector: Sendable {
         }
     }
 
-    private func take(_ name: String?) async throws -> SourceRecord? {
+    private func take(_ name: String?, limit: Int = 1) async throws -> [SourceRecord] {
         try await onThread { [catalog, holder, clock, settings] in
-            try catalog.takeSource(
-                name, holder: holder, now: clock.milliseconds, until: clock.milliseconds(after: settings.lease))
+            try catalog.takeSources(
+                name, limit: limit, holder: holder, now: clock.milliseconds,
+                until: clock.milliseconds(after: settings.lease))
         }
     }
 

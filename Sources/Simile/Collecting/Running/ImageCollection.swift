@@ -24,15 +24,16 @@ struct ImageCollection: Sendable {
         case fetched, same
         case failed(String)
         /// Its host is to be left alone for longer than anyone waits.
-        case paused(String)
+        case paused(HostPause)
     }
 
     /// Fetches until none is due, or the time is over.
     /// - Parameter retries: whether those that could not be had are asked for at once.
+    /// - Returns: until when a host is left alone that would be asked next; nil where none is.
     /// - Throws: `CatalogError`, `CancellationError`, `ModelError`.
     func fetch(
         until end: ContinuousClock.Instant, retries: Bool, _ report: inout SourceRunReport
-    ) async throws {
+    ) async throws -> Int64? {
         let clock = fetcher.clock
         if retries {
             try await onThread { [self] in
@@ -43,15 +44,12 @@ struct ImageCollection: Sendable {
             let images = try await onThread { [self] in
                 try catalog.productImages(of: source.id, dueBy: clock.milliseconds, limit: Self.page)
             }
-            guard !images.isEmpty else { return }
-            var isPaused = false
+            guard !images.isEmpty else { return nil }
+            var pause: HostPause?
             for (image, outcome) in try await outcomes(of: images) {
                 switch outcome {
-                case .paused(let reason):
-                    // They stay due; so does the rest.
-                    if !isPaused { report.add(reason) }
-                    report.imagesFailed += 1
-                    isPaused = true
+                // It stays due; so does the rest.
+                case .paused(let new): pause = pause ?? new
                 case .fetched: report.imagesFetched += 1
                 case .same: report.imagesSame += 1
                 case .failed(let reason):
@@ -59,8 +57,12 @@ struct ImageCollection: Sendable {
                     report.add("product \(image.name.onOneLine(limit: 60)), image \(image.number): \(reason)")
                 }
             }
-            if isPaused { return }
+            if let pause {
+                report.add("\(pause)")
+                return pause.until
+            }
         }
+        return nil
     }
 
     private func outcomes(of images: [ProductImage]) async throws -> [(ProductImage, Outcome)] {
@@ -93,7 +95,7 @@ struct ImageCollection: Sendable {
             try await note(image, nil, due: fetcher.clock.milliseconds(after: delay), fault: reason)
             return .failed(reason)
         } catch let pause as HostPause {
-            return .paused("\(pause)")
+            return .paused(pause)
         }
     }
 

@@ -43,7 +43,7 @@ struct SourceRun: Sendable {
             pause = (error as? HostPause)?.until
             try await finish(description, .failed, began, .kept, &report, pause: pause)
         }
-        if !isDryRun, description.kind != .folder {
+        if !isDryRun, description.kind != .folder, try await hasImages(retriesImages) {
             let images = ImageCollection(
                 catalog: catalog, keeper: keeper, fetcher: fetcher, source: record, holder: holder,
                 origin: try? WebAddress(description.url).origin)
@@ -53,12 +53,21 @@ struct SourceRun: Sendable {
                 until: clock.instant() + max(interval, .seconds(60)), retries: retriesImages, &report)
         }
         report.seconds = (ContinuousClock.now - start).seconds
-        if report.imagesFetched + report.imagesSame + report.imagesFailed > 0 { try await keep(report) }
+        let images = report.imagesFetched + report.imagesSame + report.imagesFailed
+        if images > 0 || pause != nil { try await keep(report, pause) }
         return report
     }
 
+    /// Whether there are images to be fetched.
+    private func hasImages(_ retries: Bool) async throws -> Bool {
+        try await onThread { [self] in
+            try retries || !catalog.productImages(of: record.id, dueBy: clock.milliseconds, limit: 1).isEmpty
+        }
+    }
+
     /// Keeps what became of images, too.
-    private func keep(_ report: SourceRunReport) async throws {
+    /// - Parameter pause: until when their host is left alone, which is the source's own most often.
+    private func keep(_ report: SourceRunReport, _ pause: Int64?) async throws {
         try await onThread { [self] in
             try catalog.transaction { transaction in
                 try transaction.require(record.id, holder: holder)
@@ -66,6 +75,7 @@ struct SourceRun: Sendable {
                 var state = try SourceState(now)
                 state.lastReport = report
                 now.state = try state.text
+                now.due = max(now.due, pause ?? now.due)
                 try transaction.store(now)
             }
         }
