@@ -217,6 +217,23 @@ struct CollectingTests {
         #expect(try shop.keys() == ["shop/a", "shop/b"])
     }
 
+    @Test("a host that fails at images is left alone, and asked again when that is over")
+    func imageTrouble() async throws {
+        let shop = try await shop(["a", "b", "c", "d"])
+        shop.server["/a.png"] = .init(status: 503, ["Retry-After": "1000"])
+        let first = try await shop.run()
+        #expect(first.outcome == .complete && first.imagesFailed == 1 && first.imagesFetched < 3)
+        #expect(first.firstFaults.contains { $0.contains("left alone until") })
+        #expect(try shop.library.catalog.sources()[0].due > shop.clock.milliseconds + 900_000)
+        try shop.offer(["a"])
+        shop.server["/feed.jsonl"] = .init(shop.feed(["a", "b", "c", "d"]), etag: "\"1\"")
+        shop.server["/a.png"] = .init(try CollectingShop.image(0))
+        shop.pass(.seconds(1000))
+        let second = try await shop.run()
+        #expect(second.imagesFailed == 0)
+        #expect(try shop.keys().count == 4)
+    }
+
     @Test("two sources may have one id; an item of nobody's is not overwritten")
     func oneID() async throws {
         let shop = try await shop(["a"])
