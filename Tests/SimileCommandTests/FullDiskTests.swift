@@ -14,7 +14,7 @@ import Testing
 
     @Test(.enabled(if: SmallDisk.canMount, "only the superuser mounts a small disk"))
     func theNextRunGoesOnWhenThereIsRoom() throws {
-        try SmallDisk.mount(bench.catalog, kibibytes: 1024)
+        try SmallDisk.mount(bench.catalog, kibibytes: 1536)
         defer { try? SmallDisk.unmount(bench.catalog) }
         for number in 0..<150 { try bench.draw("\(number).jpg", seed: number) }
         let run = try bench.run("index", bench.images, "--progress", "lines")
