@@ -5,8 +5,9 @@ package enum EventTime {
     /// Reads milliseconds since 1970, or ISO 8601 such as `2026-11-30`, `2026-11-30T08:00:00Z` or `2026-11-30 08:00:00.5+01:00`; without a
     /// zone it is UTC. Nil for what is neither.
     package static func read(_ text: String) -> Int64? {
+        guard text.utf8.count <= 40 else { return nil }
         if let milliseconds = Int64(text) { return milliseconds }
-        guard text.utf8.count <= 40, text.utf8.count >= 10 else { return nil }
+        guard text.utf8.count >= 10 else { return nil }
         var iso = text
         if text.utf8.count == 10 { iso += "T00:00:00" }
         let separator = iso.index(iso.startIndex, offsetBy: 10, limitedBy: iso.endIndex) ?? iso.endIndex
