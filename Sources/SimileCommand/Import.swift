@@ -16,7 +16,7 @@ struct Import: AsyncParsableCommand {
             EXAMPLES:
               simile export --output vectors
               simile import vectors --catalog copy.simile
-              simile import shop --model clip_vit_b32
+              simile import vectors --model efficientnet_lite0
             """)
 
     @Argument(help: ArgumentHelp("The folder with both files.", valueName: "dir"), completion: .directory)
