@@ -188,11 +188,13 @@ def with_service(program, shop, asked, row):
         row("from start to ready", "", f"{service.start_seconds:.1f} s")
         first = service.timed([f"/v1/items/{keys[0]}/similar?limit=10"])[0]
         row("first search by key", "", f"{first:.0f} ms")
-        for clients in (1, 2):
-            times = service.timed([recommendations(user) for user in shop.long_users] * 4, clients)
+        asked_for = [recommendations(user) for user in shop.long_users]
+        # The first request of all finds the mean of the catalog, and is the warm-up; after it no page of the others is in memory yet.
+        for what, paths, clients in (
+                ("for the first time", asked_for, 1), ("again", 4 * asked_for, 1), ("again, 2 at once", 4 * asked_for, 2)):
+            times = service.timed(paths, clients)
             p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
-            row(f"recommendations from {LONG} events, {clients} at once: median, p99", "p99 < 20 ms", f"{p50:.1f}, {p99:.1f} ms",
-                p99 < 20)
+            row(f"recommendations from {LONG} events, {what}: median, p99", "p99 < 20 ms", f"{p50:.1f}, {p99:.1f} ms", p99 < 20)
         times = service.timed([f"/v1/items/{key}/similar?limit=10" for key in keys[:: max(1, len(keys) // 1000)]])
         row("search by key: median, p99", "", f"{percentile(times, 0.5):.1f}, {percentile(times, 0.99):.1f} ms")
         for attributes in ("color", "brand", "brand,color"):
