@@ -23,7 +23,7 @@ public struct PairTrial: Sendable {
     public var models: [ModelChoice]
     /// How two vectors become a score.
     public var methods = EmbeddingMeasure.allCases
-    /// Trained models of pairs, `lr:NAME` and `rf:NAME`, that are held against the same pairs; ``store`` knows the catalog that keeps them.
+    /// Trained models of pairs, `lr:NAME` and `rf:NAME`, that are compared on the same pairs; ``store`` knows the catalog that keeps them.
     public var trained: [ComparisonMethod] = []
     /// Where the weights are.
     public var store = ModelStore()

@@ -1,6 +1,6 @@
 import Basics
 
-/// Why trends cannot be told.
+/// Why trends cannot be computed.
 public enum TrendError: Error, Equatable, CustomStringConvertible {
     /// So many periods are more than a history has, ``Timeline/mostPeriods``.
     case tooManyPeriods(Int)

@@ -42,6 +42,18 @@ import Testing
         #expect(cold["coldStart"] as? String == "newest")
     }
 
+    @Test func `A path names the item whose file it leads to`() throws {
+        let (image, other) = ("\(bench.images)/0.png", "\(bench.images)/./2.png")
+        let run = try bench.run("recommend", "--history", image, "--exclude", other, "--limit", "3", "--json")
+        let json = try run.json()
+        #expect(json["coldStart"] is NSNull && run.messages.isEmpty, "\(run.messages)")
+        let found = try keys(json)
+        #expect(found.count == 3 && !found.contains("pictures/0.png") && !found.contains("pictures/2.png"))
+        #expect(try bench.run("events", "add", "ann", image, "view").output == "1 added\n")
+        let events = try bench.run("events", "list", "ann", "--json").json()["events"] as? [[String: Any]]
+        #expect(events?.first?["key"] as? String == "pictures/0.png")
+    }
+
     @Test func `Events are kept, listed and forgotten`() throws {
         #expect(try bench.run("events", "add", "ann", "pictures/1.png", "like").output == "1 added\n")
         let events = try bench.run("events", "list", "ann", "--json").json()

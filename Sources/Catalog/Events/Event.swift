@@ -92,7 +92,7 @@ public struct EventSummary: Hashable, Sendable {
         let fault: Fault
     }
 
-    /// How many of those that were not taken are told one by one: 100.
+    /// The maximum number of refused events that are listed: 100.
     public static let faultsListed = 100
 
     /// Why an event was not taken.

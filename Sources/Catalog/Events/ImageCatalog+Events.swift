@@ -3,14 +3,14 @@ import GRDB
 import Recommendation
 
 extension ImageCatalog {
-    /// So many events of a user are kept, the newest by their time: 1,000.
+    /// The maximum number of events of a user that are kept, the newest by their time: 1,000.
     public static let eventLimit = 1_000
 
-    /// So many events are kept altogether, the last that came: 5,000,000, about a gigabyte.
+    /// The maximum number of events of all users that are kept, the latest to arrive: 5,000,000, about a gigabyte.
     package static let allEventsLimit = 5_000_000
 
     /// Keeps what users did, in one transaction: when it returns that is on the disk. Events of unknown items, and those with an unusable
-    /// user or time, are told and left out. Of equal times the later in the list is the newer. O(events · log n).
+    /// user or time, are reported and left out. Of equal times the later in the list is the newer. O(events · log n).
     ///
     /// Events are the item's, whatever its key and image become; they go with it, and do not come back with a new item of its key.
     ///
@@ -92,7 +92,7 @@ extension ImageCatalog {
 
     /// Forgets all that a user did. It works on a full disk, too.
     ///
-    /// What was stored is overwritten with zeros, in the database and, unless somebody reads at the time, in its log. Copies that
+    /// What was stored is overwritten with zeros, in the database and, unless another process reads at the time, in its log. Copies that
     /// SQLite made when it moved rows between pages, and what file systems, disks and backups keep, are not reached:
     /// ``giveBackRoom(however:steps:)`` with `however` rewrites the database, and with it the former.
     /// - Returns: how many events there were.

@@ -15,9 +15,9 @@ public struct PopularItem: Hashable, Sendable {
 }
 
 extension ImageCatalog {
-    /// So many events, the newest, tell at most what is popular: 100,000.
+    /// The maximum number of events that popularity is computed from, the newest: 100,000.
     public static let popularityWindow = 100_000
-    /// So many items are told at most: 1,000.
+    /// The maximum number of popular items that are returned: 1,000.
     public static let popularityLimit = 1_000
 
     /// The items with which most is done, for those of whom nothing is known yet. O(window), and with a filter

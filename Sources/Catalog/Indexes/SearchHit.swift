@@ -26,7 +26,7 @@ public struct SearchHit: Sendable, Hashable {
         /// The others, best first, at most ``keyLimit``.
         public var keys: [ItemKey]
 
-        /// How many keys are told at most: 50.
+        /// The maximum number of keys that are listed: 50.
         public static let keyLimit = 50
 
         /// What was found.

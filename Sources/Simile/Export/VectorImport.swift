@@ -11,7 +11,7 @@ struct VectorImport {
     let store: ModelStore
 
     private static let batchSize = 1000
-    /// So many lines are told that could not be taken.
+    /// The maximum number of refused lines that are listed.
     private static let faultLimit = 100
 
     /// - Parameters:

@@ -14,7 +14,7 @@ extension ImageLibrary {
     /// }
     /// ```
     ///
-    /// The shares of the recent periods are held against those before; how trends are told from chance says `TrendTest`. Groups are those of the
+    /// The shares of the recent periods are compared with those before; how trends are told from chance says `TrendTest`. Groups are those of the
     /// whole catalog, and keep their numbers (`VisualGroups`): they are kept beside the catalog's trained models. All vectors are in memory meanwhile.
     ///
     /// Its report throws `TrendError` for a history that cannot be and for a damaged file of groups, ``SearchRequestError`` where the catalog has
@@ -34,7 +34,7 @@ extension ImageLibrary {
     /// - Parameters:
     ///   - image: a file, a web address, an item, or bytes.
     ///   - request: which history tells whether a group grows; its attributes do not matter.
-    ///   - neighbors: how many items are told, at least 1.
+    ///   - neighbors: the number of neighbors to list, at least 1.
     /// - Throws: as ``trends(_:)`` and ``search(_:limit:where:by:)``.
     public func trendPlace(
         of image: ImageQuery, _ request: TrendRequest = TrendRequest(), neighbors: Int = 10

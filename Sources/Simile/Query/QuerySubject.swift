@@ -93,3 +93,12 @@ extension ImageCatalog {
         return try item(at: typed, in: places)
     }
 }
+
+extension ImageLibrary {
+    /// The keys of the items that words name, by the same rule: each by its key, or by a path that leads to its file. A word
+    /// that names no item is taken for a key, which whoever uses it finds missing.
+    /// - Throws: `CatalogError`, `FileError`.
+    package func keys(named names: [String]) async throws -> [ItemKey] {
+        try await onThread { [catalog] in try names.map { try catalog.item(named: $0)?.key ?? ItemKey($0) } }
+    }
+}

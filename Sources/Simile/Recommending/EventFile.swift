@@ -22,7 +22,7 @@ public struct EventFile: Sendable {
     /// How many these are in all.
     public private(set) var refused = 0
 
-    /// How many lines that say no event are told one by one.
+    /// The maximum number of refused lines that are listed.
     public static let faultsListed = EventSummary.faultsListed
 
     /// Why a line is passed over.
@@ -34,7 +34,7 @@ public struct EventFile: Sendable {
     }
 
     /// Reads a file, JSON Lines if its first character is `{`, else CSV. O(size).
-    /// - Throws: ``EventFileError`` when the file as a whole is of no use; single bad lines are told.
+    /// - Throws: ``EventFileError`` when the file as a whole cannot be read; single bad lines are listed.
     public static func read(_ path: String) async throws -> EventFile {
         try await onThread { try EventFile(path: path) }
     }
@@ -122,7 +122,7 @@ public struct EventFile: Sendable {
     }
 }
 
-/// Why a log of events is of no use.
+/// Why a log of events cannot be read.
 public enum EventFileError: Error, Equatable, CustomStringConvertible {
     /// It cannot be read.
     case unreadable(path: String, reason: String)

@@ -6,12 +6,12 @@ public struct EventImport: Sendable, Encodable {
     public var added = 0
     /// Events that were there already.
     public var known = 0
-    /// How many lines are of no use.
+    /// The number of lines that were refused.
     public var refused = 0
     /// The first of these, in their order, at most ``EventFile/faultsListed``.
     public var faults: [EventFile.LineFault] = []
 
-    /// So many events are kept in one transaction.
+    /// The number of events that are written in one transaction.
     static let batch = 10_000
 
     init(of file: EventFile) { (refused, faults) = (file.refused, file.faults) }

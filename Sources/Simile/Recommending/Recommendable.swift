@@ -11,7 +11,7 @@ struct Recommendable {
     let seen: [Item]
     private let seenProducts: Set<AttributeValue>
 
-    /// So many of the newest items of a history are looked at for what they are variants and copies of.
+    /// The maximum number of items of a history, the newest, whose variants and copies are left out.
     private static let mostSeen = 200
 
     init(_ request: RecommendationRequest, _ known: KnownHistory, _ history: History, in catalog: ImageCatalog) throws {

@@ -13,7 +13,7 @@ struct Recommender: Sendable {
     let store: ModelStore
     let resident: Resident
 
-    /// So many neighbors are looked at for a query at most, to find enough that may be recommended.
+    /// The maximum number of neighbors of a query that are searched for enough items that may be recommended.
     private static let mostNeighbors = 4_096
 
     /// Blocks.

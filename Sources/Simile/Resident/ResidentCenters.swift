@@ -15,7 +15,7 @@ final class ResidentCenters: Sendable {
         let center: [Float]
     }
 
-    /// So many vectors are read for a mean: enough for each component to be within a fortieth of its spread.
+    /// The maximum number of vectors that a mean is computed from: enough for each component to be within a fortieth of its spread.
     private static let sampleSize = 2_000
 
     /// The mean vector of a space; nil where it has none. O(1), and once O(sample · dimension). Blocks.

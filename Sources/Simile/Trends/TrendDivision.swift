@@ -4,7 +4,7 @@ import Trends
 import VectorClustering
 import VectorSearch
 
-/// Items as they are told apart: by an attribute's values, or by look.
+/// A division of items: by an attribute's values, or by look.
 struct TrendDivision {
     /// What an item is.
     enum Part: Hashable {
@@ -86,7 +86,7 @@ struct TrendDivision {
         return newest
     }
 
-    /// The item that stands for each thing; nil where none has a vector.
+    /// The medoid of each group; nil where no item has a vector.
     /// - Parameters:
     ///   - rows: the row of each item's vector.
     ///   - matrix: the vectors.

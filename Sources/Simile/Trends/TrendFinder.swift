@@ -21,7 +21,7 @@ struct TrendFinder: Sendable {
         var groupOfItem: [ItemKey: Int] = [:]
     }
 
-    /// So many events, the newest, count at most.
+    /// The maximum number of events that count, the newest.
     private static let mostEvents = 1_000_000
     static let mostNewest = 6
 
@@ -114,7 +114,7 @@ struct TrendFinder: Sendable {
         }
     }
 
-    /// The attributes whose values are told apart.
+    /// The attributes whose values are counted.
     private func attributes() throws -> [String] {
         if let names = request.attributes {
             guard names.count <= Facet.nameLimit else {

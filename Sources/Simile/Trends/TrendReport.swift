@@ -9,7 +9,7 @@ public struct TrendReport: Sendable, Encodable {
     public var period: TrendPeriod
     /// The periods, in UTC. The last one is running.
     public var periods: [Period]
-    /// How many of the last periods are held against those before; all of them where there are none before.
+    /// How many of the last periods are compared with those before; all of them where there are none before.
     public var recentPeriods: Int
     /// The items by look: trends first, then the largest.
     public var groups: [Group]
@@ -92,7 +92,7 @@ extension TrendReport {
     public struct Line: Sendable {
         /// Counts, shares, growth and what is to be said of it.
         public var trend: Trend
-        /// The item that stands for it; nil where none has a vector.
+        /// Its medoid; nil where no item has a vector.
         public var medoid: ItemKey?
         /// The newest items, at most six.
         public var newest: [ItemKey]

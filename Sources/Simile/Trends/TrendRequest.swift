@@ -21,7 +21,7 @@ public struct TrendRequest: Sendable {
     public var until: Date
     /// How long periods are.
     public var period: TrendPeriod
-    /// How many complete periods are recent, beside the running one; they are held against those before.
+    /// How many complete periods are recent, beside the running one; they are compared with those before.
     public var recent = 1
     /// The fewest that may be called a trend.
     public var minimumCount = 5
@@ -34,7 +34,7 @@ public struct TrendRequest: Sendable {
     public var attributes: [String]?
     /// A condition on attributes that items must meet; nil for all.
     public var filter: Filter?
-    /// Whether items are told apart by look.
+    /// Whether items are grouped by look.
     public var wantsGroups = true
     /// The model whose vectors make groups, when the catalog holds those of several; nil for the default model's.
     public var model: String?

@@ -34,7 +34,7 @@ struct EventsAdd: AsyncParsableCommand {
     @Argument(help: "The name of a user or a session.")
     var user: String
 
-    @Argument(help: "The item's key.")
+    @Argument(help: "The item's key, or the path of its file.")
     var key: String
 
     @Argument(help: "What was done: view, cart, buy, like, less (less like this) or hide.")
@@ -46,8 +46,10 @@ struct EventsAdd: AsyncParsableCommand {
     func validate() throws { try checkNames([user, key], of: "a user or an item") }
 
     func run() async throws {
-        let event = NewEvent(user: user, item: ItemKey(key), kind: kind)
-        let summary = try await catalog.changing { try await $0.addEvents([event]) }
+        let summary = try await catalog.changing { library in
+            try await library.addEvents(
+                library.keys(named: [key]).map { NewEvent(user: user, item: $0, kind: kind) })
+        }
         if let fault = summary.faults.first?.fault { throw RefusedEvent(fault: fault) }
         try output.print(summary) { "\(summary.added) added" }
     }

@@ -35,7 +35,7 @@ struct Recommend: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keys of items that were looked at, separated by commas, the newest last; they are not stored. A comma in a key is "
+            "Keys of items that were looked at, or paths of their files, separated by commas, the newest last; they are not stored. A comma in a key is "
                 + "written \\,", valueName: "key,…"))
     var history: KeyList?
 
@@ -58,7 +58,7 @@ struct Recommend: AsyncParsableCommand {
         help: ArgumentHelp("A condition on attributes that items must meet.", valueName: "condition"))
     var condition: String?
 
-    @Option(help: ArgumentHelp("Keys of further items to leave out, separated by commas.", valueName: "key,…"))
+    @Option(help: ArgumentHelp("Further items to leave out, likewise.", valueName: "key,…"))
     var exclude: KeyList?
 
     @OptionGroup var space: SpaceOptions
@@ -78,13 +78,15 @@ struct Recommend: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var request = RecommendationRequest(history: (history?.keys ?? []).map { .init($0) })
+        let library = try await catalog.open(.read)
+        var request = RecommendationRequest(
+            history: try await library.keys(named: history?.names ?? []).map { .init($0) })
         (request.user, request.strategy, request.limit, request.diversity) = (user, strategy, limit, diversity)
         request.groupBy = groupBy == "none" ? nil : groupBy
         request.filter = try condition.map { try Filter.parse($0) }
         (request.model, request.precision) = (space.model, space.precision?.precision)
-        request.excluded = exclude?.keys ?? []
-        let answer = try await catalog.open(.read).recommend(request)
+        request.excluded = try await library.keys(named: exclude?.names ?? [])
+        let answer = try await library.recommend(request)
         for note in answer.notes { say("Note: \(note)") }
         try output.print(answer) { text(answer) }
     }
@@ -112,9 +114,9 @@ struct Recommend: AsyncParsableCommand {
     }
 }
 
-/// Keys of items, separated by commas, in one argument.
+/// Keys of items, or paths of their files, separated by commas, in one argument.
 struct KeyList: ExpressibleByArgument {
-    let keys: [ItemKey]
+    let names: [String]
 
     init?(argument: String) {
         var (words, isEscaped) = ([""], false)
@@ -129,6 +131,6 @@ struct KeyList: ExpressibleByArgument {
             }
         }
         guard !isEscaped, !words.contains("") else { return nil }
-        keys = words.map { ItemKey($0) }
+        names = words
     }
 }

@@ -5,7 +5,7 @@
 /// for (brand, trend) in zip(names, trends[1]) where trend.verdict == .growing { print(brand, trend.growth?.low ?? 0) }
 /// ```
 ///
-/// The recent periods are held against those before: the ratio of two shares, or of two rates, with an exact interval (``RateRatio``). How much more
+/// The recent periods are compared with those before: the ratio of two shares, or of two rates, with an exact interval (``RateRatio``). How much more
 /// than Poisson's counts vary is measured on the periods before: Pearson's statistic of each thing, drawn towards that of all of them
 /// since a few periods alone tell little, and no less than the latter. A share of all varies less than a free count by itself: by 1 − share. What is called a trend passed the procedure of Benjamini and Hochberg over everything that was looked
 /// at in one go, so that at most ``falseShare`` of it is chance, on average. Few counts are not tested.

@@ -15,7 +15,7 @@ public struct Timeline: Sendable, Hashable {
     /// The end of the history, in milliseconds since 1970: what is later lies in no period.
     public let end: Int64
 
-    /// So many periods a history has at most: 1,000.
+    /// The maximum number of periods of a history: 1,000.
     public static let mostPeriods = 1_000
     private static let latest: Int64 = 253_402_300_799_999
 
